@@ -1,0 +1,17 @@
+"""Readers: bytes in, blocks out, one small module per format. No Django, no database, no network.
+
+Untrusted files go through `bulletins.importing.sandbox`, which calls `read` in a child process.
+"""
+
+from __future__ import annotations
+
+from bulletins.importing.blocks import Document
+from bulletins.importing.readers.markdown import read_markdown
+from bulletins.importing.readers.text import read_text
+
+
+def read(data: bytes, filename: str) -> Document:
+    """Reads one document in this process. The file's content decides, its name only tells text from Markdown."""
+    if filename.lower().endswith((".md", ".markdown")):
+        return read_markdown(data)
+    return read_text(data)

@@ -1,0 +1,98 @@
+"""Why a document is not read. Each refusal carries a French sentence: what happened, and what to do."""
+
+from __future__ import annotations
+
+
+class ReadingRefused(Exception):
+    """The document was not read and nothing of it was kept. `str(error)` is fit for display as it is."""
+
+    code = "refused"
+    sentence = "Ce document n’a pas pu être lu. Enregistrez-le de nouveau, ou collez son texte."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+
+
+class WrongType(ReadingRefused):
+    code = "wrong_type"
+    sentence = (
+        "Ce type de fichier n’est pas pris en charge. "
+        "Déposez un document Word (.docx), OpenDocument (.odt), PDF, texte (.txt) ou Markdown (.md)."
+    )
+
+
+class OldWord(ReadingRefused):
+    code = "old_word"
+    sentence = (
+        "Ce document est à l’ancien format Word (.doc). Ouvrez-le dans Word ou LibreOffice, enregistrez-le en .docx, "
+        "puis déposez ce nouveau fichier."
+    )
+
+
+class Encrypted(ReadingRefused):
+    code = "encrypted"
+    sentence = (
+        "Ce document est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe, puis déposez-la."
+    )
+
+
+class Scanned(ReadingRefused):
+    code = "scanned"
+    sentence = (
+        "Ce PDF ne contient que des images, sans texte (document numérisé). "
+        "Déposez le fichier d’origine, ou un PDF passé à la reconnaissance de caractères."
+    )
+
+
+class Empty(ReadingRefused):
+    code = "empty"
+    sentence = "Ce document ne contient aucun texte. Vérifiez qu’il s’agit du bon fichier."
+
+
+class Macros(ReadingRefused):
+    code = "macros"
+    sentence = "Ce document contient des macros. Enregistrez-le en .docx ou en .odt sans macros, puis déposez-le."
+
+
+class Unsafe(ReadingRefused):
+    code = "unsafe"
+    sentence = (
+        "La structure interne de ce document est anormale et peut être dangereuse. "
+        "Ouvrez-le dans votre traitement de texte, enregistrez-le de nouveau, puis déposez cette copie."
+    )
+
+
+class TooLarge(ReadingRefused):
+    code = "too_large"
+    sentence = "Ce document est trop volumineux. Découpez-le en plusieurs fichiers, ou collez seulement son texte."
+
+
+class Damaged(ReadingRefused):
+    code = "damaged"
+    sentence = (
+        "Ce document est abîmé ou incomplet. Ouvrez-le dans votre traitement de texte, enregistrez-le de nouveau, "
+        "puis déposez cette copie."
+    )
+
+
+class OutOfTime(ReadingRefused):
+    code = "out_of_time"
+    sentence = (
+        "La lecture de ce document a pris trop de temps et a été arrêtée. Découpez-le, ou collez seulement son texte."
+    )
+
+
+class OutOfMemory(ReadingRefused):
+    code = "out_of_memory"
+    sentence = (
+        "La lecture de ce document demande trop de mémoire et a été arrêtée. "
+        "Découpez-le, ou collez seulement son texte."
+    )
+
+
+REFUSALS = {kind.code: kind for kind in (ReadingRefused, *ReadingRefused.__subclasses__())}
+
+
+def refusal(code: str, sentence: str) -> ReadingRefused:
+    """The refusal that another process reported by its code."""
+    return REFUSALS.get(code, ReadingRefused)(sentence)

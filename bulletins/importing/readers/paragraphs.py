@@ -1,0 +1,146 @@
+"""From lines to blocks: undoes the line breaks and the hyphenation of the layout, and takes bullets off.
+
+Used by every reader, so that the same document gives the same blocks in every format. No word is ever dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bulletins.importing.blocks import Block, BlockKind
+from bulletins.importing.readers import marks
+from bulletins.importing.readers.hyphens import Vocabulary
+from bulletins.importing.readers.lines import SOFT_HYPHEN, Line
+
+# A line that would have held the next word twice over was ended on purpose.
+_ROOMY = 0.75
+_FULL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document breaks its lines: its usual width in characters, whether sentences run over line ends at all."""
+
+    width: int
+    wrapped: bool
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Layout:
+        texts = [line.text for line in lines]
+        lengths = sorted(len(text) for text in texts)
+        width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        running = sum(runs_on(above, below) for above, below in pairwise(texts))
+        return cls(width, wrapped=running >= max(1, 0.1 * len(texts)), vocabulary=Vocabulary(texts))
+
+
+def runs_on(above: str, below: str) -> bool:
+    """A sentence is unfinished above and goes on below in lower case."""
+    return bool(above) and not marks.ends_sentence(above) and below[:1].islower() and not marks.marker(below)[0]
+
+
+def is_double_spaced(lines: Sequence[Line]) -> bool:
+    """Every line is followed by an empty one, as some programs export: then an empty line says nothing."""
+    gaps = [(above.text, below.text) for above, below in pairwise(lines) if below.gap == 1]
+    if len(gaps) < 4 or len(gaps) < 0.6 * len(lines):
+        return False
+    return sum(runs_on(above, below) for above, below in gaps) >= 0.2 * len(gaps)
+
+
+def paragraphs(lines: Iterable[Line]) -> list[Line]:
+    """Joins the lines of each paragraph into one. Lines say by their `gap` what stands between them."""
+    lines = [line for line in lines if line.text.strip()]
+    layout = Layout.of(lines)
+    blank = 2 if is_double_spaced(lines) else 1
+    out: list[list[Line]] = []
+    for line in lines:
+        if out and line.gap < 2 and _continues(out[-1][-1], line, layout, across_blank=line.gap >= blank):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return [_joined(group, layout.vocabulary) for group in out]
+
+
+def _continues(above: Line, line: Line, layout: Layout, *, across_blank: bool) -> bool:
+    """Whether the line belongs to the paragraph of the line above it."""
+    head, tail = above.text, line.text
+    if marks.continues_url(head, tail):
+        return not across_blank
+    if layout.vocabulary.glue(head, tail) is not None and not across_blank:
+        return True
+    if marks.marker(tail)[0] and not (marks.is_aside(tail) and not marks.ends_sentence(head)):
+        return False
+    if across_blank:
+        return (
+            runs_on(head, tail) and head[-1:] not in ",)" and above.bold == line.bold and not marks.ends_address(head)
+        )
+    if marks.opens_contact(tail) and (marks.ends_sentence(head) or ":" in tail[:80] or marks.ends_address(head)):
+        return False
+    if marks.opens_address(tail) and marks.ends_address(head):
+        return False
+    room = (len(head) + 1 + len(tail.split(" ", 1)[0])) / max(1, layout.width)
+    if marks.ends_sentence(head):
+        return layout.wrapped and not (room <= _FULL and not tail[0].islower())
+    if tail[:1].islower():
+        return not (marks.ends_address(head) and room <= _ROOMY)
+    return layout.wrapped and room > _ROOMY + 0.1
+
+
+def _joined(group: Sequence[Line], vocabulary: Vocabulary) -> Line:
+    """Pieces are gathered first and joined pairwise, so that a paragraph of many lines costs its length times log."""
+    pieces = list(group)
+    while len(pieces) > 1:
+        pairs = [pieces[at : at + 2] for at in range(0, len(pieces), 2)]
+        pieces = [_pair(*pair, vocabulary) if len(pair) == 2 else pair[0] for pair in pairs]
+    return pieces[0]
+
+
+def _pair(above: Line, below: Line, vocabulary: Vocabulary) -> Line:
+    if marks.continues_url(above.text, below.text):
+        return above.joined(below, "")
+    drop = vocabulary.glue(above.text, below.text)
+    return above.joined(below, " ") if drop is None else above.joined(below, "", drop=drop)
+
+
+def unglued(line: Line) -> Iterator[Line]:
+    """The line cut before each bullet that stands glued to the end of a sentence."""
+    start = 0
+    for at in marks.split_glued(line.text):
+        if line.text[start:at].strip():
+            yield line.cut(start, at)
+            start = at
+    yield line.cut(start) if start else line
+
+
+def blocks(lines: Iterable[Line]) -> list[Block]:
+    """One block a paragraph. What opens with a bullet or a number is an item; its depth comes from its indent."""
+    out: list[Block] = []
+    indents: list[float] = []
+    for paragraph in lines:
+        for line in unglued(paragraph):
+            block = block_of(line)
+            if block.kind is BlockKind.ITEM:
+                while indents and line.indent <= indents[-1] - 2:
+                    indents.pop()
+                if not indents or line.indent >= indents[-1] + 2:
+                    indents.append(line.indent)
+                depth = max(len(indents) - 1, marks.marker_rank(block.marker))
+                block = block_of(line, level=depth)
+            else:
+                indents = indents[:1]
+            if block.text:
+                out.append(block)
+    return out
+
+
+def block_of(line: Line, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, marker: str = "") -> Block:
+    """The block of one paragraph. `marker` is given where the format holds it apart; else it is taken off the text."""
+    if not marker:
+        marker, width = marks.marker(line.text)
+        if marker:
+            line = line.cut(width)
+    if marker and kind is BlockKind.PARAGRAPH:
+        kind = BlockKind.ITEM
+    return Block(line.text.strip(SOFT_HYPHEN).strip(), kind, level, line.bold, marker, line.links, line.page)
