@@ -1,0 +1,389 @@
+"""Numbered bulletins: composed by editors, numbered and frozen at publication."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import functions
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from communes.models import free_slug
+from communes.text import without_accents
+from initiatives.models import Initiative, Theme
+
+
+class Series(models.Model):
+    """A line of numbered bulletins. `last_number` is the counter that publication locks and moves on."""
+
+    name = models.CharField("nom", max_length=120, unique=True, help_text="« Covid-19 : le Pas-de-Calais solidaire »")
+    slug = models.SlugField("nom dans l’adresse", max_length=120, unique=True)
+    is_main = models.BooleanField(
+        "série principale", default=False, help_text="Ses bulletins ont les adresses courtes."
+    )
+    last_number = models.PositiveIntegerField("dernier numéro pris", default=0)
+    place = models.CharField("lieu", max_length=80, blank=True, help_text="« Arras »")
+    signatory_name = models.CharField("signataire", max_length=120, blank=True)
+    signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
+    letterhead = models.TextField("en-tête du PDF", blank=True, help_text="Une ligne par ligne imprimée.")
+    contact_block = models.TextField("bloc « contact presse »", blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "série de bulletins"
+        verbose_name_plural = "séries de bulletins"
+        ordering = ["-is_main", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_main"],
+                condition=models.Q(is_main=True),
+                name="%(app_label)s_%(class)s_one_main",
+                violation_error_message="Une autre série est déjà la série principale.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = self.slug or slugify(without_accents(self.name))[:120]
+        super().save(*args, **kwargs)
+
+    @property
+    def next_number(self) -> int:
+        """The number that publication would propose now; only publication takes it."""
+        return self.last_number + 1
+
+
+class BulletinQuerySet(models.QuerySet):
+    def published(self) -> BulletinQuerySet:
+        """The one rule for “public”; its twin on a row is `Bulletin.is_published`."""
+        return self.filter(status=Bulletin.Status.PUBLISHED)
+
+    def newest_first(self) -> BulletinQuerySet:
+        """By date, then number; the undated ones stand by their day of publication."""
+        return self.order_by(
+            functions.Coalesce("dated_on", functions.TruncDate("published_at")).desc(nulls_last=True),
+            models.F("number").desc(nulls_last=True),
+            "-pk",
+        )
+
+
+class Bulletin(models.Model):
+    """One issue of a series: numbered, or a special (hors-série)."""
+
+    class Kind(models.TextChoices):
+        NUMBERED = "numbered", "numéroté"
+        SPECIAL = "special", "hors-série"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "brouillon"
+        PUBLISHED = "published", "publié"
+        WITHDRAWN = "withdrawn", "retiré"
+
+    series = models.ForeignKey(Series, models.PROTECT, verbose_name="série", related_name="bulletins")
+    kind = models.CharField("nature", max_length=8, choices=Kind, default=Kind.NUMBERED)
+    number = models.PositiveIntegerField(
+        "numéro",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.",
+    )
+    is_number_printed = models.BooleanField(
+        "numéro imprimé", default=True, help_text="Décoché, le numéro classe le bulletin sans figurer dans son titre."
+    )
+    slug = models.SlugField("nom dans l’adresse", max_length=140, unique=True, null=True, blank=True, editable=False)
+    title = models.CharField("titre", max_length=250)
+    dated_on = models.DateField("date", null=True, blank=True, help_text="Peut manquer pour un hors-série ancien.")
+    place = models.CharField("lieu", max_length=80, blank=True)
+    introduction = models.TextField("introduction", max_length=20_000, blank=True)
+    closing = models.TextField("conclusion", max_length=20_000, blank=True)
+    signatory_name = models.CharField("signataire", max_length=120, blank=True)
+    signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField("publié le", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="publié par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="retiré par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
+    created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="créé par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    updated_at = models.DateTimeField("modifié le", auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bulletin"
+        verbose_name_plural = "bulletins"
+        ordering = ["-dated_on", "-number", "-pk"]
+        permissions = [
+            ("publish_bulletin", "Peut publier un bulletin"),
+            ("withdraw_bulletin", "Peut retirer un bulletin"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "number"],
+                name="%(app_label)s_%(class)s_unique_number",
+                violation_error_message="Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="numbered") | models.Q(number__isnull=True),
+                name="%(app_label)s_%(class)s_special_has_no_number",
+                violation_error_message="Un hors-série n’a pas de numéro.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True) | models.Q(number__gte=1),
+                name="%(app_label)s_%(class)s_number_from_one",
+                violation_error_message="Les numéros commencent à 1.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published", kind="numbered") | models.Q(number__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_number",
+                violation_error_message="Un bulletin numéroté publié a un numéro.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published", kind="special") | models.Q(slug__isnull=False),
+                name="%(app_label)s_%(class)s_published_special_has_slug",
+                violation_error_message="Un hors-série publié a une adresse.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_moment",
+                violation_error_message="Un bulletin publié a une date de publication.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
+                | models.Q(published_at__isnull=False, published_by__isnull=False),
+                name="%(app_label)s_%(class)s_published_at_by_together",
+                violation_error_message="La date de publication va avec son auteur.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="%(app_label)s_%(class)s_withdrawn_at_by_together",
+                violation_error_message="La date de retrait va avec son auteur.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~models.Q(status="withdrawn") & models.Q(withdrawn_at__isnull=True)),
+                name="%(app_label)s_%(class)s_withdrawn_has_moment",
+                violation_error_message="Un bulletin retiré a une date de retrait, et lui seul.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.label})"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.kind == self.Kind.SPECIAL and not self.slug:
+            self.slug = free_slug(type(self), self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self._address("bulletin")
+
+    def get_pdf_url(self) -> str:
+        return self._address("pdf")
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def label(self) -> str:
+        """“n° 7” (with a non-breaking space), “hors-série”, or “sans numéro” before publication."""
+        if self.kind == self.Kind.SPECIAL:
+            return "hors-série"
+        return f"n°\u00a0{self.number}" if self.number else "sans numéro"
+
+    @property
+    def reference(self) -> str:
+        """The value of the parameter `bulletin` of the directory: the number, or the special's slug."""
+        return self.slug or "" if self.kind == self.Kind.SPECIAL else str(self.number or "")
+
+    def _address(self, page: str) -> str:
+        if self.kind == self.Kind.SPECIAL:
+            return reverse(f"bulletins:special_{page}", args=[self.slug])
+        if self.series.is_main:
+            return reverse(f"bulletins:{page}", args=[self.number])
+        return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number])
+
+
+class BulletinLink(models.Model):
+    """A call to action at the foot of a bulletin."""
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="links")
+    label = models.CharField("invitation", max_length=160, blank=True, help_text="« Devenir bénévole »")
+    url = models.URLField("adresse", max_length=300)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "lien d’appel à l’action"
+        verbose_name_plural = "liens d’appel à l’action"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label or self.url
+
+
+class Section(models.Model):
+    """A theme of one bulletin under the heading of that day."""
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="sections")
+    theme = models.ForeignKey(Theme, models.PROTECT, verbose_name="thème", related_name="sections")
+    heading = models.CharField("intertitre du jour", max_length=250, blank=True)
+    introduction = models.TextField("chapeau", max_length=5000, blank=True)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "rubrique"
+        verbose_name_plural = "rubriques"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.heading or f"rubrique {self.position}"
+
+
+class Entry(models.Model):
+    """An initiative as told in one bulletin. An empty wording means: the initiative's own text at publication."""
+
+    section = models.ForeignKey(Section, models.CASCADE, verbose_name="rubrique", related_name="entries")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name="initiative", related_name="entries")
+    wording = models.TextField(
+        "texte du jour", max_length=20_000, blank=True, help_text="Vide : le texte de l’initiative est repris."
+    )
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "entrée"
+        verbose_name_plural = "entrées"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "initiative"],
+                name="%(app_label)s_%(class)s_once_in_section",
+                violation_error_message="Cette initiative est déjà dans la rubrique.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"entrée {self.position}"
+
+
+class EditionQuerySet(models.QuerySet):
+    def current(self) -> EditionQuerySet:
+        """The last revision of each bulletin."""
+        newer = Edition.objects.filter(bulletin=models.OuterRef("bulletin"), revision__gt=models.OuterRef("revision"))
+        return self.filter(~models.Exists(newer))
+
+
+class Edition(models.Model):
+    """What was published, frozen. A database trigger refuses UPDATE and DELETE, but for an occultation."""
+
+    bulletin = models.ForeignKey(Bulletin, models.PROTECT, verbose_name="bulletin", related_name="editions")
+    revision = models.PositiveSmallIntegerField("révision", default=1)
+    snapshot = models.JSONField("contenu figé")
+    sha256 = models.CharField("empreinte", max_length=64)
+    published_at = models.DateTimeField("publiée le")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="publiée par", related_name="+"
+    )
+    correction = models.TextField("ce que le rectificatif change", blank=True)
+    occulted_at = models.DateTimeField("occultée le", null=True, blank=True)
+    occulted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="occultée par", related_name="+", null=True, blank=True
+    )
+    occultation_reason = models.CharField("motif de l’occultation", max_length=300, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "édition publiée"
+        verbose_name_plural = "éditions publiées"
+        ordering = ["bulletin", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulletin", "revision"],
+                name="%(app_label)s_%(class)s_unique_revision",
+                violation_error_message="Cette révision existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(occulted_at__isnull=True, occulted_by__isnull=True, occultation_reason="")
+                | (models.Q(occulted_at__isnull=False, occulted_by__isnull=False) & ~models.Q(occultation_reason="")),
+                name="%(app_label)s_%(class)s_occulted_at_by_together",
+                violation_error_message="Une occultation a une date, un auteur et un motif.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revision=1) | ~models.Q(correction=""),
+                name="%(app_label)s_%(class)s_rectification_explained",
+                violation_error_message="Un rectificatif dit ce qu’il change.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"révision {self.revision}"
+
+    @property
+    def is_rectification(self) -> bool:
+        return self.revision > 1
+
+
+class Citation(models.Model):
+    """What the current edition of a bulletin says of an initiative: the snapshot's index, for the directory to join.
+
+    Publication writes these rows from the snapshot, and a rectificatif writes them anew; nobody edits them.
+    """
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, verbose_name="bulletin", related_name="citations")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name="initiative", related_name="citations")
+    heading = models.CharField("intertitre du jour", max_length=250, blank=True)
+    wording = models.TextField("texte du jour")
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "citation"
+        verbose_name_plural = "citations"
+        ordering = ["bulletin", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulletin", "initiative"],
+                name="%(app_label)s_%(class)s_once_in_bulletin",
+                violation_error_message="Un bulletin ne cite une initiative qu’une fois.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"citation {self.position}"

@@ -1,0 +1,314 @@
+"""Where things happen: communes, the areas that group them, and the territory that an installation covers."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from communes.text import sort_key, without_accents
+
+INSEE_CODE = RegexValidator(r"^(\d{2}|2[AB])\d{3}$", "Un code INSEE a cinq caractères, par exemple 62193.")
+
+
+class AreaQuerySet(models.QuerySet):
+    def customary(self) -> AreaQuerySet:
+        return self.filter(kind=Area.Kind.CUSTOMARY)
+
+    def covering(self, communes: models.QuerySet | list[Commune]) -> AreaQuerySet:
+        return self.filter(communes__in=communes).distinct()
+
+    def named(self, text: str) -> AreaQuerySet:
+        """Areas whose name or alias holds the words of `text`, accents and case ignored."""
+        key = sort_key(text)
+        return self.filter(models.Q(sort_key__contains=key) | models.Q(aliases__sort_key__contains=key)).distinct()
+
+
+class Area(models.Model):
+    """A named set of communes. A customary area (“le Calaisis”) is never the EPCI of like name."""
+
+    class Kind(models.TextChoices):
+        CUSTOMARY = "customary", "secteur d’usage"
+        EPCI = "epci", "intercommunalité"
+        ARRONDISSEMENT = "arrondissement", "arrondissement"
+        DEPARTMENT = "department", "département"
+        REGION = "region", "région"
+        NEIGHBOURHOOD = "neighbourhood", "quartiers"
+
+    kind = models.CharField("nature", max_length=20, choices=Kind, default=Kind.CUSTOMARY)
+    name = models.CharField("nom", max_length=120)
+    locative = models.CharField(
+        "avec sa préposition", max_length=140, blank=True, help_text="Pour les phrases : « dans le Calaisis »."
+    )
+    slug = models.SlugField("nom dans l’adresse", max_length=140, unique=True)
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+    code = models.CharField(
+        "code officiel", max_length=9, blank=True, help_text="SIREN d’une intercommunalité, code INSEE sinon."
+    )
+    communes = models.ManyToManyField("Commune", verbose_name="communes", related_name="areas", blank=True)
+    note = models.TextField("d’où vient cette liste", blank=True)
+    history = HistoricalRecords(m2m_fields=[communes])
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "territoire"
+        verbose_name_plural = "territoires"
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "sort_key"],
+                name="%(app_label)s_%(class)s_unique_name_in_kind",
+                violation_error_message="Un territoire de cette nature porte déjà ce nom.",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                condition=~models.Q(code=""),
+                name="%(app_label)s_%(class)s_unique_code_in_kind",
+                violation_error_message="Un territoire de cette nature a déjà ce code.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        if not self.slug:
+            self.slug = free_slug(type(self), self.name, suffix=self.kind)
+        super().save(*args, **kwargs)
+
+    @property
+    def phrase(self) -> str:
+        """The area as a sentence takes it: “dans le Calaisis”."""
+        return self.locative or self.name
+
+
+class AreaAlias(models.Model):
+    """Another name that people give to an area."""
+
+    area = models.ForeignKey(Area, models.CASCADE, verbose_name="territoire", related_name="aliases")
+    name = models.CharField("autre nom", max_length=120)
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "sort_key"],
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="Ce territoire a déjà cet autre nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class CommuneQuerySet(models.QuerySet):
+    def in_territory(self) -> CommuneQuerySet:
+        return self.filter(in_territory=True)
+
+    def named(self, text: str) -> CommuneQuerySet:
+        """Communes that `text` may mean, best first.
+
+        `text` is a name, the start of one or of one of its words, an alias, a postal code or an INSEE code;
+        accents, case, hyphens and “St” for “Saint” do not matter. At equal rank the more populous comes first.
+        """
+        key = _spelt_out(sort_key(text))
+        if not key:
+            return self.none()
+        if key.replace(" ", "").isdigit() and len(key.replace(" ", "")) >= 2:
+            digits = key.replace(" ", "")
+            return self.filter(models.Q(insee__startswith=digits) | models.Q(postal_codes__contains=[digits])).order_by(
+                "sort_key", "insee"
+            )
+        alias = CommuneAlias.objects.filter(commune=models.OuterRef("pk"))
+        return (
+            self.annotate(
+                rank=models.Case(
+                    models.When(sort_key=key, then=0),
+                    models.When(models.Exists(alias.filter(sort_key=key)), then=1),
+                    models.When(sort_key__startswith=key, then=2),
+                    models.When(sort_key__contains=f" {key}", then=3),
+                    models.When(models.Exists(alias.filter(sort_key__contains=key)), then=4),
+                    default=9,
+                    output_field=models.SmallIntegerField(),
+                )
+            )
+            .filter(rank__lt=9)
+            .order_by("rank", models.F("population").desc(nulls_last=True), "sort_key")
+        )
+
+
+class Commune(models.Model):
+    """A French commune. `insee` is its code in the official geographic code (COG), as text."""
+
+    insee = models.CharField("code INSEE", max_length=5, primary_key=True, validators=[INSEE_CODE])
+    name = models.CharField("nom", max_length=120)
+    slug = models.SlugField("nom dans l’adresse", max_length=140)
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+    postal_codes = ArrayField(models.CharField(max_length=5), verbose_name="codes postaux", default=list, blank=True)
+    population = models.PositiveIntegerField("habitants", null=True, blank=True)
+    department_code = models.CharField("département", max_length=3)
+    epci = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        verbose_name="intercommunalité",
+        related_name="+",
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": Area.Kind.EPCI},
+    )
+    arrondissement = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        verbose_name="arrondissement",
+        related_name="+",
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": Area.Kind.ARRONDISSEMENT},
+    )
+    latitude = models.DecimalField(
+        "latitude",
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="En degrés (WGS 84).",
+    )
+    longitude = models.DecimalField(
+        "longitude",
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="En degrés (WGS 84).",
+    )
+    in_territory = models.BooleanField(
+        "dans le territoire", default=True, help_text="Décoché pour une commune d’un autre département."
+    )
+    history = HistoricalRecords()
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "commune"
+        verbose_name_plural = "communes"
+        ordering = ["sort_key", "insee"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="%(app_label)s_%(class)s_coordinates_together",
+                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name if self.in_territory else f"{self.name} ({self.department_code})"
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        self.slug = self.slug or slugify(without_accents(self.name))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("communes:commune", args=[self.insee, self.slug])
+
+
+class CommuneAlias(models.Model):
+    """A name that leads to a commune of today: a merged commune, or what people say (“Le Touquet”)."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", "ancienne commune"
+        DELEGATED = "delegated", "commune déléguée ou associée"
+        USAGE = "usage", "nom d’usage"
+
+    commune = models.ForeignKey(Commune, models.CASCADE, verbose_name="commune", related_name="aliases")
+    name = models.CharField("autre nom", max_length=120)
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+    kind = models.CharField("nature", max_length=12, choices=Kind, default=Kind.USAGE)
+    insee = models.CharField("ancien code INSEE", max_length=5, blank=True, validators=[INSEE_CODE])
+
+    class Meta:
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "sort_key"],
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="Cette commune a déjà cet autre nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class Territory(models.Model):
+    """What this installation covers and who speaks in it. One row; none before `init_territoire`."""
+
+    name = models.CharField("territoire", max_length=80, help_text="« Pas-de-Calais »")
+    site_name = models.CharField("nom du site", max_length=80, help_text="« Le Pas-de-Calais solidaire »")
+    tagline = models.CharField("ce que c’est, en une phrase", max_length=200, blank=True)
+    publisher = models.CharField("éditeur", max_length=120, help_text="« Préfecture du Pas-de-Calais »")
+    publisher_address = models.TextField("adresse postale de l’éditeur", blank=True)
+    publication_director = models.CharField("direction de la publication", max_length=120, blank=True)
+    hosting = models.TextField(
+        "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
+    )
+    press_email = models.EmailField("courriel du service de presse", blank=True)
+    press_phone = models.CharField("téléphone du service de presse", max_length=20, blank=True)
+    departments = models.ManyToManyField(
+        Area, verbose_name="départements", related_name="+", limit_choices_to={"kind": Area.Kind.DEPARTMENT}
+    )
+    is_only = models.BooleanField(default=True, editable=False, unique=True)
+    history = HistoricalRecords(m2m_fields=[departments])
+
+    class Meta:
+        verbose_name = "installation"
+        verbose_name_plural = "installation"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_only=True),
+                name="%(app_label)s_%(class)s_only_one",
+                violation_error_message="L’installation est déjà décrite : modifiez la fiche existante.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.site_name
+
+
+def free_slug(model: type[models.Model], name: str, *, suffix: str = "") -> str:
+    """A slug of `model` that nobody has yet: the name's, then with the suffix, then numbered. One query a try."""
+    base = slugify(without_accents(name))[:120] or "sans-nom"
+    candidates = [base, f"{base}-{suffix}"] if suffix else [base]
+    for slug in candidates:
+        if not model._default_manager.filter(slug=slug).exists():
+            return slug
+    number = 2
+    while model._default_manager.filter(slug=f"{candidates[-1]}-{number}").exists():
+        number += 1
+    return f"{candidates[-1]}-{number}"
+
+
+def _spelt_out(key: str) -> str:
+    """“st omer” gives “saint omer”, “ste marie kerque” gives “sainte marie kerque”."""
+    words = {"st": "saint", "ste": "sainte"}
+    return " ".join(words.get(word, word) for word in key.split())

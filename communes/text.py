@@ -1,0 +1,17 @@
+"""Comparing what people type with what is written: without accents, case, hyphens or apostrophes."""
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+
+
+def without_accents(text: str) -> str:
+    """“Étaples” gives “Etaples”, “Nœux” gives “Noeux”; the typographic apostrophe becomes the plain one."""
+    decomposed = unicodedata.normalize("NFD", text.translate(LIGATURES))
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def sort_key(text: str) -> str:
+    """Key to compare and sort names: lower case, words parted by one space. “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
+    return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()

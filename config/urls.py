@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", include("initiatives.urls")),
+    path("bulletins/", include("bulletins.urls")),
+    path("organisations/", include("organisations.urls")),
+    path("communes/", include("communes.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("donnees-ouvertes/", views.open_data, name="open_data"),
+]

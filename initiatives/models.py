@@ -1,0 +1,375 @@
+"""What people do for others: the initiatives of the directory, by theme, with who, where, for whom and how much."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from communes.models import Area, Commune
+from communes.text import without_accents
+from organisations.models import Contact, Organisation, Person
+
+
+class Theme(models.Model):
+    """A lasting heading of the directory; a bulletin's printed headings change, the theme behind stays."""
+
+    slug = models.SlugField("nom dans l’adresse", max_length=60, unique=True)
+    name = models.CharField("nom", max_length=120, help_text="« Protection et matériel »")
+    description = models.CharField("ce qu’on y trouve", max_length=300, blank=True)
+    heading = models.CharField(
+        "intertitre habituel",
+        max_length=200,
+        blank=True,
+        help_text="Proposé dans les bulletins : « Solidaires dans l’application des mesures de protection ».",
+    )
+    pictogram = models.SlugField(
+        "pictogramme", max_length=60, default="theme-default", help_text="Nom du dessin dans la planche d’icônes."
+    )
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "thème"
+        verbose_name_plural = "thèmes"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:theme", args=[self.slug])
+
+
+class Audience(models.Model):
+    """Who benefits: “soignants”, “personnes âgées”, “routiers”."""
+
+    name = models.CharField("bénéficiaires", max_length=80, unique=True)
+    slug = models.SlugField("nom dans l’adresse", max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = "public bénéficiaire"
+        verbose_name_plural = "publics bénéficiaires"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = self.slug or slugify(without_accents(self.name))
+        super().save(*args, **kwargs)
+
+
+class InitiativeQuerySet(models.QuerySet):
+    def published(self) -> InitiativeQuerySet:
+        """The one rule for “public”; its twin on a row is `Initiative.is_published`."""
+        return self.filter(status=Initiative.Status.PUBLISHED)
+
+    def in_commune(self, *insee: str) -> InitiativeQuerySet:
+        """Acting or benefiting in one of the communes by name, not through an area."""
+        return self.filter(pk__in=Place.objects.filter(commune__in=insee).values("initiative"))
+
+    def reaching(self, *insee: str) -> InitiativeQuerySet:
+        """In one of the communes, or covering one of them through an area or an EPCI."""
+        direct = Place.objects.filter(commune__in=insee).values("initiative")
+        through = Coverage.objects.filter(area__communes__in=insee).values("initiative")
+        return self.filter(models.Q(pk__in=direct) | models.Q(pk__in=through))
+
+    def with_card(self) -> InitiativeQuerySet:
+        """Everything a card, an export row or a feed entry shows, in a fixed number of queries."""
+        return (
+            self.select_related("theme")
+            .defer("search_vector")
+            .prefetch_related(
+                models.Prefetch("participations", Participation.objects.select_related("organisation")),
+                models.Prefetch("places", Place.objects.select_related("commune")),
+                models.Prefetch("coverages", Coverage.objects.select_related("area")),
+                models.Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"),
+                "figures",
+                "audiences",
+            )
+        )
+
+
+class Initiative(models.Model):
+    """One thing that someone does for others. The directory's record of today; bulletins keep the words of their day."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "brouillon"
+        REVIEW = "review", "à relire"
+        PUBLISHED = "published", "publiée"
+        WITHDRAWN = "withdrawn", "retirée"
+
+    title = models.CharField("titre", max_length=200)
+    slug = models.SlugField("nom dans l’adresse", max_length=200, blank=True)
+    summary = models.TextField("texte", max_length=20_000, help_text="Ce qui se fait, en quelques phrases.")
+    theme = models.ForeignKey(Theme, models.PROTECT, verbose_name="thème", related_name="initiatives")
+    organisations = models.ManyToManyField(
+        Organisation, through="Participation", verbose_name="organisations", related_name="initiatives", blank=True
+    )
+    communes = models.ManyToManyField(
+        Commune, through="Place", verbose_name="communes", related_name="initiatives", blank=True
+    )
+    areas = models.ManyToManyField(
+        Area, through="Coverage", verbose_name="territoires", related_name="initiatives", blank=True
+    )
+    audiences = models.ManyToManyField(Audience, verbose_name="pour qui", related_name="initiatives", blank=True)
+    persons = models.ManyToManyField(Person, verbose_name="personnes citées", related_name="initiatives", blank=True)
+    contacts = models.ManyToManyField(Contact, verbose_name="contacts", related_name="initiatives", blank=True)
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="suite de",
+        related_name="sequels",
+        null=True,
+        blank=True,
+        help_text="L’initiative dont celle-ci raconte l’étape suivante.",
+    )
+    started_on = models.DateField(
+        "date", null=True, blank=True, help_text="Jour de l’annonce ou du début ; sans elle, celui du premier bulletin."
+    )
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="publiée par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="retirée par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="réunie avec", related_name="merged", null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="créée par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # Kept by database triggers from the texts and from the names of all that is attached (migration 0002).
+    search_vector = SearchVectorField(null=True, editable=False)
+    history = HistoricalRecords(m2m_fields=[audiences, persons, contacts], excluded_fields=["search_vector"])
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "initiative"
+        verbose_name_plural = "initiatives"
+        ordering = ["-started_on", "-pk"]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="initiatives_search"),
+            models.Index(fields=["status", "-started_on", "-id"], name="initiatives_newest"),
+        ]
+        permissions = [
+            ("publish_initiative", "Peut publier une initiative"),
+            ("withdraw_initiative", "Peut retirer une initiative"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_moment",
+                violation_error_message="Une initiative publiée a une date de publication.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
+                | models.Q(published_at__isnull=False, published_by__isnull=False),
+                name="%(app_label)s_%(class)s_published_at_by_together",
+                violation_error_message="La date de publication va avec son auteur.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="%(app_label)s_%(class)s_withdrawn_at_by_together",
+                violation_error_message="La date de retrait va avec son auteur.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~models.Q(status="withdrawn") & models.Q(withdrawn_at__isnull=True)),
+                name="%(app_label)s_%(class)s_withdrawn_has_moment",
+                violation_error_message="Une initiative retirée a une date de retrait, et elle seule.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(follows=models.F("id")),
+                name="%(app_label)s_%(class)s_follows_another",
+                violation_error_message="Une initiative ne peut pas être sa propre suite.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = slugify(without_accents(self.title))[:200] or "initiative"
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:initiative", args=[self.pk, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+
+class Participation(models.Model):
+    """An organisation's part in an initiative."""
+
+    class Role(models.TextChoices):
+        ACTOR = "actor", "agit"
+        PARTNER = "partner", "aide (fournit, finance, héberge)"
+        BENEFICIARY = "beneficiary", "bénéficie"
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="organisation", related_name="participations"
+    )
+    role = models.CharField("rôle", max_length=12, choices=Role, default=Role.ACTOR)
+    detail = models.CharField("précision", max_length=120, blank=True, help_text="« fournit la matière première »")
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "qui"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "organisation", "role"],
+                name="%(app_label)s_%(class)s_once_in_role",
+                violation_error_message="Cette organisation a déjà ce rôle.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"organisation {self.organisation_id}"
+
+
+class PlaceRole(models.TextChoices):
+    ACTS = "acts", "agit"
+    BENEFITS = "benefits", "bénéficie"
+
+
+class Place(models.Model):
+    """A commune where the initiative acts, or that benefits from it."""
+
+    Role = PlaceRole
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="places")
+    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", related_name="places")
+    role = models.CharField("rôle", max_length=8, choices=PlaceRole, default=PlaceRole.ACTS)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "commune"
+        verbose_name_plural = "communes"
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "commune", "role"],
+                name="%(app_label)s_%(class)s_once_in_role",
+                violation_error_message="Cette commune a déjà ce rôle.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"commune {self.commune_id}"
+
+
+class Coverage(models.Model):
+    """An area where the initiative acts, or that benefits from it."""
+
+    Role = PlaceRole
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="coverages")
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="territoire", related_name="coverages")
+    role = models.CharField("rôle", max_length=8, choices=PlaceRole, default=PlaceRole.ACTS)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "territoire"
+        verbose_name_plural = "territoires"
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "area", "role"],
+                name="%(app_label)s_%(class)s_once_in_role",
+                violation_error_message="Ce territoire a déjà ce rôle.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"territoire {self.area_id}"
+
+
+class Figure(models.Model):
+    """A quantity told by an initiative. Kinds are never added to each other: a stock is not a target nor a rate."""
+
+    class Measure(models.TextChoices):
+        STOCK = "stock", "déjà fait, en tout"
+        TARGET = "target", "objectif"
+        RATE_DAY = "rate_day", "par jour"
+        RATE_WEEK = "rate_week", "par semaine"
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="figures")
+    item = models.CharField("quoi", max_length=120, help_text="« masques en tissu »")
+    amount = models.DecimalField(
+        "quantité",
+        max_digits=14,
+        decimal_places=2,
+        validators=[
+            MinValueValidator(Decimal("0.01"), "La quantité est plus grande que zéro."),
+            MaxValueValidator(Decimal("999999999"), "La quantité dépasse un milliard : vérifiez-la."),
+        ],
+    )
+    unit = models.CharField("unité", max_length=40, help_text="« masques », « litres », « personnes »")
+    measure = models.CharField("mesure", max_length=10, choices=Measure, default=Measure.STOCK)
+    is_approximate = models.BooleanField("environ", default=False, help_text="« une cinquantaine », « près de »…")
+    as_of = models.DateField("à la date du", null=True, blank=True)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "chiffre"
+        verbose_name_plural = "en chiffres"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="%(app_label)s_%(class)s_amount_positive",
+                violation_error_message="La quantité est plus grande que zéro.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+    def clean(self) -> None:
+        if self.unit and not any(character.isalpha() or character in "%€" for character in self.unit):
+            raise ValidationError({"unit": "L’unité est un mot : « masques », « litres »…"})

@@ -1,0 +1,126 @@
+"""What officers and editors do with an initiative. Each act checks, then changes everything in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.models import Figure, Initiative, Participation, Place
+
+
+class InitiativeRefusal(Exception):
+    """The act is refused; the message is a French sentence for the person who asked."""
+
+
+class NotPublishable(InitiativeRefusal):
+    """The initiative lacks what a reader needs, or its state does not allow it."""
+
+
+class NotWithdrawable(InitiativeRefusal):
+    """Only a published initiative is withdrawn, and for a stated reason."""
+
+
+class NotMergeable(InitiativeRefusal):
+    """Two different initiatives are needed, neither merged already."""
+
+
+def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: datetime | None = None) -> Initiative:
+    """Make an initiative public. Publishing one that is public already changes nothing."""
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if initiative.is_published:
+            return initiative
+        if initiative.merged_into_id:
+            raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
+        if not initiative.summary.strip():
+            raise NotPublishable(f"« {initiative.title} » n’a pas de texte : écrivez-le avant de publier.")
+        initiative.status = Initiative.Status.PUBLISHED
+        initiative.published_at, initiative.published_by = now or timezone.now(), by
+        initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
+        _save(initiative, by=by, why="publiée")
+    return initiative
+
+
+def withdraw_initiative(
+    *, initiative: Initiative, by: AbstractBaseUser, reason: str, now: datetime | None = None
+) -> Initiative:
+    """Take a published initiative off every public page, feed and export. Bulletins keep their words of the day."""
+    if not reason.strip():
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if not initiative.is_published:
+            raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
+        initiative.status = Initiative.Status.WITHDRAWN
+        initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
+        initiative.withdrawal_reason = reason.strip()
+        _save(initiative, by=by, why="retirée")
+    return initiative
+
+
+def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initiative:
+    """Ask an editor to read a draft."""
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if initiative.status not in (Initiative.Status.DRAFT, Initiative.Status.WITHDRAWN):
+            raise NotPublishable("Seul un brouillon peut être proposé à la relecture.")
+        initiative.status = Initiative.Status.REVIEW
+        initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
+        _save(initiative, by=by, why="proposée à la relecture")
+    return initiative
+
+
+def merge_initiatives(
+    *, kept: Initiative, duplicate: Initiative, by: AbstractBaseUser, now: datetime | None = None
+) -> Initiative:
+    """Unite a duplicate with the one that is kept, which receives its organisations, places, contacts and figures.
+
+    The duplicate leaves the public pages and remembers where it went; bulletins that cited it keep their text.
+    """
+    if kept.pk == duplicate.pk:
+        raise NotMergeable("Choisissez deux initiatives différentes.")
+    with transaction.atomic():
+        rows = {row.pk: row for row in Initiative.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
+        kept, duplicate = rows[kept.pk], rows[duplicate.pk]
+        if kept.merged_into_id or duplicate.merged_into_id:
+            raise NotMergeable("L’une des deux a déjà été réunie avec une autre.")
+        _copy_parts(duplicate, kept)
+        duplicate.merged_into = kept
+        duplicate.status = Initiative.Status.WITHDRAWN
+        duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
+        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
+        _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
+        _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
+    return kept
+
+
+def _copy_parts(source: Initiative, target: Initiative) -> None:
+    for part in source.participations.all():
+        Participation.objects.get_or_create(
+            initiative=target, organisation_id=part.organisation_id, role=part.role, defaults={"detail": part.detail}
+        )
+    for place in source.places.all():
+        Place.objects.get_or_create(initiative=target, commune_id=place.commune_id, role=place.role)
+    for coverage in source.coverages.all():
+        target.coverages.get_or_create(area_id=coverage.area_id, role=coverage.role)
+    for figure in source.figures.all():
+        Figure.objects.get_or_create(
+            initiative=target,
+            item=figure.item,
+            amount=figure.amount,
+            unit=figure.unit,
+            measure=figure.measure,
+            defaults={"is_approximate": figure.is_approximate, "as_of": figure.as_of},
+        )
+    target.contacts.add(*source.contacts.all())
+    target.audiences.add(*source.audiences.all())
+    target.persons.add(*source.persons.all())
+
+
+def _save(initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:
+    initiative.version += 1
+    initiative._history_user, initiative._change_reason = by, why
+    initiative.save()

@@ -1,0 +1,162 @@
+"""Who acts and whom to call."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from communes.models import Commune
+from communes.text import sort_key, without_accents
+from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
+
+
+class ContactQuerySet(models.QuerySet):
+    def public(self) -> ContactQuerySet:
+        return self.filter(is_public=True)
+
+
+class Contact(models.Model):
+    """A way to reach someone: one row per real contact, shared by all that name it."""
+
+    Kind = ContactKind
+
+    kind = models.CharField("type", max_length=10, choices=CONTACT_KINDS)
+    value = models.CharField("adresse ou numéro", max_length=300)
+    label = models.CharField("à qui l’on s’adresse", max_length=120, blank=True)
+    is_public = models.BooleanField("public", default=True, help_text="Décoché, il disparaît de toutes les pages.")
+    is_personal = models.BooleanField(
+        "donnée personnelle", default=False, help_text="Coordonnée d’une personne privée, publiée avec son accord."
+    )
+    history = HistoricalRecords()
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "contact"
+        verbose_name_plural = "contacts"
+        ordering = ["value"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"],
+                name="%(app_label)s_%(class)s_unique_value",
+                violation_error_message="Ce contact existe déjà : choisissez-le dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(value=""),
+                name="%(app_label)s_%(class)s_value_given",
+                violation_error_message="Indiquez l’adresse ou le numéro.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+    def clean(self) -> None:
+        self.value = normalise_contact(self.kind, self.value)
+
+    @property
+    def printed(self) -> str:
+        """The value as a French reader expects it: “03 21 85 53 70”, “www.meloko.fr”."""
+        return contact_label(self.kind, self.value)
+
+    @property
+    def href(self) -> str:
+        """Link target, or an empty string for words (“auprès des mairies concernées”)."""
+        return contact_href(self.kind, self.value)
+
+
+class PersonQuerySet(models.QuerySet):
+    def public(self) -> PersonQuerySet:
+        return self.filter(is_public=True)
+
+
+class Person(models.Model):
+    """A person named in an initiative. Withdrawing the name here clears every page, feed and export."""
+
+    name = models.CharField("nom", max_length=120)
+    capacity = models.CharField("qualité", max_length=160, blank=True, help_text="« directrice », « habitant »…")
+    is_public = models.BooleanField("nom public", default=False, help_text="Seulement avec l’accord de la personne.")
+    history = HistoricalRecords()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def named(self, text: str) -> OrganisationQuerySet:
+        """Organisations whose name or other name holds `text`, accents and case ignored."""
+        key = sort_key(text)
+        return self.filter(sort_key__contains=key) | self.filter(other_names_key__contains=key)
+
+
+class Organisation(models.Model):
+    """A firm, association, town hall, collective… that does something for others."""
+
+    class Kind(models.TextChoices):
+        ENTREPRISE = "entreprise", "entreprise"
+        ASSOCIATION = "association", "association"
+        COLLECTIVITE = "collectivite", "collectivité"
+        ETABLISSEMENT_PUBLIC = "etablissement_public", "établissement public"
+        COLLECTIF = "collectif", "collectif"
+        PARTICULIER = "particulier", "particulier"
+        SERVICE_ETAT = "service_etat", "service de l’État"
+        CULTE = "culte", "culte"
+        CLUB = "club", "club"
+
+    name = models.CharField("nom", max_length=160)
+    slug = models.SlugField("nom dans l’adresse", max_length=180, blank=True)
+    sort_key = models.CharField(max_length=180, editable=False, db_index=True)
+    other_names = models.CharField(
+        "autres noms", max_length=300, blank=True, help_text="Sigle ou anciens noms, séparés par des virgules."
+    )
+    other_names_key = models.CharField(max_length=320, editable=False, blank=True)
+    kind = models.CharField("type", max_length=24, choices=Kind)
+    seat = models.ForeignKey(
+        Commune, models.PROTECT, verbose_name="commune du siège", related_name="organisations", null=True, blank=True
+    )
+    description = models.TextField("présentation", max_length=5000, blank=True)
+    contacts = models.ManyToManyField(Contact, verbose_name="contacts", related_name="organisations", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    history = HistoricalRecords(m2m_fields=[contacts])
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisations"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sort_key", "kind", "seat"],
+                nulls_distinct=False,
+                name="%(app_label)s_%(class)s_unique_name_kind_seat",
+                violation_error_message="Cette organisation existe déjà (même nom, même type, même commune).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        self.other_names_key = sort_key(self.other_names)
+        self.slug = slugify(without_accents(self.name))[:180] if self.is_nameable else self.kind
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation", args=[self.pk, self.slug])
+
+    @property
+    def is_nameable(self) -> bool:
+        """A private person's name never goes into an address: the slug is then the kind."""
+        return self.kind != self.Kind.PARTICULIER
