@@ -92,7 +92,10 @@ def build(package: Path, folder: Path) -> dict[str, int]:
             ),
         ),
         "regions": write_list(
-            folder, "regions", ["code", "name"], sorted([r["code"], r["nom"]] for r in read_source(package, "regions"))
+            folder,
+            "regions",
+            ["code", "name", "article"],
+            sorted([r["code"], r["nom"], r["typeLiaison"]] for r in read_source(package, "regions")),
         ),
     }
 

@@ -1,0 +1,43 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from communes.services import UnknownDepartment, load_customary_areas, load_territory
+
+
+class Command(BaseCommand):
+    help = (
+        "Prépare l’installation pour un ou plusieurs départements : communes, intercommunalités, arrondissements, "
+        "secteurs d’usage connus. Peut être relancée : ce que la rédaction a modifié est conservé."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--departement",
+            action="append",
+            required=True,
+            metavar="CODE",
+            help="Code du département (62, 2A, 971). Répétez l’option pour en couvrir plusieurs.",
+        )
+        parser.add_argument("--nom", default="", help="Nom du territoire. Par défaut : celui du premier département.")
+        parser.add_argument("--site", default="", help="Nom du site. Par défaut : « Le Pas-de-Calais solidaire ».")
+        parser.add_argument("--editeur", default="", help="Éditeur. Par défaut : « Préfecture du Pas-de-Calais ».")
+
+    def handle(self, *args, **options) -> None:
+        codes = [code.upper() for code in options["departement"]]
+        try:
+            report = load_territory(
+                department_codes=codes,
+                name=options["nom"],
+                site_name=options["site"],
+                publisher=options["editeur"],
+                progress=self.stdout.write,
+            )
+        except UnknownDepartment as refusal:
+            raise CommandError(str(refusal)) from refusal
+        load_customary_areas(department_codes=codes, progress=self.stdout.write)
+        for commune in report.unlisted:
+            self.stdout.write(
+                self.style.WARNING(
+                    f"  {commune.name} ({commune.insee}) a quitté la liste officielle ; elle est conservée."
+                )
+            )
+        self.stdout.write(f"Installation prête : {report.territory.site_name} ({report.territory.publisher}).")
