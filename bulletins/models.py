@@ -154,7 +154,9 @@ class Bulletin(models.Model):
             models.UniqueConstraint(
                 fields=["series", "number"],
                 name="%(app_label)s_%(class)s_unique_number",
-                violation_error_message="Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.",
+                violation_error_message=(
+                    "Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="numbered") | models.Q(number__isnull=True),

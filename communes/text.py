@@ -13,5 +13,5 @@ def without_accents(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Key to compare and sort names: lower case, words parted by one space. “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
+    """Key to compare and sort names: “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
     return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()

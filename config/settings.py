@@ -34,6 +34,7 @@ if PRODUCTION:
         raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du site en production.")
 
 INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
     "config.apps.SolidaireAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -101,7 +101,7 @@ class InitiativeQuerySet(models.QuerySet):
 
 
 class Initiative(models.Model):
-    """One thing that someone does for others. The directory's record of today; bulletins keep the words of their day."""
+    """One thing that someone does for others, as of today; bulletins keep the words of their day."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "brouillon"

@@ -73,9 +73,7 @@ def contact_href(kind: str, value: str) -> str:
 
 
 def _phone(value: str) -> str:
-    refusal = ValidationError(
-        {"value": "Ce numéro n’est pas un numéro de téléphone : écrivez par exemple 03 21 85 53 70."}
-    )
+    refusal = ValidationError({"value": "Ce n’est pas un numéro de téléphone : écrivez par exemple 03 21 85 53 70."})
     try:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:
@@ -95,7 +93,7 @@ def _email(value: str) -> str:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
         raise ValidationError(
-            {"value": "Cette adresse de courriel n’est pas valable : écrivez par exemple contact@exemple.fr."}
+            {"value": "Ce courriel n’est pas valable : écrivez par exemple contact@exemple.fr."}
         ) from None
 
 
@@ -106,9 +104,7 @@ def _web(kind: str, value: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError:
-        raise ValidationError(
-            {"value": "Cette adresse n’est pas valable : écrivez par exemple www.exemple.fr."}
-        ) from None
+        raise ValidationError({"value": "Adresse non valable : écrivez par exemple www.exemple.fr."}) from None
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     for network, hosts in HOSTS.items():
         if kind == network and not any(host == known or host.endswith(f".{known}") for known in hosts):

@@ -33,9 +33,8 @@ def make_area(name: str = "", *, communes: tuple[Commune, ...] = (), **fields: A
 def make_commune(name: str = "", **fields: Any) -> Commune:
     number = next(_numbers)
     fields.setdefault("insee", f"62{number % 1000:03d}")
-    return Commune.objects.create(
-        name=name or f"Village-{number}", **{"department_code": fields["insee"][:2], **fields}
-    )
+    fields.setdefault("department_code", fields["insee"][:2])
+    return Commune.objects.create(name=name or f"Village-{number}", **fields)
 
 
 def make_territory(**fields: Any) -> Territory:

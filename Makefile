@@ -1,0 +1,52 @@
+# Two commands do everything: `make run` (the demonstration) and `make test`.
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# The first Python of this machine that is recent enough; `make PYTHON=… run` chooses another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
+TEST_OPTIONS ?= -n 2 --dist loadfile
+
+.PHONY: run test check format stop lock help
+
+help:
+	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
+	@echo "make test     toute la suite de tests"
+	@echo "make check    lint, format, migrations, gabarits"
+	@echo "make format   mettre en forme le code"
+	@echo "make stop     arrêter la base de données intégrée"
+	@echo "make lock     refaire requirements.txt à partir de pyproject.toml"
+
+run: $(INSTALLED)
+	@$(BIN)/python manage.py demonstration --port $(PORT)
+
+test: $(INSTALLED)
+	@$(BIN)/python -m pytest $(TEST_OPTIONS)
+
+check: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py check --fail-level WARNING
+
+format: $(INSTALLED)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+stop: $(INSTALLED)
+	@$(BIN)/python -m config.database stop
+
+lock:
+	uv pip compile pyproject.toml --extra dev $(LOCK_OPTIONS) -o requirements.txt
+	uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-production.txt
+
+$(INSTALLED): requirements.txt
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent (apt install python3 / brew install python)."; exit 1; }
+	@echo "→ installation des bibliothèques dans $(VENV)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Le module venv manque : apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@

@@ -1,0 +1,43 @@
+import socket
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management.base import CommandParser
+
+from config.checks import DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD
+from config.preparation import prepare
+
+
+class Command(BaseCommand):
+    help = "Prépare la base et la démonstration, puis sert le site sur cette machine (développement seulement)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare-only", action="store_true", help="préparer sans servir")
+
+    def handle(self, *args: Any, port: int, prepare_only: bool, **options: Any) -> None:
+        if not prepare_only:
+            _refuse_busy_port(port)
+        prepare(say=lambda line: self.stdout.write(f"→ {line}"))
+        self.stdout.write("")
+        self.stdout.write(f"  Site public        http://127.0.0.1:{port}/")
+        self.stdout.write(f"  Espace rédaction   http://127.0.0.1:{port}/admin/")
+        self.stdout.write(f"  Comptes            {', '.join(DEMONSTRATION_ACCOUNTS)}")
+        self.stdout.write(f"  Mot de passe       {DEMONSTRATION_PASSWORD}")
+        self.stdout.write("")
+        self.stdout.write("  Ctrl+C arrête le site ; make stop arrête aussi la base de données.")
+        self.stdout.write("")
+        self.stdout.flush()
+        if not prepare_only:
+            call_command("runserver", f"127.0.0.1:{port}", skip_checks=True)
+
+
+def _refuse_busy_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            other = 8001 if port == 8000 else 8000
+            message = f"Le port {port} est déjà pris ou interdit : essayez « make run PORT={other} »."
+            raise CommandError(message) from None
