@@ -159,10 +159,14 @@ def merged_communes(department: str) -> list[OfficialCommune]:
     return [commune for commune in communes_by_department()[department] if commune.kind != CURRENT]
 
 
+def department_of(insee: str) -> str:
+    """“62193” gives “62”, “2A004” gives “2A”, “97411” gives “974”."""
+    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
+
+
 def find_commune(insee: str) -> OfficialCommune | None:
     """The commune of today for a code, also for the code of a merged commune or a municipal arrondissement."""
-    department = insee[:3] if insee[:2] in ("97", "98") else insee[:2]
-    same_code = [c for c in communes_by_department().get(department, ()) if c.insee == insee]
+    same_code = [c for c in communes_by_department().get(department_of(insee), ()) if c.insee == insee]
     for commune in same_code:
         if commune.kind == CURRENT:
             return commune

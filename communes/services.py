@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from communes import loading, reference
+from communes import geoapi, loading, reference, sync
+from communes.geoapi import GeoCommune, HttpClient
 from communes.models import Area, Commune, Territory
 from communes.reference import CustomaryArea, OfficialDepartment
 from communes.text import sort_key
 
 Progress = Callable[[str], None]
+
+SYNCED_FIELDS = ["name", "slug", "sort_key", "postal_codes", "population", "latitude", "longitude"]
 
 
 class UnknownDepartment(Exception):
@@ -24,6 +28,11 @@ class UnknownDepartment(Exception):
 class UnknownCommune(Exception):
     def __init__(self, insee: str) -> None:
         super().__init__(f"Aucune commune de la liste officielle ne porte le code INSEE « {insee} ».")
+
+
+class NoTerritory(Exception):
+    def __init__(self) -> None:
+        super().__init__("Aucun département n’est couvert : lancez d’abord « init_territoire --departement … ».")
 
 
 @dataclass
@@ -118,6 +127,61 @@ def add_outside_commune(*, insee: str, by: AbstractBaseUser | None = None) -> Co
     commune.in_territory = Territory.objects.filter(departments__code=official.department).exists()
     commune._history_user = by
     commune.save(force_insert=True)
+    return commune
+
+
+def sync_communes(
+    *, client: HttpClient, apply: bool = False, by: AbstractBaseUser | None = None, address: str = geoapi.ADDRESS
+) -> sync.SyncPlan:
+    """Compare all communes with the official API and, with `apply`, take its names, postal codes, population, centres.
+
+    Everything is asked before anything is written, so that a fault on the way changes nothing. Communes that the API
+    does not know any more are only reported. The département's communes that we lack are added, without their EPCI:
+    only the official list knows it.
+    """
+    codes = list(Area.objects.filter(pk__in=Territory.objects.values("departments")).values_list("code", flat=True))
+    if not codes:
+        raise NoTerritory
+    official = [one for code in codes for one in geoapi.fetch_department(code, client=client, address=address)]
+    known = {one.insee for one in official}
+    others = Commune.objects.exclude(department_code__in=codes).exclude(insee__in=known)
+    for insee in others.values_list("insee", flat=True).order_by("insee"):
+        official.append(geoapi.fetch_commune(insee, client=client, address=address))
+    with transaction.atomic():
+        # Compared under the lock: an officer's edit made while the API answered is neither missed nor overwritten.
+        plan = sync.compare(Commune.objects.select_for_update().order_by("insee"), official)
+        if apply:
+            _apply(plan, by)
+    return plan
+
+
+def _apply(plan: sync.SyncPlan, by: AbstractBaseUser | None) -> None:
+    changed = []
+    for change in plan.changes:
+        commune = change.commune
+        for name, (_, value) in change.fields.items():
+            if name == "name":
+                loading.rename(commune, value)
+            else:
+                setattr(commune, name, value)
+        changed.append(commune)
+    if changed:
+        bulk_update_with_history(changed, Commune, SYNCED_FIELDS, batch_size=500, default_user=by)
+    if plan.new:
+        bulk_create_with_history([_new_commune(one) for one in plan.new], Commune, default_user=by)
+        loading.link_communes(by)
+
+
+def _new_commune(one: GeoCommune) -> Commune:
+    commune = Commune(
+        insee=one.insee,
+        department_code=reference.department_of(one.insee),
+        postal_codes=list(one.postal_codes),
+        population=one.population,
+        latitude=one.latitude,
+        longitude=one.longitude,
+    )
+    loading.rename(commune, one.name)
     return commune
 
 
