@@ -1,4 +1,4 @@
-"""Numbered bulletins: composed by editors, numbered and frozen at publication."""
+"""A bulletin as editors compose it: sections under headings of the day, entries in the wording of the day."""
 
 from __future__ import annotations
 
@@ -8,54 +8,11 @@ from django.db import models
 from django.db.models import functions
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
+from bulletins.models.series import Series
 from communes.models import free_slug
-from communes.text import without_accents
 from initiatives.models import Initiative, Theme
-
-
-class Series(models.Model):
-    """A line of numbered bulletins. `last_number` is the counter that publication locks and moves on."""
-
-    name = models.CharField("nom", max_length=120, unique=True, help_text="« Covid-19 : le Pas-de-Calais solidaire »")
-    slug = models.SlugField("nom dans l’adresse", max_length=120, unique=True)
-    is_main = models.BooleanField(
-        "série principale", default=False, help_text="Ses bulletins ont les adresses courtes."
-    )
-    last_number = models.PositiveIntegerField("dernier numéro pris", default=0)
-    place = models.CharField("lieu", max_length=80, blank=True, help_text="« Arras »")
-    signatory_name = models.CharField("signataire", max_length=120, blank=True)
-    signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
-    letterhead = models.TextField("en-tête du PDF", blank=True, help_text="Une ligne par ligne imprimée.")
-    contact_block = models.TextField("bloc « contact presse »", blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "série de bulletins"
-        verbose_name_plural = "séries de bulletins"
-        ordering = ["-is_main", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_main"],
-                condition=models.Q(is_main=True),
-                name="%(app_label)s_%(class)s_one_main",
-                violation_error_message="Une autre série est déjà la série principale.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or slugify(without_accents(self.name))[:120]
-        super().save(*args, **kwargs)
-
-    @property
-    def next_number(self) -> int:
-        """The number that publication would propose now; only publication takes it."""
-        return self.last_number + 1
 
 
 class BulletinQuerySet(models.QuerySet):
@@ -303,89 +260,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entrée {self.position}"
-
-
-class EditionQuerySet(models.QuerySet):
-    def current(self) -> EditionQuerySet:
-        """The last revision of each bulletin."""
-        newer = Edition.objects.filter(bulletin=models.OuterRef("bulletin"), revision__gt=models.OuterRef("revision"))
-        return self.filter(~models.Exists(newer))
-
-
-class Edition(models.Model):
-    """What was published, frozen. A database trigger refuses UPDATE and DELETE, but for an occultation."""
-
-    bulletin = models.ForeignKey(Bulletin, models.PROTECT, verbose_name="bulletin", related_name="editions")
-    revision = models.PositiveSmallIntegerField("révision", default=1)
-    snapshot = models.JSONField("contenu figé")
-    sha256 = models.CharField("empreinte", max_length=64)
-    published_at = models.DateTimeField("publiée le")
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="publiée par", related_name="+"
-    )
-    correction = models.TextField("ce que le rectificatif change", blank=True)
-    occulted_at = models.DateTimeField("occultée le", null=True, blank=True)
-    occulted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="occultée par", related_name="+", null=True, blank=True
-    )
-    occultation_reason = models.CharField("motif de l’occultation", max_length=300, blank=True)
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "édition publiée"
-        verbose_name_plural = "éditions publiées"
-        ordering = ["bulletin", "revision"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bulletin", "revision"],
-                name="%(app_label)s_%(class)s_unique_revision",
-                violation_error_message="Cette révision existe déjà.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(occulted_at__isnull=True, occulted_by__isnull=True, occultation_reason="")
-                | (models.Q(occulted_at__isnull=False, occulted_by__isnull=False) & ~models.Q(occultation_reason="")),
-                name="%(app_label)s_%(class)s_occulted_at_by_together",
-                violation_error_message="Une occultation a une date, un auteur et un motif.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(revision=1) | ~models.Q(correction=""),
-                name="%(app_label)s_%(class)s_rectification_explained",
-                violation_error_message="Un rectificatif dit ce qu’il change.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"révision {self.revision}"
-
-    @property
-    def is_rectification(self) -> bool:
-        return self.revision > 1
-
-
-class Citation(models.Model):
-    """What the current edition of a bulletin says of an initiative: the snapshot's index, for the directory to join.
-
-    Publication writes these rows from the snapshot, and a rectificatif writes them anew; nobody edits them.
-    """
-
-    bulletin = models.ForeignKey(Bulletin, models.CASCADE, verbose_name="bulletin", related_name="citations")
-    initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name="initiative", related_name="citations")
-    heading = models.CharField("intertitre du jour", max_length=250, blank=True)
-    wording = models.TextField("texte du jour")
-    position = models.PositiveSmallIntegerField("rang")
-
-    class Meta:
-        verbose_name = "citation"
-        verbose_name_plural = "citations"
-        ordering = ["bulletin", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bulletin", "initiative"],
-                name="%(app_label)s_%(class)s_once_in_bulletin",
-                violation_error_message="Un bulletin ne cite une initiative qu’une fois.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"citation {self.position}"

@@ -1,0 +1,20 @@
+"""Numbered bulletins: composed by editors, numbered and frozen at publication."""
+
+from bulletins.models.bulletin import Bulletin, BulletinLink, BulletinQuerySet, Entry, Section
+from bulletins.models.edition import Citation, Edition, EditionQuerySet
+from bulletins.models.imports import DocumentImport, SourceDocument
+from bulletins.models.series import Series
+
+__all__ = [
+    "Bulletin",
+    "BulletinLink",
+    "BulletinQuerySet",
+    "Citation",
+    "DocumentImport",
+    "Edition",
+    "EditionQuerySet",
+    "Entry",
+    "Section",
+    "Series",
+    "SourceDocument",
+]
