@@ -1,0 +1,241 @@
+"""What editors do with a bulletin. Each act checks, then changes everything in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bulletins.checks import Problem, missing_for_publication, taken_number_sentence
+from bulletins.models import Bulletin, Citation, Edition, Series
+from bulletins.reading import destroy_personal_data
+from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
+from initiatives.models import Initiative
+from initiatives.services import InitiativeRefusal, publish_initiative
+from organisations.models import Contact, Person
+
+
+class BulletinRefusal(Exception):
+    """The act is refused; the message is a French sentence for the person who asked."""
+
+
+class NotPublishable(BulletinRefusal):
+    """The draft lacks something, or is no draft. `problems` lists all that blocks, for the check page."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
+
+
+class NumberTaken(BulletinRefusal):
+    """The number belongs to another bulletin of the series, were it withdrawn or still a draft."""
+
+
+class ChangedMeanwhile(BulletinRefusal):
+    """Someone saved the bulletin after the editor had read it."""
+
+
+class NotWithdrawable(BulletinRefusal):
+    """Only a published bulletin is withdrawn, and for a stated reason."""
+
+
+class NotRectifiable(BulletinRefusal):
+    """Only a published bulletin is rectified, with a sentence that says what changes, and if something does."""
+
+
+class NotOccultable(BulletinRefusal):
+    """An occultation needs a reason and something to destroy."""
+
+
+def publish_bulletin(
+    *, bulletin: Bulletin, by: AbstractBaseUser, now: datetime | None = None, expected_version: int | None = None
+) -> Bulletin:
+    """Number, freeze and make public a draft, and with it those of its initiatives that are not public yet.
+
+    The number comes from the series' row, locked until the end of the transaction, unless the draft brings its own
+    (an archive). `expected_version` is the version that the editor has read: another one is refused.
+    """
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            bulletin, series = _lock(bulletin)
+            if bulletin.status == Bulletin.Status.PUBLISHED:
+                raise NotPublishable(f"Ce bulletin est déjà publié ({bulletin.label}) : publiez un rectificatif.")
+            if bulletin.status == Bulletin.Status.WITHDRAWN:
+                raise NotPublishable("Ce bulletin a été retiré : préparez-en un autre, son numéro ne resservira pas.")
+            if expected_version is not None and bulletin.version != expected_version:
+                raise ChangedMeanwhile(
+                    "Le bulletin a été modifié depuis que vous l’avez relu : rien n’est publié. "
+                    "Relisez-le, puis publiez."
+                )
+            if bulletin.kind == Bulletin.Kind.NUMBERED:
+                _refuse_taken_number(bulletin, series)
+            if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
+                raise NotPublishable(" ".join(problem.message for problem in blocking), blocking)
+            if bulletin.kind == Bulletin.Kind.NUMBERED:
+                _take_number(bulletin, series)
+            bulletin.status = Bulletin.Status.PUBLISHED
+            bulletin.published_at, bulletin.published_by = now, by
+            _save(bulletin, by=by, why=f"publié ({bulletin.label})")
+            _publish_initiatives(bulletin, by=by, now=now)
+            _freeze(bulletin, revision=1, by=by, now=now)
+    except IntegrityError as error:
+        # A draft may be given the same number at the same moment: the database then decides who comes first.
+        if "unique_number" not in str(error):
+            raise
+        raise NumberTaken(
+            "Ce numéro vient d’être pris par un autre bulletin. Votre texte est conservé : "
+            "choisissez un autre numéro ou laissez le champ vide."
+        ) from error
+    return bulletin
+
+
+def rectify_bulletin(
+    *, bulletin: Bulletin, by: AbstractBaseUser, correction: str, now: datetime | None = None
+) -> Edition:
+    """Freeze today's text as a new revision; earlier ones stay readable. `correction` tells readers what changes."""
+    if not correction.strip():
+        raise NotRectifiable("Indiquez ce que le rectificatif change : les lecteurs le verront.")
+    now = now or timezone.now()
+    with transaction.atomic():
+        bulletin, _ = _lock(bulletin)
+        if not bulletin.is_published:
+            raise NotRectifiable("Ce bulletin n’est pas publié : modifiez-le directement.")
+        if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
+            raise NotRectifiable(" ".join(problem.message for problem in blocking))
+        current = bulletin.editions.latest("revision")
+        _publish_initiatives(bulletin, by=by, now=now)
+        if fingerprint(build_snapshot(bulletin)) == current.sha256:
+            raise NotRectifiable("Rien n’a changé depuis la dernière parution : corrigez d’abord le bulletin.")
+        edition = _freeze(bulletin, revision=current.revision + 1, by=by, now=now, correction=correction.strip())
+        _save(bulletin, by=by, why=f"rectifié (révision {edition.revision})")
+    return edition
+
+
+def withdraw_bulletin(
+    *, bulletin: Bulletin, by: AbstractBaseUser, reason: str, now: datetime | None = None
+) -> Bulletin:
+    """Take a bulletin off every public page. Its number stays taken; its initiatives stay in the directory."""
+    if not reason.strip():
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+    with transaction.atomic():
+        bulletin, _ = _lock(bulletin)
+        if not bulletin.is_published:
+            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+        bulletin.status = Bulletin.Status.WITHDRAWN
+        bulletin.withdrawn_at, bulletin.withdrawn_by = now or timezone.now(), by
+        bulletin.withdrawal_reason = reason.strip()[:300]
+        _save(bulletin, by=by, why="retiré")
+    return bulletin
+
+
+def occult_edition(
+    *,
+    edition: Edition,
+    by: AbstractBaseUser,
+    reason: str,
+    persons: Iterable[Person] = (),
+    contacts: Iterable[Contact] = (),
+    passages: Iterable[str] = (),
+    now: datetime | None = None,
+) -> Edition:
+    """Destroy personal data in the stored text of an edition; the reason stays.
+
+    Without a choice, all its persons and its contacts marked as personal go. Those rows stop being public as well, so
+    that no later edition brings them back. `passages` are exact words, for what no row describes: they must also be
+    taken out of the bulletin's own text before a rectificatif.
+    """
+    if not reason.strip():
+        raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        snapshot, removed = destroy_personal_data(
+            edition.snapshot,
+            persons={person.pk: person.name for person in persons},
+            contacts={contact.pk: (contact.kind, contact.value) for contact in contacts},
+            passages=list(passages),
+        )
+        if snapshot == edition.snapshot:
+            raise NotOccultable("Cette édition ne contient aucune de ces données : il n’y a rien à détruire.")
+        edition.snapshot, edition.sha256 = snapshot, fingerprint(snapshot)
+        edition.occulted_at, edition.occulted_by = now or timezone.now(), by
+        edition.occultation_reason = reason.strip()[:300]
+        edition.save(update_fields=["snapshot", "sha256", "occulted_at", "occulted_by", "occultation_reason"])
+        for row in (*Person.objects.filter(pk__in=removed.persons), *Contact.objects.filter(pk__in=removed.contacts)):
+            row.is_public, row._history_user, row._change_reason = False, by, "occultation"
+            row.save(update_fields=["is_public"])
+        if edition == edition.bulletin.editions.latest("revision"):
+            _write_citations(edition)
+    return edition
+
+
+def _lock(bulletin: Bulletin) -> tuple[Bulletin, Series]:
+    """The bulletin, then its series, both locked: always in this order, so that two acts never wait for each other."""
+    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    bulletin.series = Series.objects.select_for_update().get(pk=bulletin.series_id)
+    return bulletin, bulletin.series
+
+
+def _refuse_taken_number(bulletin: Bulletin, series: Series) -> None:
+    if sentence := taken_number_sentence(series, bulletin.number or series.next_number, apart_from=bulletin):
+        raise NumberTaken(sentence)
+
+
+def _take_number(bulletin: Bulletin, series: Series) -> None:
+    bulletin.number = bulletin.number or series.next_number
+    series.last_number = max(series.last_number, bulletin.number)
+    series.save(update_fields=["last_number"])
+
+
+def _publish_initiatives(bulletin: Bulletin, *, by: AbstractBaseUser, now: datetime) -> None:
+    """Publish those that are not public; an initiative without a date takes the bulletin's."""
+    # In the order of their keys, so that two bulletins that share initiatives never wait for each other.
+    for initiative in Initiative.objects.filter(entries__section__bulletin=bulletin).order_by("pk"):
+        try:
+            initiative = publish_initiative(initiative=initiative, by=by, now=now)
+        except InitiativeRefusal as refusal:
+            raise NotPublishable(str(refusal)) from refusal
+        if bulletin.dated_on and not initiative.started_on:
+            initiative.started_on = bulletin.dated_on
+            initiative.version += 1
+            initiative._history_user, initiative._change_reason = by, f"datée du bulletin {bulletin.label}"
+            initiative.save()
+
+
+def _freeze(bulletin: Bulletin, *, revision: int, by: AbstractBaseUser, now: datetime, correction: str = "") -> Edition:
+    snapshot: Snapshot = build_snapshot(bulletin)
+    edition = Edition.objects.create(
+        bulletin=bulletin,
+        revision=revision,
+        snapshot=snapshot,
+        sha256=fingerprint(snapshot),
+        published_at=now,
+        published_by=by,
+        correction=correction,
+    )
+    _write_citations(edition)
+    return edition
+
+
+def _write_citations(edition: Edition) -> None:
+    edition.bulletin.citations.all().delete()
+    entries = [(section, entry) for section in edition.snapshot["sections"] for entry in section["entries"]]
+    Citation.objects.bulk_create(
+        Citation(
+            bulletin=edition.bulletin,
+            initiative_id=entry["id"],
+            heading=section["heading"][:250],
+            wording=entry["wording"],
+            position=position,
+        )
+        for position, (section, entry) in enumerate(entries, start=1)
+    )
+
+
+def _save(bulletin: Bulletin, *, by: AbstractBaseUser, why: str) -> None:
+    bulletin.version += 1
+    bulletin._history_user, bulletin._change_reason = by, why
+    bulletin.save()

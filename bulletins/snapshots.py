@@ -1,0 +1,201 @@
+"""The frozen content of a bulletin: building it from the rows of today, and its fingerprint.
+
+A snapshot holds all that is shown and nothing else, in plain JSON: texts, ids, and the parts of addresses. The ids
+serve to take away later what is no longer public (`bulletins.reading`), never to add anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db.models import Prefetch
+
+from bulletins.models import Bulletin, Entry, Section
+from communes.models import Territory
+from initiatives.models import Coverage, Initiative, Participation, Place
+from organisations.models import Contact
+from organisations.privacy import hide_names
+
+FORMAT = 1
+
+Snapshot = dict[str, Any]
+
+
+def canonical_json(snapshot: Snapshot) -> str:
+    """One way to write a snapshot: sorted keys, no white space, accents as they are."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical_json(snapshot).encode()).hexdigest()
+
+
+def sections_of(bulletin: Bulletin) -> list[Section]:
+    """Sections with their entries and all that these show, in a fixed number of queries."""
+    initiatives = Initiative.objects.select_related("theme", "follows").defer("search_vector", "follows__search_vector")
+    parts = [
+        Prefetch("participations", Participation.objects.select_related("organisation__seat")),
+        Prefetch("places", Place.objects.select_related("commune")),
+        Prefetch("coverages", Coverage.objects.select_related("area")),
+        Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"),
+        "figures",
+        "audiences",
+        "persons",
+    ]
+    entries = Entry.objects.prefetch_related(Prefetch("initiative", initiatives.prefetch_related(*parts)))
+    return list(bulletin.sections.select_related("theme").prefetch_related(Prefetch("entries", entries)))
+
+
+def build_snapshot(bulletin: Bulletin) -> Snapshot:
+    """Copy all that the bulletin shows today. Names of persons that are not public are left out of the wordings too."""
+    sections = sections_of(bulletin)
+    persons = [person for s in sections for e in s.entries.all() for person in e.initiative.persons.all()]
+    content = {
+        "format": FORMAT,
+        "kind": bulletin.kind,
+        "number": bulletin.number,
+        "label": bulletin.label,
+        "printed_label": bulletin.label if bulletin.is_number_printed else "",
+        "slug": bulletin.slug or "",
+        "series": {"name": bulletin.series.name, "slug": bulletin.series.slug},
+        "title": bulletin.title,
+        "dated_on": bulletin.dated_on.isoformat() if bulletin.dated_on else "",
+        "place": bulletin.place or bulletin.series.place,
+        "introduction": bulletin.introduction,
+        "closing": bulletin.closing,
+        "links": [{"label": link.label, "url": link.url} for link in bulletin.links.all()],
+        "signatory": {
+            "name": bulletin.signatory_name or bulletin.series.signatory_name,
+            "function": bulletin.signatory_function
+            or ("" if bulletin.signatory_name else bulletin.series.signatory_function),
+        },
+        "letterhead": _lines(bulletin.series.letterhead),
+        "contact_block": _lines(bulletin.series.contact_block),
+        "publisher": "",
+        "sections": [_section(section) for section in sections],
+    }
+    if territory := Territory.objects.first():
+        content["publisher"] = territory.publisher
+        content["letterhead"] = content["letterhead"] or [territory.publisher]
+        content["contact_block"] = content["contact_block"] or _press_office(territory)
+    return _without(content, {person.name for person in persons if not person.is_public})
+
+
+def texts_mapped(value: Any, change: Any, *, key: str = "") -> Any:
+    """The snapshot with `change` applied to every text for readers; ids, slugs and codes stay as they are.
+
+    The signatory stays too: whoever signs does so in office, whatever the list of persons says.
+    """
+    if isinstance(value, dict):
+        return {
+            name: item if name == "signatory" else texts_mapped(item, change, key=name) for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [texts_mapped(item, change, key=key) for item in value]
+    return change(value) if isinstance(value, str) and key not in TECHNICAL else value
+
+
+# Not texts: what machines read in a snapshot.
+TECHNICAL = {"slug", "kind", "role", "insee", "dated_on", "as_of", "amount", "measure", "url", "value", "pictogram"}
+
+
+def _without(content: Snapshot, names: set[str]) -> Snapshot:
+    return texts_mapped(content, lambda text: hide_names(text, names)) if names else content
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _press_office(territory: Territory) -> list[str]:
+    return [line for line in (territory.publisher, territory.press_phone, territory.press_email) if line]
+
+
+def _section(section: Section) -> Snapshot:
+    theme = section.theme
+    return {
+        "theme": {"slug": theme.slug, "name": theme.name, "pictogram": theme.pictogram},
+        "heading": section.heading or theme.heading or theme.name,
+        "introduction": section.introduction,
+        "entries": [_entry(entry) for entry in section.entries.all()],
+    }
+
+
+def _entry(entry: Entry) -> Snapshot:
+    initiative = entry.initiative
+    return {
+        "id": initiative.pk,
+        "slug": initiative.slug,
+        "title": initiative.title,
+        "wording": entry.wording.strip() or initiative.summary,
+        "follows": {"id": initiative.follows.pk, "slug": initiative.follows.slug, "title": initiative.follows.title}
+        if initiative.follows and initiative.follows.is_published
+        else None,
+        "organisations": [_participation(part) for part in initiative.participations.all()],
+        "communes": [
+            {
+                "insee": place.commune.insee,
+                "slug": place.commune.slug,
+                "name": str(place.commune),
+                "role": place.role,
+            }
+            for place in initiative.places.all()
+        ],
+        "areas": [
+            {
+                "id": coverage.area.pk,
+                "slug": coverage.area.slug,
+                "kind": coverage.area.kind,
+                "name": coverage.area.name,
+                "phrase": coverage.area.phrase,
+                "role": coverage.role,
+            }
+            for coverage in initiative.coverages.all()
+        ],
+        "audiences": [{"slug": audience.slug, "name": audience.name} for audience in initiative.audiences.all()],
+        "figures": [
+            {
+                "item": figure.item,
+                "amount": format(figure.amount.normalize(), "f"),
+                "unit": figure.unit,
+                "measure": figure.measure,
+                "is_approximate": figure.is_approximate,
+                "as_of": figure.as_of.isoformat() if figure.as_of else "",
+            }
+            for figure in initiative.figures.all()
+        ],
+        "contacts": [
+            {
+                "id": contact.pk,
+                "kind": contact.kind,
+                "value": contact.value,
+                "printed": contact.printed,
+                "label": contact.label,
+                "is_personal": contact.is_personal,
+            }
+            for contact in initiative.public_contacts
+        ],
+        "persons": [
+            {"id": person.pk, "name": person.name, "capacity": person.capacity}
+            for person in initiative.persons.all()
+            if person.is_public
+        ],
+    }
+
+
+def _participation(part: Participation) -> Snapshot:
+    organisation = part.organisation
+    return {
+        "id": organisation.pk,
+        "slug": organisation.slug,
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "kind_label": organisation.get_kind_display(),
+        "seat": str(organisation.seat) if organisation.seat else "",
+        "role": part.role,
+        "role_label": part.get_role_display(),
+        "detail": part.detail,
+    }
