@@ -151,12 +151,12 @@ def communes_by_department() -> dict[str, tuple[OfficialCommune, ...]]:
 
 
 def current_communes(department: str) -> list[OfficialCommune]:
-    return [commune for commune in communes_by_department()[department] if commune.kind == CURRENT]
+    return [commune for commune in communes_by_department().get(department, ()) if commune.kind == CURRENT]
 
 
 def merged_communes(department: str) -> list[OfficialCommune]:
     """Delegated and associated communes and municipal arrondissements; `parent` is their commune of today."""
-    return [commune for commune in communes_by_department()[department] if commune.kind != CURRENT]
+    return [commune for commune in communes_by_department().get(department, ()) if commune.kind != CURRENT]
 
 
 def department_of(insee: str) -> str:

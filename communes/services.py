@@ -80,7 +80,10 @@ def load_territory(
         )
         loading.write_commune_aliases(code, created)
         progress(f"  communes : {len(created)} ajoutées, {len(updated)} mises à jour")
-        territory.departments.add(loading.write_area(Area.Kind.DEPARTMENT, department, by))
+        area = loading.write_area(Area.Kind.DEPARTMENT, department, by)
+        if area not in territory.departments.all():
+            territory._history_user = by
+            territory.departments.add(area)
         listed = [commune.insee for commune in official]
         report.created |= created
         report.updated |= updated

@@ -30,8 +30,8 @@ class Command(BaseCommand):
                 )
             )
         self.stdout.write(
-            f"{len(plan.changes)} à mettre à jour, {len(plan.new)} à ajouter, {len(plan.gone)} disparues, "
-            f"{plan.unchanged} identiques."
+            f"À mettre à jour : {len(plan.changes)} ; à ajouter : {len(plan.new)} ; "
+            f"disparues : {len(plan.gone)} ; identiques : {plan.unchanged}."
         )
         if options["apply"]:
             self.stdout.write(self.style.SUCCESS("Les différences sont enregistrées."))
