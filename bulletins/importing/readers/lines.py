@@ -41,6 +41,8 @@ class Line:
     """A line of the layout, or a whole paragraph where the format tells its paragraphs.
 
     `gap` is 0 when nothing separates it from the line above, 1 for one empty line, 2 for a certain break.
+    `reach` and `first` are measured on the page where it is known: how far the line runs in its column, and how much
+    its first word takes, both as shares of the column's width.
     A soft hyphen survives only as the last character, where it says that the word goes on.
     """
 
@@ -49,6 +51,8 @@ class Line:
     bold: bool = False
     indent: float = 0.0
     gap: int = 0
+    reach: float | None = None
+    first: float = 0.0
     page: int | None = None
 
     @classmethod
@@ -85,7 +89,11 @@ class Line:
         kept = [replace(link, end=min(link.end, len(head))) for link in self.links]
         moved = [replace(link, start=link.start + shift, end=link.end + shift) for link in other.links]
         return replace(
-            self, text=head + glue + other.text, links=merged([*kept, *moved]), bold=self.bold and other.bold
+            self,
+            text=head + glue + other.text,
+            links=merged([*kept, *moved]),
+            bold=self.bold and other.bold,
+            reach=other.reach,
         )
 
     def cut(self, start: int, end: int | None = None) -> Line:

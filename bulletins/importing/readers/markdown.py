@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bulletins.importing.blocks import Block, BlockKind, Document
+from bulletins.importing.blocks import BlockKind, Document
+from bulletins.importing.readers.html import text_of_html
 from bulletins.importing.readers.lines import Line, Run
-from bulletins.importing.readers.paragraphs import block_of, paragraphs, unglued
+from bulletins.importing.readers.structure import Piece, blocks_of, table_pieces
 from bulletins.importing.readers.text import decode, lines_of
-
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_CELLS = ("th_open", "td_open")
 
 
 def read_markdown(data: bytes) -> Document:
@@ -24,60 +22,47 @@ def read_markdown(data: bytes) -> Document:
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     parser.normalizeLink = str  # targets as they are written: "solidarité@…", not "solidarit%C3%A9@…"
     tokens = parser.parse(decode(data), env)
-    return Document.of(_blocks(tokens, env))
+    return Document.of(blocks_of(_pieces(tokens, env)))
 
 
-def _blocks(tokens: list[Token], env: dict) -> Iterator[Block]:
-    depth = 0
-    marker, kind, level = "", BlockKind.PARAGRAPH, 0
+def _pieces(tokens: list[Token], env: dict) -> Iterator[Piece]:
+    depth, marker, kind, level = 0, "", BlockKind.PARAGRAPH, 0
+    rows: list[list[list[Piece]]] = []
     used: set[str] = set()
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            marker = ""
+            depth, marker = depth - 1, ""
         elif token.type == "list_item_open":
             marker = f"{token.info}{token.markup}"
         elif token.type == "heading_open":
             kind, level = BlockKind.HEADING, int(token.tag[1])
-        elif token.type in _CELLS:
-            kind, level = BlockKind.CELL, 0
         elif token.type == "paragraph_open":
-            kind, level = BlockKind.PARAGRAPH, max(0, depth - 1)
+            kind, level = (BlockKind.ITEM, max(0, depth - 1)) if marker else (BlockKind.PARAGRAPH, 0)
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            kind, level = BlockKind.CELL, len(rows[-1])
         elif token.type == "inline":
-            lines = list(_inline_lines(token, used))
-            for line in _paragraphs(lines, kind):
-                if marker and kind is BlockKind.PARAGRAPH:
-                    yield block_of(line, BlockKind.ITEM, level, marker)
-                else:
-                    yield block_of(line, kind, level)
-                marker = ""
+            piece = Piece(tuple(_inline_lines(token, used)), kind, level, marker if kind is BlockKind.ITEM else "")
+            if kind is BlockKind.CELL:
+                rows[-1].append([replace(piece, kind=BlockKind.PARAGRAPH)])
+            else:
+                yield piece
+            marker = "" if kind is BlockKind.ITEM else marker
+        elif token.type == "table_close":
+            yield from table_pieces(rows)
+            rows = []
         elif token.type == "hr":
-            yield Block(token.markup)
+            yield Piece((Line(token.markup),))
         elif token.type in ("code_block", "fence"):
-            words = token.info + "\n" + token.content if token.info else token.content
-            for line in _paragraphs(lines_of(words), BlockKind.PARAGRAPH):
-                yield block_of(line)
+            yield Piece(tuple(lines_of(f"{token.info}\n{token.content}")))
         elif token.type == "html_block":
-            for line in _paragraphs(lines_of(unescape(_TAG.sub("\n", token.content))), BlockKind.PARAGRAPH):
-                yield block_of(line)
+            yield Piece(tuple(lines_of(text_of_html(token.content))))
     for reference in env.get("references", {}).values():
         if reference["href"] not in used:
-            yield Block(" ".join(filter(None, (reference.get("title"), reference["href"]))))
-
-
-def _paragraphs(lines: list[Line], kind: BlockKind) -> Iterator[Line]:
-    """A heading or a cell is one block whatever its line breaks; a paragraph may hide several lines of an address."""
-    if kind is not BlockKind.PARAGRAPH:
-        lines = [Line.of(_rejoined(lines))] if len(lines) > 1 and not any(line.links for line in lines) else lines
-    for paragraph in paragraphs(lines):
-        yield from unglued(paragraph)
-
-
-def _rejoined(lines: list[Line]) -> Iterator[Run]:
-    for line in lines:
-        yield Run(line.text + " ", bold=line.bold)
+            yield Piece((Line.of([Run(f"{reference.get('title') or ''} {reference['href']}")]),))
 
 
 def _inline_lines(token: Token, used: set[str]) -> Iterator[Line]:

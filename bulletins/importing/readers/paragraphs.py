@@ -35,6 +35,12 @@ class Layout:
         running = sum(runs_on(above, below) for above, below in pairwise(texts))
         return cls(width, wrapped=running >= max(1, 0.1 * len(texts)), vocabulary=Vocabulary(texts))
 
+    def room(self, above: Line, line: Line) -> float:
+        """How full the line above would be with the first word of the next one on it: over 1 it had no room left."""
+        if above.reach is not None:
+            return above.reach + line.first
+        return (len(above.text) + 1 + len(line.text.split(" ", 1)[0])) / max(1, self.width)
+
 
 def runs_on(above: str, below: str) -> bool:
     """A sentence is unfinished above and goes on below in lower case."""
@@ -60,36 +66,49 @@ def paragraphs(lines: Iterable[Line]) -> list[Line]:
             out[-1].append(line)
         else:
             out.append([line])
-    return [_joined(group, layout.vocabulary) for group in out]
+    return [joined(group, layout.vocabulary) for group in out]
 
 
 def _continues(above: Line, line: Line, layout: Layout, *, across_blank: bool) -> bool:
     """Whether the line belongs to the paragraph of the line above it."""
     head, tail = above.text, line.text
-    if marks.continues_url(head, tail):
-        return not across_blank
-    if layout.vocabulary.glue(head, tail) is not None and not across_blank:
-        return True
+    if not across_blank:
+        if marks.continues_url(head, tail):
+            return True
+        if layout.vocabulary.glue(head, tail) is not None:
+            return True
     if marks.marker(tail)[0] and not (marks.is_aside(tail) and not marks.ends_sentence(head)):
         return False
     if across_blank:
         return (
             runs_on(head, tail) and head[-1:] not in ",)" and above.bold == line.bold and not marks.ends_address(head)
         )
+    if above.bold != line.bold and not runs_on(head, tail):
+        return False
     if marks.opens_contact(tail) and (marks.ends_sentence(head) or ":" in tail[:80] or marks.ends_address(head)):
         return False
     if marks.opens_address(tail) and marks.ends_address(head):
         return False
-    room = (len(head) + 1 + len(tail.split(" ", 1)[0])) / max(1, layout.width)
+    return _runs_into(above, line, layout)
+
+
+def _runs_into(above: Line, line: Line, layout: Layout) -> bool:
+    """Whether the line above is full, as far as its length and the sentence on it tell."""
+    head, tail = above.text, line.text
+    is_wrapped = layout.wrapped or above.reach is not None
+    room = layout.room(above, line)
     if marks.ends_sentence(head):
-        return layout.wrapped and not (room <= _FULL and not tail[0].islower())
-    if tail[:1].islower():
+        is_indented = line.indent >= above.indent + 2 and not marks.marker(head)[0]
+        if tail[0].islower():
+            return is_wrapped or head.endswith(":")
+        return is_wrapped and room > _FULL and not is_indented
+    if tail[0].islower():
         return not (marks.ends_address(head) and room <= _ROOMY)
-    return layout.wrapped and room > _ROOMY + 0.1
+    return is_wrapped and room > _ROOMY + 0.1
 
 
-def _joined(group: Sequence[Line], vocabulary: Vocabulary) -> Line:
-    """Pieces are gathered first and joined pairwise, so that a paragraph of many lines costs its length times log."""
+def joined(group: Sequence[Line], vocabulary: Vocabulary) -> Line:
+    """The lines as one. Joined pair by pair, so that a paragraph of many lines costs its length times the log of it."""
     pieces = list(group)
     while len(pieces) > 1:
         pairs = [pieces[at : at + 2] for at in range(0, len(pieces), 2)]

@@ -1,0 +1,106 @@
+"""Columns of a page: where a blank gutter runs down between two texts, the left one is read first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+# A gutter stands between texts of at least this many rows each, whose rows hold at least this many words.
+_ROWS = 5
+_WORDS_A_ROW = 3.0
+_FILL = 0.7
+_STEP = 4.0
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+    target: str = ""
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def regions(words: Sequence[Word], width: float, depth: int = 0) -> list[list[Word]]:
+    """The words in groups that are read one after the other, each without a gutter of its own."""
+    gutter = _gutter(words, width) if depth < _DEEPEST else None
+    if gutter is None:
+        return [list(words)] if words else []
+    x, top, bottom = gutter
+    above = [word for word in words if word.bottom <= top]
+    below = [word for word in words if word.bottom > top and word.top >= bottom]
+    between = [word for word in words if word.bottom > top and word.top < bottom]
+    left = [word for word in between if word.x0 + word.x1 <= 2 * x]
+    right = [word for word in between if word.x0 + word.x1 > 2 * x]
+    return [region for part in (above, left, right, below) for region in regions(part, width, depth + 1)]
+
+
+def rows(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each printed row, from top to bottom; a raised or lowered letter stays in its row."""
+    out: list[list[Word]] = []
+    usual = median(word.height for word in words) if words else 0.0
+    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
+        # A tall first letter may reach over several rows: what counts is the usual height.
+        height = min(max(word.height, out[-1][0].height), 1.3 * usual) if out else 0.0
+        if out and word.middle - out[-1][0].middle <= 0.45 * height:
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return [sorted(row, key=lambda word: word.x0) for row in out]
+
+
+def _gutter(words: Sequence[Word], width: float) -> tuple[float, float, float] | None:
+    """The tallest blank band between two texts, as its middle, top and bottom; None where the page is one column."""
+    if len(words) < 2 * _ROWS * _WORDS_A_ROW:
+        return None
+    size = median(word.size for word in words)
+    left_edge, right_edge = min(word.x0 for word in words), max(word.x1 for word in words)
+    best: tuple[float, float, float] | None = None
+    x = left_edge + 0.2 * (right_edge - left_edge)
+    while x < right_edge - 0.2 * (right_edge - left_edge):
+        for top, bottom in _free_bands(words, x, 0.5 * size):
+            if (best is None or bottom - top > best[2] - best[1] + size) and _parts_texts(words, x, top, bottom):
+                best = (x, top, bottom)
+        x += _STEP
+    return best
+
+
+def _free_bands(words: Sequence[Word], x: float, margin: float) -> list[tuple[float, float]]:
+    """The stretches down the page at `x` that no word crosses."""
+    crossing = sorted((word.top, word.bottom) for word in words if word.x0 < x + margin and word.x1 > x - margin)
+    ends = [(float("-inf"), min(word.top for word in words) - 1), *crossing]
+    ends.append((max(word.bottom for word in words) + 1, float("inf")))
+    bands, reached = [], ends[0][1]
+    for top, bottom in ends[1:]:
+        if top > reached:
+            bands.append((reached, top))
+        reached = max(reached, bottom)
+    return bands
+
+
+def _parts_texts(words: Sequence[Word], x: float, top: float, bottom: float) -> bool:
+    """Whether running text stands on both sides of the band: rows of several words that fill their column."""
+    inside = [word for word in words if word.bottom > top and word.top < bottom]
+    for side in ([word for word in inside if word.x1 <= x], [word for word in inside if word.x0 >= x]):
+        if len(side) < _ROWS * _WORDS_A_ROW:
+            return False
+        lines = rows(side)
+        if len(lines) < _ROWS or len(side) < _WORDS_A_ROW * len(lines):
+            return False
+        extents = [row[-1].x1 - row[0].x0 for row in lines]
+        if sum(extents) < _FILL * max(extents) * len(extents):
+            return False
+    return True
