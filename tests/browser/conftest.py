@@ -1,0 +1,81 @@
+"""Journeys in a real Chromium against a real server. Debian's browser is used: none is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# Playwright runs its own event loop in this thread, which Django takes for an asynchronous program.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker("browser")
+            if CHROMIUM is None and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason="Chromium n’est pas installé (apt install chromium)"))
+
+
+@pytest.fixture(autouse=True)
+def _reference_rows(django_db_serialized_rollback: None) -> None:
+    """A live server empties the tables after each test; the rows that migrations made are put back."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    quiet = ("background-networking", "component-update", "sync", "gpu", "quic")
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", *(f"--disable-{name}" for name in quiet)],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "fr-FR", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the page's console complains of (a blocked script or style, a script error); empty at the end of a test."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def axe_finds(page: Page) -> Callable[[], list[str]]:
+    """The accessibility rules that the page in view breaks, each with the elements concerned."""
+
+    def run() -> list[str]:
+        return [
+            f"{violation['id']}: {[node['html'][:120] for node in violation['nodes']][:3]}"
+            for violation in Axe().run(page).response["violations"]
+        ]
+
+    return run
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server) -> Callable[[str, str], None]:
+    """Log a person in by the form, as people do."""
+
+    def run(username: str, password: str) -> None:
+        page.goto(f"{live_server.url}/admin/login/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", password)
+        page.click("[type=submit]")
+        page.wait_for_url(f"{live_server.url}/admin/")
+
+    return run
