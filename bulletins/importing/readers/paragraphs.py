@@ -162,4 +162,6 @@ def block_of(line: Line, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, 
             line = line.cut(width)
     if marker and kind is BlockKind.PARAGRAPH:
         kind = BlockKind.ITEM
+    if "\ue000" <= marker[:1] <= "\uf8ff":
+        marker = "•"  # a character of a symbol font, which no other font can print
     return Block(line.text.strip(SOFT_HYPHEN).strip(), kind, level, line.bold, marker, line.links, line.page)
