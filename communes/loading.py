@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.utils.text import slugify
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from communes import reference
 from communes.models import Area, AreaAlias, Commune, CommuneAlias
 from communes.reference import OfficialArea, OfficialCommune
-from communes.text import sort_key, without_accents
+from communes.text import slug_of, sort_key
 
 OFFICIAL_FIELDS = [
     "name", "slug", "sort_key", "postal_codes", "population", "epci", "arrondissement", "in_territory",
@@ -59,7 +58,7 @@ def rename(commune: Commune, name: str) -> None:
     """The address follows the name; the page is found by its INSEE code, so old links still lead there."""
     if commune.name != name:
         commune.name = name
-        commune.slug = slugify(without_accents(name))
+        commune.slug = slug_of(name)
         commune.sort_key = sort_key(name)
 
 

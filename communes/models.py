@@ -6,10 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from communes.text import sort_key, without_accents
+from communes.text import slug_of, sort_key
 
 INSEE_CODE = RegexValidator(r"^(\d{2}|2[AB])\d{3}$", "Un code INSEE a cinq caractères, par exemple 62193.")
 
@@ -220,7 +219,7 @@ class Commune(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.sort_key = sort_key(self.name)
-        self.slug = self.slug or slugify(without_accents(self.name))
+        self.slug = self.slug or slug_of(self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -297,7 +296,7 @@ class Territory(models.Model):
 
 def free_slug(model: type[models.Model], name: str, *, suffix: str = "") -> str:
     """A slug of `model` that nobody has yet: the name's, then with the suffix, then numbered. One query a try."""
-    base = slugify(without_accents(name))[:120] or "sans-nom"
+    base = slug_of(name, length=110) or "sans-nom"
     candidates = [base, f"{base}-{suffix}"] if suffix else [base]
     for slug in candidates:
         if not model._default_manager.filter(slug=slug).exists():

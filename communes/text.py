@@ -15,3 +15,9 @@ def without_accents(text: str) -> str:
 def sort_key(text: str) -> str:
     """Key to compare and sort names: “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
     return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()
+
+
+def slug_of(text: str, *, length: int = 140) -> str:
+    """The part of an address that names something: “CU d'Arras” gives “cu-d-arras”, cut at a word's end."""
+    slug = sort_key(text).replace(" ", "-")
+    return slug if len(slug) <= length else slug[:length].rpartition("-")[0] or slug[:length]

@@ -12,11 +12,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from communes.models import Area, Commune
-from communes.text import without_accents
+from communes.text import slug_of
 from organisations.models import Contact, Organisation, Person
 
 
@@ -65,7 +64,7 @@ class Audience(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or slugify(without_accents(self.name))
+        self.slug = self.slug or slug_of(self.name, length=80)
         super().save(*args, **kwargs)
 
 
@@ -227,7 +226,7 @@ class Initiative(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = slugify(without_accents(self.title))[:200] or "initiative"
+        self.slug = slug_of(self.title, length=80) or "initiative"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from communes.models import Commune
-from communes.text import sort_key, without_accents
+from communes.text import slug_of, sort_key
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
 
 
 class ContactQuerySet(models.QuerySet):
     def public(self) -> ContactQuerySet:
         return self.filter(is_public=True)
+
+    def awaiting_consent(self) -> ContactQuerySet:
+        """Of a private person who has not agreed yet."""
+        return self.filter(is_public=False, is_personal=True)
 
 
 class Contact(models.Model):
@@ -70,6 +73,10 @@ class Contact(models.Model):
 class PersonQuerySet(models.QuerySet):
     def public(self) -> PersonQuerySet:
         return self.filter(is_public=True)
+
+    def awaiting_consent(self) -> PersonQuerySet:
+        """Named, but not agreed yet to be so in public."""
+        return self.filter(is_public=False)
 
 
 class Person(models.Model):
@@ -150,7 +157,7 @@ class Organisation(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.sort_key = sort_key(self.name)
         self.other_names_key = sort_key(self.other_names)
-        self.slug = slugify(without_accents(self.name))[:180] if self.is_nameable else self.kind
+        self.slug = slug_of(self.name) if self.is_nameable else self.kind
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

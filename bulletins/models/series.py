@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from communes.text import without_accents
+from communes.text import slug_of
 
 
 class Series(models.Model):
@@ -42,7 +41,7 @@ class Series(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or slugify(without_accents(self.name))[:120]
+        self.slug = self.slug or slug_of(self.name, length=120)
         super().save(*args, **kwargs)
 
     @property
