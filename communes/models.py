@@ -80,6 +80,11 @@ class Area(models.Model):
             self.slug = free_slug(type(self), self.name, suffix=self.kind)
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        """A form does not show the key, so Django would leave the check of its constraint to the database."""
+        self.sort_key = sort_key(self.name)
+        self.validate_constraints()
+
     @property
     def phrase(self) -> str:
         """The area as a sentence takes it: “dans le Calaisis”."""
@@ -110,6 +115,11 @@ class AreaAlias(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form does not show the key, so Django would leave the check of its constraint to the database."""
+        self.sort_key = sort_key(self.name)
+        self.validate_constraints()
 
 
 class CommuneQuerySet(models.QuerySet):
@@ -257,6 +267,11 @@ class CommuneAlias(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form does not show the key, so Django would leave the check of its constraint to the database."""
+        self.sort_key = sort_key(self.name)
+        self.validate_constraints()
 
 
 class Territory(models.Model):

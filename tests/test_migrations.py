@@ -1,0 +1,47 @@
+"""Migrations as a whole: nothing forgotten, and every one of ours knows its way back."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+APPS = ("communes", "organisations", "initiatives", "bulletins")
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_operation_can_be_reversed(db):
+    loader = MigrationExecutor(connection).loader
+    ours = [migration for (app, _), migration in loader.disk_migrations.items() if app in APPS]
+    assert len(ours) >= 8
+    assert [f"{m.app_label}.{m.name}" for m in ours if not all(o.reversible for o in m.operations)] == []
+
+
+def test_search_and_freezing_functions_go_back_and_forth(db):
+    """The SQL of both directions runs: inside the test's transaction, so nothing lasts."""
+    for app, name in (("initiatives", "0002_search_vector"), ("bulletins", "0002_frozen_editions")):
+        migration = MigrationExecutor(connection).loader.get_migration(app, name)
+        [operation] = migration.operations
+        with connection.schema_editor() as editor:
+            operation.database_backwards(app, editor, None, None)
+            operation.database_forwards(app, editor, None, None)
+
+
+@pytest.mark.parametrize(
+    ("group", "may", "may_not"),
+    [
+        ("rédaction", "initiatives.change_initiative", "initiatives.publish_initiative"),
+        ("édition", "bulletins.publish_bulletin", "auth.add_user"),
+        ("administration", "auth.add_user", "bulletins.delete_edition"),
+    ],
+)
+def test_roles_have_their_permissions_and_no_more(db, group, may, may_not):
+    names = {
+        f"{permission.content_type.app_label}.{permission.codename}"
+        for permission in Group.objects.get(name=group).permissions.select_related("content_type")
+    }
+    assert may in names
+    assert may_not not in names
