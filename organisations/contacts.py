@@ -78,7 +78,7 @@ def _phone(value: str) -> str:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:
         raise refusal from None
-    # Short numbers (15, 115, 3919) are real in France and are not “possible” for the library: digits are kept as they are.
+    # Short numbers (15, 115, 3919) are real in France, yet not “possible” for the library: their digits are kept.
     if re.fullmatch(r"1[578]|1\d{2}|[13]\d{3}", re.sub(r"[\s.]", "", value)):
         return re.sub(r"[\s.]", "", value)
     if not phonenumbers.is_possible_number(number):

@@ -160,13 +160,13 @@ class Organisation(models.Model):
         self.slug = slug_of(self.name) if self.is_nameable else self.kind
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation", args=[self.pk, self.slug])
+
     def clean(self) -> None:
         """A form shows neither key, so Django would leave the check of their constraint to the database."""
         self.sort_key = sort_key(self.name)
         self.validate_constraints()
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisations:organisation", args=[self.pk, self.slug])
 
     @property
     def is_nameable(self) -> bool:
