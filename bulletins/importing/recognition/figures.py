@@ -1,0 +1,243 @@
+"""Quantities that a reader would quote.
+
+1 600 réalisés à ce jour pour un objectif de 11 000 masques      1600 total, 11000 target
+50 000 litres par jour · chaque jour, 10 000 masques             per_day
+une vingtaine de personnes                                       20, approximate
+COVID-19 · CRS 9 · imprimante 3D · 8 avril · 14 h · 12 rue       nothing
+7 jours sur 7 · trois semaines                                   nothing: durations are only remarked
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bulletins.importing.recognition.normalise import Source, fold, lower, word_set
+from bulletins.importing.recognition.numbers import Number, find_numbers
+from bulletins.importing.recognition.proposal import Level, ProposedFigure, Remark, Span
+
+MEASURES = {
+    "l": "litres", "litre": "litres", "litres": "litres", "kg": "kilos", "kilo": "kilos", "kilos": "kilos",
+    "kilogrammes": "kilos", "g": "grammes", "grammes": "grammes", "t": "tonnes", "tonne": "tonnes", "tonnes": "tonnes",
+    "€": "euros", "euro": "euros", "euros": "euros", "m2": "m²", "m3": "m³",
+}  # fmt: skip
+DURATIONS = word_set(
+    """
+    an ans annee annees mois semaine semaines jour jours journee journees heure heures h min minute minutes
+    """
+)
+MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+DATE_AFTER = re.compile(rf"(?:er)?(?: ?(?:et|au|,|-|a|ou|puis) ?\d{{1,2}}(?:er)?)* (?:{MONTHS})\b|er\b|e\b|eme\b|nd\b")
+WEEKDAY_BEFORE = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) $")
+LABEL_BEFORE = re.compile(
+    r"(?:\bn ?[°o]s? ?|\bnumeros? |\barticles? |\bcovid ?-? ?|\bcrs |\bphase |\bpages? |\bacte |\blot |\betape "
+    r"|\bniveau |\bcs |\bbp |\bart\. ?"
+    r"|\bcedex |\btaille |\bloi |\bdecret |\bsaison |\bclasse |\bchaine |\bcanal |\bsemaine |\bmars |\bage (?:de"
+    r"|d') ?|\bages de )$"
+)
+NAME_BEFORE = re.compile(r"[A-Z][\w'-]* $")
+GLUED = re.compile(r"(?:l|kg|g|t|€|m2|m3)\b|€")
+NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*|€)")
+BEFORE_NOUN = word_set(
+    """
+    nouveaux nouvelles premiers premieres grands grandes petits petites autres beaux belles bons bonnes derniers
+    dernieres vrais vraies vieux anciens anciennes gros grosses jolis jolies precieux precieuses simples
+    """
+)
+NOT_NOUNS = word_set(
+    """
+    dans pas plus moins mais sous fois alors apres depuis sans vers chez ces ses leurs nos vos les des aux puis
+    tres mois ans metres metre kilometres centimetres degres sont ont seront avons avez nous vous ils elles tous
+    toutes lors hors dont premier premiere second seconde suivants suivantes prochains prochaines avant
+    """
+)
+PARTICIPLES = word_set(
+    """
+    realises realisees fabriques fabriquees distribues distribuees livres livrees confectionnes confectionnees
+    cousus cousues vendus vendues commandes commandees imprimes imprimees remis remises offerts offertes donnes
+    donnees assembles assemblees montes montees collectes collectees recoltes recoltees produites servis servies
+    prepares preparees
+    """
+)
+PEOPLE = word_set(
+    """
+    personnes habitants couturieres couturiers benevoles salaries agents employes etudiants eleves enfants
+    familles jeunes volontaires membres adherents foyers seniors soignants infirmieres particuliers
+    collaborateurs ouvriers personnels
+    """
+)
+# Below ten, only what is plainly counted: “deux entreprises” is a turn of phrase, “8 ordinateurs” is a figure.
+COUNTED = PEOPLE | word_set(
+    """
+    ordinateurs tablettes imprimantes machines masques visieres blouses surblouses repas lits logements chambres
+    respirateurs palettes cartons camions vehicules velos colis paniers pages concours litres tonnes amis
+    couturieres smartphones kilos euros
+    """
+)
+ANAPHORIC = re.compile(r"\b(?:les|ces|des|leurs|ses|nos|vos|tous|toutes|l'un des|mes) $")
+APPROXIMATELY = re.compile(
+    r"\b(?:environ|pres de|plus de|quelques?|presque|autour de|aux alentours de|au moins|jusqu'a"
+    r"|approximativement|moins de|pas moins de) $"
+)
+COUNTS = re.compile(
+    r"\b(?:compte|comptent|comptant|denombre|totalise|recense|rassemble|reunit|regroupe)(?: environ| deja)? $"
+)
+PER_DAY_AFTER = re.compile(
+    r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque jour\b"
+    r"|\btous les jours\b)"
+)
+PER_WEEK_AFTER = re.compile(
+    r"[^.;!?\d]{0,60}?(?:\bpar semaine\b|/ ?sem(?:aine)?\b|\bhebdomadaire|\bchaque semaine\b|\btoutes les semaines\b)"
+)
+PER_DAY_BEFORE = re.compile(
+    r"(?:\bchaque jour\b|\bquotidien\w*|\btous les jours\b|\bjournali\w+|\bpar jour\b)[^.;!?\d]{0,70}$"
+)
+PER_WEEK_BEFORE = re.compile(
+    r"(?:\bchaque semaine\b|\btoutes les semaines\b|\bhebdomadaire\w*|\bpar semaine\b)[^.;!?\d]{0,70}$"
+)
+AIM = re.compile(
+    r"\b(?:objectif|vise|visent|visant|ambition\w*|souhait\w*|esper\w+|prevoi\w*|prevu\w*|devrai\w+|d'ici|a"
+    r" terme|cible|projet\w* de|compte bien"
+    r"|prochainement|bientot|va|vont|afin d'atteindre|pour atteindre|seront|sera|pourra|pourront|commandes? de"
+    r"|\w+eront|\w+era(?= ))\b"
+)
+DONE = re.compile(
+    r"\b(?:deja|a ce jour|d'ores et deja|ont ete|a ete|ont (?:pu )?\w+(?:e|i|u)s?\b|a (?:pu |ainsi |fait"
+    r" )?(?:produit|fabrique|distribue|cousu|realise|livre"
+    r"|confectionne|offert|donne|remis|imprime|mobilise|reuni|collecte|recolte|fait don))\b"
+)
+AIM_PEOPLE = re.compile(r"\b(?:recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
+REACH = 130
+WORDS_OF_ITEM = re.compile(r"(?: (?:de |d'|en |a |au |aux |pour )?[^\W\d_]{2,}(?:-[^\W\d_]+)*){0,3}")
+
+
+def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[list[ProposedFigure], list[Remark]]:
+    """The figures of one passage. `masked` are places whose digits are something else: contacts, names of units."""
+    figures, remarks = [], []
+    masked = list(masked)
+    for number in find_numbers(source.low, *span):
+        if any(start < number.span[1] and end > number.span[0] for start, end in masked):
+            continue
+        unit, unit_end = unit_of(source, number, span[1], figures)
+        if unit in DURATIONS:
+            if number.value > 1:
+                remarks.append(duration_remark(source, (number.span[0], unit_end)))
+        elif unit and (number.value >= 10 or lower(fold(unit)) in COUNTED):
+            figures.append(make_figure(source, number, unit, unit_end, span))
+    return figures, remarks
+
+
+def duration_remark(source: Source, span: Span) -> Remark:
+    return Remark(
+        "figures", Level.INFO, f"« {source.excerpt(span)} » : une durée, qui n’est pas proposée comme chiffre."
+    )
+
+
+def is_code(source: Source, number: Number) -> bool:
+    """“n° 7”, “CRS 9”, “Radio 6”, “le 8 avril”, “mercredi 8”: a number that counts nothing."""
+    before = source.low[max(0, number.span[0] - 30) : number.span[0]]
+    after = source.low[number.span[1] : number.span[1] + 40]
+    if LABEL_BEFORE.search(before) or WEEKDAY_BEFORE.search(before):
+        return True
+    return not number.is_in_words and not number.is_approximate and bool(DATE_AFTER.match(after))
+
+
+def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigure]) -> tuple[str, int]:
+    """What is counted and where that word ends; nothing when the number is no quantity."""
+    low, at = source.low, number.span[1]
+    if is_code(source, number) or (number.is_in_words and ANAPHORIC.search(low[max(0, at - 40) : number.span[0]])):
+        return "", at
+    glued = GLUED.match(low, at, end)
+    if glued:
+        return MEASURES[glued[0]], glued.end()
+    if at < end and low[at].isalpha():
+        return "", at
+    noun = NOUN.match(low, at, end)
+    word = noun[1] if noun else ""
+    if word in BEFORE_NOUN:
+        following = NOUN.match(low, noun.end(), end)
+        if following and is_plural(following[1]):
+            noun, word = following, following[1]
+    if word in MEASURES:
+        return MEASURES[word], noun.end()
+    if word in DURATIONS:
+        return word, noun.end()
+    if word in ("metres", "metre") and low.startswith((" de ", " d'", " lineaires", " carres"), noun.end()):
+        return "mètres", noun.end()
+    is_name = noun is not None and source.flat[noun.start(1)].isupper()
+    if word in PARTICIPLES or (word in ("produits", "par", "ont", "sont", "seront") and not is_name):
+        return unit_nearby(source, number, end, earlier), noun.end()
+    if word and is_plural(word) and not is_name:
+        return source.text[noun.start(1) : noun.end(1)].lower(), noun.end()
+    if (
+        COUNTS.search(low, max(0, number.span[0] - 40), number.span[0])
+        and number.value >= 10
+        and not number.is_in_words
+    ):
+        return "habitants", at
+    return "", at
+
+
+def is_plural(word: str) -> bool:
+    return len(word) > 3 and word[-1] in "sxz" and word not in NOT_NOUNS
+
+
+def unit_nearby(source: Source, number: Number, end: int, earlier: list[ProposedFigure]) -> str:
+    """“1 600 réalisés … un objectif de 11 000 masques”: the unit stands with another number, or before."""
+    if number.value < 10 or number.looks_like_year:
+        return ""
+    for other in find_numbers(source.low, number.span[1], min(end, number.span[1] + REACH)):
+        noun = NOUN.match(source.low, other.span[1], end)
+        if (
+            noun
+            and is_plural(noun[1])
+            and noun[1] not in DURATIONS
+            and noun[1] not in PARTICIPLES
+            and noun[1] not in PEOPLE
+        ):
+            return source.text[noun.start(1) : noun.end(1)]
+    before = re.findall(
+        r"\b(masques|visieres|blouses|surblouses|repas|colis|paniers|tabliers|kits|flacons)\b",
+        source.low[max(0, number.span[0] - 200) : number.span[0]],
+    )
+    if before:
+        return before[-1]
+    return earlier[-1].unit if earlier else "exemplaires"
+
+
+def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: Span) -> ProposedFigure:
+    before = source.low[max(span[0], number.span[0] - 24) : number.span[0]]
+    words = WORDS_OF_ITEM.match(source.text, unit_end, span[1])
+    item = source.text[number.span[1] : words.end()].strip(" \n") if words and not number.is_in_words else unit
+    return ProposedFigure(
+        item=re.sub(r"\s+", " ", re.sub(r"^(?:de |d’|d')", "", item))[:80] or unit,
+        amount=number.value,
+        unit=unit,
+        period=period_of(source, number, unit, span),
+        span=(number.span[0], max(unit_end, number.span[1])),
+        approximate=number.is_approximate or bool(APPROXIMATELY.search(before)),
+        confidence=0.9 if not number.is_in_words else 0.7,
+    )
+
+
+def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
+    """A rate wins over an aim; people are counted, not aimed at, unless someone looks for them."""
+    before = sentence_before(source.low, span[0], number.span[0])
+    after = source.low[number.span[1] : min(span[1], number.span[1] + 90)]
+    if PER_DAY_AFTER.match(after) or PER_DAY_BEFORE.search(before):
+        return "per_day"
+    if PER_WEEK_AFTER.match(after) or PER_WEEK_BEFORE.search(before):
+        return "per_week"
+    if lower(fold(unit)) in PEOPLE:
+        return "target" if AIM_PEOPLE.search(before) else "total"
+    aims = list(AIM.finditer(before))
+    if aims and not DONE.search(before, aims[-1].end()) and not re.match(r"[^,.;]{0,40}\b(?:deja|a ce jour)\b", after):
+        return "target"
+    return "total"
+
+
+def sentence_before(low: str, start: int, at: int) -> str:
+    """What stands before `at` in its sentence, at most REACH characters."""
+    window = low[max(start, at - REACH) : at]
+    cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "; ", " : "))
+    return window[cut + 1 :]

@@ -1,0 +1,143 @@
+"""Which blocks are headings, and whether each opens a section or a single story.
+
+- Solidaires avec les personnels soignants :      section, whatever its style
+LES PLUS FRAGILES · 1. Protéger · **Protéger**    section: short, no full stop, speaks of a theme, names nobody
+La ville de Marck habille ses habitants           story: names who or where
+L’entreprise BALSAN, située à Calais…             story
+Harnes : … · Calais                               story: a commune opens it
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from enum import StrEnum
+
+from bulletins.importing.recognition.themes import theme_of_heading
+from bulletins.importing.recognition.views import VERB, BlockView
+
+SOLIDARITY = re.compile(
+    r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"
+    r"|dans|envers|pour|face|aupres|par|au|aux|autour|contre|a |en|des|du|de|et|meme)\b| ?:|$)"
+)
+LONGEST = 150
+LONGEST_PLAIN = 90
+
+
+class Heading(StrEnum):
+    SECTION = "section"
+    STORY = "story"
+
+
+def find_headings(views: list[BlockView]) -> dict[int, Heading]:
+    """Index of each heading block → what it opens. Headings of one style are judged together."""
+    candidates = [view for position, view in enumerate(views) if looks_like_heading(views, position)]
+    styles: dict[tuple, list[BlockView]] = defaultdict(list)
+    found: dict[int, Heading] = {}
+    for view in candidates:
+        if is_solidarity_heading(view):
+            found[view.index] = Heading.SECTION
+        else:
+            styles[style_of(view)].append(view)
+    for style, members in styles.items():
+        for view in members:
+            found[view.index] = judged(view, style, members, views, found, styles)
+    return found
+
+
+def is_solidarity_heading(view: BlockView) -> bool:
+    return (
+        SOLIDARITY.match(view.low) is not None
+        and len(view.low) <= LONGEST
+        and not view.low.rstrip().endswith(".")
+        and not view.contacts
+    )
+
+
+def looks_like_heading(views: list[BlockView], position: int) -> bool:
+    view = views[position]
+    text = view.block.text.strip()
+    if view.is_noise or view.is_contact or view.is_cell or view.contacts or not any(c.isalpha() for c in text):
+        return False
+    if is_solidarity_heading(view):
+        return True
+    if len(text) > LONGEST or text.endswith((".", ";", ",")):
+        return False
+    following = next((v for v in views[position + 1 :][:4] if not v.is_noise), None)
+    if following is None or (following.is_contact and not view.is_heading_kind):
+        return False
+    if view.is_heading_kind:
+        return True
+    if view.block.bold or view.is_shouted:
+        return not (view.is_item and following.is_item and view.is_specific)
+    if view.is_item:
+        # A short item without a full stop, with its story in the paragraph below.
+        is_numbered = bool(re.match(r"[\divxa-c]+[.)°]", view.block.marker.lower()))
+        has_story_below = not following.is_item and not following.is_contact and following.is_sentence
+        return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
+    if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
+        return False
+    return (following.is_sentence or following.is_item or following.is_cell) and (
+        not view.introduces or (theme_of_heading(view.low) is not None and not VERB.search(view.low))
+    )
+
+
+def is_told(view: BlockView) -> bool:
+    """A short item that already tells its story: “La mairie d’Arques livre 200 repas par jour”."""
+    return (
+        len(view.low) > 60
+        and VERB.search(view.low) is not None
+        and not view.low.startswith(("l'entreprise", "l'association"))
+    )
+
+
+def style_of(view: BlockView) -> tuple:
+    marker = re.sub(r"\w+", "1", view.block.marker)
+    return (view.block.kind, view.block.level, view.block.bold, view.is_shouted, marker)
+
+
+def judged(
+    view: BlockView,
+    style: tuple,
+    members: list[BlockView],
+    views: list[BlockView],
+    found: dict[int, Heading],
+    styles: dict,
+) -> Heading:
+    if view.is_heading_kind and is_below_other_headings(view, styles, found, views):
+        return Heading.STORY
+    if view.is_specific:
+        return Heading.STORY
+    themed = sum(theme_of_heading(m.low) is not None and not m.is_specific for m in members)
+    specific = sum(m.is_specific for m in members)
+    if theme_of_heading(view.low) is not None and themed >= specific:
+        return Heading.SECTION
+    if specific > themed:
+        return Heading.STORY
+    return Heading.SECTION if stories_below(view, views) >= 2 or themed else Heading.STORY
+
+
+def is_below_other_headings(view: BlockView, styles: dict, found: dict[int, Heading], views: list[BlockView]) -> bool:
+    """A heading of lower rank directly under section headings: the title of one story."""
+    upper = [
+        m for members in styles.values() for m in members if m.is_heading_kind and m.block.level < view.block.level
+    ]
+    upper += [
+        views[i]
+        for i, kind in found.items()
+        if kind is Heading.SECTION and views[i].is_heading_kind and views[i].block.level < view.block.level
+    ]
+    same = theme_of_heading(view.low) is not None and not view.is_specific
+    return len([m for m in upper if theme_of_heading(m.low) is not None]) >= 1 and not same
+
+
+def stories_below(view: BlockView, views: list[BlockView]) -> int:
+    """Paragraphs and items that could be stories before the next heading."""
+    count = 0
+    for other in views[view.index + 1 : view.index + 40]:
+        if other.is_noise or other.is_contact:
+            continue
+        if style_of(other) == style_of(view) and not other.is_sentence:
+            break
+        count += other.is_specific
+    return count

@@ -1,0 +1,93 @@
+"""Reads one story: its communes, areas, actors, persons, contacts, figures, with the doubts it leaves."""
+
+from __future__ import annotations
+
+from bulletins.importing.recognition.actors import find_organisations
+from bulletins.importing.recognition.areas import find_areas
+from bulletins.importing.recognition.contacts import contact_key
+from bulletins.importing.recognition.figures import find_figures
+from bulletins.importing.recognition.gazetteer import Gazetteer
+from bulletins.importing.recognition.normalise import Source, key
+from bulletins.importing.recognition.persons import find_persons
+from bulletins.importing.recognition.places import PlaceFinder, find_communes, find_demonyms
+from bulletins.importing.recognition.proposal import Level, Passage, ProposedInitiative, Remark, Role
+from bulletins.importing.recognition.segments import Story
+from bulletins.importing.recognition.titles import short_title
+from bulletins.importing.recognition.views import BlockView
+
+
+class Reader:
+    def __init__(self, source: Source, gazetteer: Gazetteer, finder: PlaceFinder) -> None:
+        self.source, self.gazetteer, self.finder = source, gazetteer, finder
+
+    def read(self, story: Story) -> list[ProposedInitiative]:
+        return [self.one(story)]
+
+    def one(self, story: Story) -> ProposedInitiative:
+        views = story.blocks
+        initiative = ProposedInitiative(
+            title="",
+            text="\n\n".join(view.block.text for view in views),
+            span=(views[0].span[0], views[-1].span[1]),
+            passages=[Passage(view.block.text, view.span) for view in views],
+        )
+        for view in views:
+            self.add(initiative, view)
+        self.remark_doubts(initiative)
+        initiative.title = short_title(initiative, story.title.block.text if story.title else None)
+        return initiative
+
+    def add(self, initiative: ProposedInitiative, view: BlockView) -> None:
+        source, span = self.source, view.span
+        addresses = [contact.span for contact in view.contacts if contact.kind != "other"]
+        areas = find_areas(source, self.gazetteer, span, addresses)
+        masked = addresses + [
+            area.span for area in areas if area.kind != "neighbourhood" and not names_communes(area.name)
+        ]
+        communes, remarks = ([], []) if view.is_contact else find_communes(self.finder, span, masked)
+        places = [commune.span for commune in communes]
+        persons = find_persons(source, span, [*addresses, *places])
+        organisations = (
+            []
+            if view.is_contact
+            else find_organisations(source, span, addresses, communes, persons, [area.span for area in areas])
+        )
+        figures, durations = ([], []) if view.is_contact else find_figures(source, span, addresses)
+        if not view.is_contact:
+            communes += find_demonyms(self.finder, span)
+        merge(initiative.communes, communes, lambda c: (c.insee, c.role))
+        merge(initiative.areas, areas, lambda a: key(a.name))
+        merge(initiative.contacts, view.contacts, contact_key)
+        merge(initiative.persons, persons, lambda p: key(p.name))
+        merge(initiative.organisations, organisations, lambda o: key(o.name))
+        initiative.figures += figures
+        initiative.remarks += remarks + durations
+
+    def remark_doubts(self, initiative: ProposedInitiative) -> None:
+        acting = [c for c in initiative.communes if c.role is Role.ACTS]
+        companies = [
+            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= 0.7
+        ]
+        if not initiative.organisations and not initiative.persons:
+            initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
+        if not acting and not initiative.areas:
+            initiative.remarks.append(Remark("communes", Level.WARNING, "Aucun lieu d’action reconnu."))
+        if len({c.insee for c in acting}) > 1 and len(companies) > 1:
+            initiative.remarks.append(
+                Remark(
+                    "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
+                )
+            )
+
+
+def names_communes(area: str) -> bool:
+    """“secteur de Carvin, Courrières et Oignies”: an area, and each of its communes."""
+    return "," in area or " et " in area
+
+
+def merge(into: list, new: list, identity) -> None:
+    known = {identity(thing) for thing in into}
+    for thing in new:
+        if identity(thing) not in known:
+            known.add(identity(thing))
+            into.append(thing)

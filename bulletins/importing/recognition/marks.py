@@ -1,0 +1,76 @@
+"""The short lines of a press release that are neither story nor heading: noise, labels, addresses."""
+
+from __future__ import annotations
+
+import re
+
+# Masthead, page numbers, separators, repeated page headers.
+NOISE = re.compile(
+    r"(?:communiques? de presse|dossier de presse|espace presse|information presse|a l'attention de la presse"
+    r"|pour diffusion immediate|diffusion immediate"
+    r"|(?:page )?\d{1,3} ?(?:/|sur) ?\d{1,3}|page \d{1,3}|-? ?\d{1,3} ?-?|liberte[ ,.•-]*egalite["
+    r" ,.•-]*fraternite|republique francaise"
+    r"|suite au verso|tsvp|\.\.\./\.\.\.|\(suite\)|rf)[\s.:]*"
+)
+MASTHEAD = re.compile(
+    r"(?:le )?(?:pref(?:et|ete|ecture)|sous-prefecture|cabinet|direction|service|bureau|departement|mairie|ville"
+    r"|conseil departemental|conseil regional)\b[^.:;]{0,90}$"
+)
+PRESS_CONTACT = re.compile(
+    r"\b(?:contacts? (?:de la )?presse|relations? (?:avec la )?presse|service (?:de )?(?:la )?(?:communication"
+    r"|presse)|bureau de (?:la )?communication|contacts? medias?)\b"
+)
+LABEL = re.compile(
+    r"(?:(?:pour |en |avoir )?(?:plus|davantage|toute?s?) (?:d'|de )?(?:informations?|infos?|renseignements?"
+    r"|details)|pour (?:en savoir plus|plus d'infos?|tout renseignement|toute (?:information|question)|les"
+    r" (?:contacter|joindre|aider|soutenir)|participer|en beneficier|s'inscrire|contact|suivre)"
+    r"|en savoir (?:plus|davantage)|contacts?|contacter|coordonnees|renseignements?|informations?|infos?|infos?"
+    r" pratiques?|site(?: internet| web)?|liens?|facebook|page facebook|groupe facebook|twitter"
+    r"|tel(?:ephone)?\.?|courriel|mail|e-mail|mel|adresse|inscriptions?|a consulter|a suivre|retrouver|ou les"
+    r" joindre|joindre|voir|reservations?|permanence telephonique|numero)"
+    r"(?: (?:et|ou|/) (?:inscriptions?|contacts?|renseignements?|informations?|reservations?))*(?: (?:sur|aupres"
+    r"|de|du|des|a|au|:|utiles?|l'|la|le|page|internet|web|facebook|initiative|association)\b)*"
+)
+LETTERS = re.compile(r"[^\W\d_]")
+# Words around an address that tell nothing of a story.
+FEW_WORDS = 9
+
+
+def is_noise(low: str) -> bool:
+    """“# Communiqué de presse”, “²”, “*****”, “Page 2 sur 3”."""
+    stripped = low.strip(" -–—*•#_=~.|²·:")
+    return (
+        len(stripped) < 2
+        or NOISE.fullmatch(stripped) is not None
+        or (len(LETTERS.findall(stripped)) < 2 and len(stripped) < 8)
+    )
+
+
+def is_masthead(low: str) -> bool:
+    """“Préfecture de la Somme”, “Cabinet du préfet”, “Bureau de la communication”: short, without a verb."""
+    return len(low) < 100 and MASTHEAD.match(low) is not None and not low.rstrip().endswith((".", ":"))
+
+
+def is_label(low: str) -> bool:
+    """“Pour plus d’informations :”, “Contacts”."""
+    stripped = low.strip(" -–•*:.>→")
+    return bool(stripped) and LABEL.fullmatch(stripped) is not None
+
+
+def opens_with_label(low: str) -> bool:
+    return re.match(rf"[\s•>→-]*(?:{LABEL.pattern}) ?:", low) is not None
+
+
+def is_contact_line(low: str, printed: list[tuple[int, int]]) -> bool:
+    """A line that only says how to reach someone. `printed` are the places of the addresses in `low`."""
+    if not printed:
+        return is_label(low) or bool(opens_with_label(low) and len(low) < 160)
+    rest, at = "", 0
+    for start, end in printed:
+        rest += low[at:start] + " "
+        at = end
+    rest += low[at:]
+    words = re.findall(r"[a-z]{2,}", rest)
+    if opens_with_label(low):
+        return len(words) <= 3 * FEW_WORDS
+    return len(words) <= FEW_WORDS

@@ -1,0 +1,88 @@
+"""Themes of headings and of passages, by the words that belong to each.
+
+Solidaires dans l’application des mesures de protection      protection
+Soutien à nos aînés · Auprès des plus fragiles               isolees
+L’école à la maison                                          continuite-pedagogique
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+# Words of headings, the most telling theme first: “personnels soignants” beats “personnes”, “continuité pédagogique” beats “jeunes”.
+HEADING_WORDS = (
+    (
+        "continuite-pedagogique",
+        r"pedagogi|scolair|ecole|education|educati|eleves|lyceens|collegiens|devoirs|enseignement|numerique educatif"
+        r"|apprentissage|etudier",
+    ),
+    ("routiers", r"routier|chauffeur|transport|poids lourds|camionneur|logisti"),
+    (
+        "soignants",
+        r"soignant|personnels? de sante|hopita|hospitalier|blouses blanches|infirmi|medecins|ehpad|personnels?"
+        r" medica|premiere ligne|monde de la sante|medico",
+    ),
+    (
+        "isolees",
+        r"isole|fragil|aines|ainees|seniors?|ages|agees|demunis|precar|vulnerab|sans-abri|sans abri|handicap|anciens"
+        r"|alimentaire|solitude|garder le lien|rompre|malades|grand age|plus faibles|besoin",
+    ),
+    ("jeunes", r"jeune|enfan|adolescen|etudiant|petits|jeunesse|famill"),
+    (
+        "confinees",
+        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerce"
+        r"|livraison|proximite|animation|vie sociale|bien-etre|population",
+    ),
+    (
+        "protection",
+        r"protection|protege|masque|visiere|gel\b|hydro|surblouse|blouse|barriere|equipement|materiel"
+        r"|approvisionnement|production|fabri|couture|cousent|couds|sanitaire",
+    ),
+)
+STRONG_PROTECTION = re.compile(
+    r"\b(?:mesures? de protection|masques?|visieres?|surblouses?|equipements? de protection|gel hydro|gestes?"
+    r" barriere|couture|materiels? de protection)"
+)
+CONTENT_WORDS = {
+    "protection": r"masques?|visieres?|gel|hydro-?alcoolique|surblouses?|blouses|couturieres?|coudre|cousent|cousu\w*"
+    r"|plexiglas|imprimantes? 3d|tissus?|elastiques?|desinfect\w+|epi|gants|confectionn\w+|fabriqu\w+|protection"
+    r"|charlottes?|tabliers",
+    "soignants": r"soignante?s?|personnels? de sante|hospitaliers?|hopita(?:l|ux)|infirmi\w+|medecins?|urgences|reanimation"
+    r"|aides-soignant\w+|ehpad|cliniques?|medica(?:l|ux)",
+    "confinees": r"confine\w*|domicile|livr\w+|livraisons?|videos?|yoga|recettes|concerts?|concours|en ligne|culturel\w*"
+    r"|sport\w*|commandes?|drive|lecture|musique|balcons?|paniers?|jeux|marche",
+    "isolees": r"isole\w*|fragil\w+|agees?|aines?|seniors?|telephon\w+|ecoute|appel\w*|sans-abri|demunis?|precar\w+|courses"
+    r"|vulnerab\w+|handicap\w*|aide alimentaire|colis|portage|solitude|personnes seules|visites?",
+    "jeunes": r"jeunes?|enfants?|adolescents?|animations?|loisirs|etudiants?|familles|parents|assistantes? maternelles?"
+    r"|creche",
+    "continuite-pedagogique": r"scolaire\w*|eleves?|devoirs|ordinateurs?|tablettes?|pedagogi\w+|ecoles?|colleges?|lycees?|enseignants?"
+    r"|professeurs?|informatique\w*|soutien scolaire|cours|imprim\w+ (?:les|des) cours|decrochage",
+    "routiers": r"routiers?|chauffeurs?|camions?|transporteurs?|poids lourds|douches|aires? de repos|parking",
+}
+CONTENT = {slug: re.compile(rf"\b(?:{words})\b") for slug, words in CONTENT_WORDS.items()}
+LEAST_HITS = 2
+
+
+def theme_of_heading(low: str) -> tuple[str, float] | None:
+    """The theme and a confidence, from the words of a heading (folded, lower case)."""
+    if STRONG_PROTECTION.search(low):
+        return "protection", 0.95
+    for slug, words in HEADING_WORDS:
+        if re.search(rf"\b(?:{words})", low):
+            return slug, 0.9
+    return None
+
+
+def theme_of_content(low: str) -> tuple[str, float] | None:
+    """A guess: the theme with the most of its words, each counted a few times at most, when it leads."""
+    hits = Counter(
+        {
+            slug: sum(min(n, 3) for n in Counter(m[0] for m in words.finditer(low)).values())
+            for slug, words in CONTENT.items()
+        }
+    )
+    (slug, best), (_, second) = hits.most_common(2)
+    if best < LEAST_HITS:
+        return None
+    return slug, min(0.8, 0.4 + 0.1 * (best - second))
