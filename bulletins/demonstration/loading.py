@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from bulletins.demonstration.writing import Table, save_valid, write_initiative, write_organisation
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
@@ -40,7 +40,7 @@ def load_demonstration(*, redaction: User, edition: User, progress: Progress = l
 
     All or nothing, and once: whatever people changed, withdrew or added since stays as it is.
     """
-    if Bulletin.objects.filter(series__name=read("series")["name"]).exists():
+    if is_loaded():
         return False
     with transaction.atomic():
         _prepare_territory(by=redaction, progress=progress)
@@ -57,6 +57,12 @@ def load_demonstration(*, redaction: User, edition: User, progress: Progress = l
             count = Entry.objects.filter(section__bulletin=bulletin).count()
             progress(f"  bulletin {bulletin.label} : {count} initiatives, {state}")
     return True
+
+
+def is_loaded() -> bool:
+    """Whether the series has bulletins already, were it renamed since."""
+    series = Series.history.filter(name=read("series")["name"]).values("id")
+    return Bulletin.objects.filter(series__in=series).exists()
 
 
 def read(name: str) -> Table:
@@ -105,7 +111,6 @@ def _write_bulletin(
     by: User,
 ) -> Bulletin:
     """A draft with its sections and entries. `told` collects the initiatives that have a key, for later bulletins."""
-    written_at: datetime | None = table.get("published_at")
     bulletin = Bulletin(
         series=series,
         kind=table["kind"],
@@ -118,10 +123,9 @@ def _write_bulletin(
         closing=table.get("closing", "").strip(),
         signatory_name=series.signatory_name,
         signatory_function=series.signatory_function,
+        created_at=table.get("published_at", timezone.now()),
         created_by=by,
     )
-    if written_at:
-        bulletin.created_at = written_at
     save_valid(bulletin, by=by)
     for position, link in enumerate(table.get("links", ()), start=1):
         save_valid(BulletinLink(bulletin=bulletin, position=position, **link), by=by)
@@ -130,19 +134,32 @@ def _write_bulletin(
         section = Section(bulletin=bulletin, theme=theme, heading=section_table["heading"], position=position)
         save_valid(section, by=by)
         for rank, entry in enumerate(section_table["initiatives"], start=1):
-            if "again" in entry:
-                initiative = told[entry["again"]]
-            else:
-                initiative = write_initiative(
-                    entry,
-                    theme=theme,
-                    told_on=bulletin.dated_on,
-                    organisations=organisations,
-                    follows=told.get(entry.get("follows", "")),
-                    by=by,
-                )
-            if "key" in entry:
-                told[entry["key"]] = initiative
+            initiative = _initiative_of(entry, section, organisations=organisations, told=told, by=by)
             wording = entry.get("wording", "").strip()
             save_valid(Entry(section=section, initiative=initiative, wording=wording, position=rank), by=by)
     return bulletin
+
+
+def _initiative_of(
+    entry: Table,
+    section: Section,
+    *,
+    organisations: dict[str, Organisation],
+    told: dict[str, Initiative],
+    by: User,
+) -> Initiative:
+    """The initiative that the entry tells: one told before (`again`), else a new draft."""
+    if "again" in entry:
+        return told[entry["again"]]
+    initiative = write_initiative(
+        entry,
+        theme=section.theme,
+        bulletin_day=section.bulletin.dated_on,
+        created_at=section.bulletin.created_at,
+        organisations=organisations,
+        follows=told.get(entry.get("follows", "")),
+        by=by,
+    )
+    if "key" in entry:
+        told[entry["key"]] = initiative
+    return initiative

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -43,12 +43,13 @@ def write_initiative(
     table: Table,
     *,
     theme: Theme,
-    told_on: date | None,
+    bulletin_day: date | None,
+    created_at: datetime,
     organisations: dict[str, Organisation],
     follows: Initiative | None,
     by: User,
 ) -> Initiative:
-    """A draft with all that is attached to it. `told_on` is the day of the bulletin, at which its stocks are true."""
+    """A draft with all that is attached to it. Its stocks are true on the day of the bulletin."""
     initiative = save_valid(
         Initiative(
             title=table["title"],
@@ -56,6 +57,7 @@ def write_initiative(
             theme=theme,
             follows=follows,
             started_on=table.get("started_on"),
+            created_at=created_at,
             created_by=by,
         ),
         by=by,
@@ -64,7 +66,7 @@ def write_initiative(
         _write_participation(initiative, part, position, organisations, by=by)
     _write_places(initiative, table, by=by)
     for position, figure in enumerate(table.get("figures", ()), start=1):
-        as_of = told_on if figure["measure"] == Figure.Measure.STOCK else None
+        as_of = bulletin_day if figure["measure"] == Figure.Measure.STOCK else None
         save_valid(Figure(initiative=initiative, position=position, as_of=as_of, **figure), by=by)
     initiative._history_user = by
     initiative.audiences.set([_audience(name) for name in table.get("audiences", ())])

@@ -173,12 +173,14 @@ def test_second_run_keeps_what_people_changed(demo):
     changed = initiative("Marck")
     Initiative.objects.filter(pk=changed.pk).update(title="Titre de l’officier")
     Bulletin.objects.get(status=Bulletin.Status.DRAFT).delete()
+    Series.objects.update(name="Le Pas-de-Calais s’entraide")
     user = User.objects.get(username="redaction")
     user.set_password("un autre mot de passe")
     user.save()
     run()
     changed.refresh_from_db()
     assert changed.title == "Titre de l’officier"
+    assert Series.objects.get().name == "Le Pas-de-Calais s’entraide"
     assert not Bulletin.objects.filter(status=Bulletin.Status.DRAFT).exists()
     assert authenticate(username="redaction", password="un autre mot de passe") == user
 
