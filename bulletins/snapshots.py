@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django.db.models import Prefetch
@@ -21,6 +22,10 @@ from organisations.privacy import hide_names
 FORMAT = 1
 
 Snapshot = dict[str, Any]
+
+# Not texts: what machines read in a snapshot.
+TECHNICAL = {"slug", "kind", "role", "insee", "dated_on", "as_of", "amount", "measure", "url", "value", "pictogram"}
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def canonical_json(snapshot: Snapshot) -> str:
@@ -81,7 +86,8 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
         content["contact_block"] = content["contact_block"] or _press_office(territory)
-    return _without(content, {person.name for person in persons if not person.is_public})
+    hidden = {person.name for person in persons if not person.is_public}
+    return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
 
 
 def texts_mapped(value: Any, change: Any, *, key: str = "") -> Any:
@@ -98,12 +104,9 @@ def texts_mapped(value: Any, change: Any, *, key: str = "") -> Any:
     return change(value) if isinstance(value, str) and key not in TECHNICAL else value
 
 
-# Not texts: what machines read in a snapshot.
-TECHNICAL = {"slug", "kind", "role", "insee", "dated_on", "as_of", "amount", "measure", "url", "value", "pictogram"}
-
-
-def _without(content: Snapshot, names: set[str]) -> Snapshot:
-    return texts_mapped(content, lambda text: hide_names(text, names)) if names else content
+def _printable(text: str) -> str:
+    """Without the control characters that a word processor leaves behind and that XML refuses."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\x0b", "\n"))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,0 +1,148 @@
+"""What surrounds a bulletin on its page: neighbours, other forms, machine-readable description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from bulletins.french import long_date, written_size
+from bulletins.models import Bulletin, Edition
+from bulletins.presenting import Issue
+from bulletins.printing import print_issue, printing_problem
+
+UNDATED = "Sans date"
+# Characters that could close the <script> element or open a comment in it.
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def published_editions() -> QuerySet[Edition]:
+    """The current edition of every public bulletin, newest first; those without a date come last."""
+    return (
+        Edition.objects.current()
+        .filter(bulletin__in=Bulletin.objects.published())
+        .select_related("bulletin__series")
+        .order_by(
+            F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin"
+        )
+    )
+
+
+def by_year(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+    years: dict[str, list[Issue]] = {}
+    for issue in issues:
+        years.setdefault(str(issue.dated_on.year) if issue.dated_on else UNDATED, []).append(issue)
+    return years
+
+
+def origin(request: HttpRequest) -> str:
+    """“https://exemple.fr”, as the reader came; the allowed hosts bound it."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
+    """Everything the page of a published bulletin shows."""
+    own = origin(request)
+    previous, following = _neighbours(issue.bulletin)
+    return {
+        "issue": issue,
+        "content": issue.content,
+        "previous": previous,
+        "following": following,
+        "canonical": own + issue.bulletin.get_absolute_url(),
+        "kit": _kit(issue, own),
+        "is_printable": printing_problem() is None,
+        "structured": _structured(issue, own),
+    }
+
+
+def file_name(issue: Issue) -> str:
+    """“covid-19-le-pas-de-calais-solidaire-7.pdf”: of the series and the number, never of words of the text."""
+    parts = [issue.bulletin.series.slug]
+    parts.append(str(issue.bulletin.number or f"hors-serie-{issue.content['dated_on']}".rstrip("-")))
+    if issue.edition.is_rectification:
+        parts.append(f"revision-{issue.edition.revision}")
+    return "-".join(parts) + ".pdf"
+
+
+def pdf_size(issue: Issue, own: str) -> str:
+    """“84 ko”. The first reader of an edition has it printed."""
+    return written_size(print_issue(issue, origin=own).size)
+
+
+def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    """The numbered bulletins before and after this one in its series; a special has none."""
+    if bulletin.number is None:
+        return None, None
+    editions = published_editions().filter(bulletin__series=bulletin.series)
+    before = editions.filter(bulletin__number__lt=bulletin.number).order_by("-bulletin__number")
+    after = editions.filter(bulletin__number__gt=bulletin.number).order_by("bulletin__number")
+    return _neighbour(before), _neighbour(after)
+
+
+def _neighbour(editions: QuerySet[Edition]) -> dict[str, str] | None:
+    found = editions.defer("snapshot").annotate(day=KeyTextTransform("dated_on", "snapshot")).first()
+    if found is None:
+        return None
+    day = long_date(date.fromisoformat(found.day)) if found.day else ""
+    return {"label": found.bulletin.label, "date": day, "url": found.bulletin.get_absolute_url()}
+
+
+def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
+    """The same content in other forms, as the component `export_links` takes it."""
+    kit = []
+    if printing_problem() is None:
+        revision = "" if issue.is_current else f"?revision={issue.edition.revision}"
+        note = f"PDF accessible, {pdf_size(issue, own)}"
+        url = issue.bulletin.get_pdf_url() + revision
+        kit.append({"url": url, "label": "Dossier de presse", "note": note, "icon": "file-pdf"})
+    cited = urlencode({"bulletin": issue.bulletin.reference})
+    directory = reverse("initiatives:directory")
+    listed = {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"}
+    return [
+        *kit,
+        listed,
+        {"url": f"{directory.rstrip('/')}.csv?{cited}", "label": "Leurs données", "note": "tableur CSV"},
+        {"url": reverse("bulletins:feed"), "label": "S’abonner aux bulletins", "note": "flux Atom", "icon": "rss"},
+    ]
+
+
+def _structured(issue: Issue, own: str) -> SafeString:
+    """The page as schema.org JSON-LD, safe inside a <script> element."""
+    content, edition = issue.content, issue.edition
+    publisher = {"@type": "Organization", "name": content["publisher"] or content["series"]["name"]}
+    sections = content["sections"]
+    described = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": issue.title,
+        "description": issue.description,
+        "inLanguage": "fr-FR",
+        "url": own + issue.bulletin.get_absolute_url(),
+        "datePublished": content["dated_on"] or edition.published_at.isoformat(),
+        "dateModified": edition.published_at.isoformat(),
+        "author": publisher,
+        "publisher": publisher,
+        "articleSection": [section["heading"] for section in sections],
+        "isPartOf": {
+            "@type": "PublicationIssue",
+            "name": issue.label,
+            **({"issueNumber": content["number"]} if content["number"] else {}),
+            "isPartOf": {"@type": "Periodical", "name": content["series"]["name"], "inLanguage": "fr-FR"},
+        },
+        "mentions": [
+            {"@type": "Article", "headline": entry["title"], "url": own + entry["url"]}
+            for section in sections
+            for entry in section["entries"]
+            if entry["url"]
+        ],
+    }
+    return mark_safe(json.dumps(described, ensure_ascii=False).translate(SCRIPT_ESCAPES))

@@ -1,0 +1,187 @@
+"""From frozen snapshots to what a template shows: what is public today, with links and French wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+
+from bulletins.french import figure_sentence, long_date
+from bulletins.models import Bulletin, Edition
+from bulletins.reading import entries_of, only_public
+from bulletins.snapshots import Snapshot, fingerprint
+from initiatives.models import Initiative
+from initiatives.richtext import plain_text, render_text
+from organisations.contacts import contact_href
+from organisations.models import Organisation
+
+HEADLINES = 3
+
+
+@dataclass
+class Issue:
+    """A bulletin as a reader may see it now. `content` is the cleaned snapshot with addresses and wordings added."""
+
+    bulletin: Bulletin
+    content: Snapshot
+    edition: Edition | None = None
+    digest: str = ""
+    is_current: bool = True
+
+    @property
+    def title(self) -> str:
+        """“Covid-19 : le Pas-de-Calais solidaire n° 7”; without the number when it is not printed."""
+        return " ".join(part for part in (self.content["title"], self.content["printed_label"]) if part)
+
+    @property
+    def label(self) -> str:
+        return self.content["label"]
+
+    @property
+    def dated_on(self) -> date | None:
+        return date.fromisoformat(self.content["dated_on"]) if self.content["dated_on"] else None
+
+    @property
+    def written_date(self) -> str:
+        return long_date(self.dated_on) if self.dated_on else ""
+
+    @property
+    def description(self) -> str:
+        return self.content["introduction_text"][:300]
+
+    @property
+    def heading_label(self) -> str:
+        return self.label[:1].upper() + self.label[1:]
+
+    @property
+    def counted(self) -> str:
+        """“14 initiatives”."""
+        count = len(entries_of(self.content))
+        return f"{count}\u00a0initiative{'s' if count > 1 else ''}"
+
+    @property
+    def headlines(self) -> list[str]:
+        """The first initiative of each section, then the following ones, three at most."""
+        sections = [section["entries"] for section in self.content["sections"]]
+        firsts = [entries[0]["title"] for entries in sections if entries]
+        others = [entry["title"] for entries in sections for entry in entries[1:]]
+        return [*firsts, *others][:HEADLINES]
+
+    @property
+    def rectified(self) -> str:
+        """“Rectifié le 4 mai 2020”, for a bulletin that was."""
+        corrections = self.content["corrections"]
+        return f"Rectifié le {corrections[-1]['date']}" if corrections else ""
+
+    @property
+    def occulted(self) -> str:
+        """That personal data were destroyed, and when. The reason stays in the back office: it may name someone."""
+        if self.edition is None or self.edition.occulted_at is None:
+            return ""
+        return f"Des données personnelles ont été retirées de ce texte le {_day(self.edition.occulted_at)}."
+
+
+def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -> list[Issue]:
+    """Editions (with their bulletin and series) as readers see them, in four queries whatever their number.
+
+    `earlier` are the editions whose corrections are told besides each one's own.
+    """
+    editions, earlier = list(editions), list(earlier)
+    contents = [
+        edition.snapshot | {"corrections": [_correction(e) for e in (*earlier, edition) if e.is_rectification]}
+        for edition in editions
+    ]
+    return [
+        Issue(bulletin=edition.bulletin, edition=edition, content=content, digest=digest)
+        for edition, (content, digest) in zip(editions, _readable(contents), strict=True)
+    ]
+
+
+def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:
+    """A draft as it would be published today."""
+    ((content, digest),) = _readable([snapshot | {"corrections": []}])
+    return Issue(bulletin=bulletin, content=content, digest=digest)
+
+
+def _correction(edition: Edition) -> dict[str, Any]:
+    return {
+        "previous": edition.revision - 1,
+        "date": _day(edition.published_at),
+        "text": edition.correction,
+    }
+
+
+def _day(moment: datetime) -> str:
+    return long_date(localtime(moment).date())
+
+
+def _readable(contents: list[Snapshot]) -> list[tuple[Snapshot, str]]:
+    """Each content as it may be read, and its fingerprint before the addresses are added."""
+    contents = only_public(contents)
+    addresses = _Addresses([entry for content in contents for entry in entries_of(content)])
+    return [(addresses.added_to(content), fingerprint(content)) for content in contents]
+
+
+class _Addresses:
+    """Links into the directory, for the initiatives and organisations that it still shows."""
+
+    def __init__(self, entries: list[Snapshot]) -> None:
+        initiatives = {entry["id"] for entry in entries} | {e["follows"]["id"] for e in entries if e["follows"]}
+        organisations = {row["id"] for entry in entries for row in entry["organisations"]}
+        # A merged initiative leads to the one that was kept.
+        shown = Q(status=Initiative.Status.PUBLISHED) | Q(merged_into__status=Initiative.Status.PUBLISHED)
+        self.initiatives = set(Initiative.objects.filter(shown, pk__in=initiatives).values_list("pk", flat=True))
+        cited = Organisation.objects.filter(initiatives__in=Initiative.objects.published(), pk__in=organisations)
+        self.organisations = set(cited.values_list("pk", flat=True))
+
+    def added_to(self, content: Snapshot) -> Snapshot:
+        sections = []
+        for number, section in enumerate(content["sections"], start=1):
+            entries = [self._entry(entry) for entry in section["entries"]]
+            html = render_text(section["introduction"])
+            sections.append(section | {"anchor": f"rubrique-{number}", "html": html, "entries": entries})
+        return content | {
+            "sections": sections,
+            "introduction_html": render_text(content["introduction"]),
+            "introduction_text": plain_text(content["introduction"]),
+            "closing_html": render_text(content["closing"]),
+            "links": [link | {"label": link["label"] or _bare(link["url"])} for link in content["links"]],
+        }
+
+    def _entry(self, entry: Snapshot) -> Snapshot:
+        follows = entry["follows"]
+        return entry | {
+            "anchor": f"initiative-{entry['id']}",
+            "url": self._initiative(entry),
+            "html": render_text(entry["wording"]),
+            "follows": follows | {"url": self._initiative(follows)} if follows else None,
+            "organisations": [row | {"url": self._organisation(row)} for row in entry["organisations"]],
+            "places": [*map(_commune, entry["communes"]), *map(_area, entry["areas"])],
+            "figures": [figure_sentence(figure) for figure in entry["figures"]],
+            "contacts": [row | {"url": contact_href(row["kind"], row["value"])} for row in entry["contacts"]],
+        }
+
+    def _initiative(self, row: Snapshot) -> str:
+        return reverse("initiatives:initiative", args=[row["id"], row["slug"]]) if row["id"] in self.initiatives else ""
+
+    def _organisation(self, row: Snapshot) -> str:
+        known = row["id"] in self.organisations
+        return reverse("organisations:organisation", args=[row["id"], row["slug"]]) if known else ""
+
+
+def _commune(row: Snapshot) -> Snapshot:
+    return row | {"url": reverse("communes:commune", args=[row["insee"], row["slug"]])}
+
+
+def _area(row: Snapshot) -> Snapshot:
+    return row | {"url": f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"}
+
+
+def _bare(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")

@@ -1,0 +1,128 @@
+"""The PDF of an edition: PDF/UA-1 by WeasyPrint, made after publication, on demand, as often as needed.
+
+Files are kept under MEDIA_ROOT by the fingerprint of what they show, so that a second request reads a file, and
+whatever is no longer public leaves the disk with the next printing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template, render_to_string
+
+from bulletins.models import Edition
+from bulletins.presenting import Issue
+
+TEMPLATE = "bulletins/pdf.html"
+STYLESHEET = "css/bulletin-pdf.css"
+LIBRARIES = {
+    "linux": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango",
+}
+
+
+class PrintingUnavailable(Exception):
+    """System libraries are missing; the message is the French sentence of `printing_problem`."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF on the disk. `digest` names its content and serves as ETag."""
+
+    path: Path
+    digest: str
+    size: int
+
+
+@cache
+def printing_problem() -> str | None:
+    """Why no PDF can be made here, with the line to type; None when all is there. Loads WeasyPrint once."""
+    try:
+        import weasyprint  # noqa: F401 (slow, and fails where its system libraries are missing)
+    except (ImportError, OSError):
+        line = LIBRARIES.get(sys.platform, "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html")
+        return f"Les PDF ne peuvent pas être fabriqués : il manque des bibliothèques du système. Tapez : {line}"
+    return None
+
+
+def ready_pdf(issue: Issue, *, origin: str) -> Printed | None:
+    """The file, if it has been made already."""
+    digest = _digest(issue, origin)
+    path = _folder(issue.edition) / f"{digest}.pdf"
+    try:
+        return Printed(path, digest, path.stat().st_size)
+    except FileNotFoundError:
+        return None
+
+
+def print_issue(issue: Issue, *, origin: str) -> Printed:
+    """Make the PDF unless it is there; files of the same edition that show something else are deleted.
+
+    `origin` is the site's own address (“https://exemple.fr”), for the links. Raises PrintingUnavailable.
+    """
+    if printed := ready_pdf(issue, origin=origin):
+        return printed
+    if problem := printing_problem():
+        raise PrintingUnavailable(problem)
+    digest, folder = _digest(issue, origin), _folder(issue.edition)
+    content = render_pdf(issue, origin=origin)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.pdf"):
+        old.unlink(missing_ok=True)
+    # Written aside and moved: a reader never gets half a file, and two printers at once do no harm.
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+        file.write(content)
+    path = folder / f"{digest}.pdf"
+    os.replace(file.name, path)
+    return Printed(path, digest, len(content))
+
+
+def forget_printed(edition: Edition) -> None:
+    """Delete the files of an edition: after a withdrawal or an occultation."""
+    for old in _folder(edition).glob("*.pdf"):
+        old.unlink(missing_ok=True)
+
+
+def render_pdf(issue: Issue, *, origin: str) -> bytes:
+    import weasyprint
+
+    html = render_to_string(TEMPLATE, {"issue": issue, "content": issue.content, "origin": origin})
+    document = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=_only_own_files)
+    stylesheet = weasyprint.CSS(filename=finders.find(STYLESHEET), url_fetcher=_only_own_files)
+    return document.write_pdf(stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
+
+
+def _only_own_files(url: str) -> Any:
+    """Fonts of our own static files; nothing else on the disk, nothing from the network."""
+    from weasyprint import default_url_fetcher
+
+    path = Path(urlsplit(url).path).resolve()
+    if urlsplit(url).scheme != "file" or not any(path.is_relative_to(Path(root).resolve()) for root in settings.STATICFILES_DIRS):
+        raise ValueError(f"Un bulletin ne charge rien d’ailleurs : {url}")
+    return default_url_fetcher(url)
+
+
+def _folder(edition: Edition) -> Path:
+    return Path(settings.MEDIA_ROOT) / "bulletins" / str(edition.pk)
+
+
+def _digest(issue: Issue, origin: str) -> str:
+    parts = (issue.digest, origin, _look())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _look() -> str:
+    """Fingerprint of the template and the stylesheet, so that a new look is printed anew."""
+    files = (Path(get_template(TEMPLATE).origin.name), Path(finders.find(STYLESHEET)))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

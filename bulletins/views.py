@@ -1,0 +1,117 @@
+"""Public pages of the bulletins, and the preview for editors. Each reads the frozen edition, not today's rows."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import condition, require_safe
+
+from bulletins import pages
+from bulletins.models import Bulletin
+from bulletins.presenting import Issue, issues_of, preview_of
+from bulletins.printing import Printed, PrintingUnavailable, print_issue
+from bulletins.snapshots import build_snapshot
+
+PER_PAGE = 20
+MAIN_SERIES = {"series__is_main": True, "kind": Bulletin.Kind.NUMBERED}
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    page = Paginator(pages.published_editions(), PER_PAGE).get_page(request.GET.get("page"))
+    issues = issues_of(page.object_list)
+    return render(request, "bulletins/archive.html", {"page": page, "years": pages.by_year(issues)})
+
+
+def bulletin(request: HttpRequest, number: int) -> HttpResponse:
+    return _page(request, number=number, **MAIN_SERIES)
+
+
+def special_bulletin(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, slug=slug, kind=Bulletin.Kind.SPECIAL)
+
+
+def series_bulletin(request: HttpRequest, series: str, number: int) -> HttpResponse:
+    return _page(request, series__slug=series, number=number)
+
+
+def pdf(request: HttpRequest, number: int) -> HttpResponse:
+    return _pdf(request, number=number, **MAIN_SERIES)
+
+
+def special_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    return _pdf(request, slug=slug, kind=Bulletin.Kind.SPECIAL)
+
+
+def series_pdf(request: HttpRequest, series: str, number: int) -> HttpResponse:
+    return _pdf(request, series__slug=series, number=number)
+
+
+@never_cache
+@login_required
+@permission_required("bulletins.view_bulletin", raise_exception=True)
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What publication would freeze now, to whoever may see drafts."""
+    draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
+    issue = preview_of(draft, build_snapshot(draft))
+    return render(request, "bulletins/bulletin.html", {"issue": issue, "content": issue.content, "is_preview": True})
+
+
+@require_safe
+def _page(request: HttpRequest, **where: Any) -> HttpResponse:
+    found = _find(where)
+    if not found.is_published:
+        return _gone(request, found)
+    issue = _issue(found, request)
+    return render(request, "bulletins/bulletin.html", pages.context(issue, request))
+
+
+@require_safe
+def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
+    found = _find(where)
+    if not found.is_published:
+        return _gone(request, found)
+    issue = _issue(found, request)
+    try:
+        printed = print_issue(issue, origin=pages.origin(request))
+    except PrintingUnavailable:
+        return render(request, "bulletins/pdf_unavailable.html", {"issue": issue}, status=503)
+    send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: issue.edition.published_at)
+    return send(partial(_file, issue=issue, printed=printed))(request)
+
+
+def _file(request: HttpRequest, *, issue: Issue, printed: Printed) -> FileResponse:
+    return FileResponse(printed.path.open("rb"), content_type="application/pdf", filename=pages.file_name(issue))
+
+
+def _find(where: dict[str, Any]) -> Bulletin:
+    """A bulletin that is or was public. A draft does not exist for readers."""
+    known = Bulletin.objects.filter(status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
+    return get_object_or_404(known.select_related("series"), **where)
+
+
+def _issue(found: Bulletin, request: HttpRequest) -> Issue:
+    """The current edition, or the one asked for by `?revision=`."""
+    editions = list(found.editions.defer("snapshot").order_by("revision"))
+    asked = request.GET.get("revision")
+    wanted = [e for e in editions if str(e.revision) == asked] if asked is not None else editions[-1:]
+    if not wanted:
+        raise Http404("Cette révision n’existe pas.")
+    edition = found.editions.select_related("bulletin__series").get(pk=wanted[0].pk)
+    earlier = [e for e in editions if e.revision < edition.revision]
+    (issue,) = issues_of([edition], earlier=earlier)
+    issue.is_current = edition == editions[-1]
+    return issue
+
+
+def _gone(request: HttpRequest, found: Bulletin) -> HttpResponse:
+    return render(
+        request, "bulletins/gone.html", {"label": found.label, "withdrawn_at": found.withdrawn_at}, status=410
+    )
