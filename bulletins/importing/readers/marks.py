@@ -37,7 +37,13 @@ _URL_START = re.compile(r"(?:https?://|www\.|mailto:)", re.IGNORECASE)
 _URL_END = re.compile(r"(?:https?://|www\.)[^\s<>«»]*\Z", re.IGNORECASE)
 _MAIL_END = re.compile(r"[\w.+-]+@[\w.-]*\Z")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_URL_TOKEN = re.compile(r"[\w\-./?=&%#+~:@!$,;]+\Z")
+_URL_TOKEN = re.compile(r"[\w\-./?=&%#+~:@!$,;‐\u00ad]+\Z")
+_FIRST_WORD = re.compile(r"\d+(?:[ \u00a0\u202f]\d+)+|\S*")
+_HANGING = re.compile(
+    r"(?:(?:^|[\s’'(])(?:d[eu]s?|l[ae]s?|aux?|à|et|ou|par|pour|sur|sous|dans|avec|en|une?|que|qui|près|chez|entre|vers|sans"
+    r"|son|sa|ses|leurs?|cet?|cette|ces|nos|notre|vos|votre|M\.|Mme|MM\.|Dr)|[ld]’|,|«)\Z"
+)
+_PHONE_END = re.compile(r"(?:\d[\s.\u00a0-]?){9,}\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*\Z")
 _GLUED = re.compile(
     r"(?<=[.;:!?…»)\]])\s+(?=[-–]\s?[A-ZÀ-ÖØ-Þ«][^\s].{3})|(?<=\S)\s+(?=[•●▪■◆➢➤❖\uf0b7\uf0a7\uf0d8\uf02d]\s*\S)"
@@ -90,6 +96,21 @@ def ends_address(text: str) -> bool:
     return bool(ends_url(text) or _MAIL_END.search(text[-200:].split(" ")[-1]))
 
 
+def first_word(text: str) -> str:
+    """What the layout moves to the next line as one: a word, or a number with its blanks ("1 600")."""
+    return _FIRST_WORD.match(text[:_TAIL]).group()
+
+
+def hangs(text: str) -> bool:
+    """The last word asks for another one: "près de", "Mme", "les «"."""
+    return _HANGING.search(text[-20:]) is not None
+
+
+def ends_contact(text: str) -> bool:
+    """An address or a phone number: what opens with a capital below it is another paragraph."""
+    return ends_address(text) or _PHONE_END.search(text[-30:]) is not None
+
+
 def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-12:]) is not None
 
@@ -98,6 +119,8 @@ def continues_url(head: str, tail: str) -> bool:
     """Whether the URL or address that ends `head` was cut by the layout and goes on with the first word of `tail`."""
     word, _, rest = tail.partition(" ")
     word = word.rstrip(").,;»")
+    if head.endswith("://"):
+        return bool(word)
     if not word or opens_url(tail) or not _URL_TOKEN.match(word[:_TAIL]):
         return False
     if word[0] in "-–—•" and "/" not in word:

@@ -14,32 +14,48 @@ from bulletins.importing.readers import marks
 from bulletins.importing.readers.hyphens import Vocabulary
 from bulletins.importing.readers.lines import SOFT_HYPHEN, Line
 
-# A line that would have held the next word twice over was ended on purpose.
-_ROOMY = 0.75
-_FULL = 0.95
+# How full a line must be to have been ended by the layout. As a rule the document's own lines tell; else this.
+_FULL = 0.92
+_FULLEST, _LEAST = 1.0, 0.75
+_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a document breaks its lines: its usual width in characters, whether sentences run over line ends at all."""
+    """How a document breaks its lines: its usual width in characters, and whether sentences run over line ends at all.
+
+    `full` is how full the lines are that surely run on: a line emptier than those was ended on purpose. `nearly` is the
+    same with a margin, for lines whose sentence does not end: letters of various widths make it wide.
+    """
 
     width: int
     wrapped: bool
+    full: float
     vocabulary: Vocabulary
+
+    @property
+    def nearly(self) -> float:
+        return self.full - (0.03 if self.full >= _FULLEST else 0.1)
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Layout:
-        texts = [line.text for line in lines]
-        lengths = sorted(len(text) for text in texts)
+        lengths = sorted(len(line.text) for line in lines)
         width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-        running = sum(runs_on(above, below) for above, below in pairwise(texts))
-        return cls(width, wrapped=running >= max(1, 0.1 * len(texts)), vocabulary=Vocabulary(texts))
+        fills = sorted(
+            room(above, line, width)
+            for above, line in pairwise(lines)
+            if line.gap < 2 and runs_on(above.text, line.text)
+        )
+        usual = fills[int(len(fills) * 0.15)] - 0.01 if len(fills) >= _ENOUGH else _FULL
+        wrapped = len(fills) >= max(1, 0.1 * len(lines))
+        return cls(width, wrapped, min(_FULLEST, max(_LEAST, usual)), Vocabulary(line.text for line in lines))
 
-    def room(self, above: Line, line: Line) -> float:
-        """How full the line above would be with the first word of the next one on it: over 1 it had no room left."""
-        if above.reach is not None:
-            return above.reach + line.first
-        return (len(above.text) + 1 + len(line.text.split(" ", 1)[0])) / max(1, self.width)
+
+def room(above: Line, line: Line, width: int) -> float:
+    """How full the line above would be with the first word of the next one on it: over 1 it had no room left."""
+    if above.reach is not None:
+        return above.reach + line.first
+    return (len(above.text) + 1 + len(marks.first_word(line.text))) / max(1, width)
 
 
 def runs_on(above: str, below: str) -> bool:
@@ -50,7 +66,8 @@ def runs_on(above: str, below: str) -> bool:
 def is_double_spaced(lines: Sequence[Line]) -> bool:
     """Every line is followed by an empty one, as some programs export: then an empty line says nothing."""
     gaps = [(above.text, below.text) for above, below in pairwise(lines) if below.gap == 1]
-    if len(gaps) < 4 or len(gaps) < 0.6 * len(lines):
+    adjacent = sum(line.gap == 0 for line in lines[1:])
+    if len(gaps) < 4 or adjacent > 0.35 * len(lines):
         return False
     return sum(runs_on(above, below) for above, below in gaps) >= 0.2 * len(gaps)
 
@@ -96,15 +113,17 @@ def _runs_into(above: Line, line: Line, layout: Layout) -> bool:
     """Whether the line above is full, as far as its length and the sentence on it tell."""
     head, tail = above.text, line.text
     is_wrapped = layout.wrapped or above.reach is not None
-    room = layout.room(above, line)
-    if marks.ends_sentence(head):
-        is_indented = line.indent >= above.indent + 2 and not marks.marker(head)[0]
-        if tail[0].islower():
-            return is_wrapped or head.endswith(":")
-        return is_wrapped and room > _FULL and not is_indented
+    fill = room(above, line, layout.width)
     if tail[0].islower():
-        return not (marks.ends_address(head) and room <= _ROOMY)
-    return is_wrapped and room > _ROOMY + 0.1
+        if marks.ends_sentence(head):
+            return is_wrapped or head.endswith(":")
+        return fill > layout.full or not marks.ends_address(head)
+    if marks.ends_sentence(head) and not (head.endswith(":") and tail[0].isdigit()):
+        is_indented = line.indent >= above.indent + 2 and not marks.marker(head)[0]
+        return is_wrapped and fill > layout.full and not is_indented
+    if marks.hangs(head):
+        return True
+    return is_wrapped and fill > layout.nearly and not marks.ends_contact(head)
 
 
 def joined(group: Sequence[Line], vocabulary: Vocabulary) -> Line:

@@ -81,7 +81,8 @@ def _heading_pieces(lines: list[PageLine], rank: int) -> Iterator[Piece]:
     """Lines of one size that follow closely are one heading on several lines, unless each opens with a bullet."""
     run: list[PageLine] = []
     for line in lines:
-        is_close = run and line.line.page == run[-1].line.page and 0 < line.top - run[-1].top < 1.7 * line.size
+        step = line.top - run[-1].top if run and line.line.page == run[-1].line.page else 0
+        is_close = step > 0 and (line.line.gap == 0 or step < 1.5 * line.size)
         if run and (not is_close or marker(line.line.text)[0]):
             yield _heading(run, rank)
             run = []

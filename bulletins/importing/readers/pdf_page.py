@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from pdfplumber.page import Page
 
 from bulletins.importing.readers.lines import Line, Run
+from bulletins.importing.readers.marks import ends_sentence
 from bulletins.importing.readers.pdf_regions import Word, regions, rows
 from bulletins.importing.readers.pdf_tables import tables_of
 
@@ -36,33 +37,63 @@ class PageLine:
 
 def page_lines(page: Page) -> list[PageLine]:
     """The page in reading order: columns one by one, the cells of a ruled table where the table stands."""
-    words, turned = page_words(page)
+    words = page_words(page)
     tables, rest = tables_of(page, words)
     out: list[PageLine] = []
     for region in regions(rest, page.width):
-        out.extend(_region_lines(region, page))
+        out.extend(following(out[-1] if out else None, _region_lines(region, page)))
     for top, cells in tables:
         at = next((index for index, line in enumerate(out) if line.top >= top and line.column is None), len(out))
         out[at:at] = [_placed(cell, [word], page, column) for cell, word, column in cells]
-    out.extend(_placed(Line.of([Run(word.text)], gap=2, page=page.page_number), [word], page) for word in turned)
+    out.extend(line for line in _turned_lines(page) if line.line.text)
     return out
 
 
-def page_words(page: Page) -> tuple[list[Word], list[Word]]:
-    """The words of the page, upright and turned; a letter printed twice (a poor man's bold) counts once."""
+def following(above: PageLine | None, lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines of the next column or page: the first one may go on with a sentence that is unfinished above."""
+    if above is None or not lines or lines[0].column is not None:
+        return list(lines)
+    goes_on = above.column is None and not ends_sentence(above.line.text)
+    first = replace(lines[0], line=replace(lines[0].line, gap=0 if goes_on else 2))
+    return [first, *lines[1:]]
+
+
+def page_words(page: Page) -> list[Word]:
+    """The upright words of the page; a letter printed twice (a poor man's bold) counts once."""
     found = page.dedupe_chars(tolerance=1).extract_words(
         x_tolerance_ratio=_SPACE, y_tolerance=2, extra_attrs=["fontname", "size"], use_text_flow=False
     )
     links = _links(page)
-    upright, turned = [], []
+    words = []
     for item in found:
+        if not item["upright"]:
+            continue
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         target = next((uri for x0, top, x1, bottom, uri in links if x0 <= x <= x1 and top <= y <= bottom), "")
         bold = _BOLD.search(item["fontname"].rpartition("+")[2]) is not None
         box = (item["x0"], item["x1"], item["top"], item["bottom"])
-        word = Word(item["text"], *box, round(item["size"], 1), bold, target)
-        (upright if item["upright"] else turned).append(word)
-    return upright, turned
+        words.append(Word(item["text"], *box, round(item["size"], 1), bold, target))
+    return words
+
+
+def _turned_lines(page: Page) -> Iterator[PageLine]:
+    """Text that runs up or down the margin, in the order in which it was drawn."""
+    run: list[Word] = []
+    for char in page.chars:
+        if char["upright"]:
+            continue
+        word = Word(char["text"], char["x0"], char["x1"], char["top"], char["bottom"], round(char["size"], 1))
+        apart = max(abs(word.x0 - run[-1].x0), abs(word.top - run[-1].top)) if run else 0
+        if run and apart > 2.5 * word.size:
+            yield _turned(run, page)
+            run = []
+        run.append(word)
+    if run:
+        yield _turned(run, page)
+
+
+def _turned(run: Sequence[Word], page: Page) -> PageLine:
+    return _placed(Line.of((Run(word.text) for word in run), gap=2, page=page.page_number), run, page)
 
 
 def _links(page: Page) -> list[tuple[float, float, float, float, str]]:
@@ -89,7 +120,8 @@ def _region_lines(words: Sequence[Word], page: Page) -> list[PageLine]:
         gap = 0 if above is not None else 2
         if above is not None:
             step = segment[0].middle - above[0].middle
-            if step <= 0.2 * size:
+            is_beside = segment[0].x0 >= above[-1].x1 or segment[-1].x1 <= above[0].x0
+            if step <= 0.2 * size or is_beside:
                 gap = 2
             elif step > 1.2 * pitch * max(size, _size(above)) or abs(_size(above) - size) > 0.1 * size:
                 gap = 1
@@ -133,10 +165,15 @@ def _runs(segment: Sequence[Word]) -> Iterator[Run]:
     for index, word in enumerate(segment):
         above = segment[index - 1] if index else None
         if above is not None:
-            is_apart = word.x0 - above.x1 > _SPACE * min(above.size, word.size)
+            is_note = (
+                word.text.isdigit() and above.text[-3:].isalpha() and len(above.text) > 2 and word.middle < above.middle
+            )
+            is_apart = is_note or word.x0 - above.x1 > _SPACE * min(above.size, word.size)
             same_link = word.target if above.target == word.target else ""
             yield Run(" " if is_apart else "", same_link, above.bold and word.bold)
-        yield Run(word.text, word.target, word.bold)
+        core = word.text.rstrip(".,;:!?)»") if word.target else word.text
+        yield Run(core, word.target, word.bold)
+        yield Run(word.text[len(core) :], "", word.bold)
 
 
 def _size(words: Sequence[Word]) -> float:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-# A gutter stands between texts of at least this many rows each, whose rows hold at least this many words.
+# A gutter stands between texts of at least so many rows each, with so many words a row on average, that fill so much of
+# the widest one, and of which such a share opens in lower case: sentences run down a column, not down a table.
 _ROWS = 5
 _WORDS_A_ROW = 3.0
-_FILL = 0.7
+_FILL = 0.42
+_RUNNING_ON = 0.3
 _STEP = 4.0
+# Letters smaller than this share of the usual, or words no longer than this, may be raised or lowered ones.
+_SMALL = 0.85
+_RAISED = 4
 _DEEPEST = 6
 
 
@@ -49,9 +55,23 @@ def regions(words: Sequence[Word], width: float, depth: int = 0) -> list[list[Wo
 
 
 def rows(words: Sequence[Word]) -> list[list[Word]]:
-    """The words of each printed row, from top to bottom; a raised or lowered letter stays in its row."""
+    """The words of each printed row, from top to bottom; raised and lowered letters ("1er", "m2") stay in their row."""
+    if not words:
+        return []
+    usual = median(word.height for word in words)
     out: list[list[Word]] = []
-    usual = median(word.height for word in words) if words else 0.0
+    loose = [word for word in words if word.height < _SMALL * usual]
+    for row in _level([word for word in words if word.height >= _SMALL * usual], usual):
+        if all(len(word.text) <= _RAISED for word in row):
+            loose.extend(row)
+        else:
+            out.append(row)
+    out.extend(_level([word for word in loose if not _attach(word, out, usual)], usual))
+    return sorted((sorted(row, key=lambda word: word.x0) for row in out), key=lambda row: _base(row).middle)
+
+
+def _level(words: Sequence[Word], usual: float) -> list[list[Word]]:
+    out: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.middle, word.x0)):
         # A tall first letter may reach over several rows: what counts is the usual height.
         height = min(max(word.height, out[-1][0].height), 1.3 * usual) if out else 0.0
@@ -59,7 +79,26 @@ def rows(words: Sequence[Word]) -> list[list[Word]]:
             out[-1].append(word)
         else:
             out.append([word])
-    return [sorted(row, key=lambda word: word.x0) for row in out]
+    return out
+
+
+def _attach(word: Word, found: list[list[Word]], usual: float) -> bool:
+    """Puts a small word right beside a word of a row that it overlaps into that row."""
+    low = bisect_left(found, word.top - 2 * usual, key=lambda row: row[0].middle)
+    high = bisect_left(found, word.bottom + 2 * usual, key=lambda row: row[0].middle)
+    best, most = None, 0.2 * word.height
+    for row in found[low:high]:
+        beside = next((other for other in row if -1 <= word.x0 - other.x1 <= 0.5 * usual), None)
+        overlap = min(word.bottom, beside.bottom) - max(word.top, beside.top) if beside else 0.0
+        if overlap > most:
+            best, most = row, overlap
+    if best is not None:
+        best.append(word)
+    return best is not None
+
+
+def _base(row: Sequence[Word]) -> Word:
+    return max(row, key=lambda word: word.height)
 
 
 def _gutter(words: Sequence[Word], width: float) -> tuple[float, float, float] | None:
@@ -101,6 +140,7 @@ def _parts_texts(words: Sequence[Word], x: float, top: float, bottom: float) -> 
         if len(lines) < _ROWS or len(side) < _WORDS_A_ROW * len(lines):
             return False
         extents = [row[-1].x1 - row[0].x0 for row in lines]
-        if sum(extents) < _FILL * max(extents) * len(extents):
+        running_on = sum(row[0].text[:1].islower() for row in lines)
+        if sum(extents) < _FILL * max(extents) * len(extents) or running_on < _RUNNING_ON * len(lines):
             return False
     return True

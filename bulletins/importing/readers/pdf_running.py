@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from bulletins.importing.readers import marks
-from bulletins.importing.readers.pdf_page import PageLine
+from bulletins.importing.readers.pdf_page import PageLine, following
 from bulletins.importing.readers.running import is_page_number, says_when
 
 # Heads and feet stand in this share of the page's height; a line repeats when it stands on this share of the pages.
@@ -26,18 +24,12 @@ def without_running(pages: Sequence[Sequence[PageLine]]) -> list[PageLine]:
     out: list[PageLine] = []
     seen: set[tuple[str, str]] = set()
     for page in pages:
-        out.extend(_body(page, counts, needed, seen, starts_page=bool(out), above=out[-1] if out else None))
+        out.extend(following(out[-1] if out else None, list(_body(page, counts, needed, seen))))
     return out
 
 
 def _body(
-    page: Sequence[PageLine],
-    counts: Counter[tuple[str, str]],
-    needed: float,
-    seen: set[tuple[str, str]],
-    *,
-    starts_page: bool,
-    above: PageLine | None,
+    page: Sequence[PageLine], counts: Counter[tuple[str, str]], needed: float, seen: set[tuple[str, str]]
 ) -> Iterator[PageLine]:
     numbers = {id(line) for line in (_outermost(page, "head"), _outermost(page, "foot")) if line is not None}
     for line in page:
@@ -48,10 +40,6 @@ def _body(
             seen.add(key)
         elif id(line) in numbers and is_page_number(line.line.text):
             continue
-        if starts_page and above is not None and line.column is None:
-            goes_on = not marks.ends_sentence(above.line.text) and above.column is None
-            line = replace(line, line=replace(line.line, gap=0 if goes_on else 2))
-        starts_page = False
         yield line
 
 
