@@ -6,8 +6,8 @@ from config import views
 urlpatterns = [
     path("", include("initiatives.urls")),
     path("bulletins/", include("bulletins.urls")),
-    path("organisations/", include("organisations.urls")),
-    path("communes/", include("communes.urls")),
+    path("organisations/", include("initiatives.urls_organisations")),
+    path("communes/", include("initiatives.urls_communes")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("mentions-legales/", views.legal, name="legal"),

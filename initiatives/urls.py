@@ -1,3 +1,21 @@
+from django.urls import path
+
+from initiatives.views import exports
+from initiatives.views.directory import directory
+from initiatives.views.home import home
+from initiatives.views.initiative import initiative
+from initiatives.views.theme import theme
+
 app_name = "initiatives"
 
-urlpatterns = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("initiatives/", directory, name="directory"),
+    path("initiatives.csv", exports.csv, name="csv"),
+    path("initiatives.json", exports.json, name="json"),
+    path("initiatives.geojson", exports.geojson, name="geojson"),
+    path("initiatives.atom", exports.atom, name="atom"),
+    path("initiatives/<int:pk>/", initiative),
+    path("initiatives/<int:pk>-<slug:slug>/", initiative, name="initiative"),
+    path("themes/<slug:slug>/", theme, name="theme"),
+]

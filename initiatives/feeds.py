@@ -1,0 +1,66 @@
+"""The result of a search as an Atom feed, so that one may be told of what is new in a commune or on a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from initiatives.models import Initiative
+from initiatives.richtext import plain_text, render_text
+
+
+class PagedAtomFeed(Atom1Feed):
+    """Atom with the links between pages of RFC 5005."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for rel in ("previous", "next"):
+            if self.feed[rel]:
+                handler.addQuickElement("link", "", {"rel": rel, "href": self.feed[rel]})
+
+
+def atom_text(
+    rows: Iterable[Initiative],
+    *,
+    title: str,
+    author: str,
+    html_url: str,
+    feed_url: str,
+    absolute: Callable[[str], str],
+    previous: str = "",
+    next: str = "",
+) -> str:
+    """The initiatives come from `with_cards`."""
+    feed = PagedAtomFeed(
+        title=_printable(title),
+        link=html_url,
+        description=None,
+        language="fr",
+        author_name=author,
+        feed_url=feed_url,
+        feed_guid=feed_url,
+        previous=previous,
+        next=next,
+    )
+    for row in rows:
+        feed.add_item(
+            title=_printable(row.title),
+            link=absolute(row.get_absolute_url()),
+            # Without the slug: a new title must not make a new entry in feed readers.
+            unique_id=absolute(f"/initiatives/{row.pk}/"),
+            unique_id_is_permalink=True,
+            description=_printable(str(render_text(row.summary)) or plain_text(row.summary)),
+            pubdate=timezone.make_aware(datetime.combine(row.told_on, time(12))) if row.told_on else None,
+            updateddate=row.updated_at,
+            categories=[row.theme.name, *(place.commune.name for place in row.places.all())],
+        )
+    return feed.writeString("utf-8")
+
+
+def _printable(text: str) -> str:
+    """XML has no form for control characters; a text of the back office may hold one."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")

@@ -1,0 +1,105 @@
+"""Ways on from a search: what to drop, where else to look, which place was meant, how a word is spelt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from communes.text import sort_key
+from initiatives.facets import Facet
+from initiatives.filters import DirectoryFilter
+from initiatives.places import TypedPlace, places_named
+from initiatives.reasons import area_phrase
+from initiatives.spelling import corrected
+from initiatives.wording import counted, enumerated, typographic
+
+NEIGHBOURS = 6
+
+
+@dataclass
+class Help:
+    """What to do when nothing was found."""
+
+    links: list[dict] = field(default_factory=list)
+    neighbours: list[dict] = field(default_factory=list)
+    spelling: dict | None = None
+
+
+def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> Help:
+    """What dropping each filter would give, the neighbouring communes, the spelling. At most a dozen queries."""
+    told = Help()
+    for name in chosen.active_names:
+        if n := chosen.narrowed(skip={name}).count():
+            labels = enumerated([label for parameter, _, label in chosen.active if parameter == name])
+            told.links.append(
+                {"label": f"Sans {labels} ({counted(n, 'initiative')})", "url": directory_url(chosen, without=name)}
+            )
+    if chosen.active:
+        told.links.append({"label": "Voir toutes les initiatives", "url": reverse("initiatives:directory")})
+    communes = next(facet for facet in counted_facets if facet.name == "commune").options
+    groups = {option.group for option in communes if option.selected}
+    told.neighbours = [
+        {"label": f"{option.label} ({option.count})", "url": directory_url(chosen, commune=option.value)}
+        for option in communes
+        if option.group in groups and option.count and not option.selected
+    ][:NEIGHBOURS]
+    if chosen.values["q"] and (better := corrected(chosen.values["q"])):
+        again = DirectoryFilter(QueryDict(chosen.query(q=better)))
+        if n := again.narrowed().count():
+            told.spelling = {"text": better, "count": n, "url": directory_url(chosen, q=better)}
+    return told
+
+
+def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:
+    near = [typed.nearest] if typed.nearest else []
+    return [
+        {"label": f"{commune} ({commune.insee})", "url": with_value(chosen, "commune", commune.pk)}
+        for commune in typed.communes + near
+    ] + [
+        {
+            "label": f"{typographic(area.name)} ({area.get_kind_display()})",
+            "url": with_value(chosen, "territoire", area.slug),
+        }
+        for area in typed.areas
+    ]
+
+
+def also(chosen: DirectoryFilter) -> list[dict]:
+    """Places named among the words, as filters to choose: words find names only, a filter finds what covers them."""
+    if not chosen.values["q"] or chosen.values["commune"] or chosen.values["territoire"]:
+        return []
+    communes, areas = places_named(chosen.values["q"])
+    return [
+        {
+            "label": f"ce qui concerne {typographic(commune.name)}",
+            "url": directory_url(chosen, q=_words_without(chosen, commune.sort_key), commune=commune.pk),
+        }
+        for commune in communes
+    ] + [
+        {
+            "label": f"ce qui se passe {area_phrase(area)}",
+            "url": directory_url(chosen, q=_words_without(chosen, area.sort_key), territoire=area.slug),
+        }
+        for area in areas
+    ]
+
+
+def _words_without(chosen: DirectoryFilter, key: str) -> str:
+    """The words searched, less those of the place's name."""
+    named = set(key.split())
+    return " ".join(word for word in chosen.values["q"].text.split() if not named.issuperset(sort_key(word).split()))
+
+
+def with_value(chosen: DirectoryFilter, name: str, value: str) -> str:
+    """The same search with one more value of a filter."""
+    pairs = QueryDict(chosen.query(), mutable=True)
+    if value not in pairs.getlist(name):
+        pairs.appendlist(name, value)
+    return f"{reverse('initiatives:directory')}?{pairs.urlencode()}"
+
+
+def directory_url(chosen: DirectoryFilter, **changes) -> str:
+    query = chosen.query(**changes)
+    return reverse("initiatives:directory") + (f"?{query}" if query else "")

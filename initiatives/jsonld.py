@@ -1,0 +1,85 @@
+"""schema.org descriptions of the public pages. Data only: the templates put them in a script of type JSON-LD."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from communes.models import Commune
+from initiatives.models import Initiative, Participation
+from initiatives.richtext import plain_text
+from initiatives.wording import shortened
+from organisations.models import Organisation
+
+CONTEXT = "https://schema.org"
+
+
+def site_data(request: HttpRequest) -> dict[str, Any]:
+    directory = request.build_absolute_uri(reverse("initiatives:directory"))
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "url": request.build_absolute_uri("/"),
+        "inLanguage": "fr",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{directory}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """The initiative must come from `with_cards`. Private persons are told by no name here."""
+    acting = [
+        part.organisation
+        for part in initiative.participations.all()
+        if part.role != Participation.Role.BENEFICIARY and part.organisation.is_nameable
+    ]
+    data = {
+        "@context": CONTEXT,
+        "@type": "Article",
+        "headline": shortened(initiative.title, 110),
+        "description": shortened(plain_text(initiative.summary), 300),
+        "url": request.build_absolute_uri(initiative.get_absolute_url()),
+        "inLanguage": "fr",
+        "articleSection": initiative.theme.name,
+        "datePublished": initiative.told_on.isoformat() if initiative.told_on else None,
+        "dateModified": initiative.updated_at.date().isoformat(),
+        "contentLocation": [_place(place.commune) for place in initiative.places.all()]
+        + [{"@type": "AdministrativeArea", "name": cover.area.name} for cover in initiative.coverages.all()],
+        "about": [_organisation(request, organisation) for organisation in dict.fromkeys(acting)],
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def organisation_data(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    data = {"@context": CONTEXT, **_organisation(request, organisation)}
+    if organisation.seat:
+        data["address"] = {"@type": "PostalAddress", "addressLocality": organisation.seat.name, "addressCountry": "FR"}
+    return data
+
+
+def commune_data(request: HttpRequest, commune: Commune) -> dict[str, Any]:
+    data = {"@context": CONTEXT, **_place(commune), "url": request.build_absolute_uri(commune.get_absolute_url())}
+    if commune.latitude is not None:
+        data["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(commune.latitude),
+            "longitude": float(commune.longitude),
+        }
+    return data
+
+
+def _place(commune: Commune) -> dict[str, Any]:
+    return {"@type": "City", "name": commune.name, "identifier": commune.insee}
+
+
+def _organisation(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    return {
+        "@type": "Organization",
+        "name": organisation.name,
+        "url": request.build_absolute_uri(organisation.get_absolute_url()),
+    }

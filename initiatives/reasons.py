@@ -1,0 +1,74 @@
+"""Why an initiative stands in the result of a search by place: “agit dans la CU d’Arras”, “au bénéfice de Marck”."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from communes.models import Area, Commune
+from initiatives.models import Initiative, PlaceRole
+from initiatives.wording import at_commune, of_commune, typographic
+
+
+def area_phrase(area: Area) -> str:
+    """“dans le Calaisis”; an area without its preposition is named between quotes."""
+    return typographic(area.locative) or f"sur le territoire « {typographic(area.name)} »"
+
+
+class PlaceReasons:
+    """Made once for a page of results; asks the database once, for the communes of the areas in question.
+
+    The initiatives must have their places and coverages at hand (`with_card`).
+    """
+
+    def __init__(
+        self, initiatives: Iterable[Initiative], *, communes: Iterable[str] = (), areas: Iterable[str] = ()
+    ) -> None:
+        self.communes, self.slugs = set(communes), set(areas)
+        self.areas_of: dict[str, set[int]] = defaultdict(set)  # INSEE code → areas that hold the commune
+        self.phrases: dict[int, str] = {}  # chosen areas
+        if self.communes or self.slugs:
+            self._load(list(initiatives))
+
+    def why(self, initiative: Initiative) -> str:
+        """The reason in words; empty when a chosen commune is where it acts, which its place says already."""
+        places, coverages = initiative.places.all(), initiative.coverages.all()
+        if any(p.commune_id in self.communes and p.role == PlaceRole.ACTS for p in places):
+            return ""
+        told = [f"au bénéfice {of_commune(p.commune.name)}" for p in places if p.commune_id in self.communes]
+        if not told:
+            holding = {area for insee in self.communes for area in self.areas_of[insee]}
+            told = [_covers(c.role, c.area) for c in coverages if c.area_id in holding or c.area.slug in self.slugs]
+        if not told:
+            told = [told for place in places if (told := self._inside(place))]
+        return ", ".join(dict.fromkeys(told))
+
+    def _load(self, initiatives: list[Initiative]) -> None:
+        named = {place.commune_id for initiative in initiatives for place in initiative.places.all()}
+        covering = {cover.area_id for initiative in initiatives for cover in initiative.coverages.all()}
+        through = Area.communes.through.objects
+        held = through.filter(commune__in=self.communes, area__in=covering).values_list(
+            "commune_id", "area_id", "area__slug", "area__name", "area__locative"
+        )
+        inside = through.filter(commune__in=named, area__slug__in=self.slugs).values_list(
+            "commune_id", "area_id", "area__slug", "area__name", "area__locative"
+        )
+        for insee, area, slug, name, locative in held.union(inside):
+            self.areas_of[insee].add(area)
+            if slug in self.slugs:
+                self.phrases[area] = area_phrase(Area(name=name, locative=locative))
+
+    def _inside(self, place) -> str:
+        phrases = [self.phrases[area] for area in sorted(self.areas_of[place.commune_id]) if area in self.phrases]
+        if not phrases:
+            return ""
+        commune: Commune = place.commune
+        if place.role == PlaceRole.BENEFITS:
+            return f"au bénéfice {of_commune(commune.name)}, {phrases[0]}"
+        return f"agit {at_commune(commune.name)}, {phrases[0]}"
+
+
+def _covers(role: str, area: Area) -> str:
+    if role == PlaceRole.BENEFITS:
+        return f"au bénéfice de personnes {area_phrase(area)}"
+    return f"agit {area_phrase(area)}"

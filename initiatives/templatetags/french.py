@@ -1,0 +1,30 @@
+"""French typography in templates."""
+
+from datetime import date
+
+from django import template
+
+from initiatives import wording
+from initiatives.richtext import plain_text, render_text
+
+register = template.Library()
+
+register.filter("number", wording.number)
+register.filter("typographic", wording.typographic)
+register.filter("at_commune", wording.at_commune)
+register.filter("of_commune", wording.of_commune)
+register.filter("rich_text", render_text)
+register.filter("plain_text", plain_text)
+register.filter("shortened", wording.shortened)
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    """“1er avril 2020”; nothing for no day."""
+    return wording.long_date(day) if day else ""
+
+
+@register.filter
+def counted(value: int, noun: str) -> str:
+    """`{{ n|counted:"initiative" }}` gives “21 initiatives”; `"cheval,chevaux"` names the plural."""
+    return wording.counted(value, *noun.split(","))

@@ -1,0 +1,33 @@
+"""What is to be done with initiatives: the rules behind the first page of the back office and the filters of its list."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from initiatives.models import Initiative
+
+CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
+
+
+def never_cited(rows: models.QuerySet) -> models.QuerySet:
+    """In no published bulletin."""
+    return rows.filter(CURRENT).exclude(citations__bulletin__status="published")
+
+
+def without_place(rows: models.QuerySet) -> models.QuerySet:
+    return rows.filter(CURRENT, places=None, coverages=None)
+
+
+def without_contact(rows: models.QuerySet) -> models.QuerySet:
+    """Nobody to call: no public contact of its own."""
+    return rows.filter(CURRENT).exclude(contacts__is_public=True)
+
+
+def without_organisation(rows: models.QuerySet) -> models.QuerySet:
+    return rows.filter(CURRENT, participations=None)
+
+
+def in_preparation(rows: models.QuerySet) -> models.QuerySet:
+    """In a bulletin that is still a draft."""
+    drafts = Initiative.objects.filter(entries__section__bulletin__status="draft")
+    return rows.filter(pk__in=drafts.values("pk"))

@@ -1,0 +1,104 @@
+"""The result of the directory in other forms: same parameters, same rows, same order."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_safe
+
+from communes.models import Territory
+from initiatives.cards import with_cards
+from initiatives.exports import as_feature, as_json, cells, facets_as_json, header
+from initiatives.facets import facets
+from initiatives.feeds import atom_text
+from initiatives.filters import DirectoryFilter
+from initiatives.views.directory import page_of
+from initiatives.wording import enumerated
+from initiatives.writers import csv_lines, geojson_parts, json_text
+
+PAGE_SIZE = 100
+CHUNK = 200  # rows held in memory at once by a streamed form
+FILE_NAME = "initiatives"
+
+# To be asked again each time: what is withdrawn must leave at once. The ETag spares the transfer when nothing changed.
+revalidated = cache_control(public=True, no_cache=True)
+
+
+@require_safe
+@revalidated
+def csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All rows, streamed; hence without ETag."""
+    rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
+    absolute = request.build_absolute_uri
+    return StreamingHttpResponse(
+        csv_lines(header(), (cells(row, absolute) for row in rows)),
+        content_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}.csv"'},
+    )
+
+
+@require_safe
+@gzip_page
+@revalidated
+@conditional_page
+def json(request: HttpRequest) -> HttpResponse:
+    """A hundred rows a page; `next` leads to the following one."""
+    chosen = DirectoryFilter(request.GET)
+    page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
+    absolute = request.build_absolute_uri
+    return HttpResponse(
+        json_text(
+            {
+                "count": page.paginator.count,
+                "results": [as_json(row, absolute) for row in page.object_list],
+                "facets": facets_as_json(facets(chosen)),
+                "next": _page_url(request, chosen, "json", page.number + 1) if page.has_next() else None,
+            }
+        ),
+        content_type="application/json",
+    )
+
+
+@require_safe
+@gzip_page
+@revalidated
+@conditional_page
+def geojson(request: HttpRequest) -> HttpResponse:
+    rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
+    to_feature = partial(as_feature, absolute=request.build_absolute_uri)
+    return HttpResponse("".join(geojson_parts(map(to_feature, rows))), content_type="application/geo+json")
+
+
+@require_safe
+@gzip_page
+@revalidated
+@conditional_page
+def atom(request: HttpRequest) -> HttpResponse:
+    chosen = DirectoryFilter(request.GET)
+    page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
+    territory = Territory.objects.first()
+    about = enumerated([label for _, _, label in chosen.active])
+    name = territory.site_name if territory else "Solidaire"
+    to_page = partial(_page_url, request, chosen)
+    return HttpResponse(
+        atom_text(
+            page.object_list,
+            title=f"{name} : {about or 'initiatives'}",
+            author=territory.publisher if territory else "Solidaire",
+            html_url=to_page("directory", 1),
+            feed_url=to_page("atom", page.number),
+            absolute=request.build_absolute_uri,
+            previous=to_page("atom", page.number - 1) if page.has_previous() else "",
+            next=to_page("atom", page.number + 1) if page.has_next() else "",
+        ),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+
+
+def _page_url(request: HttpRequest, chosen: DirectoryFilter, form: str, number: int) -> str:
+    query = chosen.query(page=str(number) if number > 1 else "")
+    return request.build_absolute_uri(reverse(f"initiatives:{form}") + (f"?{query}" if query else ""))

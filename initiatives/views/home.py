@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from initiatives.cards import cards, with_cards
+from initiatives.citations import published_bulletins, published_citations
+from initiatives.jsonld import site_data
+from initiatives.keyfigures import key_figures
+from initiatives.models import Initiative, Theme
+
+HEADLINES = 3
+
+
+@require_safe
+@gzip_page
+def home(request: HttpRequest) -> HttpResponse:
+    bulletin = published_bulletins().first()
+    return render(
+        request,
+        "home.html",
+        {
+            "initiative_count": Initiative.objects.published().count(),
+            "bulletin": bulletin,
+            "headlines": _headlines(bulletin) if bulletin else [],
+            "themes": Theme.objects.annotate(count=Count("initiatives", filter=Q(initiatives__status="published"))),
+            "key_figures": key_figures(),
+            "json_ld": site_data(request),
+        },
+    )
+
+
+def _headlines(bulletin) -> list:
+    """The first initiatives of the bulletin, in its order, that are still public."""
+    cited = published_citations().filter(bulletin=bulletin, initiative__status="published")
+    keys = list(cited.order_by("position").values_list("initiative", flat=True)[:HEADLINES])
+    rows = {row.pk: row for row in with_cards(Initiative.objects.published().filter(pk__in=keys))}
+    return cards(rows[key] for key in keys if key in rows)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from initiatives.cards import area_url, card, cards, with_cards
+from initiatives.figures import figure_lines
+from initiatives.jsonld import initiative_data
+from initiatives.models import Initiative, PlaceRole
+from initiatives.richtext import plain_text, render_text
+from initiatives.wording import at_commune, long_date, shortened, typographic
+from organisations.models import Person
+
+NEIGHBOURS = 4
+LONGEST_CHAIN = 10  # of initiatives merged into one another
+PLACE_ROLES = {PlaceRole.ACTS: "lieu de l’action", PlaceRole.BENEFITS: "bénéficiaires"}
+
+
+@require_safe
+@gzip_page
+def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """The page of a published initiative; 301 for another slug or a merged one, 410 for a withdrawn one, else 404."""
+    row = with_cards(_with_stages(Initiative.objects.published())).filter(pk=pk).first()
+    if row is None:
+        return _absent(request, pk)
+    if row.slug != slug:
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    places = [place.commune for place in row.places.all()]
+    return render(
+        request,
+        "initiatives/initiative.html",
+        {
+            "initiative": row,
+            "card": card(row),
+            "description": shortened(plain_text(row.summary), 200),
+            "figures": figure_lines(row.figures.all()),
+            "actors": _actors(row),
+            "persons": row.public_persons,
+            "places": _places(row),
+            "timeline": _timeline(row),
+            "others": cards(_others(row, places)),
+            "others_at": at_commune(places[0].name) if places else "",
+            "json_ld": initiative_data(request, row),
+        },
+    )
+
+
+def _with_stages(initiatives: QuerySet) -> QuerySet:
+    published = Initiative.objects.published().defer("search_vector").order_by("pk")
+    return initiatives.prefetch_related(
+        Prefetch("persons", Person.objects.public(), to_attr="public_persons"),
+        Prefetch("sequels", published, to_attr="public_sequels"),
+    ).select_related("follows")
+
+
+def _absent(request: HttpRequest, pk: int) -> HttpResponse:
+    row = Initiative.objects.filter(pk=pk).select_related("merged_into").first()
+    for _ in range(LONGEST_CHAIN):
+        if row is None or row.merged_into_id is None:
+            break
+        row = row.merged_into
+        if row.is_published:
+            return HttpResponsePermanentRedirect(row.get_absolute_url())
+    if row is not None and row.status == Initiative.Status.WITHDRAWN:
+        return render(request, "initiatives/withdrawn.html", status=410)
+    raise Http404("Cette initiative n’existe pas.")
+
+
+def _actors(row: Initiative) -> list[dict]:
+    return [
+        {
+            "name": part.organisation.name,
+            "url": part.organisation.get_absolute_url(),
+            "about": ", ".join(
+                filter(None, [part.organisation.get_kind_display(), part.detail or _role(part.get_role_display())])
+            ),
+        }
+        for part in row.participations.all()
+    ]
+
+
+def _role(label: str) -> str:
+    """The first word of the officers' label, “aide (fournit, …)”; nothing for who simply acts."""
+    word = label.split()[0]
+    return "" if word == "agit" else word
+
+
+def _places(row: Initiative) -> list[dict]:
+    return [
+        {
+            "name": str(place.commune),
+            "url": place.commune.get_absolute_url(),
+            "role": PLACE_ROLES[PlaceRole(place.role)],
+        }
+        for place in row.places.all()
+    ] + [
+        {
+            "name": typographic(cover.area.name),
+            "url": area_url(cover.area.slug),
+            "role": f"{cover.area.get_kind_display()}, {PLACE_ROLES[PlaceRole(cover.role)]}",
+        }
+        for cover in row.coverages.all()
+    ]
+
+
+def _timeline(row: Initiative) -> list[dict]:
+    """Oldest bulletin first, undated ones last."""
+    oldest_first = sorted(
+        row.public_citations,
+        key=lambda c: (c.bulletin.dated_on is None, c.bulletin.dated_on, c.bulletin.number or 0, c.bulletin_id),
+    )
+    return [
+        {
+            "label": f"Bulletin {citation.bulletin.label}",
+            "url": citation.bulletin.get_absolute_url(),
+            "date": long_date(citation.bulletin.dated_on) if citation.bulletin.dated_on else "",
+            "datetime": citation.bulletin.dated_on.isoformat() if citation.bulletin.dated_on else "",
+            "wording": render_text(citation.wording),
+            "stage": "",
+        }
+        for citation in oldest_first
+    ]
+
+
+def _others(row: Initiative, places: list) -> list[Initiative]:
+    """Other initiatives of the same communes."""
+    if not places:
+        return []
+    same = Initiative.objects.published().in_commune(*(commune.pk for commune in places)).exclude(pk=row.pk)
+    return list(with_cards(same).order_by("-told_on", "-pk")[:NEIGHBOURS])

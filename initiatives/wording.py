@@ -1,0 +1,78 @@
+"""French as it is printed: numbers, dates, places in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from communes.text import without_accents
+
+NBSP = "\u00a0"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+CONTRACTED = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
+
+
+def number(value: int | Decimal) -> str:
+    """“1 600”, “2,5”: thousands parted by non-breaking spaces, no useless zero."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else f"{value:,}"
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """“1 initiative”, “21 initiatives”. French counts zero in the singular."""
+    return f"{number(value)}{NBSP}{noun if value < 2 else plural or noun + 's'}"
+
+
+def long_date(day: date) -> str:
+    """“1er avril 2020”."""
+    return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def typographic(text: str) -> str:
+    """Official names carry the plain apostrophe; a page prints the curved one."""
+    return text.replace("'", "’")
+
+
+def at_commune(name: str) -> str:
+    """“à Arras”, “au Touquet-Paris-Plage”, “aux Attaques”, “à La Couture”."""
+    return _contracted(name, 0) or typographic(f"à {name}")
+
+
+def of_commune(name: str) -> str:
+    """“de Marck”, “d’Arras”, “d’Hénin-Beaumont”, “du Portel”, “de La Couture”."""
+    if contracted := _contracted(name, 1):
+        return contracted
+    elided = without_accents(name[:1]).upper() in "AEIOUYH"
+    return typographic(f"d’{name}" if elided else f"de {name}")
+
+
+def enumerated(parts: list[str]) -> str:
+    """“Arras, Lens et Calais”."""
+    return " et ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text cut at a word, with an ellipsis when something is missing."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _contracted(name: str, form: int) -> str:
+    for article, forms in CONTRACTED.items():
+        if name.startswith(article):
+            return typographic(forms[form] + name.removeprefix(article))
+    return ""
