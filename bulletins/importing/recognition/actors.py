@@ -15,12 +15,21 @@ from collections.abc import Iterator
 from bulletins.importing.recognition.actor_kinds import GENERIC, GROUPS, MUNICIPAL, NOUN, longest_noun
 from bulletins.importing.recognition.gazetteer import ARTICLES
 from bulletins.importing.recognition.normalise import Source, key, word_set
-from bulletins.importing.recognition.proposal import ProposedCommune, ProposedOrganisation, ProposedPerson, Role, Span
+from bulletins.importing.recognition.proposal import (
+    ProposedArea,
+    ProposedCommune,
+    ProposedOrganisation,
+    ProposedPerson,
+    Role,
+    Span,
+)
 from bulletins.importing.recognition.words import opens_sentence
 
 LINK = r"(?: (?:de|du|des|la|le|les|l'|en|sur|sous|pour|lez|aux?|&)| d'| de l'){0,2} ?(?:[dl]')?"
 WORD = r"(?:'[A-Z0-9]|[\w&]|-\w)"
 NAME = re.compile(rf"(?:L[ea]s? |L')?[A-Z]{WORD}*(?:{LINK} ?(?<=[ '])[A-Z0-9]{WORD}*){{0,8}}")
+# After a singular noun “et” belongs to the name: “l’association Pain et Partage”.
+NAME_WITH_AND = re.compile(NAME.pattern.replace("|&)", "|&|et)"))
 # “Planète sciences, qui…”, “Agir contre l’exclusion, …”: small words that end a name before a comma.
 TAIL = re.compile(
     r"(?: (?:contre|pour|sans|et) (?:l'|la |le |les )?[a-z]{3,}| (?!(?:qui|que|dont|est|ont|aussi|ainsi"
@@ -43,6 +52,7 @@ ENUMERATION = re.compile(
     r" ?\([^)]{1,60}\))? ?(?:, et |, ou encore |, ou |, | et | ou encore | ou | ainsi que )(?:l'entreprise |la"
     r" societe |le groupe |l'association |de |d')?"
 )
+FULL_EPCI = (("CU", "Communauté urbaine"), ("CA", "Communauté d’agglomération"), ("CC", "Communauté de communes"))
 # “CRS 9 de Rennes”: a unit has a number for a name.
 UNIT = re.compile(r" \d+(?: (?:de |d')[A-Z][\w'-]*)?")
 # Establishments that mostly receive: “à l’hôpital de…”, “du centre hospitalier…”.
@@ -51,19 +61,30 @@ RECEIVERS = re.compile(
     r"|universites?|pharmacies?|ecoles?|creches?)$"
 )
 RECEIVED = re.compile(r"(?:\ba l'|\baux? |\bdu |\bde l'|\bdes |\bde la |\bles )(?:\w+ )?$")
-ACTS_AFTER = re.compile(
-    r"(?:, [^.;]{3,120}?,)?(?: \([^)]{1,40}\))? (?:a|ont|est|sont|s'est|se sont|va|vont|propose|offre|fabrique"
-    r"|produit|met|livre|assure|organise|distribue|confectionne|fournit|vient|participe"
-    r"|lance|poursuit|continue|multiplie|apporte|soutient|reste|ouvre|prepare|realise|adapte|invite|accueille"
-    r"|permet|mobilise)\b"
+ACTION_VERBS = (
+    "sont|s'est|se sont|va|vont|propose|offre|fabrique|produit|met|livre|assure|organise|distribue|confectionne|fournit"
+    "|vient|participe|lance|poursuit|continue|multiplie|apporte|soutient|reste|ouvre|prepare|realise|adapte|invite"
+    "|accueille|permet|mobilise|imprime|prete|coud|donne|cuisine|appelle|telephone|porte|anime|diffuse|collecte|garde"
+    "|heberge|publie|remet|reserve|consacre|recoit|cherche|recherche|vend|transporte|visite|depose|coupe|coiffe"
 )
+ACTS_AFTER = re.compile(rf"(?:, [^.;]{{3,120}}?,)?(?: \([^)]{{1,40}}\))? (?:a|ont|est|{ACTION_VERBS})\b")
+NAMED_PLACE = re.compile(
+    r"\b(?:rue|avenue|place|salle|espace|boulevard|quartier|allee|square) (?:de |du |des |d'|la )?$"
+)
+IN_A_LIST = re.compile(r"(?:, | et | ou )$")
+# “La Fabrique numérique du Ternois a produit…”
+SUBJECT_TAIL = re.compile(r"(?: [a-z]{4,}){0,2}(?: (?:de la |de l'|du |de |des |d')[A-Z][\w'-]*)?")
+# “le lycée agricole imprime…” in a passage that acts in one commune.
+ESTABLISHMENT = re.compile(
+    r"(?:lycee|college|ecole|hopital|centre hospitalier|ehpad|centre social|mediatheque|bibliotheque|creche|theatre|office de tourisme|residence|maison de retraite|foyer)$"
+)
+SMALL_WORDS = re.compile(rf"(?: {STOP}[a-z][\w'-]*){{0,3}}?(?= (?:a|ont|est|{ACTION_VERBS})\b)|")
 GROUP_ACTS = re.compile(
-    r"(?:(?:action|aide|concours|soutien|travail|talents?|mobilisation|appui|benevolat) (?:de |des |d')|grace"
-    rf" (?:a |aux )|mobilis\w+[^.;,]{{0,30}} |par |reunit |rassemble |compte )"
+    r"(?:(?:action|aide|concours|soutien|travail|talents?|mobilisation|appui|benevolat) (?:de |des |d')|grace (?:a |aux )"
+    r"|mobilis\w+[^.;,]{0,30} |par |reunit |rassemble |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
-    rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b(?=[^.;]{{0,50}}?"
-    r" (?:ont|se sont|ont ete|cousent|fabriquent|confectionnent|produisent|realisent|proposent|offrent"
-    r"|livrent)\b)"
+    rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
+    r"(?=(?: [a-z'-]+){0,4}? (?:ont|se sont|[a-z]{2,}ent)\b)"
 )
 GROUP_TAIL = re.compile(r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| [a-z-]+(?:ois|oises|iens|iennes)\b)?")
 NOT_ACTORS = word_set(
@@ -91,16 +112,17 @@ def find_organisations(
     masked: list[Span],
     communes: list[ProposedCommune],
     persons: list[ProposedPerson],
-    areas: list[Span],
+    areas: list[ProposedArea],
 ) -> list[ProposedOrganisation]:
     """Each organisation once, in reading order. A person who acts alone is one too, of kind `particulier`."""
     found: dict[str, ProposedOrganisation] = {}
     claimed = list(masked)
     for organisation in (
-        *announced(source, span, communes, areas),
+        *announced(source, span, communes, [area.span for area in areas]),
+        *intercommunal(source, areas),
         *in_apposition(source, span, [c.span for c in communes]),
         *quoted(source, span),
-        *subjects(source, span, [*areas, *(c.span for c in communes), *(p.span for p in persons)]),
+        *subjects(source, span, [*(a.span for a in areas), *(c.span for c in communes), *(p.span for p in persons)]),
         *groups(source, span),
         *citizens(source, persons),
     ):
@@ -123,7 +145,7 @@ def announced(
         start = match.start(1)
         noun, kind = longest_noun(source.low, start)
         after = start + len(noun)
-        named = name_after(source, after, span[1])
+        named = name_after(source, after, span[1], is_plural=noun.endswith("s"))
         if named is None:
             yield from unnamed(source, start, after, noun, kind, communes)
             continue
@@ -145,7 +167,22 @@ def announced(
                 reached = extra[1]
 
 
-def name_after(source: Source, after: int, end: int) -> tuple[Span, bool] | None:
+def intercommunal(source: Source, areas: list[ProposedArea]) -> Iterator[ProposedOrganisation]:
+    """“la CUA … ont uni leurs moyens”: the EPCI acts; “dans la CUA” is only a place."""
+    for area in areas:
+        before = source.low[max(0, area.span[0] - 12) : area.span[0]]
+        if (
+            area.kind == "epci"
+            and source.excerpt(area.span).isupper()
+            and re.search(r"(?<!dans )(?<!sur )\bla $", before)
+        ):
+            name = area.name
+            for short, full in FULL_EPCI:
+                name = re.sub(rf"^{short}\b", full, name)
+            yield ProposedOrganisation(name, "collectivite", area.span, 0.6)
+
+
+def name_after(source: Source, after: int, end: int, *, is_plural: bool = False) -> tuple[Span, bool] | None:
     """The quoted or capitalised name right after the noun, or after a few small words; and whether it is quoted."""
     quoted_here = QUOTED.match(source.text, after + source.text[after : after + 1].isspace(), end)
     if quoted_here:
@@ -164,7 +201,7 @@ def name_after(source: Source, after: int, end: int) -> tuple[Span, bool] | None
     if first[0] in '«"“':
         inside = QUOTED.match(source.text, at, end)
         return (inside.span(1), True) if inside else None
-    name = NAME.match(source.flat, at, end)
+    name = (NAME if is_plural else NAME_WITH_AND).match(source.flat, at, end)
     if not name or key(name[0]) in NOT_ACTORS:
         return None
     tail = TAIL.match(source.low, name.end(), min(end, name.end() + 40))
@@ -195,6 +232,13 @@ def unnamed(
         yield ProposedOrganisation(f"{noun.capitalize()} {of(acting[0].name)}", kind, (start, after), 0.6)
     elif noun == "ccas" and acting:
         yield ProposedOrganisation(f"CCAS {of(acting[0].name)}", kind, (start, after), 0.6)
+    elif ESTABLISHMENT.match(noun) and acting:
+        words = SMALL_WORDS.match(source.low, after)
+        if ACTS_AFTER.match(source.low, words.end()):
+            name = source.excerpt((start, words.end()))
+            yield ProposedOrganisation(
+                f"{name[:1].upper()}{name[1:]} {of(acting[0].name)}", kind, (start, words.end()), 0.6
+            )
     elif noun == "club":
         words = re.match(r" (?!de |des |du |qui |a |est )[a-z]{4,}", source.low[after : after + 30])
         if words:
@@ -243,23 +287,26 @@ def quoted(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
 def subjects(source: Source, span: Span, others: list[Span]) -> Iterator[ProposedOrganisation]:
     """A name before a verb of action: “Eurotunnel a donné”, “Leroy Merlin fournit”, “Daunat et Häagen-Dazs ont…”."""
     for match in NAME.finditer(source.flat, *span):
-        name = match[0]
-        words = key(name).split(" ")
-        start = match.start()
-        if any(s < match.end() and e > start for s, e in others) or words[0] in NOT_ACTORS or len(name) < 3:
+        start, words = match.start(), key(match[0]).split(" ")
+        if any(s <= start < e for s, e in others) or words[0] in NOT_ACTORS or len(match[0]) < 3:
             continue
-        if all(word in NOT_ACTORS or word in ARTICLES for word in words):
+        if all(word in NOT_ACTORS or word in ARTICLES for word in words) or NAMED_PLACE.search(
+            source.low, max(0, start - 16), start
+        ):
             continue
-        is_acronym = name.isupper() and len(words) == 1
         opens = opens_sentence(source, start)
-        if ACTS_AFTER.match(source.low, match.end(), min(span[1], match.end() + 160)):
+        tail = SUBJECT_TAIL.match(source.flat, match.end(), min(span[1], match.end() + 80))
+        end = (
+            tail.end()
+            if tail and ACTS_AFTER.match(source.low, tail.end(), min(span[1], tail.end() + 160))
+            else match.end()
+        )
+        if ACTS_AFTER.match(source.low, end, min(span[1], end + 160)):
             if not (opens and len(words) == 1 and words[0].endswith(("ant", "ment", "es", "ees"))):
-                yield make(source, match.span(), "entreprise", 0.5)
-        elif (
-            not opens
-            and (len(words) > 1 or is_acronym)
-            and not re.search(r"\b(?:rue|avenue|place|salle) ", source.low[max(0, start - 14) : start])
-        ) or (re.match(r",? (?:et|ou) |, ", source.flat[match.end() : match.end() + 5]) and not opens):
+                yield make(source, (start, end), "entreprise", 0.5)
+        elif not opens and (
+            len(words) > 1 or match[0].isupper() or IN_A_LIST.search(source.low, max(0, start - 6), start)
+        ):
             yield make(source, match.span(), "entreprise", 0.3)
 
 

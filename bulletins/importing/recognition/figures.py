@@ -21,6 +21,7 @@ MEASURES = {
     "kilogrammes": "kilos", "g": "grammes", "grammes": "grammes", "t": "tonnes", "tonne": "tonnes", "tonnes": "tonnes",
     "€": "euros", "euro": "euros", "euros": "euros", "m2": "m²", "m3": "m³",
 }  # fmt: skip
+LONG_DURATIONS = word_set("mois semaine semaines jour jours journees annees")
 DURATIONS = word_set(
     """
     an ans annee annees mois semaine semaines jour jours journee journees heure heures h min minute minutes
@@ -32,7 +33,7 @@ WEEKDAY_BEFORE = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|di
 LABEL_BEFORE = re.compile(
     r"(?:\bn ?[°o]s? ?|\bnumeros? |\barticles? |\bcovid ?-? ?|\bcrs |\bphase |\bpages? |\bacte |\blot |\betape "
     r"|\bniveau |\bcs |\bbp |\bart\. ?"
-    r"|\bcedex |\btaille |\bloi |\bdecret |\bsaison |\bclasse |\bchaine |\bcanal |\bsemaine |\bmars |\bage (?:de"
+    r"|\bcedex |\btaille |\bloi |\bdecret |\bsaison |\bclasse |\bchaine |\bcanal |(?<!chaque )(?<!par )\bsemaine |\bage (?:de"
     r"|d') ?|\bages de )$"
 )
 NAME_BEFORE = re.compile(r"[A-Z][\w'-]* $")
@@ -106,7 +107,9 @@ DONE = re.compile(
     r" )?(?:produit|fabrique|distribue|cousu|realise|livre"
     r"|confectionne|offert|donne|remis|imprime|mobilise|reuni|collecte|recolte|fait don))\b"
 )
-AIM_PEOPLE = re.compile(r"\b(?:recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
+AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
+# “50 personnes par jour” is a rate; “30 bénévoles appellent chaque jour” is not.
+RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
 REACH = 130
 WORDS_OF_ITEM = re.compile(r"(?: (?:de |d'|en |a |au |aux |pour )?[^\W\d_]{2,}(?:-[^\W\d_]+)*){0,3}")
 
@@ -120,7 +123,7 @@ def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[li
             continue
         unit, unit_end = unit_of(source, number, span[1], figures)
         if unit in DURATIONS:
-            if number.value > 1:
+            if number.value > 1 and unit in LONG_DURATIONS:
                 remarks.append(duration_remark(source, (number.span[0], unit_end)))
         elif unit and (number.value >= 10 or lower(fold(unit)) in COUNTED):
             figures.append(make_figure(source, number, unit, unit_end, span))
@@ -145,7 +148,9 @@ def is_code(source: Source, number: Number) -> bool:
 def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigure]) -> tuple[str, int]:
     """What is counted and where that word ends; nothing when the number is no quantity."""
     low, at = source.low, number.span[1]
-    if is_code(source, number) or (number.is_in_words and ANAPHORIC.search(low[max(0, at - 40) : number.span[0]])):
+    if is_code(source, number) or (
+        number.is_in_words and number.value < 10 and ANAPHORIC.search(low[max(0, at - 40) : number.span[0]])
+    ):
         return "", at
     glued = GLUED.match(low, at, end)
     if glued:
@@ -224,12 +229,13 @@ def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
     """A rate wins over an aim; people are counted, not aimed at, unless someone looks for them."""
     before = sentence_before(source.low, span[0], number.span[0])
     after = source.low[number.span[1] : min(span[1], number.span[1] + 90)]
+    counts_people = lower(fold(unit)) in PEOPLE
+    if counts_people and not RIGHT_AFTER.match(after):
+        return "target" if AIM_PEOPLE.search(before) else "total"
     if PER_DAY_AFTER.match(after) or PER_DAY_BEFORE.search(before):
         return "per_day"
     if PER_WEEK_AFTER.match(after) or PER_WEEK_BEFORE.search(before):
         return "per_week"
-    if lower(fold(unit)) in PEOPLE:
-        return "target" if AIM_PEOPLE.search(before) else "total"
     aims = list(AIM.finditer(before))
     if aims and not DONE.search(before, aims[-1].end()) and not re.match(r"[^,.;]{0,40}\b(?:deja|a ce jour)\b", after):
         return "target"

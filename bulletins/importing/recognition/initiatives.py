@@ -44,16 +44,15 @@ class Reader:
         masked = addresses + [
             area.span for area in areas if area.kind != "neighbourhood" and not names_communes(area.name)
         ]
-        communes, remarks = ([], []) if view.is_contact else find_communes(self.finder, span, masked)
-        places = [commune.span for commune in communes]
-        persons = find_persons(source, span, [*addresses, *places])
-        organisations = (
-            []
-            if view.is_contact
-            else find_organisations(source, span, addresses, communes, persons, [area.span for area in areas])
-        )
-        figures, durations = ([], []) if view.is_contact else find_figures(source, span, addresses)
-        if not view.is_contact:
+        if view.is_contact:
+            communes, remarks, organisations, figures, durations = [], [], [], [], []
+            persons = find_persons(source, span, addresses)
+        else:
+            communes, remarks = find_communes(self.finder, span, masked)
+            persons = find_persons(source, span, [*addresses, *(commune.span for commune in communes)])
+            known = [*communes, *initiative.communes]
+            organisations = find_organisations(source, span, addresses, known, persons, areas)
+            figures, durations = find_figures(source, span, addresses)
             communes += find_demonyms(self.finder, span)
         merge(initiative.communes, communes, lambda c: (c.insee, c.role))
         merge(initiative.areas, areas, lambda a: key(a.name))

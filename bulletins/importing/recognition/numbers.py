@@ -42,7 +42,7 @@ ROUND = {
 }  # fmt: skip
 WORD = "|".join(sorted([*UNITS, *TENS, *SCALES], key=len, reverse=True))
 IN_WORDS = re.compile(rf"(?<![\w-])(?:{WORD})(?:(?:[ -]|-et-| et )(?:{WORD}|une?)){{0,6}}(?![\w-])")
-ROUNDED = re.compile(rf"\b(une?|{WORD})(?: (?:petite|bonne|grosse|demi))?[ -](demi-)?({'|'.join(ROUND)})s?\b")
+ROUNDED = re.compile(rf"\b(une?|{WORD})(?: (?:petite|bonne|grosse))?[ -](demi-)?({'|'.join(ROUND)})s?\b")
 # Letters, marks or a hyphen stuck to the digits make a code (A26, COVID-19, 18-25, 3D), never an amount.
 DIGITS = re.compile(
     r"(?<![\w/°#@&=])(?<!\w-)(?<!\d[.,])(\d{1,3}(?:[ .]\d{3})+|\d{1,9})(,\d{1,3})?(?![\d/]|[.,]\d)(?:"

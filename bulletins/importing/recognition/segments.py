@@ -130,7 +130,7 @@ class Cutter:
                 self.story.blocks.append(view)
         elif self.story and self.lists_details(view):
             self.story.blocks.append(view)
-        elif not view.is_specific and view.introduces and len(view.low) < LONG_LEAD:
+        elif not view.is_telling and view.introduces and len(view.low) < LONG_LEAD:
             self.open_lead(view)
         else:
             self.open_story(view)
@@ -159,15 +159,14 @@ class Cutter:
     def place_paragraph(self, view: BlockView, following: BlockView | None) -> None:
         story = self.story
         if story is None:
-            if view.is_specific and not (
-                view.introduces and following is not None and following.is_item and not view.places
-            ):
+            tells = view.is_telling if self.part.heading else view.is_specific
+            if tells and not (view.introduces and following is not None and following.is_item and not view.places):
                 self.open_story(view)
             else:
                 self.part.intro.append(view)
         elif story.is_only_title or (view.goes_on and not view.opens_story and not self.names_another(view)):
             story.blocks.append(view)
-        elif not view.is_specific:
+        elif not view.is_specific and not (view.is_telling and self.after_contact):
             if (self.after_contact or view.introduces) and not view.goes_on:
                 self.part.intro.append(view)
                 if view.introduces:

@@ -30,14 +30,14 @@ HEADING_WORDS = (
     ),
     ("jeunes", r"jeune|enfan|adolescen|etudiant|petits|jeunesse|famill"),
     (
-        "confinees",
-        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerce"
-        r"|livraison|proximite|animation|vie sociale|bien-etre|population",
-    ),
-    (
         "protection",
         r"protection|protege|masque|visiere|gel\b|hydro|surblouse|blouse|barriere|equipement|materiel"
         r"|approvisionnement|production|fabri|couture|cousent|couds|sanitaire",
+    ),
+    (
+        "confinees",
+        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerce"
+        r"|livraison|proximite|animation|vie sociale|bien-etre|population",
     ),
 )
 STRONG_PROTECTION = re.compile(

@@ -9,6 +9,7 @@ from bulletins.importing.blocks import Block, BlockKind
 from bulletins.importing.recognition.actors import announced
 from bulletins.importing.recognition.areas import find_areas
 from bulletins.importing.recognition.contacts import find_contacts
+from bulletins.importing.recognition.figures import find_figures
 from bulletins.importing.recognition.marks import is_contact_line, is_label, is_noise, opens_with_label
 from bulletins.importing.recognition.normalise import Source
 from bulletins.importing.recognition.persons import find_persons
@@ -41,6 +42,10 @@ VERB = re.compile(
 )
 
 
+# An actor named this near to the start of a paragraph is its subject.
+NEAR_START = 60
+
+
 @dataclass(slots=True)
 class BlockView:
     index: int
@@ -49,7 +54,8 @@ class BlockView:
     low: str
     contacts: list[ProposedContact] = field(default_factory=list)
     places: list[Found] = field(default_factory=list)
-    has_actor: bool = False
+    actor_at: int | None = None
+    has_figure: bool = False
     is_noise: bool = False
     is_contact: bool = False
     is_label: bool = False
@@ -67,9 +73,18 @@ class BlockView:
         return self.block.kind is BlockKind.CELL
 
     @property
+    def has_actor(self) -> bool:
+        return self.actor_at is not None
+
+    @property
     def is_specific(self) -> bool:
         """Names who or where: what a story does and a general remark does not."""
         return bool(self.places) or self.has_actor
+
+    @property
+    def is_telling(self) -> bool:
+        """Under a heading, an amount or an address is enough for a story: “Une trentaine de bénévoles appellent…”."""
+        return self.is_specific or self.has_figure or any(contact.kind != "other" for contact in self.contacts)
 
     @property
     def is_sentence(self) -> bool:
@@ -86,6 +101,9 @@ class BlockView:
 
     @property
     def goes_on(self) -> bool:
+        """“L’association contribue ainsi…” goes on; “L’association Alpha…” names someone new."""
+        if self.actor_at is not None and self.actor_at < NEAR_START:
+            return False
         return ANAPHORA.match(self.low) is not None or self.block.text[:1].islower()
 
     @property
@@ -112,22 +130,24 @@ def views_of(source: Source, finder: PlaceFinder) -> tuple[list[BlockView], list
         if not view.is_noise and not view.is_contact:
             masked = [c.span for c in mine if c.kind != "other"]
             view.places = [f for f in finder.find(span, masked) if not is_inside_another_name(source, f.span)]
-            view.has_actor = has_actor(finder, span, masked, view)
+            view.actor_at = actor_at(finder, span, masked, view)
+            view.has_figure = bool(find_figures(source, span, masked)[0])
         views.append(view)
     return views, contacts
 
 
-def has_actor(finder: PlaceFinder, span: Span, masked: list[Span], view: BlockView) -> bool:
+def actor_at(finder: PlaceFinder, span: Span, masked: list[Span], view: BlockView) -> int | None:
+    """Where the first named actor stands in the block; the prefect who signs is not one."""
     source = finder.source
     areas = [area.span for area in find_areas(source, finder.gazetteer, span, masked)]
     for organisation in announced(source, span, [], areas):
         words = organisation.name.lower()
         if "préfet" not in words and "préfecture" not in words and "départem" not in words:
-            return True
-    return any(
-        not re.search(r"pr[ée]fet|ministre", person.role.lower()) and not is_prefect(source, person.span)
-        for person in find_persons(source, span, [*masked, *(p.span for p in view.places)])
-    )
+            return organisation.span[0] - span[0]
+    for person in find_persons(source, span, [*masked, *(p.span for p in view.places)]):
+        if not re.search(r"pr[ée]fet|ministre", person.role.lower()) and not is_prefect(source, person.span):
+            return person.span[0] - span[0]
+    return None
 
 
 def is_prefect(source: Source, span: Span) -> bool:
