@@ -1,7 +1,10 @@
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from config import views
+from initiatives.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", include("initiatives.urls")),
@@ -9,6 +12,8 @@ urlpatterns = [
     path("organisations/", include("initiatives.urls_organisations")),
     path("communes/", include("initiatives.urls_communes")),
     path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("mentions-legales/", views.legal, name="legal"),
     path("accessibilite/", views.accessibility, name="accessibility"),

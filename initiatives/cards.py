@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from initiatives.citations import with_citations, with_told_on
-from initiatives.figures import figure_lines
+from initiatives.figures import figure_lines, telling
 from initiatives.models import Initiative, Participation, PlaceRole
 from initiatives.reasons import PlaceReasons
 from initiatives.richtext import plain_text
@@ -53,7 +53,7 @@ def cards(initiatives: Iterable[Initiative], *, reasons: PlaceReasons | None = N
 def card(initiative: Initiative, *, why: str = "") -> Card:
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
-    lines = figure_lines(initiative.figures.all())
+    lines = telling(figure_lines(initiative.figures.all()))
     return Card(
         url=initiative.get_absolute_url(),
         title=initiative.title,

@@ -12,6 +12,21 @@ from initiatives.wording import NBSP, long_date, number
 
 PERIODS = {Figure.Measure.RATE_DAY: "par jour", Figure.Measure.RATE_WEEK: "par semaine"}
 
+HOW = {
+    "personne",
+    "personnes",
+    "an",
+    "ans",
+    "mois",
+    "jour",
+    "jours",
+    "semaine",
+    "semaines",
+    "heure",
+    "heures",
+    "habitants",
+}
+
 
 @dataclass(frozen=True)
 class FigureLine:
@@ -46,6 +61,11 @@ def figure_lines(figures: Iterable[Figure]) -> list[FigureLine]:
     targets = {stock.pk: target for stock, target in _pairs(figures)}
     joined = {target.pk for target in targets.values()}
     return [_line(figure, targets.get(figure.pk)) for figure in figures if figure.pk not in joined]
+
+
+def telling(lines: list[FigureLine]) -> list[FigureLine]:
+    """Those that say what was done for others; people and durations only say how."""
+    return [line for line in lines if sort_key(line.unit) not in HOW]
 
 
 def _pairs(figures: list[Figure]) -> list[tuple[Figure, Figure]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -23,6 +24,7 @@ class Help:
     """What to do when nothing was found."""
 
     links: list[dict] = field(default_factory=list)
+    is_dropping_enough: bool = True
     neighbours: list[dict] = field(default_factory=list)
     spelling: dict | None = None
 
@@ -36,6 +38,10 @@ def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> He
             told.links.append(
                 {"label": f"Sans {labels} ({counted(n, 'initiative')})", "url": directory_url(chosen, without=name)}
             )
+    if not told.links and len(chosen.active_names) > 1:
+        told.is_dropping_enough = False
+        told.links = [_alone(chosen, name) for name in chosen.active_names]
+        told.links = [link for link in told.links if link]
     if chosen.active:
         told.links.append({"label": "Voir toutes les initiatives", "url": reverse("initiatives:directory")})
     communes = next(facet for facet in counted_facets if facet.name == "commune").options
@@ -46,10 +52,22 @@ def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> He
         if option.group in groups and option.count and not option.selected
     ][:NEIGHBOURS]
     if chosen.values["q"] and (better := corrected(chosen.values["q"])):
-        again = DirectoryFilter(QueryDict(chosen.query(q=better)))
-        if n := again.narrowed().count():
-            told.spelling = {"text": better, "count": n, "url": directory_url(chosen, q=better)}
+        # With the other filters kept if that gives something, else the word alone.
+        for query in dict.fromkeys([chosen.query(q=better), urlencode({"q": better})]):
+            if n := DirectoryFilter(QueryDict(query)).narrowed().count():
+                url = f"{reverse('initiatives:directory')}?{query}"
+                told.spelling = {"text": better, "count": n, "url": url}
+                break
     return told
+
+
+def _alone(chosen: DirectoryFilter, name: str) -> dict | None:
+    """One filter without the others, when it gives something."""
+    n = chosen.narrowed(skip=set(chosen.active_names) - {name}).count()
+    pairs = [(parameter, value) for parameter, value in chosen.parameters if parameter == name]
+    labels = enumerated([label for parameter, _, label in chosen.active if parameter == name])
+    url = f"{reverse('initiatives:directory')}?{urlencode(pairs)}"
+    return {"label": f"Seulement {labels} ({counted(n, 'initiative')})", "url": url} if n else None
 
 
 def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:

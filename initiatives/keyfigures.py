@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communes.text import sort_key
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from initiatives.citations import with_told_on
-from initiatives.figures import FigureLine, figure_lines
+from initiatives.figures import FigureLine, figure_lines, telling
 from initiatives.models import Initiative, PlaceRole
 from initiatives.reasons import area_phrase
 from initiatives.wording import at_commune
 
 SHOWN = 3
 READ = 40  # the most recent initiatives with figures, among which to choose
-# People and durations say how, not how much was done for others.
-HOW = {"personne", "personnes", "an", "ans", "jour", "jours", "semaine", "semaines", "heure", "heures", "habitants"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class KeyFigure:
     line: FigureLine
     url: str
     text: str  # what and where: “masques en tissu, à Marck”
+
+    @property
+    def link(self) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.url, self.text)
 
 
 def key_figures() -> list[KeyFigure]:
@@ -33,9 +37,9 @@ def key_figures() -> list[KeyFigure]:
     )
     found = []
     for rank, initiative in enumerate(initiatives):
-        telling = [line for line in figure_lines(initiative.figures.all()) if sort_key(line.unit) not in HOW]
-        if telling:
-            line = min(telling, key=_weight)
+        lines = telling(figure_lines(initiative.figures.all()))
+        if lines:
+            line = min(lines, key=_weight)
             found.append((_weight(line), rank, KeyFigure(line, initiative.get_absolute_url(), _text(line, initiative))))
     return [figure for _, _, figure in sorted(found, key=lambda one: one[:2])[:SHOWN]]
 

@@ -47,6 +47,10 @@ class TypedPlace:
     nearest: Commune | None = None
 
     @property
+    def is_cut(self) -> bool:
+        return len(self.communes) == MOST_CHOICES
+
+    @property
     def only_commune(self) -> Commune | None:
         return self.communes[0] if len(self.communes) == 1 and not self.areas else None
 

@@ -1,5 +1,6 @@
 """The little formatting that officers may type, made into safe HTML: paragraphs, bold, italics, lists, links."""
 
+import re
 from html import unescape
 
 import nh3
@@ -27,4 +28,6 @@ def render_text(text: str) -> SafeString:
 
 def plain_text(text: str) -> str:
     """The same text without its formatting, on one line: for summaries, feeds and exports."""
-    return " ".join(unescape(strip_tags(render_text(text).replace("<br>", " ").replace("</", " </"))).split())
+    words = unescape(strip_tags(render_text(text).replace("<br>", " ").replace("</", " </")))
+    # Not `split()`, which would part “10 000” at its non-breaking space.
+    return re.sub(r"[ \t\r\n]+", " ", words).strip()

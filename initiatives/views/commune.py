@@ -37,7 +37,7 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
             "commune": row,
             "own": cards(own, reasons=reasons),
             "reaching": cards(reaching, reasons=reasons),
-            "shown": SHOWN,
+            "is_empty": not own and not reaching,
             "contacts": _contacts(row, own),
             "neighbours": _neighbours(row),
             "json_ld": commune_data(request, row),

@@ -91,7 +91,7 @@ def heading(chosen: DirectoryFilter) -> list[str]:
 def export_links(chosen: DirectoryFilter) -> list[dict]:
     query = chosen.query()
     forms = (
-        ("csv", "Tableur (CSV)", "table"),
+        ("csv", "Tableur (CSV)", "download"),
         ("json", "JSON", "download"),
         ("geojson", "Carte (GeoJSON)", "map"),
         ("atom", "Flux Atom", "rss"),

@@ -26,11 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
             "initiative_count": Initiative.objects.published().count(),
             "bulletin": bulletin,
             "headlines": _headlines(bulletin) if bulletin else [],
-            "themes": Theme.objects.annotate(count=Count("initiatives", filter=Q(initiatives__status="published"))),
+            "themes": _themes(),
             "key_figures": key_figures(),
             "json_ld": site_data(request),
         },
     )
+
+
+def _themes():
+    counted = Count("initiatives", filter=Q(initiatives__status="published"))
+    return Theme.objects.annotate(count=counted).order_by("position", "name")  # a grouped query forgets Meta.ordering
 
 
 def _headlines(bulletin) -> list:

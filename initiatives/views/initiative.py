@@ -118,7 +118,8 @@ def _timeline(row: Initiative) -> list[dict]:
             "url": citation.bulletin.get_absolute_url(),
             "date": long_date(citation.bulletin.dated_on) if citation.bulletin.dated_on else "",
             "datetime": citation.bulletin.dated_on.isoformat() if citation.bulletin.dated_on else "",
-            "wording": render_text(citation.wording),
+            # The text of today is just above: said again only when the day's was another.
+            "wording": "" if citation.wording.strip() == row.summary.strip() else render_text(citation.wording),
             "stage": "",
         }
         for citation in oldest_first

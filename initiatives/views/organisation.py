@@ -33,6 +33,7 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "organisation": row,
             "acting": cards(one for one in rows if one not in receiving),
             "receiving": cards(receiving),
+            "noindex": not row.is_nameable,  # a private person is not for search engines
             "json_ld": organisation_data(request, row) if row.is_nameable else None,
         },
     )
