@@ -1,0 +1,50 @@
+"""Has a row been edited since the import made it? A fingerprint over its own values and over those of its parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import models
+
+from bulletins.models import Bulletin
+from communes.models import Area, Commune
+from initiatives.models import Initiative
+from organisations.models import Contact, Organisation, Person
+
+# Kept out: what the database or the passage of time writes, not people. The parts are those of a form.
+NOT_CONTENT = {"updated_at", "search_vector", "version"}
+PARTS: dict[type[models.Model], tuple[str, ...]] = {
+    Bulletin: ("links", "sections", "sections.entries"),
+    Initiative: ("participations", "places", "coverages", "figures"),
+    Organisation: (),
+    Contact: (),
+    Person: (),
+    Area: ("aliases",),
+    Commune: ("aliases",),
+}
+
+
+def fingerprint(row: models.Model) -> str:
+    """SHA-256 of all that an officer could have changed on this row, read anew from the database."""
+    row = type(row)._default_manager.get(pk=row.pk)
+    parts = {path: [_values(part) for part in _parts(row, path)] for path in PARTS[type(row)]}
+    content = json.dumps([_values(row), parts], default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _values(row: models.Model) -> dict[str, object]:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    many = {
+        field.name: sorted(str(pk) for pk in getattr(row, field.name).values_list("pk", flat=True))
+        for field in row._meta.many_to_many
+        if field.remote_field.through._meta.auto_created  # the other ones are parts, read by PARTS
+    }
+    return {name: value for name, value in (values | many).items() if name not in NOT_CONTENT}
+
+
+def _parts(row: models.Model, path: str) -> list[models.Model]:
+    rows = [row]
+    for name in path.split("."):
+        rows = [part for owner in rows for part in getattr(owner, name).order_by("pk")]
+    return rows

@@ -1,0 +1,69 @@
+"""Initiatives of the directory that a passage may tell again or carry on."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz
+
+from bulletins.importing.draft import Draft
+from bulletins.importing.privacy import PRIVATE
+from communes.text import sort_key
+from initiatives.models import Initiative
+
+SAME = 82  # of 100, of titles or of texts
+CARRIES_ON = 62
+MOST_CANDIDATES = 4
+# “masques”, “dons” and the like stand in most titles of a crisis: alone they make nothing alike.
+ORDINARY_TITLE_WORDS = {"ville", "commune", "collectif", "association", "de", "du", "des", "la", "le", "les", "l", "d"}
+
+
+def initiatives_like(initiative: Draft) -> list[Draft]:
+    """At most four candidates, likeliest first. `kind` is what is proposed: “same”, “follows” or nothing."""
+    found = []
+    for known in _around(initiative):
+        score, why = _likeness(initiative, known)
+        kind = "same" if score >= SAME else "follows" if score >= CARRIES_ON else ""
+        found.append({"pk": known.pk, "title": known.title, "kind": kind, "why": why, "score": score})
+    found.sort(key=lambda one: -one["score"])
+    return found[:MOST_CANDIDATES]
+
+
+def _around(initiative: Draft) -> QuerySet[Initiative]:
+    """Of the same organisation, or of the same commune: fifty of the newest."""
+    organisations = _known(initiative)
+    places = [commune["insee"] for commune in initiative["communes"] if commune["role"] != "landmark"]
+    return (
+        Initiative.objects.filter(Q(organisations__in=organisations) | Q(communes__in=places), merged_into=None)
+        .defer("search_vector")
+        .prefetch_related("organisations", "figures")
+        .distinct()
+        .order_by("-started_on", "-pk")[:50]
+    )
+
+
+def _likeness(initiative: Draft, known: Initiative) -> tuple[float, str]:
+    """Of 100, with the reason in words. Without an organisation in common, only nearly the same text counts."""
+    shared = _known(initiative) & {row.pk for row in known.organisations.all()}
+    texts = fuzz.token_set_ratio(sort_key(initiative["text"]), sort_key(known.summary))
+    titles = fuzz.token_sort_ratio(_telling(initiative["title"]), _telling(known.title))
+    units = {figure["unit"] for figure in initiative["figures"]} & {figure.unit for figure in known.figures.all()}
+    if not shared:
+        return (
+            (texts, f"récit presque identique ({texts:.0f}\u00a0%)")
+            if texts >= SAME + 8
+            else (min(texts, 55), "même commune")
+        )
+    score = max(texts, titles, CARRIES_ON if units else 0)
+    reason = f"même organisation, récit proche ({max(texts, titles):.0f}\u00a0%)"
+    if score == CARRIES_ON and units:
+        reason = f"même organisation, qui compte aussi des {min(units)}"
+    return score, reason
+
+
+def _known(initiative: Draft) -> set[int]:
+    """Keys of the known organisations; “Particulier de Calais” may be anybody and joins nothing."""
+    return {one["match"] for one in initiative["organisations"] if one["match"] and one["kind"] != PRIVATE}
+
+
+def _telling(title: str) -> str:
+    return " ".join(word for word in sort_key(title).split() if word not in ORDINARY_TITLE_WORDS)
