@@ -17,9 +17,9 @@ def long_date(day: date) -> str:
 
 
 def written_number(amount: str) -> str:
-    """“1600” gives “1 600” with a narrow no-break space, “2.5” gives “2,5”."""
+    """“1600” gives “1 600” with a no-break space, “2.5” gives “2,5”."""
     whole, _, decimals = amount.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u202f")
+    grouped = f"{int(whole):,}".replace(",", "\u00a0")
     return f"{grouped},{decimals}" if decimals else grouped
 
 

@@ -105,12 +105,11 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
         url = issue.bulletin.get_pdf_url() + revision
         kit.append({"url": url, "label": "Dossier de presse", "note": note, "icon": "file-pdf"})
     cited = urlencode({"bulletin": issue.bulletin.reference})
-    directory = reverse("initiatives:directory")
-    listed = {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"}
+    directory, table = reverse("initiatives:directory"), reverse("initiatives:csv")
     return [
         *kit,
-        listed,
-        {"url": f"{directory.rstrip('/')}.csv?{cited}", "label": "Leurs données", "note": "tableur CSV"},
+        {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"},
+        {"url": f"{table}?{cited}", "label": "Leurs données", "note": "tableur CSV"},
         {"url": reverse("bulletins:feed"), "label": "S’abonner aux bulletins", "note": "flux Atom", "icon": "rss"},
     ]
 

@@ -16,12 +16,13 @@ from bulletins.french import figure_sentence, long_date
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, fingerprint
-from initiatives.models import Initiative
+from initiatives.models import Initiative, PlaceRole
 from initiatives.richtext import plain_text, render_text
 from organisations.contacts import contact_href
 from organisations.models import Organisation
 
 HEADLINES = 3
+PRESS_HEADING = "contact presse"
 
 
 @dataclass
@@ -151,7 +152,9 @@ class _Addresses:
             "introduction_html": render_text(content["introduction"]),
             "introduction_text": plain_text(content["introduction"]),
             "closing_html": render_text(content["closing"]),
-            "links": [link | {"label": link["label"] or _bare(link["url"])} for link in content["links"]],
+            "links": [link | {"bare": _bare(link["url"])} for link in content["links"]],
+            # Offices often start their block with the heading that the page gives it already.
+            "contact_block": [line for line in content["contact_block"] if line.casefold() != PRESS_HEADING],
         }
 
     def _entry(self, entry: Snapshot) -> Snapshot:
@@ -162,7 +165,7 @@ class _Addresses:
             "html": render_text(entry["wording"]),
             "follows": follows | {"url": self._initiative(follows)} if follows else None,
             "organisations": [row | {"url": self._organisation(row)} for row in entry["organisations"]],
-            "places": [*map(_commune, entry["communes"]), *map(_area, entry["areas"])],
+            "places": _once([*map(_commune, entry["communes"]), *map(_area, entry["areas"])]),
             "figures": [figure_sentence(figure) for figure in entry["figures"]],
             "contacts": [row | {"url": contact_href(row["kind"], row["value"])} for row in entry["contacts"]],
         }
@@ -181,6 +184,15 @@ def _commune(row: Snapshot) -> Snapshot:
 
 def _area(row: Snapshot) -> Snapshot:
     return row | {"url": f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"}
+
+
+def _once(places: list[Snapshot]) -> list[Snapshot]:
+    """A place that both acts and benefits is named once, for what it does."""
+    named: dict[str, Snapshot] = {}
+    for place in places:
+        if place["role"] == PlaceRole.ACTS or place["url"] not in named:
+            named[place["url"]] = place
+    return list(named.values())
 
 
 def _bare(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, taken_number_sentence
 from bulletins.models import Bulletin, Citation, Edition, Series
+from bulletins.printing import forget_printed
 from bulletins.reading import destroy_personal_data
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from initiatives.models import Initiative
@@ -129,6 +131,8 @@ def withdraw_bulletin(
         bulletin.withdrawn_at, bulletin.withdrawn_by = now or timezone.now(), by
         bulletin.withdrawal_reason = reason.strip()[:300]
         _save(bulletin, by=by, why="retiré")
+        for edition in bulletin.editions.defer("snapshot"):
+            transaction.on_commit(partial(forget_printed, edition))
     return bulletin
 
 
@@ -169,6 +173,7 @@ def occult_edition(
             row.save(update_fields=["is_public"])
         if edition == edition.bulletin.editions.latest("revision"):
             _write_citations(edition)
+        transaction.on_commit(partial(forget_printed, edition))
     return edition
 
 

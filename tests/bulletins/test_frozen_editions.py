@@ -1,0 +1,116 @@
+"""The database itself keeps a published edition as it was."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from bulletins.models import Edition
+from bulletins.services import NotOccultable, occult_edition, publish_bulletin, rectify_bulletin
+from bulletins.snapshots import fingerprint
+from organisations.models import Contact, Person
+from tests.builders import make_contact, make_person
+from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE bulletins_edition SET snapshot = '{}'",
+        "UPDATE bulletins_edition SET sha256 = 'x'",
+        "UPDATE bulletins_edition SET revision = 9",
+        "UPDATE bulletins_edition SET published_at = now()",
+        "UPDATE bulletins_edition SET occulted_at = now(), occulted_by_id = published_by_id, revision = 9,"
+        " occultation_reason = 'x'",
+        "UPDATE bulletins_edition SET occulted_at = now(), occulted_by_id = published_by_id, occultation_reason = ''",
+        "DELETE FROM bulletins_edition",
+    ],
+)
+def test_edition_refuses_raw_sql(editor, statement):
+    edition = make_published(editor).editions.get()
+    with pytest.raises(DatabaseError, match="ne se modifie pas"), transaction.atomic():
+        connection.cursor().execute(statement)
+    unchanged = Edition.objects.get(pk=edition.pk)
+    assert (unchanged.snapshot, unchanged.sha256, unchanged.revision) == (edition.snapshot, edition.sha256, 1)
+
+
+def test_edition_refuses_the_orm(editor):
+    edition = make_published(editor).editions.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.update(sha256="x")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        edition.delete()
+    assert Edition.objects.get(pk=edition.pk).sha256 == edition.sha256
+
+
+def test_occultation_destroys_all_personal_data_by_default(editor):
+    bulletin = _with_personal_data(editor)
+    edition = occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande d’effacement", now=LATER)
+    edition.refresh_from_db()
+    stored = str(edition.snapshot)
+    for secret in ("Jeanne", "Martin", "jeanne@exemple.fr", "06 12 34 56 78", "0612345678", "+33612345678"):
+        assert secret not in stored
+    assert "contact@exemple.fr" in stored
+    assert edition.sha256 == fingerprint(edition.snapshot)
+    assert (edition.occulted_at, edition.occulted_by, edition.occultation_reason) == (
+        LATER,
+        editor,
+        "Demande d’effacement",
+    )
+    assert "[nom retiré]" in bulletin.citations.get().wording
+    assert not Person.objects.public().exists()
+    assert not Contact.objects.public().filter(is_personal=True).exists()
+    assert Contact.objects.public().filter(value="contact@exemple.fr").exists()
+
+
+def test_occultation_of_chosen_data_keeps_the_rest(editor):
+    bulletin = _with_personal_data(editor)
+    phone = Contact.objects.get(kind="phone")
+    edition = occult_edition(
+        edition=bulletin.editions.get(), by=editor, reason="Erreur", contacts=[phone], passages=["3 rue des Lilas"]
+    )
+    wording = bulletin.citations.get().wording
+    assert wording == "Jeanne Martin (jeanne@exemple.fr) coud au [passage retiré]. Tél. [coordonnée retirée]."
+    assert "Jeanne Martin" in str(edition.snapshot)
+
+
+def test_occultation_of_an_old_revision_leaves_today_citations(editor):
+    bulletin = _with_personal_data(editor)
+    first = bulletin.editions.get()
+    bulletin.sections.get().entries.update(wording="Des masques.")
+    rectify_bulletin(bulletin=bulletin, by=editor, correction="Texte refait.")
+    occult_edition(edition=first, by=editor, reason="Demande d’effacement")
+    assert bulletin.citations.get().wording == "Des masques."
+
+
+def test_later_edition_does_not_bring_occulted_names_back(editor):
+    bulletin = _with_personal_data(editor)
+    occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande d’effacement")
+    bulletin.introduction = "Introduction corrigée."
+    bulletin.save()
+    edition = rectify_bulletin(bulletin=bulletin, by=editor, correction="L’introduction est corrigée.")
+    assert "Martin" not in str(edition.snapshot)
+    assert "0612345678" not in str(edition.snapshot)
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_occultation_without_reason_is_refused(editor, reason):
+    with pytest.raises(NotOccultable, match="motif"):
+        occult_edition(edition=_with_personal_data(editor).editions.get(), by=editor, reason=reason)
+
+
+def test_occultation_of_nothing_is_refused(editor):
+    with pytest.raises(NotOccultable, match="rien à détruire"):
+        occult_edition(edition=make_published(editor).editions.get(), by=editor, reason="Par précaution")
+
+
+def _with_personal_data(editor):
+    email = make_contact("jeanne@exemple.fr", is_personal=True)
+    phone = make_contact("+33612345678", kind="phone", is_personal=True)
+    public = make_contact("contact@exemple.fr")
+    initiative = make_cited(
+        summary="Jeanne Martin (jeanne@exemple.fr) coud au 3 rue des Lilas. Tél. 06 12 34 56 78.",
+        contacts=(email, phone, public),
+    )
+    initiative.persons.add(make_person("Jeanne Martin", capacity="habitante", is_public=True))
+    return publish_bulletin(bulletin=make_draft(initiative), by=editor)

@@ -1,0 +1,72 @@
+"""Names and contacts leave a text however they are written, and nothing else does."""
+
+import time
+
+import pytest
+
+from organisations.privacy import hide_contacts, hide_names, hide_passages
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jeanne Martin",
+        "JEANNE MARTIN",
+        "Jeanne\u00a0Martin",
+        "Jeanne\nMartin",
+        "Martin Jeanne",
+        "J. Martin",
+        "Mme Martin",
+        "Madame MARTIN",
+    ],
+)
+def test_name_is_hidden_however_it_is_written(written):
+    assert hide_names(f"Avec {written}, on coud.", ["Jeanne Martin"]) == "Avec [nom retiré], on coud."
+
+
+def test_accents_and_apostrophes_do_not_save_a_name():
+    assert hide_names("Eloise D'Orval et Éloïse D’ORVAL", ["Éloïse d’Orval"]) == "[nom retiré] et [nom retiré]"
+
+
+@pytest.mark.parametrize("text", ["La rue Martin", "Jeanne coud", "Jeanne Martinez", "Café Martin", "mme martin"])
+def test_words_of_others_stay(text):
+    assert hide_names(text, ["Jeanne Martin"]) == text
+
+
+def test_empty_or_strange_names_are_harmless():
+    assert hide_names("Texte (.*) intact", ["", "  ", "(.*", "M. "]) == "Texte [nom retiré]) intact"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        ("phone", "+33321855370", "03 21 85 53 70"),
+        ("phone", "+33321855370", "03.21.85.53.70"),
+        ("phone", "+33321855370", "+33 3 21 85 53 70"),
+        ("phone", "+33321855370", "+33 (0)3 21 85 53 70"),
+        ("phone", "3919", "3919"),
+        ("email", "solidarité.grandarras@cu-arras.org", "Solidarité.GrandArras@cu-arras.org"),
+        ("website", "https://www.meloko.fr", "www.meloko.fr/"),
+        ("website", "https://meloko.fr/aide", "http://www.meloko.fr/aide"),
+        ("facebook", "https://www.facebook.com/ville.marck", "facebook.com/ville.marck"),
+        ("other", "auprès des mairies", "auprès des mairies"),
+    ],
+)
+def test_contact_is_hidden_however_it_is_written(kind, value, written):
+    assert hide_contacts(f"Contact : {written} !", [(kind, value)]) == "Contact : [coordonnée retirée] !"
+
+
+@pytest.mark.parametrize("text", ["Contact : 03 21 85 53 71", "Contact : 003 21 85 53 70 99", "www.meloko.france"])
+def test_other_contacts_stay(text):
+    assert hide_contacts(text, [("phone", "+33321855370"), ("website", "https://www.meloko.fr")]) == text
+
+
+def test_passage_is_hidden_across_white_space():
+    assert hide_passages("au 3 rue\n des Lilas.", ["3 rue des Lilas"]) == "au [passage retiré]."
+
+
+def test_hiding_takes_linear_time():
+    text = "Mme " * 50_000 + "0" * 50_000
+    started = time.monotonic()
+    hide_contacts(hide_names(text, ["Jeanne Martin"]), [("phone", "+33321855370")])
+    assert time.monotonic() - started < 2
