@@ -13,6 +13,7 @@ from initiatives.facets import Facet
 from initiatives.filters import DirectoryFilter
 from initiatives.places import TypedPlace, places_named
 from initiatives.reasons import area_phrase
+from initiatives.search import PLAIN_GRAMMAR
 from initiatives.spelling import corrected
 from initiatives.wording import counted, enumerated, typographic
 
@@ -89,24 +90,32 @@ def also(chosen: DirectoryFilter) -> list[dict]:
     if not chosen.values["q"] or chosen.values["commune"] or chosen.values["territoire"]:
         return []
     communes, areas = places_named(chosen.values["q"])
-    return [
-        {
-            "label": f"ce qui concerne {typographic(commune.name)}",
-            "url": directory_url(chosen, q=_words_without(chosen, commune.sort_key), commune=commune.pk),
-        }
+    links = [
+        _in_place(chosen, f"ce qui concerne {typographic(commune.name)}", commune.sort_key, "commune", commune.pk)
         for commune in communes
     ] + [
-        {
-            "label": f"ce qui se passe {area_phrase(area)}",
-            "url": directory_url(chosen, q=_words_without(chosen, area.sort_key), territoire=area.slug),
-        }
+        _in_place(chosen, f"ce qui se passe {area_phrase(area)}", area.sort_key, "territoire", area.slug)
         for area in areas
     ]
+    return [link for link in links if link]
+
+
+def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: str) -> dict | None:
+    """The other words in the place, or the place alone when that gives nothing."""
+    for query in dict.fromkeys(
+        [chosen.query(q=_words_without(chosen, key), **{name: value}), urlencode({name: value})]
+    ):
+        narrowed = DirectoryFilter(QueryDict(query))
+        if n := narrowed.narrowed().count():
+            words = narrowed.values["q"].text
+            about = f"« {words} » parmi {label}" if words else label
+            return {"label": f"{about} ({n})", "url": f"{reverse('initiatives:directory')}?{query}"}
+    return None
 
 
 def _words_without(chosen: DirectoryFilter, key: str) -> str:
     """The words searched, less those of the place's name."""
-    named = set(key.split())
+    named = set(key.split()) | PLAIN_GRAMMAR
     return " ".join(word for word in chosen.values["q"].text.split() if not named.issuperset(sort_key(word).split()))
 
 

@@ -14,7 +14,8 @@ from initiatives.search import PLAIN_GRAMMAR, Words, clean
 from initiatives.spelling import nearest_commune
 
 MOST_CHOICES = 12
-MOST_PLACES = 4  # offered for the words of one search
+MOST_PLACES = 2  # of each sort, offered for the words of one search
+MOST_WORDS = 20  # of a search in which places are looked for
 WRITTEN_CODE = re.compile(r"^(.*?)\s*\(?\b(\d{5}|2[AB]\d{3})\)?$")
 
 
@@ -83,7 +84,8 @@ def read_place(text: str) -> TypedPlace:
 
 def places_named(words: Words) -> tuple[list[Commune], list[Area]]:
     """The communes and areas whose whole name stands among the words. Two queries, none without words."""
-    keys = sort_key(words.text).split()[:20]
+    wanted = " ".join(word for word in words.text.split() if not word.startswith("-"))
+    keys = sort_key(wanted).split()[:MOST_WORDS]
     spans = {" ".join(keys[start : start + length]) for start in range(len(keys)) for length in range(1, 7)}
     spans = {span for span in spans if len(span) > 2 and span not in PLAIN_GRAMMAR}
     if not spans:
@@ -92,4 +94,19 @@ def places_named(words: Words) -> tuple[list[Commune], list[Area]]:
     communes = Commune.objects.filter(sort_key__in=spans) | Commune.objects.filter(pk__in=aliased)
     aliased_areas = AreaAlias.objects.filter(sort_key__in=spans).values("area")
     areas = public_areas().filter(Q(sort_key__in=spans) | Q(pk__in=aliased_areas))
-    return list(communes[:MOST_PLACES]), list(areas[:MOST_PLACES])
+    return _whole(communes, areas)
+
+
+def _whole(communes: QuerySet, areas: QuerySet) -> tuple[list[Commune], list[Area]]:
+    """Without the names that are only a part of another: “Calais” in “Pas-de-Calais”."""
+    found = [*communes, *areas]
+    keys = {place.sort_key for place in found}
+    whole = [
+        place
+        for place in found
+        if not any(f" {place.sort_key} " in f" {key} " and key != place.sort_key for key in keys)
+    ]
+    return (
+        [place for place in whole if isinstance(place, Commune)][:MOST_PLACES],
+        [place for place in whole if isinstance(place, Area)][:MOST_PLACES],
+    )

@@ -1,4 +1,4 @@
-"""What is to be done with initiatives: the rules behind the first page of the back office and the filters of its list."""
+"""What is to be done with initiatives: the rules of the first page of the back office and of its filters."""
 
 from __future__ import annotations
 

@@ -1,0 +1,94 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from initiatives.figures import figure_lines
+from initiatives.models import Figure
+from initiatives.wording import (
+    at_commune,
+    counted,
+    enumerated,
+    long_date,
+    number,
+    of_commune,
+    shortened,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1600, "1\u00a0600"),
+        (Decimal("50000.00"), "50\u00a0000"),
+        (Decimal("2.50"), "2,5"),
+        (0, "0"),
+        (1_000_000, "1\u00a0000\u00a0000"),
+    ],
+)
+def test_number(value, text):
+    assert number(value) == text
+
+
+def test_long_date():
+    assert long_date(date(2020, 4, 1)) == "1er\u00a0avril\u00a02020"
+    assert long_date(date(2020, 12, 30)) == "30\u00a0décembre\u00a02020"
+
+
+def test_counted_agrees():
+    assert [counted(n, "initiative") for n in (0, 1, 2)] == [
+        "0\u00a0initiative",
+        "1\u00a0initiative",
+        "2\u00a0initiatives",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "of"),
+    [
+        ("Arras", "à Arras", "d’Arras"),
+        ("Marck", "à Marck", "de Marck"),
+        ("Hénin-Beaumont", "à Hénin-Beaumont", "d’Hénin-Beaumont"),
+        ("Le Portel", "au Portel", "du Portel"),
+        ("Les Attaques", "aux Attaques", "des Attaques"),
+        ("La Couture", "à La Couture", "de La Couture"),
+        ("Étaples", "à Étaples", "d’Étaples"),
+    ],
+)
+def test_commune_in_a_sentence(name, at, of):
+    assert (at_commune(name), of_commune(name)) == (at, of)
+
+
+def test_enumeration_and_shortening():
+    assert enumerated([]) == ""
+    assert enumerated(["a", "b", "c"]) == "a, b et c"
+    assert shortened("un deux trois", 8) == "un deux…"
+    assert shortened("court", 8) == "court"
+
+
+def _phrases(*figures):
+    rows = [Figure(pk=pk, **{"measure": "stock", **fields}) for pk, fields in enumerate(figures, start=1)]
+    return [line.phrase for line in figure_lines(rows)]
+
+
+def test_target_goes_with_the_stock_of_its_unit():
+    assert _phrases(
+        {"item": "masques cousus", "amount": Decimal(1600), "unit": "masques"},
+        {"item": "masques visés", "amount": Decimal(11000), "unit": "masques", "measure": "target"},
+        {"item": "couturières", "amount": Decimal(62), "unit": "personnes"},
+    ) == ["1\u00a0600\u00a0masques, objectif\u00a011\u00a0000", "62\u00a0personnes (couturières)"]
+
+
+def test_two_stocks_are_never_paired_nor_added():
+    assert _phrases(
+        {"item": "masques", "amount": Decimal(10), "unit": "masques"},
+        {"item": "autres masques", "amount": Decimal(20), "unit": "masques"},
+        {"item": "masques", "amount": Decimal(50), "unit": "masques", "measure": "target"},
+    ) == ["10\u00a0masques", "20\u00a0masques", "objectif\u00a0: 50\u00a0masques"]
+
+
+def test_rate_and_approximation_are_said():
+    assert _phrases(
+        {"item": "gel", "amount": Decimal(50000), "unit": "litres", "measure": "rate_day"},
+        {"item": "repas", "amount": Decimal(50), "unit": "repas", "measure": "rate_week", "is_approximate": True},
+    ) == ["50\u00a0000\u00a0litres par jour (gel)", "environ 50\u00a0repas par semaine"]
