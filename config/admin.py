@@ -1,9 +1,112 @@
+"""Accounts and their roles in the back office."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
+from django.contrib.auth.models import Group, User
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from communes.admin.editorial import EditorialAdmin
+
+VERBS = {
+    "view": "voir",
+    "add": "ajouter",
+    "change": "modifier",
+    "delete": "supprimer",
+    "publish": "publier",
+    "withdraw": "retirer",
+}
+
+admin.site.unregister([User, Group])
 
 
-class EditorialSite(admin.AdminSite):
-    """The back office."""
+@admin.register(User)
+class AccountAdmin(EditorialAdmin, UserAdmin):
+    """Accounts. Only a superuser makes a superuser, or changes one."""
 
-    site_header = "Espace rédaction"
-    site_title = "Espace rédaction"
-    index_title = "Aujourd’hui"
+    add_label = "Nouveau compte"
+    list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_columns = ("username", "first_name", "last_name", "email")
+    search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        ("Qui", {"fields": ("username", "password", ("first_name", "last_name"), "email")}),
+        ("Rôle", {"fields": ("is_active", "is_staff", "groups")}),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and request.user.is_superuser:
+            return (*fieldsets, ("Tous les droits", {"fields": ("is_superuser",)}))
+        return fieldsets
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label, field.help_text = "rôles", "« rédaction » écrit, « édition » publie, « administration » règle."
+        return field
+
+    @admin.display(description="nom")
+    def full_name(self, row: User) -> str:
+        return row.get_full_name()
+
+    @admin.display(description="rôles")
+    def roles(self, row: User) -> str:
+        names = [group.name for group in row.groups.all()]
+        return ", ".join(["superutilisateur", *names] if row.is_superuser else names)
+
+
+@admin.register(Group)
+class RoleAdmin(EditorialAdmin, GroupAdmin):
+    """The roles are made by a migration: they are read here, and given to people in their account."""
+
+    list_display = ("name", "members")
+    search_columns = ("name",)
+    filter_horizontal = ()
+    fields = ("name", "members", "rights")
+    readonly_fields = ("name", "members", "rights")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False
+
+    @admin.display(description="comptes")
+    def members(self, row: Group) -> str:
+        return ", ".join(user.username for user in row.user_set.order_by("username"))
+
+    @admin.display(description="ce que ce rôle permet")
+    def rights(self, row: Group) -> str:
+        verbs: dict[str, list[str]] = defaultdict(list)
+        for permission in row.permissions.select_related("content_type"):
+            verb = permission.codename.partition("_")[0]
+            verbs[permission.content_type.name].append(VERBS.get(verb, verb))
+        return format_html_join(
+            "\n", "<p>{} : {}</p>", ((name, ", ".join(done)) for name, done in sorted(verbs.items()))
+        )
+
+
+def _may_touch(request: HttpRequest, account: User | None) -> bool:
+    return account is None or request.user.is_superuser or not account.is_superuser

@@ -15,4 +15,4 @@ class ConfigConfig(AppConfig):
 class SolidaireAdminConfig(AdminConfig):
     """The admin with our own site, the “Espace rédaction”."""
 
-    default_site = "config.admin.EditorialSite"
+    default_site = "config.editorial_site.EditorialSite"

@@ -39,6 +39,13 @@
       });
       document.querySelectorAll(".select2-container--open .select2-results__options").forEach((list) => {
         list.setAttribute("aria-label", name);
+        const selection = event.target.nextElementSibling.querySelector("[role=combobox]");
+        if (selection) {
+          selection.setAttribute("aria-controls", list.id);
+        }
+        const dropdown = list.closest("body > .select2-container");
+        dropdown.setAttribute("role", "region");
+        dropdown.setAttribute("aria-label", `Choix : ${name}`);
       });
     }, 0);
   };
@@ -75,6 +82,8 @@
 
   window.addEventListener("load", () => {
     nameAll();
+    // The boxes are drawn when the admin's script is ready, which may be after this.
+    new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
     const $ = window.django && window.django.jQuery;
     if ($) {
       $(document).on("select2:open", nameOpen);

@@ -1,0 +1,135 @@
+"""Publishing, rectifying and withdrawing bulletins from their page; every rule is the services'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from bulletins.admin.forms import CorrectionForm, OccultationForm, ReasonForm
+from bulletins.checks import missing_for_publication
+from bulletins.models import Bulletin, Edition
+from bulletins.services import (
+    BulletinRefusal,
+    occult_edition,
+    publish_bulletin,
+    rectify_bulletin,
+    withdraw_bulletin,
+)
+from communes.admin.acts import Act, Remark
+
+
+def announced(row: Bulletin) -> str:
+    """What publication would call it: “le n° 8” or “le hors-série”."""
+    if row.kind == Bulletin.Kind.SPECIAL:
+        return "le hors-série"
+    return f"le n°\u00a0{row.number or row.series.next_number}"
+
+
+class Publish(Act):
+    slug = "publier"
+    label = "Publier"
+    permission = "publish_bulletin"
+    refusal = BulletinRefusal
+    goes_with_save = True
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return row.status == Bulletin.Status.DRAFT
+
+    def button(self, row: Bulletin) -> str:
+        return f"Publier {announced(row)}"
+
+    def explanation(self, row: Bulletin) -> str:
+        return (
+            "Le bulletin paraîtra aussitôt, et avec lui ses initiatives encore en brouillon. Son texte sera figé : "
+            "ensuite, seul un rectificatif daté le changera. Le numéro est pris à ce moment et ne resservira pas."
+        )
+
+    def remarks(self, row: Bulletin) -> list[Remark]:
+        remarks = [
+            Remark(
+                "error" if problem.is_blocking else "warning",
+                problem.message,
+                reverse("admin:initiatives_initiative_change", args=[problem.initiative_id])
+                if problem.initiative_id
+                else "",
+            )
+            for problem in missing_for_publication(row)
+        ]
+        return remarks or [Remark("info", "Rien ne manque.")]
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        published = publish_bulletin(bulletin=row, by=by, expected_version=row.version)
+        name = "Le hors-série" if published.kind == Bulletin.Kind.SPECIAL else f"Le {published.label}"
+        return f"{name} est publié."
+
+
+class Rectify(Act):
+    slug = "rectifier"
+    label = "Publier un rectificatif"
+    permission = "publish_bulletin"
+    form = CorrectionForm
+    refusal = BulletinRefusal
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return row.is_published
+
+    def explanation(self, row: Bulletin) -> str:
+        return (
+            "Enregistrez d’abord vos corrections dans le bulletin. Le texte d’aujourd’hui paraîtra comme nouvelle "
+            "révision, datée ; la précédente reste lisible."
+        )
+
+    def remarks(self, row: Bulletin) -> list[Remark]:
+        return [Remark("error", problem.message) for problem in missing_for_publication(row) if problem.is_blocking]
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        edition = rectify_bulletin(bulletin=row, by=by, correction=data["correction"])
+        return f"Le rectificatif est publié (révision {edition.revision})."
+
+
+class Withdraw(Act):
+    slug = "retirer"
+    label = "Retirer"
+    permission = "withdraw_bulletin"
+    form = ReasonForm
+    refusal = BulletinRefusal
+    is_grave = True
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return row.is_published
+
+    def button(self, row: Bulletin) -> str:
+        return f"Retirer {announced(row)}"
+
+    def explanation(self, row: Bulletin) -> str:
+        return (
+            "Le bulletin quittera aussitôt toutes les pages. Son numéro reste pris ; ses initiatives restent dans le "
+            "répertoire. Un bulletin retiré ne peut pas être publié de nouveau."
+        )
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        withdraw_bulletin(bulletin=row, by=by, reason=data["reason"])
+        return f"Le bulletin ({row.label}) est retiré."
+
+
+class Occult(Act):
+    slug = "occulter"
+    label = "Occulter des données personnelles"
+    permission = "withdraw_bulletin"
+    form = OccultationForm
+    refusal = BulletinRefusal
+    is_grave = True
+
+    def is_offered(self, row: Edition) -> bool:
+        return True
+
+    def explanation(self, row: Edition) -> str:
+        return (
+            "Les données sont détruites dans le texte figé, sans retour possible. Le motif reste attaché à l’édition."
+        )
+
+    def perform(self, row: Edition, data: dict[str, Any], by: Any) -> str:
+        passages = [line.strip() for line in data["passages"].splitlines() if line.strip()]
+        occult_edition(edition=row, by=by, reason=data["reason"], passages=passages)
+        return "Les données personnelles sont détruites."

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from bulletins.admin.acts import Publish, Rectify, Withdraw
+from bulletins.admin.composing import ComposingPage
+from bulletins.admin.forms import BulletinForm
+from bulletins.models import Bulletin, BulletinLink, Section, Series
+from communes.admin.acts import ActsPage
+from communes.admin.editorial import EditorialInline, badge
+from communes.admin.widgets import TextArea
+from organisations.admin.versioned import VersionedAdmin
+
+BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
+
+
+class SectionInline(EditorialInline):
+    model = Section
+    group = "Rubriques"
+    verbose_name = "rubrique"
+    verbose_name_plural = "rubriques"
+    add_text = "Ajouter une rubrique"
+    fields = ("theme", "heading", "introduction", "position", "entry_link")
+    readonly_fields = ("entry_link",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("theme").annotate(entry_total=models.Count("entries"))
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "introduction":
+            kwargs["widget"] = TextArea({"rows": 3})
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "heading":
+            field.help_text = "Vide : l’intertitre habituel du thème."
+        return field
+
+    @admin.display(description="entrées")
+    def entry_link(self, row: Section) -> str:
+        if row.pk is None:
+            return "Après l’enregistrement."
+        total = getattr(row, "entry_total", 0)
+        words = {0: "Aucune entrée", 1: "1 entrée"}.get(total, f"{total} entrées")
+        url = reverse("admin:bulletins_section_change", args=[row.pk])
+        return format_html('{}\u00a0: <a href="{}">écrire leurs textes</a>', words, url)
+
+
+class LinkInline(EditorialInline):
+    model = BulletinLink
+    group = "Conclusion"
+    verbose_name = "lien d’appel à l’action"
+    verbose_name_plural = "liens d’appel à l’action"
+    add_text = "Ajouter un lien"
+    fields = ("label", "url", "position")
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
+    add_label = "Nouveau bulletin"
+    form = BulletinForm
+    list_display = ("title", "label", "status_badge", "dated_on", "entry_count", "last_change")
+    list_filter = ("status", "kind", "series")
+    list_select_related = ("series",)
+    search_columns = ("title", "introduction", "closing")
+    search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
+    inlines = (SectionInline, LinkInline)
+    acts = (Publish(), Rectify(), Withdraw())
+    readonly_fields = ("status_badge", "numbering")
+    fieldsets = (
+        ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
+        ("Numéro", {"fields": ("numbering", "number", "is_number_printed")}),
+        ("Introduction", {"fields": ("introduction",)}),
+        ("Rubriques", {"fields": ()}),
+        ("Conclusion", {"fields": ("closing",)}),
+        ("Signature", {"fields": ("signatory_name", "signatory_function")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        entries = Section.objects.filter(bulletin=models.OuterRef("pk")).order_by().values("bulletin")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("series")
+            .annotate(
+                entry_total=models.functions.Coalesce(
+                    models.Subquery(entries.annotate(total=models.Count("entries")).values("total")), 0
+                )
+            )
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Bulletin | None = None) -> tuple[str, ...]:
+        if obj and obj.status != Bulletin.Status.DRAFT:
+            return (*self.readonly_fields, "series", "kind", "number")
+        return self.readonly_fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        series = Series.objects.filter(is_main=True).first()
+        initial = {} if series is None else {"series": series.pk, "title": series.name, "place": series.place}
+        if series:
+            initial |= {"signatory_name": series.signatory_name, "signatory_function": series.signatory_function}
+        return initial | super().get_changeform_initial_data(request)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "introduction":
+            kwargs["widget"] = TextArea({"rows": 8})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Bulletin, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def has_change_permission(self, request: HttpRequest, obj: Bulletin | None = None) -> bool:
+        # A withdrawn bulletin is read, not written: it can never be published again.
+        is_withdrawn = obj is not None and obj.status == Bulletin.Status.WITHDRAWN
+        return super().has_change_permission(request, obj) and not is_withdrawn
+
+    def has_delete_permission(self, request: HttpRequest, obj: Bulletin | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.status == Bulletin.Status.DRAFT)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if row is not None and row.pk:
+            context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
+            context["preview_url"] = _preview_url(row)
+            context["public_url"] = row.get_absolute_url() if row.is_published else ""
+            if row.is_published:
+                context["notice"] = (
+                    f"Ce bulletin est publié ({row.label}) et son texte est figé. Ce que vous changez ici ne paraîtra "
+                    "qu’avec un rectificatif."
+                )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def autocomplete_label(self, row: Bulletin) -> str:
+        return str(row)
+
+    @admin.display(description="état", ordering="status")
+    def status_badge(self, row: Bulletin) -> str:
+        return badge(row.get_status_display(), BADGES[row.status])
+
+    @admin.display(description="numéro", ordering="number")
+    def label(self, row: Bulletin) -> str:
+        return row.label
+
+    @admin.display(description="entrées", ordering="entry_total")
+    def entry_count(self, row: Bulletin) -> int:
+        return row.entry_total
+
+    @admin.display(description="à la publication")
+    def numbering(self, row: Bulletin) -> str:
+        if row.pk is None:
+            return "Le numéro suivant de la série sera pris à la publication."
+        if row.status != Bulletin.Status.DRAFT:
+            return f"{row.label}, {row.get_status_display()}"
+        if row.kind == Bulletin.Kind.SPECIAL:
+            return "Un hors-série n’a pas de numéro."
+        return f"Prendra le n°\u00a0{row.number or row.series.next_number}, si personne ne le prend avant."
+
+
+def _preview_url(row: Bulletin) -> str:
+    try:
+        return reverse("bulletins:preview", args=[row.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from bulletins.models import Bulletin, Entry, Section
+from communes.admin.editorial import EditorialInline
+from communes.admin.widgets import TextArea
+from initiatives.models import Initiative
+from organisations.admin.versioned import VersionedAdmin
+
+
+class EntryInline(EditorialInline):
+    model = Entry
+    group = "Entrées"
+    verbose_name = "entrée"
+    verbose_name_plural = "entrées"
+    add_text = "Ajouter une entrée"
+    fields = ("initiative", "position", "wording", "own_text")
+    readonly_fields = ("own_text",)
+    autocomplete_fields = ("initiative",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        initiatives = Initiative.objects.defer("search_vector")
+        return super().get_queryset(request).prefetch_related(models.Prefetch("initiative", initiatives))
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "wording":
+            kwargs["widget"] = TextArea({"rows": 6})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="texte de la fiche")
+    def own_text(self, row: Entry) -> str:
+        if row.pk is None:
+            return "Après l’enregistrement."
+        url = reverse("admin:initiatives_initiative_change", args=[row.initiative_id])
+        return format_html('{} <a href="{}">ouvrir la fiche</a>', Truncator(row.initiative.summary).chars(400), url)
+
+
+@admin.register(Section)
+class SectionAdmin(VersionedAdmin):
+    """One section of a bulletin with its entries, reached from the bulletin. Its version is the bulletin's."""
+
+    list_display = ("heading", "theme", "bulletin")
+    search_columns = ("heading",)
+    inlines = (EntryInline,)
+    fieldsets = (
+        ("Rubrique", {"fields": ("theme", "heading", "introduction")}),
+        (
+            "Entrées",
+            {
+                "fields": (),
+                "description": "Le rang donne l’ordre ; « Composer le sommaire » le change par des boutons.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("bulletin__series", "theme")
+
+    def versioned_row(self, row: Section) -> Bulletin:
+        return row.bulletin
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False  # sections have no life of their own: the list of bulletins leads to them
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # added in the bulletin's form
+
+    def has_delete_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
+        return False  # likewise
+
+    def has_change_permission(self, request: HttpRequest, obj: Section | None = None) -> bool:
+        is_withdrawn = obj is not None and obj.bulletin.status == Bulletin.Status.WITHDRAWN
+        return super().has_change_permission(request, obj) and not is_withdrawn
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:bulletins_bulletin_changelist"))
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "introduction":
+            kwargs["widget"] = TextArea({"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseInlineFormSet, change: bool
+    ) -> None:
+        """A new entry without a rank goes to the end."""
+        last = form.instance.entries.aggregate(last=models.Max("position"))["last"] or 0
+        for line in formset.extra_forms:
+            if line.has_changed() and not line.cleaned_data.get("position") and not line.cleaned_data.get("DELETE"):
+                last += 1
+                line.instance.position = last
+        super().save_formset(request, form, formset, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if row is not None and row.pk:
+            context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
+            context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
+            context["parent"] = row.bulletin
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:bulletins_bulletin_compose", args=[obj.bulletin_id]))

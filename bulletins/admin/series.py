@@ -1,0 +1,17 @@
+from django.contrib import admin
+
+from bulletins.models import Series
+from communes.admin.editorial import EditorialAdmin
+
+
+@admin.register(Series)
+class SeriesAdmin(EditorialAdmin):
+    add_label = "Nouvelle série"
+    list_display = ("name", "is_main", "last_number", "last_change")
+    search_columns = ("name",)
+    readonly_fields = ("last_number",)  # only publication moves the counter
+    fieldsets = (
+        ("La série", {"fields": ("name", "slug", "is_main", "last_number")}),
+        ("Proposé à chaque bulletin", {"fields": ("place", "signatory_name", "signatory_function")}),
+        ("Dans le PDF", {"fields": ("letterhead", "contact_block")}),
+    )

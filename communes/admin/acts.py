@@ -1,0 +1,146 @@
+"""Acts on one record (publish, withdraw…): a button, a page that says what will happen, one POST, one service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+
+@dataclass
+class Remark:
+    """Something to know before acting: `kind` is error (the act will be refused), warning or info."""
+
+    kind: str
+    text: str
+    url: str = ""
+
+
+class Act:
+    """One act of a record. The rule lives in the service that `perform` calls; this class is only its face."""
+
+    slug = ""
+    label = ""
+    permission = ""  # codename in the record's app; empty: whoever may change the record
+    form: type[forms.Form] = forms.Form
+    refusal: type[Exception] = Exception
+    is_grave = False
+    is_plain = False  # done at once after a save, without a page to confirm
+    goes_with_save = False  # offered beside “Enregistrer”, so that nothing typed is left behind
+
+    def is_offered(self, row: models.Model) -> bool:
+        raise NotImplementedError
+
+    def explanation(self, row: models.Model) -> str:
+        return ""
+
+    def remarks(self, row: models.Model) -> list[Remark]:
+        return []
+
+    def button(self, row: models.Model) -> str:
+        return self.label
+
+    def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
+        """Call the service and return the sentence that says what was done."""
+        raise NotImplementedError
+
+
+class ActsPage:
+    """Adds acts to a ModelAdmin: their addresses, their page, their buttons."""
+
+    acts: tuple[Act, ...] = ()
+    act_template = "admin/act.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        act = path("<path:object_id>/acte/<slug:slug>/", self.admin_site.admin_view(self.act_view), name=name)
+        return [act, *super().get_urls()]
+
+    def may_perform(self, request: HttpRequest, act: Act, row: models.Model | None = None) -> bool:
+        if act.permission:
+            return request.user.has_perm(f"{self.opts.app_label}.{act.permission}")
+        return self.has_change_permission(request, row)
+
+    def offered_acts(self, request: HttpRequest, row: models.Model) -> list[dict[str, Any]]:
+        return [
+            {"act": act, "button": act.button(row), "url": self.act_url(act, row)}
+            for act in self.acts
+            if act.is_offered(row) and self.may_perform(request, act, row)
+        ]
+
+    def act_url(self, act: Act, row: models.Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_act", args=[row.pk, act.slug])
+
+    def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
+        act = next((act for act in self.acts if act.slug == slug), None)
+        if act is None:
+            raise Http404
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may_perform(request, act, row):
+            raise PermissionDenied
+        form = act.form(request.POST or None)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            if request.POST.get("version", "") != str(getattr(row, "version", "")):
+                status = 409
+                form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
+            elif self.perform_act(request, act, row, form.cleaned_data):
+                return HttpResponseRedirect(self.change_url(row))
+            else:
+                status = 409
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.button(row),
+            "subtitle": None,
+            "opts": self.opts,
+            "object": row,
+            "act": act,
+            "explanation": act.explanation(row),
+            "remarks": act.remarks(row),
+            "form": form,
+            "media": self.media + form.media,
+            "is_offered": act.is_offered(row),
+        }
+        return TemplateResponse(request, self.act_template, context, status=status)
+
+    def perform_act(self, request: HttpRequest, act: Act, row: models.Model, data: dict[str, Any]) -> bool:
+        """True when it was done; a refusal becomes a message with the service's own sentence."""
+        try:
+            self.message_user(request, act.perform(row, data, request.user), messages.SUCCESS)
+        except act.refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return False
+        return True
+
+    def change_url(self, row: models.Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """“Enregistrer et publier”: the text is saved by now, and the act follows."""
+        for act in self.acts:
+            if f"_acte_{act.slug}" in request.POST and act.is_offered(obj):
+                if not self.may_perform(request, act, obj):
+                    raise PermissionDenied
+                if not act.is_plain:
+                    return HttpResponseRedirect(self.act_url(act, obj))
+                self.perform_act(request, act, obj, {})
+                return HttpResponseRedirect(self.change_url(obj))
+        return super().response_change(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if row is not None and row.pk and not context.get("is_popup"):
+            context["acts"] = self.offered_acts(request, row)
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from communes.admin.editorial import EditorialAdmin, EditorialInline
+from communes.forms import SortKeyForm
+from communes.models import Area, AreaAlias
+
+
+class AreaAliasInline(EditorialInline):
+    model = AreaAlias
+    form = SortKeyForm
+    group = "Le territoire"
+    verbose_name = "autre nom"
+    verbose_name_plural = "autres noms"
+    add_text = "Ajouter un autre nom"
+
+
+@admin.register(Area)
+class AreaAdmin(EditorialAdmin):
+    add_label = "Nouveau territoire"
+    form = SortKeyForm
+    list_display = ("name", "kind", "commune_count", "last_change")
+    list_filter = ("kind",)
+    search_keys = ("sort_key", "aliases__sort_key")
+    search_help_text = "Nom ou autre nom ; les accents ne comptent pas."
+    autocomplete_fields = ("communes",)
+    inlines = (AreaAliasInline,)
+    fieldsets = (
+        ("Le territoire", {"fields": ("name", "kind", "locative", "code")}),
+        (
+            "Ses communes",
+            {
+                "fields": ("communes", "note"),
+                "description": "Un secteur d’usage (« le Calaisis ») n’est pas l’intercommunalité du même nom : "
+                "ne réunissez pas les deux.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        communes = Area.communes.through.objects.filter(area=models.OuterRef("pk")).order_by().values("area")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                commune_total=models.functions.Coalesce(
+                    models.Subquery(communes.annotate(total=models.Count("pk")).values("total")), 0
+                )
+            )
+        )
+
+    def autocomplete_label(self, row: Area) -> str:
+        return f"{row.name} — {row.get_kind_display()}"
+
+    @admin.display(description="communes", ordering="commune_total")
+    def commune_count(self, row: Area) -> int:
+        return row.commune_total

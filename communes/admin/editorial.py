@@ -1,0 +1,223 @@
+"""What every list and form of the back office shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from communes.admin.history import HistoryPage
+from communes.admin.search import containing_words
+from communes.admin.widgets import FrenchDateInput, ManyChoices, TextArea
+
+CONFLICT = (
+    "Une autre personne vient d’enregistrer une ligne semblable. Votre texte est conservé ci-dessous : vérifiez-le, "
+    "puis enregistrez de nouveau."
+)
+
+
+def badge(text: str, kind: str) -> SafeString:
+    """A state as words on a colour: `kind` is ok, warn, error, info or quiet."""
+    return format_html('<span class="badge badge--{}">{}</span>', kind, text)
+
+
+class FrenchFields:
+    """Form fields for models of ours: days as they are written in France, texts in boxes of a readable height."""
+
+    formfield_overrides = {
+        models.DateField: {"widget": FrenchDateInput},
+        models.TextField: {"widget": TextArea},
+    }
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.DateField) and isinstance(db_field, models.DateField):
+            field.help_text = " ".join(filter(None, [str(field.help_text), "Sous la forme jj/mm/aaaa."]))
+        return field
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ManyChoices(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class EditorialInline(FrenchFields, admin.StackedInline):
+    """Lines inside a form, every field with its label. `group` names the fieldset that they follow."""
+
+    template = "admin/edit_inline/lines.html"
+    group = ""
+    extra = 1
+    add_text = "Ajouter une ligne"
+
+
+class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
+    """A list that is searched without accents, a form that loses nothing, a history of every change."""
+
+    search_keys: tuple[str, ...] = ()  # columns made by `communes.text.sort_key`
+    search_columns: tuple[str, ...] = ()  # columns as written
+    add_label = "Nouvelle fiche"
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.search_fields = cls.search_keys + cls.search_columns
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        through_joins = any("__" in name for name in self.search_fields)
+        found = containing_words(queryset, search_term, keys=self.search_keys, columns=self.search_columns)
+        return found, through_joins and bool(search_term)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return self._with_last_change(super().get_queryset(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
+        # PostgreSQL stores no NUL, and psycopg2 raises before it is asked.
+        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+
+    def autocomplete_label(self, row: models.Model) -> str:
+        """The words of a choice while it is being chosen; the chosen one shows `str(row)`."""
+        return str(row)
+
+    @admin.display(description="dernière modification", ordering="last_change_at")
+    def last_change(self, row: models.Model) -> str:
+        if not row.last_change_at:
+            return "—"
+        day = date_format(timezone.localtime(row.last_change_at), "j M Y, H:i")
+        return f"{day}, {row.last_change_by}" if row.last_change_by else day
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; a race that the database refuses shows it again with all that was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # The second reading usually finds the row of the other person and names the field.
+            request.solidaire_refusal = ValidationError(CONFLICT)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response.status_code = 409
+            return response
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "solidaire_refusal", None)
+        return _refused(form, refusal) if refusal else form
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        try:
+            title = str(self.opts.verbose_name_plural).capitalize()
+            return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})
+        except (ValueError, ValidationError):
+            # A forged address or selection: rows are asked for by something that is no key.
+            self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = f"Supprimer : {self.opts.verbose_name}"
+        return super().delete_view(request, object_id, {"title": title, "subtitle": None, **(extra_context or {})})
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: models.Model | None = None,
+    ) -> TemplateResponse:
+        context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
+        context["groups"] = self.get_groups(context)
+        context["has_history"] = hasattr(self.model, "history") and not add
+        context["title"], context["subtitle"] = (self.add_label if add else str(obj)), None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_groups(self, context: dict[str, Any]) -> list[dict[str, Any]]:
+        """The form in the officer's order: each group of fields with the lines that belong to it.
+
+        A fieldset takes the inlines whose `group` is its name; the others follow in groups of their own.
+        """
+        inlines = list(context["inline_admin_formsets"])
+        groups = []
+        for fieldset in context["adminform"]:
+            own = [inline for inline in inlines if getattr(inline.opts, "group", None) == fieldset.name]
+            groups.append({"fieldset": fieldset, "inlines": own})
+            inlines = [inline for inline in inlines if inline not in own]
+        return groups + [{"fieldset": None, "inlines": [inline]} for inline in inlines]
+
+    def _with_last_change(self, queryset: models.QuerySet) -> models.QuerySet:
+        if not hasattr(self.model, "history"):
+            return queryset
+        pk = self.model._meta.pk.attname
+        changes = self.model.history.model.objects.filter(**{pk: models.OuterRef("pk")}).order_by("-history_date")
+        return queryset.annotate(
+            last_change_at=models.Subquery(changes.values("history_date")[:1]),
+            last_change_by=models.Subquery(changes.values("history_user__username")[:1]),
+        )
+
+
+def _refused(form: type[forms.ModelForm], refusal: ValidationError) -> type[forms.ModelForm]:
+    class RefusedForm(form):
+        def clean(self) -> dict[str, Any]:
+            cleaned = super().clean()
+            self.add_error(None, refusal)
+            return cleaned
+
+    return RefusedForm
+
+
+def _error_links(form: BaseForm, inline_formsets: list[Any]) -> list[dict[str, str]]:
+    """Every error of the page with the field that it leads to, for the summary on top."""
+    links = [{"label": "", "text": text, "target": ""} for text in form.non_field_errors()]
+    links += _field_errors(form, "")
+    for inline in inline_formsets:
+        formset, name = inline.formset, str(inline.opts.verbose_name_plural).capitalize()
+        if not formset.is_bound:
+            continue
+        links += [
+            {"label": name, "text": text, "target": f"{formset.prefix}-group"} for text in formset.non_form_errors()
+        ]
+        for number, line in enumerate(formset.forms, start=1):
+            where = f"{name}, ligne {number}"
+            links += [
+                {"label": where, "text": text, "target": f"{formset.prefix}-{number - 1}"}
+                for text in line.non_field_errors()
+            ]
+            links += _field_errors(line, where)
+    return links
+
+
+def _field_errors(form: BaseForm, where: str) -> list[dict[str, str]]:
+    return [
+        {
+            "label": ", ".join(filter(None, [where, str(form[name].label).capitalize()])),
+            "text": text,
+            "target": form[name].id_for_label or form[name].auto_id,
+        }
+        for name, errors in form.errors.items()
+        if name in form.fields
+        for text in errors
+    ]

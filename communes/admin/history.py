@@ -1,0 +1,177 @@
+"""The history page: every change of a record and of the lines that belong to it, with who and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.forms.models import _get_foreign_key
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from simple_history.models import DeletedObject
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+ACTS = {"+": "création", "~": "modification", "-": "suppression"}
+LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
+# What a machine keeps: it changes with the rest and would only hide what a person did.
+KEPT_BY_MACHINE = {"slug", "search_vector"}
+MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
+SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
+
+
+@dataclass
+class Change:
+    """One row as it was written: what was done, to what, and the fields that differ."""
+
+    at: datetime
+    by: str
+    act: str
+    what: str
+    reason: str
+    fields: list[dict[str, str]]
+
+
+@dataclass
+class Save:
+    """The changes that one person made at once."""
+
+    at: datetime
+    by: str
+    changes: list[Change] = field(default_factory=list)
+
+
+class FrenchDelta(HistoricalRecordContextHelper):
+    def __init__(self, model: type[models.Model], record: models.Model) -> None:
+        super().__init__(model, record, max_displayed_delta_change_chars=600)
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        field_meta = self.model._meta.get_field(change.field)
+        prepared = super().prepare_delta_change_value(change, value)
+        if isinstance(prepared, list):
+            return [_in_french(field_meta, one) for one in prepared] or ["—"]
+        return _in_french(field_meta, prepared)
+
+    def stringify_delta_change_values(self, change: Any, old: Any, new: Any) -> tuple[str, str]:
+        # Plain text: the template escapes it.
+        return tuple(", ".join(value) if isinstance(value, list) else str(value) for value in (old, new))
+
+
+def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
+    """All changes of `row` and of its lines, newest first. `parts` names each line model and its key to the row."""
+    changes = _changes(type(row), type(row).history.filter(**{row._meta.pk.attname: row.pk}), ACTS, "")
+    for model, key in parts:
+        changes += _changes(
+            model, model.history.filter(**{key: row.pk}), LINE_ACTS, str(model._meta.verbose_name), key=key
+        )
+    saves: list[Save] = []
+    for change in sorted(changes, key=lambda one: one.at, reverse=True):
+        if not saves or saves[-1].by != change.by or saves[-1].at - change.at > SAME_SAVE:
+            saves.append(Save(change.at, change.by))
+        saves[-1].changes.append(change)
+    return saves
+
+
+class HistoryPage:
+    """The history of a ModelAdmin, from the stored versions of rows. Nothing can be put back from here."""
+
+    history_parts: tuple[tuple[type[models.Model], str], ...] = ()  # lines without an inline of their own
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not hasattr(self.model, "history"):
+            return super().history_view(request, object_id, extra_context)
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        page = Paginator(saves_of(row, self._parts(request, row)), 30).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Historique",
+            "subtitle": None,
+            "page_obj": page,
+            "object": row,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str]]:
+        inlines = [
+            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name)
+            for inline in self.get_inline_instances(request, row)
+            if hasattr(inline.model, "history")
+        ]
+        return inlines + list(self.history_parts)
+
+
+def _changes(
+    model: type[models.Model], records: models.QuerySet, acts: dict[str, str], kind: str, key: str = ""
+) -> list[Change]:
+    records = records.select_related("history_user")._select_related_history_tracked_objs()
+    by_row: dict[Any, list[Any]] = {}
+    for record in records.order_by("-history_date", "-history_id")[:MOST_RECORDS]:
+        by_row.setdefault(getattr(record, model._meta.pk.attname), []).append(record)
+    changes = []
+    for versions in by_row.values():
+        for record, older in zip(versions, [*versions[1:], None], strict=True):
+            fields = _differences(model, record, older) if older and record.history_type == "~" else []
+            if record.history_type == "~" and older and not fields and not record.history_change_reason:
+                continue
+            what = f"{kind} : {_described(model, record, key)}" if kind else ""
+            changes.append(
+                Change(
+                    record.history_date,
+                    str(record.history_user) if record.history_user else "",
+                    acts[record.history_type],
+                    what,
+                    record.history_change_reason or "",
+                    fields,
+                )
+            )
+    return changes
+
+
+def _differences(model: type[models.Model], record: Any, older: Any) -> list[dict[str, str]]:
+    delta = record.diff_against(older, excluded_fields=KEPT_BY_MACHINE, foreign_keys_are_objs=True)
+    return FrenchDelta(model, record).context_for_delta_changes(delta)
+
+
+def _described(model: type[models.Model], record: Any, key: str) -> str:
+    """A line in words: the values of its fields, but for the row it belongs to and its rank."""
+    words = []
+    for one in model._meta.concrete_fields:
+        if one.primary_key or not one.editable or one.name in {key, "position"}:
+            continue
+        try:
+            value = getattr(record, one.name)
+        except models.ObjectDoesNotExist:
+            value = "fiche supprimée"
+        if value not in (None, "", False):
+            words.append(one.verbose_name if value is True else _in_french(one, value))
+    return ", ".join(words)
+
+
+def _in_french(field_meta: models.Field, value: Any) -> str:
+    if isinstance(value, DeletedObject):
+        return "fiche supprimée"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if value is None or value == "":
+        return "—"
+    if field_meta.choices:
+        return str(dict(field_meta.flatchoices).get(value, value))
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(value)

@@ -1,0 +1,35 @@
+"""Searching lists and choices of the back office: accents and case never matter."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from communes.text import sort_key, without_accents
+
+
+class Plain(models.Func):
+    """Lower case without accents, by the SQL function that the directory's search uses too."""
+
+    function = "solidaire_plain"
+    output_field = models.TextField()
+
+    def __init__(self, column: str) -> None:
+        super().__init__(Lower(column))
+
+
+def containing_words(
+    queryset: models.QuerySet, text: str, *, keys: tuple[str, ...], columns: tuple[str, ...]
+) -> models.QuerySet:
+    """Rows that hold every word of `text` in one of the `keys` (stored sort keys) or `columns` (texts as written)."""
+    names = {f"plain_{number}": column for number, column in enumerate(columns)}
+    queryset = queryset.annotate(**{name: Plain(column) for name, column in names.items()})
+    for word in without_accents(text).lower().split():
+        condition = models.Q()
+        for name in names:
+            condition |= models.Q(**{f"{name}__contains": word})
+        if key := sort_key(word):
+            for column in keys:
+                condition |= models.Q(**{f"{column}__contains": key})
+        queryset = queryset.filter(condition)
+    return queryset

@@ -1,0 +1,74 @@
+"""The back office, “Espace rédaction”."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+
+from config.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from config.today import today
+
+# What officers open every day, in the order in which they think of it; the rest is on the first page.
+DAILY = (
+    ("initiatives", "initiative", "Initiatives"),
+    ("bulletins", "bulletin", "Bulletins"),
+    ("organisations", "organisation", "Organisations"),
+    ("organisations", "contact", "Contacts"),
+    ("organisations", "person", "Personnes"),
+    ("communes", "commune", "Communes"),
+    ("communes", "area", "Territoires"),
+)
+
+
+class ChoicesView(AutocompleteJsonView):
+    """Choices with what tells like names apart: “Calaisis — secteur d’usage”."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "autocomplete_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+class EditorialSite(admin.AdminSite):
+    site_header = "Espace rédaction"
+    site_title = "Espace rédaction"
+    index_title = "Aujourd’hui"
+    empty_value_display = "—"
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("reprise/", log_in_and_resume, name="resume"), *super().get_urls()]
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """As ever, but what is typed survives a session that ended meanwhile."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if can_resume(request):
+                return ask_to_log_in(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, guarded)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "daily": self._daily(request)}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {**today(request.user), **(extra_context or {})})
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return ChoicesView.as_view(admin_site=self)(request)
+
+    def _daily(self, request: HttpRequest) -> list[dict[str, Any]]:
+        links = []
+        for app, model, label in DAILY:
+            if request.user.is_active and request.user.has_perm(f"{app}.view_{model}"):
+                url = reverse(f"{self.name}:{app}_{model}_changelist")
+                links.append({"url": url, "label": label, "is_current": request.path.startswith(url)})
+        return links

@@ -1,0 +1,126 @@
+"""The first page of the back office: what is to be done, each number with the list behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from bulletins.checks import missing_for_publication
+from bulletins.models import Bulletin
+from initiatives.models import Initiative
+from initiatives.upkeep import in_preparation, never_cited, without_contact, without_place
+from organisations.models import Contact, Person
+
+
+@dataclass
+class Task:
+    """A number with its list. `rows` and the address's filter select the same."""
+
+    label: str
+    hint: str
+    url: str
+    rows: QuerySet
+
+    @property
+    def count(self) -> int:
+        return self.rows.count()
+
+
+def today(user: AbstractBaseUser) -> dict[str, Any]:
+    return {
+        "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
+        "tasks": [
+            {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count} for task in _tasks(user)
+        ],
+        "can_add_bulletin": user.has_perm("bulletins.add_bulletin"),
+        "can_add_initiative": user.has_perm("initiatives.add_initiative"),
+    }
+
+
+def _drafts() -> list[dict[str, Any]]:
+    """Bulletins in preparation, the newest first, with what they still lack."""
+    drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
+    found = []
+    for bulletin in drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5]:
+        problems = missing_for_publication(bulletin)
+        found.append(
+            {
+                "bulletin": bulletin,
+                "url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
+                "compose_url": reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
+                "entry_count": bulletin.entry_count,
+                "blocking": sum(problem.is_blocking for problem in problems),
+                "warnings": sum(not problem.is_blocking for problem in problems),
+            }
+        )
+    return found
+
+
+def _tasks(user: AbstractBaseUser) -> list[Task]:
+    tasks = []
+    if user.has_perm("initiatives.view_initiative"):
+        rows = Initiative.objects.order_by()
+        prepared = in_preparation(rows)
+        tasks += [
+            Task(
+                "à relire",
+                "proposées par la rédaction",
+                _list("initiatives_initiative", status__exact="review"),
+                rows.filter(status=Initiative.Status.REVIEW),
+            ),
+            Task(
+                "jamais citées",
+                "dans aucun bulletin publié",
+                _list("initiatives_initiative", parution="jamais"),
+                never_cited(rows),
+            ),
+            Task(
+                "du prochain bulletin sans lieu",
+                "ni commune, ni territoire",
+                _list("initiatives_initiative", parution="preparation", manque="lieu"),
+                without_place(prepared),
+            ),
+            Task(
+                "du prochain bulletin sans contact",
+                "personne à appeler",
+                _list("initiatives_initiative", parution="preparation", manque="contact"),
+                without_contact(prepared),
+            ),
+            Task(
+                "sans lieu",
+                "dans tout le répertoire",
+                _list("initiatives_initiative", manque="lieu"),
+                without_place(rows),
+            ),
+            Task(
+                "sans contact public",
+                "dans tout le répertoire",
+                _list("initiatives_initiative", manque="contact"),
+                without_contact(rows),
+            ),
+        ]
+    if user.has_perm("organisations.view_person"):
+        tasks += [
+            Task(
+                "personnes en attente d’accord",
+                "leur nom n’est pas public",
+                _list("organisations_person", accord="attente"),
+                Person.objects.awaiting_consent(),
+            ),
+            Task(
+                "contacts personnels en attente",
+                "ils ne paraissent nulle part",
+                _list("organisations_contact", accord="attente"),
+                Contact.objects.awaiting_consent(),
+            ),
+        ]
+    return tasks
+
+
+def _list(name: str, **filters: str) -> str:
+    return f"{reverse(f'admin:{name}_changelist')}?{urlencode(filters)}"

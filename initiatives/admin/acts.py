@@ -1,0 +1,146 @@
+"""Publishing, withdrawing and uniting initiatives from their page; every rule is the services'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+
+from communes.admin.acts import Act, Remark
+from initiatives.models import Initiative
+from initiatives.services import (
+    InitiativeRefusal,
+    merge_initiatives,
+    publish_initiative,
+    submit_for_review,
+    withdraw_initiative,
+)
+
+Status = Initiative.Status
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Motif du retrait",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Il reste dans l’historique et n’est pas publié.",
+    )
+
+
+class MergeForm(forms.Form):
+    kept = forms.ModelChoiceField(
+        Initiative.objects.filter(merged_into=None).defer("search_vector"),
+        label="Fiche à garder",
+        widget=AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site),
+        help_text="Elle reçoit les organisations, lieux, contacts et chiffres de celle-ci ; son texte ne change pas.",
+    )
+
+
+class SubmitForReview(Act):
+    slug = "relire"
+    label = "Proposer à la relecture"
+    refusal = InitiativeRefusal
+    goes_with_save = is_plain = True
+
+    def is_offered(self, row: Initiative) -> bool:
+        return row.status in (Status.DRAFT, Status.WITHDRAWN) and not row.merged_into_id
+
+    def explanation(self, row: Initiative) -> str:
+        return "Une personne de l’édition la verra sur sa première page, la relira et la publiera."
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        submit_for_review(initiative=row, by=by)
+        return f"« {row.title} » est proposée à la relecture."
+
+
+class Publish(Act):
+    slug = "publier"
+    label = "Publier"
+    permission = "publish_initiative"
+    refusal = InitiativeRefusal
+    goes_with_save = True
+
+    def is_offered(self, row: Initiative) -> bool:
+        return not row.is_published and not row.merged_into_id
+
+    def button(self, row: Initiative) -> str:
+        return "Publier de nouveau" if row.status == Status.WITHDRAWN else "Publier"
+
+    def explanation(self, row: Initiative) -> str:
+        return "L’initiative paraîtra aussitôt dans le répertoire, les flux et les exports."
+
+    def remarks(self, row: Initiative) -> list[Remark]:
+        return lacks(row)
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        publish_initiative(initiative=row, by=by)
+        return f"« {row.title} » est publiée."
+
+
+class Withdraw(Act):
+    slug = "retirer"
+    label = "Retirer"
+    permission = "withdraw_initiative"
+    form = ReasonForm
+    refusal = InitiativeRefusal
+    is_grave = True
+
+    def is_offered(self, row: Initiative) -> bool:
+        return row.is_published
+
+    def button(self, row: Initiative) -> str:
+        return "Retirer du répertoire"
+
+    def explanation(self, row: Initiative) -> str:
+        return (
+            "Elle disparaîtra aussitôt des pages, des flux et des exports. Les bulletins qui l’ont citée gardent "
+            "leur texte. La fiche reste ici et peut être publiée de nouveau."
+        )
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        withdraw_initiative(initiative=row, by=by, reason=data["reason"])
+        return f"« {row.title} » est retirée du répertoire."
+
+
+class Merge(Act):
+    slug = "reunir"
+    label = "Réunir avec une autre"
+    permission = "withdraw_initiative"
+    form = MergeForm
+    refusal = InitiativeRefusal
+    is_grave = True
+
+    def is_offered(self, row: Initiative) -> bool:
+        return not row.merged_into_id
+
+    def explanation(self, row: Initiative) -> str:
+        return (
+            "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
+            "Les bulletins qui l’ont citée gardent leur texte."
+        )
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)
+        return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
+
+
+def lacks(row: Initiative) -> list[Remark]:
+    """What a reader will miss. Only a missing text stops a publication."""
+    remarks = []
+    if not row.summary.strip():
+        remarks.append(Remark("error", "Le texte manque."))
+    if not row.participations.exists():
+        remarks.append(Remark("warning", "Aucune organisation n’est nommée."))
+    if not row.places.exists() and not row.coverages.exists():
+        remarks.append(Remark("warning", "Aucun lieu n’est donné : elle ne sera trouvée par aucune commune."))
+    if not row.contacts.public().exists():
+        remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
+    hidden = row.persons.filter(is_public=False).count()
+    if hidden:
+        remarks.append(
+            Remark("warning", f"{hidden} personne(s) citée(s) sans accord : leur nom ne doit pas être dans le texte.")
+        )
+    return remarks

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+
+from communes.admin.acts import ActsPage
+from communes.admin.editorial import badge
+from communes.admin.widgets import TextArea
+from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw
+from initiatives.admin.filters import CitationFilter, LackFilter
+from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
+from initiatives.duplicates import probable_duplicates
+from initiatives.models import Coverage, Initiative, Place
+from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
+from organisations.admin.organisations import warn_of_duplicates
+from organisations.admin.versioned import VersionedAdmin
+
+BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(ActsPage, VersionedAdmin):
+    add_label = "Nouvelle initiative"
+    list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
+    list_display_links = ("title",)
+    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CitationFilter, "theme")
+    list_select_related = ("theme",)
+    search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
+    search_columns = ("title", "summary")
+    search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
+    autocomplete_fields = ("follows", "persons", "contacts")
+    inlines = (ParticipationInline, PlaceInline, CoverageInline, FigureInline)
+    acts = (SubmitForReview(), Publish(), Withdraw(), Merge())
+    actions = ("submit_chosen", "publish_chosen")
+    readonly_fields = ("status_badge", "life", "cited_in")
+    fieldsets = (
+        ("Quoi", {"fields": ("title", "theme", "summary", "started_on", "follows")}),
+        ("Qui", {"fields": ("persons",)}),
+        ("Où", {"fields": (), "description": "Les communes par leur nom ; « le Calaisis » est un territoire."}),
+        ("Pour qui", {"fields": ("audiences",)}),
+        (
+            "En chiffres",
+            {
+                "fields": (),
+                "description": "Ce qui est déjà fait, un objectif et un rythme sont trois chiffres : une ligne chacun.",
+            },
+        ),
+        ("Contacts", {"fields": ("contacts",)}),
+        ("Publication", {"fields": ("status_badge", "life", "cited_in")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return (
+            super()
+            .get_queryset(request)
+            .defer("search_vector")
+            .prefetch_related(
+                models.Prefetch("places", Place.objects.select_related("commune")),
+                models.Prefetch("coverages", Coverage.objects.select_related("area")),
+            )
+        )
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "summary":
+            kwargs["widget"] = TextArea({"rows": 9})
+        if db_field.name == "audiences":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "title":
+            field.help_text = "Court et concret, sans point final : « Des couturières de Marck cousent des masques »."
+        if db_field.name == "contacts":
+            field.help_text = "Un contact sert à plusieurs initiatives. Le signe + en crée un sans quitter cette page."
+        if db_field.name == "persons":
+            field.help_text = "Personnes privées nommées dans le texte : leur nom ne paraît qu’avec leur accord."
+        if db_field.name == "audiences":
+            field.help_text = "Une ou plusieurs réponses."
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Initiative, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        warn_of_duplicates(request, probable_duplicates(form.instance))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
+        # What was public once is withdrawn with a reason, and stays in the history.
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if row is not None and row.pk and request.method == "GET":
+            context["duplicates"] = probable_duplicates(row)
+            context["public_url"] = row.get_absolute_url() if row.is_published else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def autocomplete_label(self, row: Initiative) -> str:
+        return f"{row.title} — {row.get_status_display()}"
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("initiatives.publish_initiative")
+
+    @admin.action(description="Proposer à la relecture", permissions=["change"])
+    def submit_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        self._act_on_each(request, queryset, submit_for_review, "proposées à la relecture")
+
+    @admin.action(description="Publier", permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        self._act_on_each(request, queryset, publish_initiative, "publiées")
+
+    @admin.display(description="état", ordering="status")
+    def status_badge(self, row: Initiative) -> str:
+        if row.merged_into_id:
+            return badge("réunie avec une autre", "quiet")
+        return badge(row.get_status_display(), BADGES[row.status])
+
+    @admin.display(description="où")
+    def where(self, row: Initiative) -> str:
+        if row.pk is None:
+            return ""
+        names = [str(place.commune) for place in row.places.all()] + [
+            coverage.area.name for coverage in row.coverages.all()
+        ]
+        names = list(dict.fromkeys(names))
+        if not names:
+            return badge("sans lieu", "warn")
+        return ", ".join(names[:3]) + (
+            f" et {len(names) - 3} autres" if len(names) > 4 else ", ".join(["", *names[3:]])
+        )
+
+    @admin.display(description="parcours")
+    def life(self, row: Initiative) -> str:
+        if row.pk is None:
+            return "Brouillon, à l’enregistrement."
+        steps = [f"Créée {_when(row.created_at, row.created_by)}."]
+        if row.published_at:
+            steps.append(f"Publiée {_when(row.published_at, row.published_by)}.")
+        if row.withdrawn_at:
+            steps.append(f"Retirée {_when(row.withdrawn_at, row.withdrawn_by)} : {row.withdrawal_reason}.")
+        return " ".join(steps)
+
+    @admin.display(description="paru dans")
+    def cited_in(self, row: Initiative) -> str:
+        if row.pk is None:
+            return "—"
+        bulletins = [citation.bulletin for citation in row.citations.select_related("bulletin__series")]
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            ((reverse("admin:bulletins_bulletin_change", args=[one.pk]), one.label) for one in bulletins),
+        )
+        return links or "Aucun bulletin encore."
+
+    def _act_on_each(self, request: HttpRequest, queryset: models.QuerySet, service: Any, done: str) -> None:
+        count = 0
+        for row in queryset.order_by("pk"):
+            try:
+                with transaction.atomic():
+                    service(initiative=row, by=request.user)
+                count += 1
+            except InitiativeRefusal as refusal:
+                self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
+        if count:
+            self.message_user(request, f"{count} initiative(s) {done}.", messages.SUCCESS)
+
+
+def _when(moment: Any, by: Any) -> str:
+    day = date_format(timezone.localtime(moment), "j F Y à H:i")
+    return f"le {day} par {by}" if by else f"le {day}"

@@ -1,0 +1,41 @@
+from communes.admin.editorial import EditorialInline
+from initiatives.models import Coverage, Figure, Participation, Place
+
+
+class ParticipationInline(EditorialInline):
+    model = Participation
+    group = "Qui"
+    verbose_name = "organisation"
+    verbose_name_plural = "organisations"
+    add_text = "Ajouter une organisation"
+    fields = ("organisation", "role", "detail")
+    autocomplete_fields = ("organisation",)
+
+
+class PlaceInline(EditorialInline):
+    model = Place
+    group = "Où"
+    verbose_name = "commune"
+    verbose_name_plural = "communes"
+    add_text = "Ajouter une commune"
+    fields = ("commune", "role")
+    autocomplete_fields = ("commune",)
+
+
+class CoverageInline(EditorialInline):
+    model = Coverage
+    group = "Où"
+    verbose_name = "territoire"
+    verbose_name_plural = "territoires"
+    add_text = "Ajouter un territoire"
+    fields = ("area", "role")
+    autocomplete_fields = ("area",)
+
+
+class FigureInline(EditorialInline):
+    model = Figure
+    group = "En chiffres"
+    verbose_name = "chiffre"
+    verbose_name_plural = "chiffres"
+    add_text = "Ajouter un chiffre"
+    fields = ("item", "amount", "unit", "measure", "is_approximate", "as_of")

@@ -1,0 +1,23 @@
+from django.contrib import admin
+
+from communes.admin.editorial import EditorialAdmin
+from initiatives.models import Audience, Theme
+
+
+@admin.register(Theme)
+class ThemeAdmin(EditorialAdmin):
+    add_label = "Nouveau thème"
+    list_display = ("name", "slug", "heading", "position", "last_change")
+    search_columns = ("name", "heading", "description")
+    fieldsets = (
+        ("Le thème", {"fields": ("name", "description", "heading")}),
+        ("Sur le site", {"fields": ("slug", "pictogram", "position")}),
+    )
+
+
+@admin.register(Audience)
+class AudienceAdmin(EditorialAdmin):
+    add_label = "Nouveau public"
+    list_display = ("name", "slug")
+    search_columns = ("name",)
+    fieldsets = ((None, {"fields": ("name",)}),)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from communes.admin.editorial import EditorialAdmin, badge
+from organisations.admin.persons import ConsentFilter
+from organisations.contacts import normalise_contact
+from organisations.models import Contact
+
+HELP = {
+    "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
+    "ou en mots : « auprès des mairies concernées ».",
+    "label": "Par exemple « standard », « don de masques ». Facultatif.",
+}
+
+
+@admin.register(Contact)
+class ContactAdmin(EditorialAdmin):
+    add_label = "Nouveau contact"
+    list_display = ("printed", "kind", "label", "visibility", "last_change")
+    list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
+    search_columns = ("value", "label")
+    search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
+    fieldsets = (
+        ("Le contact", {"fields": ("kind", "value", "label")}),
+        ("Qui le voit", {"fields": ("is_public", "is_personal")}),
+    )
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in HELP:
+            field.help_text = HELP[db_field.name]
+        return field
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        found, many = super().get_search_results(request, queryset, search_term)
+        digits = "".join(character for character in search_term if character.isdigit())
+        if len(digits) >= 4:
+            # A number is stored as +33…: “03 21 85” is looked for as “321 85”.
+            by_number = queryset.filter(kind=Contact.Kind.PHONE, value__contains=digits.lstrip("0"))
+            found = queryset.filter(models.Q(pk__in=found.values("pk")) | models.Q(pk__in=by_number.values("pk")))
+        return found, many
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A contact that is typed again is the one that exists: it is chosen, or shown, and said so."""
+        existing = self._same_contact(request) if request.method == "POST" else None
+        if existing is None or not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        self.message_user(
+            request, f"Ce contact existait déjà : « {existing} » est repris tel qu’il est.", messages.WARNING
+        )
+        if "_popup" in request.POST:
+            return self.response_add(request, existing)
+        return HttpResponseRedirect(reverse("admin:organisations_contact_change", args=[existing.pk]))
+
+    def autocomplete_label(self, row: Contact) -> str:
+        return f"{row.printed} — {row.label}" if row.label else row.printed
+
+    @admin.display(description="contact", ordering="value")
+    def printed(self, row: Contact) -> str:
+        return row.printed
+
+    @admin.display(description="qui le voit")
+    def visibility(self, row: Contact) -> str:
+        if row.is_public:
+            return badge("public, personnel", "info") if row.is_personal else badge("public", "ok")
+        return badge("en attente d’accord", "warn") if row.is_personal else badge("interne", "quiet")
+
+    def _same_contact(self, request: HttpRequest) -> Contact | None:
+        kind, value = request.POST.get("kind", ""), request.POST.get("value", "")
+        if kind not in Contact.Kind.values:
+            return None
+        try:
+            return Contact.objects.filter(kind=kind, value=normalise_contact(kind, value)).first()
+        except ValidationError:
+            return None

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from communes.admin.editorial import EditorialAdmin, badge
+from organisations.models import Person
+
+
+class ConsentFilter(admin.SimpleListFilter):
+    """Persons and personal contacts by what the public sees of them."""
+
+    title = "accord"
+    parameter_name = "accord"
+
+    def lookups(self, request: object, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("attente", "en attente d’accord"), ("donne", "accord donné")]
+
+    def queryset(self, request: object, queryset: object) -> object:
+        if self.value() == "attente":
+            return queryset.awaiting_consent()
+        return queryset.public() if self.value() == "donne" else queryset
+
+
+@admin.register(Person)
+class PersonAdmin(EditorialAdmin):
+    add_label = "Nouvelle personne"
+    list_display = ("name", "capacity", "consent", "last_change")
+    list_filter = (ConsentFilter,)
+    search_columns = ("name", "capacity")
+    search_help_text = "Nom ou qualité ; les accents ne comptent pas."
+    fieldsets = (
+        (
+            "La personne",
+            {
+                "fields": ("name", "capacity", "is_public"),
+                "description": "Décocher « nom public » retire le nom de toutes les pages, flux et exports.",
+            },
+        ),
+    )
+
+    @admin.display(description="nom public", ordering="is_public")
+    def consent(self, row: Person) -> str:
+        return badge("public", "ok") if row.is_public else badge("en attente d’accord", "warn")

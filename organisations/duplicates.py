@@ -1,0 +1,41 @@
+"""Organisations that may be one and the same: nearly the same name, and nothing that tells their places apart."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from communes.models import Commune
+from communes.text import sort_key
+from organisations.models import Organisation
+
+NEARLY = 86  # of 100; “Couturieres du Calaisis” and “Les couturières du Calaisis” reach 93
+# Words that say what kind it is, not which one it is.
+ORDINARY = {
+    "association", "asso", "les", "le", "la", "l", "de", "du", "des", "d", "et", "societe", "sarl", "sas", "sa",
+    "entreprise", "groupe", "commune", "ville", "mairie", "collectif",
+}  # fmt: skip
+
+
+def near_names(name: str, others: list[tuple[int, str]]) -> list[int]:
+    """Keys of `others` (key, sort key) whose name is nearly `name`, best first."""
+    wanted = telling_words(sort_key(name))
+    scores = {key: fuzz.token_sort_ratio(wanted, telling_words(other)) for key, other in others}
+    return sorted((key for key, score in scores.items() if score >= NEARLY), key=lambda key: -scores[key])
+
+
+def telling_words(key: str) -> str:
+    """The words that tell a name apart; all of them when nothing else is left."""
+    return " ".join(word for word in key.split() if word not in ORDINARY) or key
+
+
+def probable_duplicates(*, name: str, seat: Commune | None, but: int | None = None) -> list[Organisation]:
+    """At most five organisations that may be the one called `name`, seated in `seat` or in an unknown place.
+
+    One query for the names: some hundreds of organisations make a territory.
+    """
+    rows = Organisation.objects.exclude(pk=but)
+    if seat:
+        rows = rows.filter(seat=seat) | rows.filter(seat=None)
+    keys = near_names(name, list(rows.values_list("pk", "sort_key")))[:5]
+    found = Organisation.objects.select_related("seat").in_bulk(keys)
+    return [found[key] for key in keys]
