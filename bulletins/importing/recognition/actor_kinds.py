@@ -11,7 +11,7 @@ import re
 KINDS: dict[str, str] = {
     "entreprise": (
         "entreprises?|societes?|groupes?|pme|start-?ups?|usines?|magasins?|enseignes?|boulangeries?"
-        "|restaurants?|brasseries?|imprimeries?|garages?"
+        "|restaurants?(?: universitaires?)?|brasseries?|imprimeries?|garages?"
         "|pharmacies?|hotels?|supermarches?|hypermarches?|boutiques?|salons? de (?:coiffure|the|tatouage)"
         "|ateliers?|barbiers?|tatoueurs?|jardineries?|merceries?|librairies?"
         "|fermes?|laiteries?|distilleries?|traiteurs?|pizzerias?|fleuristes?|opticiens?|cooperatives?"
@@ -52,7 +52,7 @@ KINDS: dict[str, str] = {
     "culte": "mosquees?|paroisses?|eglises?|synagogues?|temples?|dioceses?|communaute (?:musulmane|catholique"
     "|protestante|juive)|abbayes?|monasteres?",
     "club": (
-        "clubs?|supporters|ultras|racing club|football club|judo club|basket club|club de \\w+|cercles?"
+        "club de \\w+|(?:[a-z]+-)?clubs?|supporters|ultras|racing club|football club|judo club|basket club|cercles?"
         "|harmonie|section|ecuries?|union sportive|groupe de supporters|association sportive"
     ),
 }
@@ -62,6 +62,12 @@ GENERIC = re.compile(
     r"(?:entreprises?|societes?|groupes?|pme|start-?ups?|usines?|magasins?|enseignes?|associations?|collectifs?"
     r"|marque|ong|barbiers?|tatoueurs?|services? de prevention(?: specialisee?)?|supermarches?|hypermarches?"
     r"|traiteurs?|fleuristes?)$"
+)
+# Nouns that are names: nothing more need follow.
+PROPER = re.compile(
+    r"(?:banque alimentaire|protection civile|secours populaire|secours catholique|croix-rouge(?: francaise)?"
+    r"|restos? du coeur"
+    r"|restaurants du coeur|pole emploi|cpam|sdis)$"
 )
 MUNICIPAL = re.compile(
     r"(?:villes?|communes?|mairies?|municipalites?|ccas|conseil municipal|centre communal d'action sociale)$"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.gazetteer import Area, Gazetteer
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.proposal import ProposedArea, Span
@@ -26,11 +27,11 @@ NAME = re.compile(
 
 def find_areas(source: Source, gazetteer: Gazetteer, span: Span, masked: list[Span]) -> list[ProposedArea]:
     found: dict[str, ProposedArea] = {}
-    claimed = list(masked)
+    claims = Claims(span, masked)
     for area in (*named(source, gazetteer, span), *sectors(source, span)):
-        if any(start < area.span[1] and end > area.span[0] for start, end in claimed):
+        if claims.has(area.span):
             continue
-        claimed.append(area.span)
+        claims.take(area.span)
         found.setdefault(key(area.name), area)
     return sorted(found.values(), key=lambda area: area.span)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bulletins.importing.blocks import Document
 from bulletins.importing.recognition import head
 from bulletins.importing.recognition.book import share_book
@@ -11,7 +13,7 @@ from bulletins.importing.recognition.gazetteer import Gazetteer
 from bulletins.importing.recognition.headings import find_headings
 from bulletins.importing.recognition.home import home_departments
 from bulletins.importing.recognition.initiatives import Reader
-from bulletins.importing.recognition.normalise import Source
+from bulletins.importing.recognition.normalise import Source, fold, lower
 from bulletins.importing.recognition.opening import Opening, read_opening
 from bulletins.importing.recognition.places import PlaceFinder
 from bulletins.importing.recognition.proposal import (
@@ -26,6 +28,9 @@ from bulletins.importing.recognition.proposal import (
 from bulletins.importing.recognition.segments import Cutter, Part, Story, theme_of_story
 from bulletins.importing.recognition.themes import theme_of_content, theme_of_heading
 from bulletins.importing.recognition.views import BlockView, views_of
+
+# Below this confidence a story without heading takes the theme that most stories of the document have.
+SURE = 0.55
 
 
 def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
@@ -106,7 +111,7 @@ def sections_of(part: Part, reader: Reader, gazetteer: Gazetteer, proposal: Prop
 
 
 def guess_theme(section: ProposedSection) -> None:
-    guess = theme_of_content(" ".join(i.text for i in section.initiatives).lower())
+    guess = theme_of_content(lower(fold(" ".join(i.text for i in section.initiatives))))
     printed = section.heading.value if section.heading else ""
     if guess:
         section.theme = ProposedValue(guess[0], None, guess[1])
@@ -118,19 +123,17 @@ def guess_theme(section: ProposedSection) -> None:
 
 def by_theme(stories: list[tuple[Story, list]], gazetteer: Gazetteer) -> list[ProposedSection]:
     """A story without a clear theme takes the one that most stories have."""
-    from collections import Counter
-
     guesses = []
     for story, made in stories:
         own = theme_of_story(story)
         for initiative in made:
-            guess = (own, 0.9) if own else theme_of_content(folded(initiative.text))
+            guess = (own, 0.9) if own else theme_of_content(lower(fold(initiative.text)))
             guesses.append((initiative, guess))
     usual = Counter(guess[0] for _, guess in guesses if guess)
     most = usual.most_common(1)[0][0] if usual else None
     sections: list[ProposedSection] = []
     for initiative, guess in guesses:
-        slug, confidence = guess or (most, 0.3)
+        slug, confidence = guess if guess and (guess[1] >= SURE or not most) else (most, 0.3)
         current = sections[-1].theme.value if sections and sections[-1].theme else None
         if not sections or current != slug:
             section = ProposedSection(theme=ProposedValue(slug, None, confidence) if slug else None)
@@ -140,12 +143,6 @@ def by_theme(stories: list[tuple[Story, list]], gazetteer: Gazetteer) -> list[Pr
             sections.append(section)
         sections[-1].initiatives.append(initiative)
     return sections
-
-
-def folded(text: str) -> str:
-    from bulletins.importing.recognition.normalise import fold, lower
-
-    return lower(fold(text))
 
 
 def fill_head(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.proposal import ProposedContact, Span
 
@@ -61,11 +62,10 @@ def find_contacts(source: Source) -> list[ProposedContact]:
 
 def without_overlaps(contacts: list[ProposedContact]) -> list[ProposedContact]:
     """The first kind to claim a place keeps it: the digits of an address are no phone, its domain is no site."""
-    kept, claimed = [], bytearray(max((c.span[1] for c in contacts), default=0))
+    kept, claims = [], Claims((0, max((contact.span[1] for contact in contacts), default=0)))
     for contact in contacts:
-        start, end = contact.span
-        if not any(claimed[start:end]):
-            claimed[start:end] = b"\x01" * (end - start)
+        if not claims.has(contact.span):
+            claims.take(contact.span)
             kept.append(contact)
     return kept
 

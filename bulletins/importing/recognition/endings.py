@@ -22,8 +22,8 @@ OFFICE_SPEAKS = re.compile(
     r"|communiquera)\b"
 )
 CALL = re.compile(
-    r"(?:si vous (?:souhaitez|voulez|desirez|avez|connaissez|etes)|vous (?:souhaitez|voulez|pouvez|aussi|avez"
-    r"|connaissez|etes)|pour (?:participer|rejoindre|s'engager|vous engager|faire connaitre|signaler|proposer"
+    r"(?:si vous |vous (?:aussi\b|[a-z]+ez\b|etes\b)|pour (?:participer|rejoindre|s'engager|vous engager|faire"
+    r" connaitre|signaler|proposer"
     r"|plus d'informations? sur l'ensemble)"
     r"|tout(?:e)? (?:citoyen|habitant|personne)|retrouvez|faites|signalez|n'hesitez|rendez-vous|restez|prenez"
     r" soin|le prochain|la prochaine|prochain|merci|un grand merci|bravo|cordialement|bien a vous|je vous prie"

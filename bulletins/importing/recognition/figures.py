@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.normalise import Source, fold, lower, word_set
 from bulletins.importing.recognition.numbers import Number, find_numbers
 from bulletins.importing.recognition.proposal import Level, ProposedFigure, Remark, Span
@@ -33,7 +34,8 @@ WEEKDAY_BEFORE = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|di
 LABEL_BEFORE = re.compile(
     r"(?:\bn ?[°o]s? ?|\bnumeros? |\barticles? |\bcovid ?-? ?|\bcrs |\bphase |\bpages? |\bacte |\blot |\betape "
     r"|\bniveau |\bcs |\bbp |\bart\. ?"
-    r"|\bcedex |\btaille |\bloi |\bdecret |\bsaison |\bclasse |\bchaine |\bcanal |(?<!chaque )(?<!par )\bsemaine |\bage (?:de"
+    r"|\bcedex |\btaille |\bloi |\bdecret |\bsaison |\bclasse |\bchaine |\bcanal |(?<!chaque )(?<!par )\bsemaine"
+    r" |\bage (?:de"
     r"|d') ?|\bages de )$"
 )
 NAME_BEFORE = re.compile(r"[A-Z][\w'-]* $")
@@ -83,6 +85,8 @@ APPROXIMATELY = re.compile(
 COUNTS = re.compile(
     r"\b(?:compte|comptent|comptant|denombre|totalise|recense|rassemble|reunit|regroupe)(?: environ| deja)? $"
 )
+# “elle en est à 212”, “il en a déjà cousu 300”.
+SO_FAR = re.compile(r"\ben (?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?) $")
 PER_DAY_AFTER = re.compile(
     r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque jour\b"
     r"|\btous les jours\b)"
@@ -91,7 +95,8 @@ PER_WEEK_AFTER = re.compile(
     r"[^.;!?\d]{0,60}?(?:\bpar semaine\b|/ ?sem(?:aine)?\b|\bhebdomadaire|\bchaque semaine\b|\btoutes les semaines\b)"
 )
 PER_DAY_BEFORE = re.compile(
-    r"(?:\bchaque jour\b|\bquotidien\w*|\btous les jours\b|\bjournali\w+|\bpar jour\b)[^.;!?\d]{0,70}$"
+    r"(?:\bchaque (?:jour|matin|midi|soir|nuit)\b|\bquotidien\w*|\btous les jours\b|\bjournali\w+|\bpar"
+    r" jour\b)[^.;!?\d]{0,100}$"
 )
 PER_WEEK_BEFORE = re.compile(
     r"(?:\bchaque semaine\b|\btoutes les semaines\b|\bhebdomadaire\w*|\bpar semaine\b)[^.;!?\d]{0,70}$"
@@ -117,9 +122,9 @@ WORDS_OF_ITEM = re.compile(r"(?: (?:de |d'|en |a |au |aux |pour )?[^\W\d_]{2,}(?
 def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[list[ProposedFigure], list[Remark]]:
     """The figures of one passage. `masked` are places whose digits are something else: contacts, names of units."""
     figures, remarks = [], []
-    masked = list(masked)
+    claims = Claims(span, masked)
     for number in find_numbers(source.low, *span):
-        if any(start < number.span[1] and end > number.span[0] for start, end in masked):
+        if claims.has(number.span):
             continue
         unit, unit_end = unit_of(source, number, span[1], figures)
         if unit in DURATIONS:
@@ -180,6 +185,10 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         and not number.is_in_words
     ):
         return "habitants", at
+    if SO_FAR.search(low, max(0, number.span[0] - 40), number.span[0]) and number.value >= 10:
+        return unit_nearby(source, number, end, earlier), at
+    if low.startswith((" d'entre eux", " d'entre elles"), at):
+        return "personnes", at
     return "", at
 
 
@@ -245,5 +254,5 @@ def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
 def sentence_before(low: str, start: int, at: int) -> str:
     """What stands before `at` in its sentence, at most REACH characters."""
     window = low[max(start, at - REACH) : at]
-    cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "; ", " : "))
+    cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "; "))
     return window[cut + 1 :]

@@ -21,13 +21,24 @@ MONTH_NAMES = (
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
 )  # fmt: skip
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
-PLACE = r"(?P<place>[a-z][a-z'-]*(?: (?:la |le |les |sur |sous |en |lez |de |d')?[a-z][a-z'-]*){0,4})"
 WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?"
 DAY = (
     rf"{WEEKDAY}(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})"
     r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}))"
 )
-PLACE_AND_DATE = re.compile(rf"(?:^|[-–|•:.] |\bfait )(?:a )?{PLACE} ?[,–-]? ?(?:le |ce |, )?{DAY}")
+DATE = re.compile(DAY)
+# What joins the place to the day: “Arras, le …”, “Lille – …”, “Béthune (…”.
+JOINT = re.compile(r"(?: ?[,–—|(-]? ?(?:le |ce )?)$")
+PLACE = re.compile(
+    r"(?:^|[-–|•:.,] |\bfait )(?:a )?([a-z][a-z'-]*(?: (?:la |le |les |sur |sous |en |lez |de "
+    r"|d')?[a-z][a-z'-]*){0,4})$"
+)
+NOT_A_PLACE = re.compile(
+    r"(?:le|la|les|date|du|publie\w*|paru\w*|communique\w*|bulletin|lettre|semaine|edition|mise? a jour"
+    r"|sous-prefecture|prefecture|mairie|ville|commune|departement|point|covid|crise"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|depuis|au|en)\b"
+)
+LONGEST_PLACE = 6
 DATE_ALONE = re.compile(rf"^(?:date ?:? ?|publie(?:e)? le |communique du |le |du |edition du |paru le )?{DAY}")
 DATE_ANYWHERE = re.compile(rf"(?:\ble |\bdu |[-–|(,] ?){DAY}")
 NUMBER = re.compile(
@@ -61,20 +72,36 @@ class PlaceAndDate:
 def place_and_date(source: Source, span: Span, gazetteer: Gazetteer, *, alone: bool = True) -> PlaceAndDate | None:
     """From one line. `alone`: a date without a place counts, when it opens the line."""
     low = source.low[span[0] : span[1]]
-    match = PLACE_AND_DATE.search(low)
-    if match:
-        printed = source.text[span[0] + match.start("place") : span[0] + match.end("place")]
-        if printed[:1].isupper() and key(printed) not in ("le", "date", "semaine du", "publie", "communique"):
-            day = day_of(match)
-            if day:
-                at = (span[0] + match.start("place"), span[0] + match.end("place"))
-                where = (span[0] + match.start(), span[0] + match.end())
-                return PlaceAndDate(ProposedValue(day, where), ProposedValue(place_name(printed, gazetteer), at), where)
+    for match in DATE.finditer(low):
+        day, where = day_of(match), (span[0] + match.start(), span[0] + match.end())
+        at = place_before(source, span[0], where[0], gazetteer)
+        if day and at:
+            place = ProposedValue(place_name(source.excerpt(at), gazetteer), at)
+            return PlaceAndDate(ProposedValue(day, where), place, (at[0], where[1]))
     match = DATE_ALONE.match(low) or DATE_ANYWHERE.search(low) if alone else None
     day = day_of(match) if match else None
     if day:
         where = (span[0] + match.start(), span[0] + match.end())
         return PlaceAndDate(ProposedValue(day, where, 0.8), None, where)
+    return None
+
+
+def place_before(source: Source, start: int, at: int, gazetteer: Gazetteer) -> Span | None:
+    """The place right before the day: a known commune, even behind other words (“Sous-préfecture de Béthune – …”)."""
+    low = source.low[start:at]
+    end = JOINT.search(low).start()
+    if end == len(low) or not low[:end].strip():
+        return None
+    words = list(re.finditer(r"[^\W_]+", low[:end]))[-LONGEST_PLACE:]
+    if not words or words[-1].end() != end:
+        return None
+    for first in words:
+        named = gazetteer.commune_names.by_key.get(key(low[first.start() : end]))
+        if named and source.flat[start + first.start()].isupper():
+            return start + first.start(), start + end
+    alone = PLACE.search(low[:end])
+    if alone and source.flat[start + alone.start(1)].isupper() and not NOT_A_PLACE.match(alone[1]):
+        return start + alone.start(1), start + end
     return None
 
 

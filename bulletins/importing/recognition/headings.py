@@ -10,6 +10,7 @@ Harnes : … · Calais                               story: a commune opens it
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ SOLIDARITY = re.compile(
 )
 LONGEST = 150
 LONGEST_PLAIN = 90
+MOSTLY = 0.7
+REACH = 40
 
 
 class Heading(StrEnum):
@@ -110,11 +113,21 @@ def judged(
         return Heading.STORY
     themed = sum(theme_of_heading(m.low) is not None and not m.is_specific for m in members)
     specific = sum(m.is_specific for m in members)
+    if titles_one_story_each(members, views) and themed < MOSTLY * len(members):
+        return Heading.STORY
     if theme_of_heading(view.low) is not None and themed >= specific:
         return Heading.SECTION
     if specific > themed:
         return Heading.STORY
     return Heading.SECTION if stories_below(view, views) >= 2 or themed else Heading.STORY
+
+
+def titles_one_story_each(members: list[BlockView], views: list[BlockView]) -> bool:
+    """Headings of one style with mostly one or two paragraphs below each and no items."""
+    if len(members) < 2:
+        return False
+    alone = sum(stories_below(member, views) <= 1 for member in members)
+    return alone >= MOSTLY * len(members)
 
 
 def is_below_other_headings(view: BlockView, styles: dict, found: dict[int, Heading], views: list[BlockView]) -> bool:
@@ -123,21 +136,27 @@ def is_below_other_headings(view: BlockView, styles: dict, found: dict[int, Head
         m for members in styles.values() for m in members if m.is_heading_kind and m.block.level < view.block.level
     ]
     upper += [
-        views[i]
-        for i, kind in found.items()
-        if kind is Heading.SECTION and views[i].is_heading_kind and views[i].block.level < view.block.level
+        other
+        for other in views
+        if found.get(other.index) is Heading.SECTION and other.is_heading_kind and other.block.level < view.block.level
     ]
     same = theme_of_heading(view.low) is not None and not view.is_specific
     return len([m for m in upper if theme_of_heading(m.low) is not None]) >= 1 and not same
 
 
+def below(view: BlockView, views: list[BlockView]) -> list[BlockView]:
+    """The blocks after a heading; `views` may lack blocks of the document."""
+    at = bisect_right(views, view.index, key=lambda other: other.index)
+    return views[at : at + REACH]
+
+
 def stories_below(view: BlockView, views: list[BlockView]) -> int:
     """Paragraphs and items that could be stories before the next heading."""
     count = 0
-    for other in views[view.index + 1 : view.index + 40]:
+    for other in below(view, views):
         if other.is_noise or other.is_contact:
             continue
         if style_of(other) == style_of(view) and not other.is_sentence:
             break
-        count += other.is_specific
+        count += other.is_specific or (other.is_item and other.is_telling)
     return count

@@ -15,6 +15,8 @@ from bulletins.importing.recognition.views import BlockView
 
 FIRST_BLOCKS = 16
 LONGEST_TITLE = 260
+# A line of place and date may hold a few more words: “Communiqué n° 21 – Arras, le …”.
+SHORT_REST = 32
 GREETING = re.compile(r"(?:madame|monsieur|mesdames|messieurs|cher|chere|chers|cheres|bonjour)\b.{0,80}$")
 
 
@@ -66,9 +68,10 @@ def read_date(
                 continue
             bulletin.date, bulletin.place = found.date, found.place
             rest = len(view.low) - (found.span[1] - found.span[0])
-            if rest < 45 and not (view.is_heading_kind and rest > 12) and head.number_in(source, view.span) is None:
+            if rest < SHORT_REST and not (view.is_heading_kind and rest > SHORT_REST / 2):
                 opening.used.add(view.index)
                 opening.masthead.append(view)
+                bulletin.number = head.number_in(source, view.span)
             return
 
 

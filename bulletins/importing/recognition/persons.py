@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.normalise import Source, key, word_set
 from bulletins.importing.recognition.proposal import ProposedPerson, Span
 
@@ -91,12 +92,12 @@ ROLE_BEFORE = re.compile(
 def find_persons(source: Source, span: Span, masked: list[Span]) -> list[ProposedPerson]:
     """Each person once, in reading order; a place or a contact is never a person."""
     found: dict[str, ProposedPerson] = {}
-    claimed: list[Span] = []
+    claims = Claims(span, masked)
     for recogniser in (titled, full_names, first_names):
         for name_span, confidence in recogniser(source, span):
-            if any(start < name_span[1] and end > name_span[0] for start, end in (*masked, *claimed)):
+            if claims.has(name_span):
                 continue
-            claimed.append(name_span)
+            claims.take(name_span)
             name = presentable(source.excerpt(name_span))
             found.setdefault(key(name), ProposedPerson(name, name_span, role_beside(source, name_span), confidence))
     return sorted(found.values(), key=lambda person: person.span)

@@ -32,7 +32,7 @@ STRONG_LOCATIVE = re.compile(
     r"|situee?s?|installee?s?|implantee?s?|hospitalier(?:e)?|venue?s?)(?: \w+)?"
     r" (?:de|a)|a)|\b(?:commune|ville|mairie|hopital|chu?|maire|habitants?) d') ?$"
 )
-SUFFIX = ("sur", "sous", "les", "lez", "en", "la", "le", "lès", "plage", "aux", "au", "de", "du")
+IN_A_LIST = re.compile(r"(?:,| et| ou|, et) (?:a |de |d')?(?:la |l')?")
 LEAST_OUTSIDE = 2_000
 LEAST_OUTSIDE_AFTER_DE = 20_000
 
@@ -62,13 +62,14 @@ class PlaceFinder:
             if at_mask < len(mask) and mask[at_mask][0] < end:
                 index += 1
                 continue
-            place, used = self.place_at(words, index)
+            is_listed = bool(found) and IN_A_LIST.fullmatch(self.source.low, found[-1].span[1], start) is not None
+            place, used = self.place_at(words, index, is_listed=is_listed)
             if place:
                 found.append(place)
             index += used
         return found
 
-    def place_at(self, words: Words, index: int) -> tuple[Found | None, int]:
+    def place_at(self, words: Words, index: int, *, is_listed: bool = False) -> tuple[Found | None, int]:
         """The place whose name starts at this word, and how many words to skip."""
         start = words.spans[index][0]
         if not self.source.flat[start].isupper() or (words.joined[index] and self.source.flat[start - 1] == "-"):
@@ -84,7 +85,8 @@ class PlaceFinder:
                 return place, self.words_of_suffix(words, index, count, place)
             if self.continues(span[1]):
                 break
-        return self.slip(words, index, run) or self.short_name(words, index), 1
+        place = self.slip(words, index, run, is_listed=is_listed) or self.short_name(words, index)
+        return place, self.words_of_suffix(words, index, 1, place) if place else 1
 
     def accept(self, communes: list[Commune], span: Span, names: list[str], count: int) -> Found | None:
         text, before = self.source.flat, self.before(span[0])
@@ -173,10 +175,11 @@ class PlaceFinder:
             count += 1
         return count
 
-    def slip(self, words: Words, index: int, run: int) -> Found | None:
+    def slip(self, words: Words, index: int, run: int, *, is_listed: bool) -> Found | None:
         """One letter wrong, missing or too many in the name of a commune at home, where a place is expected."""
         start = words.spans[index][0]
-        if not LOCATIVE.search(self.before(start)) and not BEFORE_WITH_ARTICLE.search(self.before(start)):
+        before = self.before(start)
+        if not is_listed and not LOCATIVE.search(before) and not BEFORE_WITH_ARTICLE.search(before):
             return None
         for last in range(min(run, index + 5), index, -1):
             said = " ".join(words.plain[index:last])

@@ -14,7 +14,8 @@ from collections import Counter
 HEADING_WORDS = (
     (
         "continuite-pedagogique",
-        r"pedagogi|scolair|ecole|education|educati|eleves|lyceens|collegiens|devoirs|enseignement|numerique educatif"
+        r"pedagogi|apprendre|scolair|ecole|education|educati|eleves|lyceens|collegiens|devoirs|enseignement"
+        r"|numerique educatif"
         r"|apprentissage|etudier",
     ),
     ("routiers", r"routier|chauffeur|transport|poids lourds|camionneur|logisti"),
@@ -49,7 +50,7 @@ CONTENT_WORDS = {
     r"|plexiglas|imprimantes? 3d|tissus?|elastiques?|desinfect\w+|epi|gants|confectionn\w+|fabriqu\w+|protection"
     r"|charlottes?|tabliers",
     "soignants": r"soignante?s?|personnels? de sante|hospitaliers?|hopita(?:l|ux)|infirmi\w+|medecins?|urgences|reanimation"
-    r"|aides-soignant\w+|ehpad|cliniques?|medica(?:l|ux)",
+    r"|aides-soignant\w+|viennoiseries?|ehpad|cliniques?|medica(?:l|ux)",
     "confinees": r"confine\w*|domicile|livr\w+|livraisons?|videos?|yoga|recettes|concerts?|concours|en ligne|culturel\w*"
     r"|sport\w*|commandes?|drive|lecture|musique|balcons?|paniers?|jeux|marche",
     "isolees": r"isole\w*|fragil\w+|agees?|aines?|seniors?|telephon\w+|ecoute|appel\w*|sans-abri|demunis?|precar\w+|courses"
@@ -61,7 +62,12 @@ CONTENT_WORDS = {
     "routiers": r"routiers?|chauffeurs?|camions?|transporteurs?|poids lourds|douches|aires? de repos|parking",
 }
 CONTENT = {slug: re.compile(rf"\b(?:{words})\b") for slug, words in CONTENT_WORDS.items()}
-LEAST_HITS = 2
+# Who acts tells less than what is done: pupils who sew masks protect.
+WEAK = re.compile(
+    r"(?:lycees?|colleges?|ecoles?|eleves?|enseignants?|professeurs?|familles|parents|hopita(?:l|ux)|ehpad"
+    r"|livr\w+|etudiants?|commandes?|appel\w*)$"
+)
+LEAST_HITS = 3
 
 
 def theme_of_heading(low: str) -> tuple[str, float] | None:
@@ -76,13 +82,13 @@ def theme_of_heading(low: str) -> tuple[str, float] | None:
 
 def theme_of_content(low: str) -> tuple[str, float] | None:
     """A guess: the theme with the most of its words, each counted a few times at most, when it leads."""
-    hits = Counter(
-        {
-            slug: sum(min(n, 3) for n in Counter(m[0] for m in words.finditer(low)).values())
-            for slug, words in CONTENT.items()
-        }
-    )
-    (slug, best), (_, second) = hits.most_common(2)
+    hits: Counter[str] = Counter()
+    for slug, words in CONTENT.items():
+        for word, count in Counter(match[0] for match in words.finditer(low)).items():
+            hits[slug] += min(count, 3) * (1 if WEAK.match(word) else 2)
+    if not hits:
+        return None
+    (slug, best), (_, second) = [*hits.most_common(2), ("", 0)][:2]
     if best < LEAST_HITS:
         return None
-    return slug, min(0.8, 0.4 + 0.1 * (best - second))
+    return slug, min(0.8, 0.4 + 0.05 * (best - second))

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from bulletins.importing.blocks import Block, BlockKind
-from bulletins.importing.recognition.actors import announced
+from bulletins.importing.recognition.announced import announced
 from bulletins.importing.recognition.areas import find_areas
+from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.contacts import find_contacts
 from bulletins.importing.recognition.figures import find_figures
 from bulletins.importing.recognition.marks import is_contact_line, is_label, is_noise, opens_with_label
@@ -139,7 +140,7 @@ def views_of(source: Source, finder: PlaceFinder) -> tuple[list[BlockView], list
 def actor_at(finder: PlaceFinder, span: Span, masked: list[Span], view: BlockView) -> int | None:
     """Where the first named actor stands in the block; the prefect who signs is not one."""
     source = finder.source
-    areas = [area.span for area in find_areas(source, finder.gazetteer, span, masked)]
+    areas = Claims(span, [area.span for area in find_areas(source, finder.gazetteer, span, masked)])
     for organisation in announced(source, span, [], areas):
         words = organisation.name.lower()
         if "préfet" not in words and "préfecture" not in words and "départem" not in words:
