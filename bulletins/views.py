@@ -7,12 +7,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
+from bulletins.french import long_date
 from bulletins.models import Bulletin
 from bulletins.presenting import Issue, issues_of, preview_of
 from bulletins.printing import Printed, PrintingUnavailable, print_issue
@@ -87,8 +90,11 @@ def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
     return send(partial(_file, issue=issue, printed=printed))(request)
 
 
-def _file(request: HttpRequest, *, issue: Issue, printed: Printed) -> FileResponse:
-    return FileResponse(printed.path.open("rb"), content_type="application/pdf", filename=pages.file_name(issue))
+def _file(request: HttpRequest, *, issue: Issue, printed: Printed) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=False, filename=pages.file_name(issue))
+    return HttpResponse(
+        printed.path.read_bytes(), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
 
 
 def _find(where: dict[str, Any]) -> Bulletin:
@@ -112,6 +118,5 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
 
 
 def _gone(request: HttpRequest, found: Bulletin) -> HttpResponse:
-    return render(
-        request, "bulletins/gone.html", {"label": found.label, "withdrawn_at": found.withdrawn_at}, status=410
-    )
+    withdrawn_on = long_date(localtime(found.withdrawn_at).date())
+    return render(request, "bulletins/gone.html", {"label": found.label, "withdrawn_on": withdrawn_on}, status=410)

@@ -1,0 +1,54 @@
+"""The Atom feed: valid, stable, each bulletin with its PDF."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from bulletins.models import Bulletin
+from bulletins.services import rectify_bulletin
+from tests.builders import make_territory
+from tests.bulletins.issues import LATER, make_cited, make_published
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read_feed(client):
+    response = client.get("/bulletins/atom.xml")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ElementTree.fromstring(response.content)
+
+
+def test_entry_carries_what_atom_asks_and_the_pdf(client, editor):
+    make_territory()
+    bulletin = make_published(editor, make_cited("Couture <à> Marck"))
+    feed = read_feed(client)
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Préfecture du Pas-de-Calais"
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Covid-19 : le Pas-de-Calais solidaire n°\u00a01"
+    assert entry.find(f"{ATOM}id").text.startswith("urn:uuid:")
+    assert entry.find(f"{ATOM}updated").text == "2020-04-30T18:00:00+02:00"
+    assert "Couture &lt;à&gt; Marck" in entry.find(f"{ATOM}summary").text
+    (enclosure,) = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"]
+    assert enclosure.get("type") == "application/pdf"
+    assert enclosure.get("href") == "http://testserver" + bulletin.get_pdf_url()
+    printed = client.get(bulletin.get_pdf_url())
+    assert int(enclosure.get("length")) == len(printed.content) > 1000
+
+
+def test_rectification_updates_the_entry_without_making_it_new(client, editor):
+    bulletin = make_published(editor)
+    before = read_feed(client).find(f"{ATOM}entry")
+    Bulletin.objects.filter(pk=bulletin.pk).update(title="Titre corrigé")
+    rectify_bulletin(bulletin=bulletin, by=editor, correction="Le titre est corrigé.", now=LATER)
+    after = read_feed(client).find(f"{ATOM}entry")
+    assert after.find(f"{ATOM}id").text == before.find(f"{ATOM}id").text
+    assert after.find(f"{ATOM}published").text == before.find(f"{ATOM}published").text
+    assert after.find(f"{ATOM}updated").text == "2020-05-04T11:00:00+02:00"
+    assert "Le titre est corrigé." in after.find(f"{ATOM}summary").text
+
+
+def test_empty_feed_is_still_a_feed(client):
+    assert read_feed(client).findall(f"{ATOM}entry") == []
