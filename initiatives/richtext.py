@@ -28,6 +28,6 @@ def render_text(text: str) -> SafeString:
 
 def plain_text(text: str) -> str:
     """The same text without its formatting, on one line: for summaries, feeds and exports."""
-    words = unescape(strip_tags(render_text(text).replace("<br>", " ").replace("</", " </")))
+    words = unescape(strip_tags(render_text(text)))  # the renderer ends each block with a line break
     # Not `split()`, which would part “10 000” at its non-breaking space.
     return re.sub(r"[ \t\r\n]+", " ", words).strip()

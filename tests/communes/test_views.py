@@ -1,0 +1,59 @@
+import pytest
+
+from tests.builders import make_area, make_commune, make_contact, make_initiative, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_commune_shows_its_own_then_what_reaches_it_then_its_neighbours(client):
+    epci = make_area("CU d'Arras", kind="epci", locative="dans la CU d'Arras")
+    arras, beaurains = (make_commune(name, epci=epci) for name in ("Arras", "Beaurains"))
+    epci.communes.set([arras, beaurains])
+    seated = make_organisation("Mercerie", seat=arras)
+    seated.contacts.set([make_contact("mercerie@exemple.fr"), make_contact("prive@exemple.fr", is_public=False)])
+    make_initiative("Sur place", communes=(arras,), organisations=(seated,))
+    make_initiative("Par le territoire", areas=(epci,))
+    make_initiative("Chez les voisins", communes=(beaurains,))
+    make_initiative("Caché", communes=(arras,), published=False)
+    html = client.get(arras.get_absolute_url()).content.decode()
+    assert html.index("Sur place") < html.index("Qui concerne aussi Arras") < html.index("Par le territoire")
+    assert "agit dans la CU d’Arras" in html
+    assert "Chez les voisins" not in html
+    assert f'<a href="{beaurains.get_absolute_url()}">Beaurains</a> (1)' in html
+    assert "mercerie@exemple.fr" in html
+    assert "prive@exemple.fr" not in html
+    assert "Caché" not in html
+    assert f'href="/initiatives.atom?commune={arras.pk}"' in html
+
+
+def test_commune_without_anything_says_so_and_stays_out_of_search_engines(client):
+    html = client.get(make_commune("Les Attaques").get_absolute_url()).content.decode()
+    assert "Ici, aux Attaques" in html
+    assert "Aucune initiative publiée" in html
+    assert 'content="noindex, follow"' in html
+
+
+def test_wrong_slug_leads_to_the_right_one(client):
+    commune = make_commune("Arras", insee="62041")
+    for path in ("/communes/62041/", "/communes/62041-autre/"):
+        response = client.get(path)
+        assert (response.status_code, response.url) == (301, commune.get_absolute_url())
+
+
+def test_suggestions_are_links_that_keep_the_search(client):
+    make_commune("Arras", insee="62041", postal_codes=["62000"])
+    make_commune("Lens", insee="62498")
+    html = client.get("/communes/suggestions/?commune_nom=ARR&q=masques&theme=jeunes&theme=x&page=3&autre=1").content
+    html = html.decode()
+    assert 'href="/initiatives/?q=masques&amp;theme=jeunes&amp;theme=x&amp;commune=62041">Arras</a>' in html
+    assert "Lens" not in html
+    assert "<html" not in html
+
+
+def test_suggestions_are_few_and_need_two_letters(client):
+    for _ in range(12):
+        make_commune()
+    assert client.get("/communes/suggestions/?commune_nom=village").content.decode().count("<li>") == 8
+    assert b"<li>" not in client.get("/communes/suggestions/?commune_nom=v").content
+    assert "Aucune commune" in client.get("/communes/suggestions/?commune_nom=zzz").content.decode()
+    assert client.get("/communes/suggestions/").content.strip() == b""

@@ -1,0 +1,152 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import make_area, make_commune, make_initiative, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, query="", **extra):
+    return client.get(f"/initiatives/?{query}", **extra)
+
+
+def test_directory_shows_cards_tags_and_counts(client):
+    make_initiative("Des couturières à Marck", communes=(make_commune("Marck", insee="62548"),), summary="On y coud.")
+    make_initiative("Autre chose")
+    html = get(client, "q=couturieres&commune=62548&theme=protection").content.decode()
+    assert "<b>1\u00a0initiative</b>" in html
+    assert "Des couturières à Marck" in html
+    assert "Autre chose" not in html
+    assert html.count('class="filter-tag"') == 3
+    assert "filtres actifs" in html
+    assert "à Marck et alentour" in html
+    assert 'href="/initiatives/?commune=62548&amp;theme=protection"' in html  # the words taken away
+    assert 'href="/initiatives.csv?q=couturieres&amp;commune=62548&amp;theme=protection"' in html
+
+
+def test_found_words_are_marked(client):
+    make_initiative("Titre", summary="Des <i>couturières</i>.")
+    assert "&lt;i&gt;<mark>couturières</mark>&lt;/i&gt;" in get(client, "q=couturieres").content.decode()
+
+
+def test_card_says_why_it_is_there(client):
+    beaurains = make_commune("Beaurains", insee="62099")
+    make_initiative(areas=(make_area("CU d'Arras", locative="dans la CU d'Arras", communes=(beaurains,)),))
+    make_initiative(beneficiary_communes=(beaurains,))
+    html = get(client, "commune=62099").content.decode()
+    assert "agit dans la CU d’Arras" in html
+    assert "au bénéfice de Beaurains" in html
+
+
+def test_nothing_found_offers_ways_on(client):
+    epci = make_area("CU d'Arras", kind="epci")
+    arras, beaurains = (make_commune(name, epci=epci) for name in ("Arras", "Beaurains"))
+    make_initiative("Masques", communes=(arras,))
+    make_initiative("Fleurs", communes=(beaurains,), theme="jeunes")
+    html = get(client, f"q=fleurs&commune={arras.pk}").content.decode()
+    assert "Aucune initiative ne réunit tous ces critères" in html
+    assert "Sans « fleurs » (1\u00a0initiative)" in html
+    assert "Sans Arras (1\u00a0initiative)" in html
+    assert f'href="/initiatives/?q=fleurs&amp;commune={beaurains.pk}">Beaurains (1)' in html
+    assert "<strong>masques</strong>" in get(client, "q=maskes").content.decode()
+
+
+def test_nothing_published_teaches_the_next_step(client):
+    assert "Rien n’est encore publié" in get(client).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("2", 2),
+        ("3", 3),
+        ("4", 3),
+        ("1000000000", 3),
+        ("9" * 5000, 3),
+        ("-1", 1),
+        ("0", 1),
+        ("abc", 1),
+        ("", 1),
+        ("1.5", 1),
+        ("²", 1),
+    ],
+)
+def test_page_number_out_of_bounds_gives_the_nearest_page(client, wanted, shown):
+    for _ in range(41):
+        make_initiative(by=None, theme="jeunes")
+    response = client.get("/initiatives/", {"page": wanted, "theme": "jeunes"})
+    assert response.context["page_obj"].number == shown
+    canonical = re.search(r'rel="canonical" href="([^"]+)"', response.content.decode())[1]
+    assert canonical == "http://testserver/initiatives/?theme=jeunes" + (f"&amp;page={shown}" if shown > 1 else "")
+
+
+def test_typed_commune_leads_to_its_filter_and_keeps_the_others(client):
+    arras = make_commune("Arras", insee="62041")
+    response = get(client, "q=masques&commune_nom=arras&theme=protection&page=3")
+    assert response.status_code == 302
+    assert response.url == f"/initiatives/?q=masques&theme=protection&commune={arras.pk}"
+
+
+def test_typed_commune_adds_to_those_chosen(client):
+    make_commune("Arras", insee="62041")
+    lens = make_commune("Lens")
+    assert get(client, f"commune={lens.pk}&commune_nom=Arras").url == f"/initiatives/?commune={lens.pk}&commune=62041"
+
+
+def test_ambiguous_commune_is_asked(client):
+    for name in ("Saint-Omer", "Saint-Pol-sur-Ternoise"):
+        make_commune(name)
+    html = get(client, "q=masques&commune_nom=saint").content.decode()
+    assert "Quel lieu cherchez-vous avec « saint » ?" in html
+    assert len(re.findall(r'href="/initiatives/\?q=masques&amp;commune=62\d{3}"', html)) == 2
+
+
+def test_unknown_commune_is_said_with_the_nearest_name(client):
+    make_commune("Boulogne-sur-Mer")
+    assert "Vouliez-vous dire" in get(client, "commune_nom=Bologne-sur-mer").content.decode()
+    assert "Aucune commune trouvée" in get(client, "commune_nom=Zzzzzz").content.decode()
+
+
+def test_place_among_the_words_is_offered_as_a_filter(client):
+    lens = make_commune("Lens")
+    make_initiative("Des masques", areas=(make_area(communes=(lens,)),))
+    html = get(client, "q=masques lens").content.decode()
+    assert f'href="/initiatives/?q=masques&amp;commune={lens.pk}"' in html
+
+
+def test_options_of_887_communes_are_not_in_the_page(client):
+    for _ in range(30):
+        make_commune()
+    html = get(client).content.decode()
+    assert "Village-" not in html
+
+
+def test_no_inline_script_or_style_and_data_block_is_json(client):
+    make_initiative("</script><b>x</b>")
+    for path in ("/", "/initiatives/"):
+        html = client.get(path).content.decode()
+        assert "style=" not in html
+        for attributes in re.findall(r"<script\b([^>]*)>", html):
+            assert "src=" in attributes or "application/ld+json" in attributes
+
+
+def test_directory_names_itself_for_other_readers(client):
+    make_territory()
+    make_initiative(theme="jeunes")
+    html = get(client, "theme=jeunes").content.decode()
+    assert 'title="Cette recherche" href="/initiatives.atom?theme=jeunes">' in html
+    assert '<meta property="og:site_name" content="Le Pas-de-Calais solidaire">' in html
+    assert 'content="noindex, follow"' in html
+    assert "noindex" not in get(client).content.decode()
+
+
+def test_url_names_are_those_of_the_contract():
+    assert reverse("initiatives:home") == "/"
+    assert reverse("initiatives:directory") == "/initiatives/"
+    assert reverse("initiatives:geojson") == "/initiatives.geojson"
+    assert reverse("initiatives:theme", args=["jeunes"]) == "/themes/jeunes/"
+    assert reverse("initiatives:initiative", args=[1, "a"]) == "/initiatives/1-a/"
+    assert reverse("communes:commune", args=["62041", "arras"]) == "/communes/62041-arras/"
+    assert reverse("organisations:organisation", args=[1, "a"]) == "/organisations/1-a/"
