@@ -98,6 +98,7 @@ class ActsPage:
                 return HttpResponseRedirect(self.change_url(row))
             else:
                 status = 409
+        remarks = act.remarks(row)
         context = {
             **self.admin_site.each_context(request),
             "title": act.button(row),
@@ -106,7 +107,8 @@ class ActsPage:
             "object": row,
             "act": act,
             "explanation": act.explanation(row),
-            "remarks": act.remarks(row),
+            "remarks": remarks,
+            "is_blocked": any(remark.kind == "error" for remark in remarks),
             "form": form,
             "media": self.media + form.media,
             "is_offered": act.is_offered(row),

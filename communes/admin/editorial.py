@@ -37,6 +37,8 @@ class FrenchFields:
     formfield_overrides = {
         models.DateField: {"widget": FrenchDateInput},
         models.TextField: {"widget": TextArea},
+        # The admin's own field repeats the address as a link above itself.
+        models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:

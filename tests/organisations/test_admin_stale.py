@@ -1,13 +1,11 @@
 """A stale save is refused with both versions shown; nothing typed is lost, in a race either."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Initiative
+from initiatives.services import publish_initiative
 from organisations.models import Organisation
 from tests.admin_forms import form_of, save
 from tests.builders import make_commune, make_initiative, make_organisation, make_user
@@ -60,8 +58,6 @@ def test_save_without_a_true_version_is_stale(client, officer, version):
 
 
 def test_publication_meanwhile_makes_the_save_stale(client, officer, editor, colleague):
-    from initiatives.services import publish_initiative
-
     client.force_login(officer)
     row = make_initiative(published=False)
     typed = form_of(client.get(_change(row)), "initiative_form") | {"title": "Un autre titre"}
@@ -99,57 +95,6 @@ def test_line_added_meanwhile_stays(client, officer, colleague):
     row.refresh_from_db()
     assert row.title == "Mon titre"
     assert {place.commune.name for place in row.places.all()} == {"Marck", "Arras"}
-
-
-def _race(url: str, typed: dict, usernames: list[str]) -> list[int]:
-    """Two people press “Enregistrer” at the same moment with the same version."""
-    statuses, start = [], threading.Barrier(len(usernames))
-
-    def press(username: str) -> None:
-        from django.contrib.auth.models import User
-
-        try:
-            client = Client()
-            client.force_login(User.objects.get(username=username))
-            start.wait()
-            statuses.append(
-                client.post(url, {**typed, "description": f"Texte de {username}", "_save": "1"}).status_code
-            )
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=[username]) for username in usernames]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(statuses)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_two_saves_at_once_one_is_refused(client):
-    for name in ("anne", "bruno"):
-        make_user(name, group="rédaction")
-    row = make_organisation("Meloko")
-    client.force_login(make_user("chef", group="rédaction"))
-    typed = form_of(client.get(_change(row)), "organisation_form")
-    assert _race(_change(row), typed, ["anne", "bruno"]) == [302, 409]
-    row.refresh_from_db()
-    assert row.version == 2
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_control_without_the_row_check_both_saves_pass(client, monkeypatch):
-    """The control of the test above: with the checks off, one text replaces the other unseen."""
-    from organisations.admin import versioned
-
-    monkeypatch.setattr(versioned, "take_next_version", lambda row, expected: None)
-    for name in ("anne", "bruno"):
-        make_user(name, group="rédaction")
-    row = make_organisation("Meloko")
-    client.force_login(make_user("chef", group="rédaction"))
-    typed = form_of(client.get(_change(row)), "organisation_form")
-    assert _race(_change(row), typed, ["anne", "bruno"]) == [302, 302]
 
 
 def test_refused_form_keeps_the_version_it_was_opened_on(client, officer, colleague):

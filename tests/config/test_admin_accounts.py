@@ -1,0 +1,118 @@
+"""Accounts, roles, and a session that ends while someone writes."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from organisations.models import Organisation
+from tests.admin_forms import form_of, save
+from tests.builders import make_organisation, make_user
+
+USERS = reverse("admin:auth_user_changelist")
+
+
+@pytest.mark.parametrize(("fixture", "status"), [("officer", 403), ("editor", 403), ("administrator", 200)])
+def test_only_administration_keeps_accounts(client, request, fixture, status):
+    client.force_login(request.getfixturevalue(fixture))
+    assert client.get(USERS).status_code == status
+    assert client.get(reverse("admin:auth_user_add")).status_code == status
+
+
+@pytest.mark.parametrize(("fixture", "status"), [("officer", 403), ("editor", 403), ("administrator", 200)])
+def test_only_administration_keeps_settings(client, request, fixture, status):
+    client.force_login(request.getfixturevalue(fixture))
+    assert client.get(reverse("admin:initiatives_theme_add")).status_code == status
+    assert client.get(reverse("admin:communes_territory_changelist")).status_code == status
+
+
+def test_administrator_gives_a_role(client, administrator):
+    client.force_login(administrator)
+    account = make_user("nouvelle")
+    role = Group.objects.get(name="rédaction")
+    save(client, reverse("admin:auth_user_change", args=[account.pk]), "user_form", groups=[role.pk])
+    assert list(account.groups.all()) == [role]
+
+
+def test_administrator_makes_no_superuser(client, administrator):
+    client.force_login(administrator)
+    url = reverse("admin:auth_user_change", args=[administrator.pk])
+    save(client, url, "user_form", is_superuser="on", user_permissions=["1"])
+    administrator.refresh_from_db()
+    assert not administrator.is_superuser
+    assert not administrator.user_permissions.exists()
+
+
+def test_administrator_does_not_touch_a_superuser(client, administrator):
+    client.force_login(administrator)
+    root = User.objects.create_superuser("racine", password="un-long-mot-de-passe")
+    assert client.post(reverse("admin:auth_user_change", args=[root.pk]), {}).status_code == 403
+    assert client.get(reverse("admin:auth_user_password_change", args=[root.pk])).status_code == 403
+    assert client.post(reverse("admin:auth_user_delete", args=[root.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_roles_are_read(client, administrator):
+    client.force_login(administrator)
+    role = Group.objects.get(name="rédaction")
+    page = client.get(reverse("admin:auth_group_change", args=[role.pk])).content.decode()
+    assert "initiative : ajouter, modifier, voir" in page
+    assert client.get(reverse("admin:auth_group_add")).status_code == 403
+
+
+@pytest.fixture
+def interrupted(client, officer):
+    """An officer whose session ended while the form was open: the form's data, and the address."""
+    officer.set_password("un-long-mot-de-passe")
+    officer.save()
+    client.force_login(officer)
+    row = make_organisation("Meloko")
+    url = reverse("admin:organisations_organisation_change", args=[row.pk])
+    typed = form_of(client.get(url), "organisation_form") | {"description": "Un très long\r\n« texte » <b>"}
+    client.logout()
+    return url, {**typed, "_save": "1"}
+
+
+def test_save_after_the_session_ended_goes_on_after_the_login(client, interrupted):
+    url, typed = interrupted
+    response = client.post(url, typed)
+    assert response.status_code == 401
+    assert "rien n’est perdu" in response.content.decode()
+
+    data = form_of(response, "login-form") | {"username": "redactrice", "password": "faux"}
+    response = client.post(reverse("admin:resume"), data)  # a mistyped password loses nothing either
+    data = form_of(response, "login-form") | {"username": "redactrice", "password": "un-long-mot-de-passe"}
+    response = client.post(reverse("admin:resume"), data)
+    assert "Enregistrer ce que j’avais écrit" in response.content.decode()
+    assert Organisation.objects.get().description == ""
+
+    again = form_of(response, "resume-form")
+    assert client.post(url, again).status_code == 302
+    assert Organisation.objects.get().description == "Un très long\r\n« texte » <b>"
+
+
+def test_resuming_leads_nowhere_else(client, interrupted):
+    url, typed = interrupted
+    data = form_of(client.post(url, typed), "login-form")
+    for target in ("https://ailleurs.example/", "//ailleurs.example/admin/", "/mentions-legales/", ""):
+        response = client.post(
+            reverse("admin:resume"),
+            data | {"cible": target, "username": "redactrice", "password": "un-long-mot-de-passe"},
+        )
+        assert response.status_code == 302
+        assert response.url == reverse("admin:index")
+
+
+def test_password_is_never_carried_along(client, db):
+    response = client.post(reverse("admin:auth_user_add"), {"username": "a", "password1": "secret"})
+    assert response.status_code == 302
+    assert "secret" not in response.content.decode()
+
+
+def test_interrupted_save_needs_the_token_of_its_form(interrupted):
+    url, typed = interrupted
+    assert Client(enforce_csrf_checks=True).post(url, typed).status_code == 403
+
+
+def test_login_speaks_of_no_session_before_one(client, db):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert "Se connecter" in response.content.decode()

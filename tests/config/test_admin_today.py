@@ -1,0 +1,86 @@
+"""The first page of the back office: each number is the length of the list behind it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import (
+    NOW,
+    make_bulletin,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_person,
+    make_section,
+)
+
+INDEX = reverse("admin:index")
+
+
+@pytest.fixture
+def busy_week(db, editor):
+    place, contact = make_commune(), make_contact()
+    make_initiative(published=False, status="review", communes=(place,), contacts=(contact,))
+    bare = make_initiative(published=False)
+    make_initiative(communes=(place,))
+    make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
+    make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare)
+    make_person("Jeanne")
+    make_contact("jeanne@exemple.fr", is_personal=True, is_public=False)
+
+
+def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
+    client.force_login(editor)
+    tasks = client.get(INDEX).context["tasks"]
+    lists = {task["label"]: client.get(task["url"]).context["cl"].result_count for task in tasks}
+    assert {task["label"]: task["count"] for task in tasks} == lists
+    assert lists == {
+        "à relire": 1,
+        "jamais citées": 3,
+        "du prochain bulletin sans lieu": 1,
+        "du prochain bulletin sans contact": 1,
+        "sans lieu": 1,
+        "sans contact public": 2,
+        "personnes en attente d’accord": 1,
+        "contacts personnels en attente": 1,
+    }
+
+
+def test_drafts_tell_what_they_lack(client, editor, busy_week):
+    client.force_login(editor)
+    page = client.get(INDEX).content.decode()
+    assert "Le prochain" in page
+    assert "prêt à publier" in page
+    assert "à vérifier" in page
+
+
+def test_account_without_a_role_learns_what_to_do(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nouveau", is_staff=True))
+    response = client.get(INDEX)
+    assert "demandez-en un" in response.content.decode()
+    assert response.context["tasks"] == []
+
+
+@pytest.mark.parametrize("fixture", ["officer", "editor", "administrator"])
+def test_every_link_of_the_first_page_opens(client, request, fixture):
+    client.force_login(request.getfixturevalue(fixture))
+    context = client.get(INDEX).context
+    urls = [model["admin_url"] for app in context["app_list"] for model in app["models"] if model["admin_url"]]
+    urls += [model["add_url"] for app in context["app_list"] for model in app["models"] if model["add_url"]]
+    assert len(urls) > 10
+    for url in urls:
+        assert client.get(url, follow=True).status_code == 200, url
+
+
+def test_back_office_speaks_no_inline_script_or_style(client, administrator):
+    client.force_login(administrator)
+    context = client.get(INDEX).context
+    urls = [model["admin_url"] for app in context["app_list"] for model in app["models"]]
+    urls += [model["add_url"] for app in context["app_list"] for model in app["models"] if model["add_url"]]
+    for url in [INDEX, reverse("admin:password_change"), *urls]:
+        page = client.get(url, follow=True).content.decode()
+        assert " style=" not in page, url
+        assert "<style" not in page, url
+        assert "<script>" not in page, url
+        assert "onclick=" not in page, url
