@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletins.french import long_date
 from bulletins.models import Bulletin, Entry, Section, Series
 from bulletins.snapshots import sections_of
 from communes.text import sort_key
 from initiatives.models import Initiative
+from initiatives.wording import long_date
 
 NUMBER_LIMIT = 99_999
 

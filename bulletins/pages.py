@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,16 +11,13 @@ from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
 
-from bulletins.french import long_date, written_size
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue
 from bulletins.printing import print_issue, printing_problem
+from initiatives.wording import long_date
 
 UNDATED = "Sans date"
-# Characters that could close the <script> element or open a comment in it.
-SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def published_editions() -> QuerySet[Edition]:
@@ -57,7 +53,6 @@ def context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
         "content": issue.content,
         "previous": previous,
         "following": following,
-        "canonical": own + issue.bulletin.get_absolute_url(),
         "kit": _kit(issue, own),
         "is_printable": printing_problem() is None,
         "structured": _structured(issue, own),
@@ -71,11 +66,6 @@ def file_name(issue: Issue) -> str:
     if issue.edition.is_rectification:
         parts.append(f"revision-{issue.edition.revision}")
     return "-".join(parts) + ".pdf"
-
-
-def pdf_size(issue: Issue, own: str) -> str:
-    """“84 ko”. The first reader of an edition has it printed."""
-    return written_size(print_issue(issue, origin=own).size)
 
 
 def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, str] | None]:
@@ -100,8 +90,9 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     """The same content in other forms, as the component `export_links` takes it."""
     kit = []
     if printing_problem() is None:
-        revision = "" if issue.is_current else f"?revision={issue.edition.revision}"
-        note = f"PDF accessible, {pdf_size(issue, own)}"
+        revision = f"?revision={issue.edition.revision}" if issue.is_replaced else ""
+        # The first reader of an edition has it printed: a fraction of a second, once.
+        note = f"PDF accessible, {print_issue(issue, origin=own).written_size}"
         url = issue.bulletin.get_pdf_url() + revision
         kit.append({"url": url, "label": "Dossier de presse", "note": note, "icon": "file-pdf"})
     cited = urlencode({"bulletin": issue.bulletin.reference})
@@ -114,12 +105,12 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     ]
 
 
-def _structured(issue: Issue, own: str) -> SafeString:
-    """The page as schema.org JSON-LD, safe inside a <script> element."""
+def _structured(issue: Issue, own: str) -> dict[str, Any]:
+    """The page as schema.org describes it."""
     content, edition = issue.content, issue.edition
     publisher = {"@type": "Organization", "name": content["publisher"] or content["series"]["name"]}
     sections = content["sections"]
-    described = {
+    return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": issue.title,
@@ -144,4 +135,3 @@ def _structured(issue: Issue, own: str) -> SafeString:
             if entry["url"]
         ],
     }
-    return mark_safe(json.dumps(described, ensure_ascii=False).translate(SCRIPT_ESCAPES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
-from bulletins.french import figure_sentence, long_date
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, fingerprint
-from initiatives.models import Initiative, PlaceRole
+from initiatives.figures import figure_lines
+from initiatives.models import Figure, Initiative, PlaceRole
 from initiatives.richtext import plain_text, render_text
+from initiatives.wording import counted, long_date, shortened, typographic
 from organisations.contacts import contact_href
 from organisations.models import Organisation
 
@@ -33,7 +35,7 @@ class Issue:
     content: Snapshot
     edition: Edition | None = None
     digest: str = ""
-    is_current: bool = True
+    is_replaced: bool = False
 
     @property
     def title(self) -> str:
@@ -54,7 +56,7 @@ class Issue:
 
     @property
     def description(self) -> str:
-        return self.content["introduction_text"][:300]
+        return shortened(self.content["introduction_text"], 300)
 
     @property
     def heading_label(self) -> str:
@@ -63,8 +65,7 @@ class Issue:
     @property
     def counted(self) -> str:
         """“14 initiatives”."""
-        count = len(entries_of(self.content))
-        return f"{count}\u00a0initiative{'s' if count > 1 else ''}"
+        return counted(len(entries_of(self.content)), "initiative")
 
     @property
     def headlines(self) -> list[str]:
@@ -166,7 +167,7 @@ class _Addresses:
             "follows": follows | {"url": self._initiative(follows)} if follows else None,
             "organisations": [row | {"url": self._organisation(row)} for row in entry["organisations"]],
             "places": _once([*map(_commune, entry["communes"]), *map(_area, entry["areas"])]),
-            "figures": [figure_sentence(figure) for figure in entry["figures"]],
+            "figures": [line.phrase for line in figure_lines(_figures(entry["figures"]))],
             "contacts": [row | {"url": contact_href(row["kind"], row["value"])} for row in entry["contacts"]],
         }
 
@@ -178,12 +179,29 @@ class _Addresses:
         return reverse("organisations:organisation", args=[row["id"], row["slug"]]) if known else ""
 
 
+def _figures(rows: list[Snapshot]) -> list[Figure]:
+    """Frozen figures as the rows that they were, never saved; their rank stands for a key."""
+    return [
+        Figure(
+            pk=rank,
+            **row
+            | {
+                "amount": Decimal(row["amount"]),
+                "as_of": date.fromisoformat(row["as_of"]) if row["as_of"] else None,
+            },
+        )
+        for rank, row in enumerate(rows)
+    ]
+
+
 def _commune(row: Snapshot) -> Snapshot:
-    return row | {"url": reverse("communes:commune", args=[row["insee"], row["slug"]])}
+    url = reverse("communes:commune", args=[row["insee"], row["slug"]])
+    return row | {"name": typographic(row["name"]), "url": url}
 
 
 def _area(row: Snapshot) -> Snapshot:
-    return row | {"url": f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"}
+    url = f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"
+    return row | {"name": typographic(row["name"]), "url": url}
 
 
 def _once(places: list[Snapshot]) -> list[Snapshot]:

@@ -20,6 +20,7 @@ from django.template.loader import get_template, render_to_string
 
 from bulletins.models import Edition
 from bulletins.presenting import Issue
+from initiatives.wording import NBSP, number
 
 TEMPLATE = "bulletins/pdf.html"
 STYLESHEET = "css/bulletin-pdf.css"
@@ -40,6 +41,11 @@ class Printed:
     path: Path
     digest: str
     size: int
+
+    @property
+    def written_size(self) -> str:
+        """“84 ko”; a bulletin with its two fonts never reaches a megabyte."""
+        return f"{number(max(1, round(self.size / 1000)))}{NBSP}ko"
 
 
 @cache

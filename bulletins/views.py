@@ -15,11 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
-from bulletins.french import long_date
 from bulletins.models import Bulletin
 from bulletins.presenting import Issue, issues_of, preview_of
 from bulletins.printing import Printed, PrintingUnavailable, print_issue
 from bulletins.snapshots import build_snapshot
+from initiatives.wording import long_date
 
 PER_PAGE = 20
 MAIN_SERIES = {"series__is_main": True, "kind": Bulletin.Kind.NUMBERED}
@@ -113,7 +113,7 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
     edition = found.editions.select_related("bulletin__series").get(pk=wanted[0].pk)
     earlier = [e for e in editions if e.revision < edition.revision]
     (issue,) = issues_of([edition], earlier=earlier)
-    issue.is_current = edition == editions[-1]
+    issue.is_replaced = edition != editions[-1]
     return issue
 
 

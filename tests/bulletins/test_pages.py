@@ -57,7 +57,7 @@ def test_page_shows_all_that_was_frozen(client, editor):
         "<strong>masques</strong>",
         "Arras, le",
         "30\u00a0avril\u00a02020",
-        "1\u00a0600\u00a0masques en tissu",
+        "1\u00a0600\u00a0masques",
         "Camille Exemple",
         "préfète",
         "Continuons.",
