@@ -66,7 +66,7 @@ def main() -> None:
 
 def _answer(data: bytes, filename: str, pages: int) -> dict:
     from bulletins.importing.readers import read  # only now: even the loading of parsers is watched
-    from bulletins.importing.readers.errors import Damaged, OutOfMemory, ReadingRefused
+    from bulletins.importing.readers.errors import OutOfMemory, ReadingRefused
 
     try:
         document = read(data, filename, pages=pages)
@@ -84,8 +84,6 @@ def _answer(data: bytes, filename: str, pages: int) -> dict:
         refused = error
     except MemoryError:
         refused = OutOfMemory()
-    except Exception:  # parsers fail on damaged files in every way there is; the officer's answer is the same
-        refused = Damaged()
     return {"refused": refused.code, "sentence": str(refused)}
 
 

@@ -7,32 +7,52 @@ from __future__ import annotations
 
 from bulletins.importing.blocks import Document
 from bulletins.importing.readers.detect import Kind, detect
-from bulletins.importing.readers.errors import Empty
+from bulletins.importing.readers.errors import Damaged, Empty, ReadingRefused
 
 
 def read(data: bytes, filename: str, *, pages: int = 100) -> Document:
-    """Reads one document in this process; a `ReadingRefused` says why it cannot be. A damaged file may raise others."""
+    """Reads one document in this process. Raises a `ReadingRefused` that says why, `MemoryError`, and nothing else."""
     kind = detect(data, filename)
-    if kind is Kind.PDF:
-        from bulletins.importing.readers.pdf import read_pdf  # each parser is loaded for its own format only
-
-        document = read_pdf(data, pages=pages)
-    elif kind is Kind.DOCX:
-        from bulletins.importing.readers.docx import read_docx
-
-        document = read_docx(data)
-    elif kind is Kind.ODT:
-        from bulletins.importing.readers.odt import read_odt
-
-        document = read_odt(data)
-    elif kind is Kind.MARKDOWN:
-        from bulletins.importing.readers.markdown import read_markdown
-
-        document = read_markdown(data)
-    else:
-        from bulletins.importing.readers.text import read_text
-
-        document = read_text(data)
+    try:
+        document = _read(data, kind, pages)
+    except (ReadingRefused, MemoryError):
+        raise
+    except Exception as error:  # parsers fail on damaged files in every way there is; the officer's answer is the same
+        if _is_shortage(error):
+            raise MemoryError from error
+        raise Damaged from error
     if not document.blocks:
         raise Empty
     return document
+
+
+def _is_shortage(error: BaseException | None) -> bool:
+    """Parsers wrap what happens to them: a lack of memory may stand at the bottom of the chain, or in an argument."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(isinstance(argument, MemoryError) for argument in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read(data: bytes, kind: Kind, pages: int) -> Document:
+    """Each parser is loaded for its own format only."""
+    if kind is Kind.PDF:
+        from bulletins.importing.readers.pdf import read_pdf
+
+        return read_pdf(data, pages=pages)
+    if kind is Kind.DOCX:
+        from bulletins.importing.readers.docx import read_docx
+
+        return read_docx(data)
+    if kind is Kind.ODT:
+        from bulletins.importing.readers.odt import read_odt
+
+        return read_odt(data)
+    if kind is Kind.MARKDOWN:
+        from bulletins.importing.readers.markdown import read_markdown
+
+        return read_markdown(data)
+    from bulletins.importing.readers.text import read_text
+
+    return read_text(data)

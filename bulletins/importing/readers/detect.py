@@ -11,6 +11,7 @@ from bulletins.importing.readers.text import decode
 
 FILE_BYTES = 20_000_000
 TEXT_BYTES = 5_000_000
+TEXT_LINES = 200_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_NAMES = re.compile(
     r"\.(?:docx|odt|pdf|docm|dotx|ott|doc|rtf|xlsx?|pptx?|ods|odp|zip|jpe?g|png|heic|pages)\Z", re.IGNORECASE
@@ -97,6 +98,8 @@ def _is_odf_macro(name: str) -> bool:
 def _text_kind(data: bytes, filename: str) -> Kind:
     if len(data) > TEXT_BYTES:
         raise TooLarge(f"Ce texte dépasse {TEXT_BYTES // 1_000_000} Mo. Découpez-le, puis déposez chaque partie.")
+    if data.count(b"\n") + data.count(b"\r") > 2 * TEXT_LINES:  # both stand at each line end of Windows
+        raise TooLarge(f"Ce texte compte plus de {TEXT_LINES} lignes. Découpez-le, puis déposez chaque partie.")
     sample = decode(data[:100_000])
     if len(_CONTROL.findall(sample)) > 0.02 * len(sample):
         raise WrongType

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from bulletins.importing.readers.lines import SOFT_HYPHEN
 
-_COMPOUND = re.compile(r"\w+(?:[-‐‑]\w+)+")
-_WORD = re.compile(r"\w+")
+# Matches every word whole: a pattern for compounds alone would try again from each letter of a long one.
+_WORD = re.compile(r"\w+(?:[-‐‑]\w+)*")
 _CUT = re.compile(r"(?P<before>[\w’'-]*\w)[-‐‑\u00ad]\Z")
 _FIRST = re.compile(r"[\w’'‐‑-]+")
 _INNER = re.compile(r"[-‐‑’']")
@@ -36,9 +36,11 @@ class Vocabulary:
         self.compounds: set[str] = set()
         self.words: set[str] = set()
         for text in texts:
-            lowered = text.lower()
-            self.compounds.update(_COMPOUND.findall(lowered))
-            self.words.update(_WORD.findall(lowered))
+            for word in _WORD.findall(text.lower()):
+                parts = _INNER.split(word)
+                self.words.update(parts)
+                if len(parts) > 1:
+                    self.compounds.add(word)
 
     def glue(self, head: str, tail: str) -> int | None:
         """How many characters to drop off `head` before `tail` follows it directly; None where no word is cut."""

@@ -21,11 +21,12 @@ def read_markdown(data: bytes) -> Document:
     env: dict = {}
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     parser.normalizeLink = str  # targets as they are written: "solidarité@…", not "solidarit%C3%A9@…"
-    tokens = parser.parse(decode(data), env)
-    return Document.of(blocks_of(_pieces(tokens, env)))
+    source = decode(data)
+    tokens = parser.parse(source, env)
+    return Document.of(blocks_of(_pieces(tokens, env, source.splitlines())))
 
 
-def _pieces(tokens: list[Token], env: dict) -> Iterator[Piece]:
+def _pieces(tokens: list[Token], env: dict, printed: list[str]) -> Iterator[Piece]:
     depth, marker, kind, level = 0, "", BlockKind.PARAGRAPH, 0
     rows: list[list[list[Piece]]] = []
     used: set[str] = set()
@@ -55,7 +56,7 @@ def _pieces(tokens: list[Token], env: dict) -> Iterator[Piece]:
             yield from table_pieces(rows)
             rows = []
         elif token.type == "hr":
-            yield Piece((Line(token.markup),))
+            yield Piece(tuple(lines_of("\n".join(printed[slice(*token.map)]))))
         elif token.type in ("code_block", "fence"):
             yield Piece(tuple(lines_of(f"{token.info}\n{token.content}")))
         elif token.type == "html_block":

@@ -117,6 +117,9 @@ def ends_sentence(text: str) -> bool:
 
 def continues_url(head: str, tail: str) -> bool:
     """Whether the URL or address that ends `head` was cut by the layout and goes on with the first word of `tail`."""
+    end = head[-_TAIL:]
+    if tail[:1] != "@" and not any(sign in end for sign in ("://", "www.", "WWW.", "@")):
+        return False
     word, _, rest = tail.partition(" ")
     word = word.rstrip(").,;»")
     if head.endswith("://"):

@@ -34,7 +34,8 @@ class Styles:
 
     def rank(self, name: str) -> int:
         """1 to 6 for a heading or a title, else 0."""
-        return next((min(6, self.ranks[style]) for style in self.chain(name) if style in self.ranks), 0)
+        ranks = (self.ranks.get(style) or _rank_by_name(style) for style in self.chain(name))
+        return next((min(6, rank) for rank in ranks if rank), 0)
 
     def is_ordered(self, name: str, level: int) -> bool:
         return (name, level) in self.ordered
@@ -64,10 +65,9 @@ def styles_of(*roots: etree._Element) -> Styles:
 def _add(styles: Styles, element: etree._Element) -> None:
     name = attribute(element, "name")
     styles.parents[name] = attribute(element, "parent-style-name")
-    for known in (name, attribute(element, "display-name")):
-        heading = _HEADING.fullmatch(known)
-        if heading or known.lower() in _TITLES:
-            styles.ranks[name] = int(heading[1]) if heading else _TITLES[known.lower()]
+    rank = _rank_by_name(attribute(element, "display-name"))
+    if rank:
+        styles.ranks[name] = rank
     outline = attribute(element, "default-outline-level")
     if outline.isdigit() and int(outline):
         styles.ranks.setdefault(name, int(outline))
@@ -75,3 +75,8 @@ def _add(styles: Styles, element: etree._Element) -> None:
         weight = attribute(properties, "font-weight") if local_name(properties) == "text-properties" else ""
         if weight:
             styles.bold[name] = weight == "bold" or (weight.isdigit() and int(weight) >= 600)
+
+
+def _rank_by_name(name: str) -> int:
+    heading = _HEADING.fullmatch(name)
+    return int(heading[1]) if heading else _TITLES.get(name.lower(), 0)

@@ -94,8 +94,8 @@ def _continues(above: Line, line: Line, layout: Layout, *, across_blank: bool) -
             return True
         if layout.vocabulary.glue(head, tail) is not None:
             return True
-    if marks.marker(tail)[0] and not (marks.is_aside(tail) and not marks.ends_sentence(head)):
-        return False
+    if marks.marker(tail)[0]:
+        return marks.is_aside(tail) and not marks.ends_sentence(head) and not across_blank
     if across_blank:
         return (
             runs_on(head, tail) and head[-1:] not in ",)" and above.bold == line.bold and not marks.ends_address(head)

@@ -17,7 +17,7 @@ from bulletins.importing.readers.pdf_tables import tables_of
 
 # Of the size of the letters: gaps under the first are none, gaps over the second part two texts of one row.
 _SPACE = 0.14
-_WIDE = 4.0
+_WIDE = 3.0
 _BOLD = re.compile(r"bold|black|heavy|demi|semib|-bd|,b", re.IGNORECASE)
 
 

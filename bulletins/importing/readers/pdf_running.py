@@ -16,7 +16,10 @@ _DIGITS = re.compile(r"\d+")
 
 
 def without_running(pages: Sequence[Sequence[PageLine]]) -> list[PageLine]:
-    """The lines of all pages in one. A running line that dates or numbers the document stays where it stood first."""
+    """The lines of all pages in one. A running line that dates or numbers the document stays where it stood first.
+
+    Where nothing would be left, the pages hold nothing else and keep it.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for page in pages:
         counts.update({key for line in page if (key := _key(line)) is not None})
@@ -25,7 +28,7 @@ def without_running(pages: Sequence[Sequence[PageLine]]) -> list[PageLine]:
     seen: set[tuple[str, str]] = set()
     for page in pages:
         out.extend(following(out[-1] if out else None, list(_body(page, counts, needed, seen))))
-    return out
+    return out or [line for page in pages for line in page]
 
 
 def _body(
