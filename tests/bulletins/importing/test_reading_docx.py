@@ -4,7 +4,7 @@ import pytest
 
 from bulletins.importing.blocks import BlockKind, Link
 from bulletins.importing.readers.docx import read_docx
-from tests.bulletins.importing.documents import R, W, docx_of, paragraph
+from tests.bulletins.importing.releases import R, W, docx_of, paragraph
 from tests.bulletins.importing.test_reading_text import missing
 
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -7,7 +7,7 @@ import pytest
 
 from bulletins.importing.readers import read
 from bulletins.importing.readers.errors import ReadingRefused
-from tests.bulletins.importing.documents import docx_of, odt_of, pdf_of, unzipped, zip_of
+from tests.bulletins.importing.releases import docx_of, odt_of, pdf_of, unzipped, zip_of
 
 ROUNDS = 60
 

@@ -2,7 +2,7 @@
 
 from bulletins.importing.blocks import BlockKind, Link
 from bulletins.importing.readers.markdown import read_markdown
-from tests.bulletins.importing.documents import RELEASE
+from tests.bulletins.importing.releases import RELEASE
 from tests.bulletins.importing.test_reading_text import missing
 
 

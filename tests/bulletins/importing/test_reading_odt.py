@@ -4,7 +4,7 @@ import pytest
 
 from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers.odt import read_odt
-from tests.bulletins.importing.documents import odt_of, unzipped, zip_of
+from tests.bulletins.importing.releases import odt_of, unzipped, zip_of
 from tests.bulletins.importing.test_reading_text import missing
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers.pdf import read_pdf
-from tests.bulletins.importing.documents import html_of, pdf_of
+from tests.bulletins.importing.releases import html_of, pdf_of
 from tests.bulletins.importing.test_reading_text import missing
 
 BASE = "<style>body { font: 11pt 'DejaVu Sans' } td { padding: 4px; vertical-align: top }</style>"

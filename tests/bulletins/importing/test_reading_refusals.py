@@ -10,7 +10,7 @@ import pytest
 from bulletins.importing.readers import errors, read
 from bulletins.importing.readers.archive import ENTRIES
 from bulletins.importing.readers.detect import FILE_BYTES, TEXT_BYTES, Kind, detect
-from tests.bulletins.importing.documents import docx_of, odt_of, pdf_of, unzipped, zip_of
+from tests.bulletins.importing.releases import docx_of, odt_of, pdf_of, unzipped, zip_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 

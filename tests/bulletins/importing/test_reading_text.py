@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers import read
 from bulletins.importing.readers.text import read_pasted, read_text
-from tests.bulletins.importing.documents import RELEASE, text_of
+from tests.bulletins.importing.releases import RELEASE, text_of
 
 TEXTS = [text for _, text in RELEASE]
 # A link announced by a colon may stand in the same paragraph or in the next one.

@@ -13,7 +13,7 @@ import pytest
 from bulletins.importing import sandbox
 from bulletins.importing.readers import errors, read
 from bulletins.importing.sandbox import DEFAULT_LIMITS, read_document
-from tests.bulletins.importing.documents import docx_of, odt_of, pdf_of, text_of, zip_of
+from tests.bulletins.importing.releases import docx_of, odt_of, pdf_of, text_of, zip_of
 
 MAKERS = {
     "docx": docx_of,
