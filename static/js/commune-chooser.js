@@ -10,6 +10,8 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
     const script = document.createElement("script");
     script.src = chooser.dataset.htmx;
     script.dataset.htmxLoaded = "";
+    // What was typed while it was on its way is asked for now.
+    script.addEventListener("load", () => input.value && input.dispatchEvent(new Event("input", { bubbles: true })));
     document.head.append(script);
   });
 
