@@ -39,7 +39,11 @@ def find_areas(source: Source, gazetteer: Gazetteer, span: Span, masked: list[Sp
 def named(source: Source, gazetteer: Gazetteer, span: Span):
     words = words_of(source, *span)
     index = 0
+    longest = gazetteer.area_names.longest
     while index < len(words.plain):
+        if words.plain[index] not in longest:
+            index += 1
+            continue
         for count, areas in gazetteer.area_names.starting_at(words.plain, index):
             if not all(words.joined[index + 1 : index + count]):
                 continue

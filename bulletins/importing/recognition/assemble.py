@@ -38,14 +38,14 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     source, proposal = Source(document), Proposal()
     place = issue_place(source, gazetteer)
     finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
-    views, _ = views_of(source, finder)
+    views = views_of(source, finder)
     opening = read_opening(source, views, gazetteer, proposal.bulletin)
     rest = [view for view in views if view.index not in opening.used]
     headings = find_headings(rest)
     body, ending = split_ending(rest, headings)
     cutter = Cutter(body, headings)
     parts = settle_intro(cutter.cut(), proposal.bulletin)
-    reader = Reader(source, gazetteer, finder)
+    reader = Reader(source, finder)
     for part in parts:
         proposal.sections += sections_of(part, reader, gazetteer, proposal)
     fill_head(source, proposal.bulletin, opening, ending, views)

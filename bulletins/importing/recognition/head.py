@@ -54,7 +54,7 @@ OFFICE = (
     "(?:[Ss]ous-)?[Pp]refete?|[Mm]aire|[Pp]residente?|[Dd]irecteur|[Dd]irectrice|[Ss]ecretaire generale?"
     "|[Aa]djointe? au maire|[Rr]ectrice|[Rr]ecteur|[Dd]eputee?|[Ss]enateur|[Ss]enatrice|[Mm]inistre|[Cc]onseillere?"
 )
-FULL = rf"(?:M\. |Mme |Monsieur |Madame )?(?P<name>{NAME}(?: (?:{PARTICLE})?{NAME}){{1,2}})"
+FULL = rf"(?<![\w'-])(?:M\. |Mme |Monsieur |Madame )?(?P<name>{NAME}(?: (?:{PARTICLE})?{NAME}){{1,2}})"
 NAME_THEN_FUNCTION = re.compile(rf"{FULL} ?, (?P<function>(?:[Ll][ea] |[Ll]')?(?:{OFFICE})\b[^,.;:\n()]{{0,70}})")
 FUNCTION_THEN_NAME = re.compile(
     r"\b(?P<function>(?:[Ll][ea] |[Ll]')?(?:[Pp]refete?|[Mm]aire|[Pp]residente?|[Dd]irecteur|[Dd]irectrice)(?:"

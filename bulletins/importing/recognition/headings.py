@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bulletins.importing.recognition.themes import theme_of_heading
@@ -25,6 +26,7 @@ LONGEST = 150
 LONGEST_PLAIN = 90
 MOSTLY = 0.7
 REACH = 40
+LOWEST = 9
 
 
 class Heading(StrEnum):
@@ -41,11 +43,39 @@ def find_headings(views: list[BlockView]) -> dict[int, Heading]:
         if is_solidarity_heading(view):
             found[view.index] = Heading.SECTION
         else:
-            styles[style_of(view)].append(view)
-    for style, members in styles.items():
+            styles[view.style].append(view)
+    top = highest_section(views, styles, found)
+    for members in styles.values():
+        usual = usual_of(members, views)
         for view in members:
-            found[view.index] = judged(view, style, members, views, found, styles)
+            found[view.index] = judged(view, usual, views, top)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each."""
+
+    count: int
+    themed: int
+    specific: int
+    alone: bool
+
+
+def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
+    return Usual(
+        len(members),
+        sum(theme_of_heading(m.low) is not None and not m.is_specific for m in members),
+        sum(m.is_specific for m in members),
+        titles_one_story_each(members, views),
+    )
+
+
+def highest_section(views: list[BlockView], styles: dict[tuple, list[BlockView]], found: dict[int, Heading]) -> int:
+    """The rank of the highest heading that speaks of a theme; no heading has this rank when there is none."""
+    ranked = [m for members in styles.values() for m in members if m.is_heading_kind and theme_of_heading(m.low)]
+    ranked += [view for view in views if view.is_heading_kind and found.get(view.index) is Heading.SECTION]
+    return min((view.block.level for view in ranked), default=LOWEST)
 
 
 def is_solidarity_heading(view: BlockView) -> bool:
@@ -94,32 +124,17 @@ def is_told(view: BlockView) -> bool:
     )
 
 
-def style_of(view: BlockView) -> tuple:
-    marker = re.sub(r"\w+", "1", view.block.marker)
-    return (view.block.kind, view.block.level, view.block.bold, view.is_shouted, marker)
-
-
-def judged(
-    view: BlockView,
-    style: tuple,
-    members: list[BlockView],
-    views: list[BlockView],
-    found: dict[int, Heading],
-    styles: dict,
-) -> Heading:
-    if view.is_heading_kind and is_below_other_headings(view, styles, found, views):
+def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> Heading:
+    is_themed = theme_of_heading(view.low) is not None
+    if view.is_specific or (view.is_heading_kind and view.block.level > top and not is_themed):
         return Heading.STORY
-    if view.is_specific:
+    if usual.alone and usual.themed < MOSTLY * usual.count:
         return Heading.STORY
-    themed = sum(theme_of_heading(m.low) is not None and not m.is_specific for m in members)
-    specific = sum(m.is_specific for m in members)
-    if titles_one_story_each(members, views) and themed < MOSTLY * len(members):
-        return Heading.STORY
-    if theme_of_heading(view.low) is not None and themed >= specific:
+    if is_themed and usual.themed >= usual.specific:
         return Heading.SECTION
-    if specific > themed:
+    if usual.specific > usual.themed:
         return Heading.STORY
-    return Heading.SECTION if stories_below(view, views) >= 2 or themed else Heading.STORY
+    return Heading.SECTION if usual.themed or stories_below(view, views) >= 2 else Heading.STORY
 
 
 def titles_one_story_each(members: list[BlockView], views: list[BlockView]) -> bool:
@@ -128,20 +143,6 @@ def titles_one_story_each(members: list[BlockView], views: list[BlockView]) -> b
         return False
     alone = sum(stories_below(member, views) <= 1 for member in members)
     return alone >= MOSTLY * len(members)
-
-
-def is_below_other_headings(view: BlockView, styles: dict, found: dict[int, Heading], views: list[BlockView]) -> bool:
-    """A heading of lower rank directly under section headings: the title of one story."""
-    upper = [
-        m for members in styles.values() for m in members if m.is_heading_kind and m.block.level < view.block.level
-    ]
-    upper += [
-        other
-        for other in views
-        if found.get(other.index) is Heading.SECTION and other.is_heading_kind and other.block.level < view.block.level
-    ]
-    same = theme_of_heading(view.low) is not None and not view.is_specific
-    return len([m for m in upper if theme_of_heading(m.low) is not None]) >= 1 and not same
 
 
 def below(view: BlockView, views: list[BlockView]) -> list[BlockView]:
@@ -156,7 +157,7 @@ def stories_below(view: BlockView, views: list[BlockView]) -> int:
     for other in below(view, views):
         if other.is_noise or other.is_contact:
             continue
-        if style_of(other) == style_of(view) and not other.is_sentence:
+        if other.style == view.style and not other.is_sentence:
             break
         count += other.is_specific or (other.is_item and other.is_telling)
     return count

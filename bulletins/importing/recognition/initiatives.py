@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from bulletins.importing.recognition.actors import find_organisations
-from bulletins.importing.recognition.areas import find_areas
 from bulletins.importing.recognition.contacts import contact_key
-from bulletins.importing.recognition.figures import find_figures
-from bulletins.importing.recognition.gazetteer import Gazetteer
 from bulletins.importing.recognition.normalise import Source, key
-from bulletins.importing.recognition.persons import find_persons
-from bulletins.importing.recognition.places import PlaceFinder, find_communes, find_demonyms
-from bulletins.importing.recognition.proposal import Level, Passage, ProposedInitiative, Remark, Role
+from bulletins.importing.recognition.places import PlaceFinder, communes_of, find_demonyms
+from bulletins.importing.recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, Remark, Role
 from bulletins.importing.recognition.segments import Story
 from bulletins.importing.recognition.titles import short_title
 from bulletins.importing.recognition.views import BlockView
 
 
 class Reader:
-    def __init__(self, source: Source, gazetteer: Gazetteer, finder: PlaceFinder) -> None:
-        self.source, self.gazetteer, self.finder = source, gazetteer, finder
+    def __init__(self, source: Source, finder: PlaceFinder) -> None:
+        self.source, self.finder = source, finder
 
     def read(self, story: Story) -> list[ProposedInitiative]:
         return [self.one(story)]
@@ -38,29 +34,19 @@ class Reader:
         return initiative
 
     def add(self, initiative: ProposedInitiative, view: BlockView) -> None:
-        source, span = self.source, view.span
-        addresses = [contact.span for contact in view.contacts if contact.kind != "other"]
-        areas = find_areas(source, self.gazetteer, span, addresses)
-        masked = addresses + [
-            area.span for area in areas if area.kind != "neighbourhood" and not names_communes(area.name)
-        ]
-        if view.is_contact:
-            communes, remarks, organisations, figures, durations = [], [], [], [], []
-            persons = find_persons(source, span, addresses)
-        else:
-            communes, remarks = find_communes(self.finder, span, masked)
-            persons = find_persons(source, span, [*addresses, *(commune.span for commune in communes)])
+        communes: list[ProposedCommune] = []
+        if not view.is_contact:
+            communes, remarks = communes_of(view.places, self.finder, view.span)
             known = [*communes, *initiative.communes]
-            organisations = find_organisations(source, span, addresses, known, persons, areas)
-            figures, durations = find_figures(source, span, addresses)
-            communes += find_demonyms(self.finder, span)
+            organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
+            merge(initiative.organisations, organisations, lambda o: key(o.name))
+            communes += find_demonyms(self.finder, view.span)
+            initiative.remarks += remarks + view.durations
         merge(initiative.communes, communes, lambda c: (c.insee, c.role))
-        merge(initiative.areas, areas, lambda a: key(a.name))
+        merge(initiative.areas, view.areas, lambda a: key(a.name))
         merge(initiative.contacts, view.contacts, contact_key)
-        merge(initiative.persons, persons, lambda p: key(p.name))
-        merge(initiative.organisations, organisations, lambda o: key(o.name))
-        initiative.figures += figures
-        initiative.remarks += remarks + durations
+        merge(initiative.persons, view.persons, lambda p: key(p.name))
+        initiative.figures += view.figures
 
     def remark_doubts(self, initiative: ProposedInitiative) -> None:
         acting = [c for c in initiative.communes if c.role is Role.ACTS]
@@ -77,11 +63,6 @@ class Reader:
                     "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
                 )
             )
-
-
-def names_communes(area: str) -> bool:
-    """“secteur de Carvin, Courrières et Oignies”: an area, and each of its communes."""
-    return "," in area or " et " in area
 
 
 def merge(into: list, new: list, identity) -> None:

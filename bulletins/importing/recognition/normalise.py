@@ -59,6 +59,7 @@ class Source:
         # Line ends inside a block fold to spaces; those between two blocks stay, so that a passage is seen to begin.
         self.flat = SEPARATOR.join(fold(block.text) for block in document.blocks)
         self.low = lower(self.flat)
+        self.last_words: tuple | None = None
 
     @cached_property
     def block_spans(self) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from bulletins.importing.recognition.gazetteer import ARTICLES, Commune, Gazette
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.persons import FIRST_NAMES
 from bulletins.importing.recognition.proposal import Level, ProposedCommune, Remark, Role, Span
-from bulletins.importing.recognition.roles import is_inside_another_name, role_of
+from bulletins.importing.recognition.roles import role_of
 from bulletins.importing.recognition.words import Words, opens_sentence, words_of
 
 # What may stand before a place: it is asked of names that are also words, of slips and of places outside.
@@ -33,6 +33,11 @@ STRONG_LOCATIVE = re.compile(
     r" (?:de|a)|a)|\b(?:commune|ville|mairie|hopital|chu?|maire|habitants?) d') ?$"
 )
 IN_A_LIST = re.compile(r"(?:,| et| ou|, et) (?:a |de |d')?(?:la |l')?")
+DEMONYM = re.compile(r"(?<![a-z-])[a-z-]{3,30}(?:ois|oise|oises|ien|iens|ienne|iennes)\b")
+ACTING_PEOPLE = re.compile(
+    r"\b(?:entreprises?|societes?|associations?|commercants?|artisans?|restaurateurs?|couturieres?|collectifs?|clubs?|habitante?s?)"
+    r" (?:\w+ )?$"
+)
 LEAST_OUTSIDE = 2_000
 LEAST_OUTSIDE_AFTER_DE = 20_000
 
@@ -62,6 +67,9 @@ class PlaceFinder:
             if at_mask < len(mask) and mask[at_mask][0] < end:
                 index += 1
                 continue
+            if not self.source.flat[start].isupper():
+                index += 1
+                continue
             is_listed = bool(found) and IN_A_LIST.fullmatch(self.source.low, found[-1].span[1], start) is not None
             place, used = self.place_at(words, index, is_listed=is_listed)
             if place:
@@ -72,7 +80,7 @@ class PlaceFinder:
     def place_at(self, words: Words, index: int, *, is_listed: bool = False) -> tuple[Found | None, int]:
         """The place whose name starts at this word, and how many words to skip."""
         start = words.spans[index][0]
-        if not self.source.flat[start].isupper() or (words.joined[index] and self.source.flat[start - 1] == "-"):
+        if words.joined[index] and self.source.flat[start - 1] == "-":
             return None, 1
         run = index + 1
         while run < len(words.plain) and words.joined[run] and run - index < 9:
@@ -218,12 +226,10 @@ class PlaceFinder:
         return self.source.low[max(0, at - 40) : at]
 
 
-def find_communes(finder: PlaceFinder, span: Span, masked: list[Span]) -> tuple[list[ProposedCommune], list[Remark]]:
-    """Communes of a passage with their roles, each once per role, and the doubts."""
+def communes_of(places: list[Found], finder: PlaceFinder, span: Span) -> tuple[list[ProposedCommune], list[Remark]]:
+    """The communes of a passage with their roles, each once per role, and the doubts."""
     source, proposed, remarks = finder.source, {}, []
-    for found in finder.find(span, masked):
-        if is_inside_another_name(source, found.span):
-            continue
+    for found in places:
         role = role_of(source, found.span, span)
         commune = ProposedCommune(
             found.commune.insee,
@@ -247,12 +253,12 @@ def find_communes(finder: PlaceFinder, span: Span, masked: list[Span]) -> tuple[
 def find_demonyms(finder: PlaceFinder, span: Span) -> list[ProposedCommune]:
     """“des commerçants calaisiens” act in Calais; “aux Calaisiens” benefit; “le Calaisis” is an area."""
     source, found = finder.source, []
-    for match in re.finditer(r"\b[a-z-]+(?:ois|oise|oises|ien|iens|ienne|iennes)\b", source.low[span[0] : span[1]]):
+    for match in DEMONYM.finditer(source.low, *span):
         commune = finder.gazetteer.demonyms.get(match[0])
-        at = span[0] + match.start()
-        if not commune or re.search(r"(?:\b(?:le|dans le|du|en) |\bl')$", source.low[max(0, at - 8) : at]):
+        before = source.low[max(0, match.start() - 40) : match.start()]
+        if not commune or re.search(r"(?:\b(?:le|dans le|du|en) |\bl')$", before):
             continue
-        role = Role.BENEFITS if source.flat[at].isupper() else role_of(source, (at, span[0] + match.end()), span)
+        role = Role.ACTS if ACTING_PEOPLE.search(before) else Role.BENEFITS
         outside = commune.department not in finder.home
-        found.append(ProposedCommune(commune.insee, commune.name, role, (at, span[0] + match.end()), 0.6, outside))
+        found.append(ProposedCommune(commune.insee, commune.name, role, match.span(), 0.6, outside))
     return found

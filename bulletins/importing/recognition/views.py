@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bulletins.importing.blocks import Block, BlockKind
 from bulletins.importing.recognition.announced import announced
@@ -11,11 +12,18 @@ from bulletins.importing.recognition.areas import find_areas
 from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.contacts import find_contacts
 from bulletins.importing.recognition.figures import find_figures
-from bulletins.importing.recognition.marks import is_contact_line, is_label, is_noise, opens_with_label
+from bulletins.importing.recognition.marks import is_contact_line, is_noise, opens_with_label
 from bulletins.importing.recognition.normalise import Source
 from bulletins.importing.recognition.persons import find_persons
 from bulletins.importing.recognition.places import Found, PlaceFinder
-from bulletins.importing.recognition.proposal import ProposedContact, Span
+from bulletins.importing.recognition.proposal import (
+    ProposedArea,
+    ProposedContact,
+    ProposedFigure,
+    ProposedPerson,
+    Remark,
+    Span,
+)
 from bulletins.importing.recognition.roles import is_inside_another_name
 
 # Openings of a new story, for a paragraph that stands among others.
@@ -45,21 +53,24 @@ VERB = re.compile(
 
 # An actor named this near to the start of a paragraph is its subject.
 NEAR_START = 60
+LONGEST_CONTACT_LINE = 240
 
 
-@dataclass(slots=True)
+@dataclass
 class BlockView:
     index: int
     block: Block
     span: Span
     low: str
     contacts: list[ProposedContact] = field(default_factory=list)
+    areas: list[ProposedArea] = field(default_factory=list)
     places: list[Found] = field(default_factory=list)
+    persons: list[ProposedPerson] = field(default_factory=list)
+    figures: list[ProposedFigure] = field(default_factory=list)
+    durations: list[Remark] = field(default_factory=list)
     actor_at: int | None = None
-    has_figure: bool = False
     is_noise: bool = False
     is_contact: bool = False
-    is_label: bool = False
 
     @property
     def is_item(self) -> bool:
@@ -85,7 +96,7 @@ class BlockView:
     @property
     def is_telling(self) -> bool:
         """Under a heading, an amount or an address is enough for a story: “Une trentaine de bénévoles appellent…”."""
-        return self.is_specific or self.has_figure or any(contact.kind != "other" for contact in self.contacts)
+        return self.is_specific or bool(self.figures) or any(contact.kind != "other" for contact in self.contacts)
 
     @property
     def is_sentence(self) -> bool:
@@ -111,8 +122,19 @@ class BlockView:
     def introduces(self) -> bool:
         return self.block.text.rstrip().endswith(":")
 
+    @property
+    def addresses(self) -> list[Span]:
+        """Where contacts stand that are more than words: nothing else is read there."""
+        return [contact.span for contact in self.contacts if contact.kind != "other"]
 
-def views_of(source: Source, finder: PlaceFinder) -> tuple[list[BlockView], list[ProposedContact]]:
+    @cached_property
+    def style(self) -> tuple:
+        """Headings that look alike have the same style."""
+        marker = re.sub(r"\w+", "1", self.block.marker)
+        return (self.block.kind, self.block.level, self.block.bold, self.is_shouted, marker)
+
+
+def views_of(source: Source, finder: PlaceFinder) -> list[BlockView]:
     contacts = find_contacts(source)
     views, at = [], 0
     for index, (block, span) in enumerate(zip(source.document.blocks, source.block_spans, strict=True)):
@@ -121,33 +143,51 @@ def views_of(source: Source, finder: PlaceFinder) -> tuple[list[BlockView], list
             mine.append(contacts[at])
             at += 1
         view = BlockView(index, block, span, source.low[span[0] : span[1]].strip(), mine)
-        addresses = [(c.span[0] - span[0], c.span[1] - span[0]) for c in mine if c.kind != "other"]
-        view.is_noise = is_noise(view.low) and not mine
-        view.is_label = is_label(view.low)
-        view.is_contact = not view.is_noise and (
-            is_contact_line(source.low[span[0] : span[1]], addresses)
-            or bool(mine and opens_with_label(view.low) and len(view.low) < 240)
-        )
-        if not view.is_noise and not view.is_contact:
-            masked = [c.span for c in mine if c.kind != "other"]
-            view.places = [f for f in finder.find(span, masked) if not is_inside_another_name(source, f.span)]
-            view.actor_at = actor_at(finder, span, masked, view)
-            view.has_figure = bool(find_figures(source, span, masked)[0])
+        tell_kind(view, source)
+        if not view.is_noise:
+            read_block(view, source, finder)
         views.append(view)
-    return views, contacts
+    return views
 
 
-def actor_at(finder: PlaceFinder, span: Span, masked: list[Span], view: BlockView) -> int | None:
+def tell_kind(view: BlockView, source: Source) -> None:
+    start, end = view.span
+    view.is_noise = not view.contacts and is_noise(view.low)
+    view.is_contact = not view.is_noise and (
+        is_contact_line(source.low[start:end], [(a - start, b - start) for a, b in view.addresses])
+        or bool(view.contacts and opens_with_label(view.low) and len(view.low) < LONGEST_CONTACT_LINE)
+    )
+
+
+def read_block(view: BlockView, source: Source, finder: PlaceFinder) -> None:
+    """What the block holds, read once: it tells stories from remarks, then fills the initiative."""
+    taken = view.addresses
+    view.areas = find_areas(source, finder.gazetteer, view.span, taken)
+    if view.is_contact:
+        view.persons = find_persons(source, view.span, taken)
+        return
+    masked = taken + [a.span for a in view.areas if a.kind != "neighbourhood" and not names_communes(a.name)]
+    found = finder.find(view.span, masked)
+    view.places = [place for place in found if not is_inside_another_name(source, place.span)]
+    view.persons = find_persons(source, view.span, [*taken, *(place.span for place in view.places)])
+    view.figures, view.durations = find_figures(source, view.span, taken)
+    view.actor_at = actor_at(view, source)
+
+
+def names_communes(area: str) -> bool:
+    """“secteur de Carvin, Courrières et Oignies”: an area, and each of its communes."""
+    return "," in area or " et " in area
+
+
+def actor_at(view: BlockView, source: Source) -> int | None:
     """Where the first named actor stands in the block; the prefect who signs is not one."""
-    source = finder.source
-    areas = Claims(span, [area.span for area in find_areas(source, finder.gazetteer, span, masked)])
-    for organisation in announced(source, span, [], areas):
-        words = organisation.name.lower()
-        if "préfet" not in words and "préfecture" not in words and "départem" not in words:
-            return organisation.span[0] - span[0]
-    for person in find_persons(source, span, [*masked, *(p.span for p in view.places)]):
+    areas = Claims(view.span, [area.span for area in view.areas])
+    for organisation in announced(source, view.span, [], areas):
+        if not re.search(r"préfet|préfecture|départem", organisation.name.lower()):
+            return organisation.span[0] - view.span[0]
+    for person in view.persons:
         if not re.search(r"pr[ée]fet|ministre", person.role.lower()) and not is_prefect(source, person.span):
-            return person.span[0] - span[0]
+            return person.span[0] - view.span[0]
     return None
 
 

@@ -10,7 +10,7 @@ from bulletins.importing.recognition.proposal import Span
 
 WORD = re.compile(r"[^\W_]+")
 # Between two words of one name: a hyphen, an apostrophe, a space, a line end after a hyphen.
-JOINT = re.compile(r"(?: ?['-] ?|[ ]{1,3}|\. )$")
+USUAL_JOINTS = frozenset([" ", "-", "'", "  ", "   ", " -", "- ", " - ", "' ", " '"])
 # Where a sentence or an item begins: nothing before, or a mark that closes.
 OPENS = re.compile(r"(?:^|[.!?…:;•*–—]\s*|\n\s*|[«\"“(]\s*)(?:[-–•*] ?)?$")
 
@@ -25,6 +25,13 @@ class Words:
 
 
 def words_of(source: Source, start: int, end: int) -> Words:
+    """Kept for the last passage asked for: areas and communes read the same one."""
+    if source.last_words is None or source.last_words[0] != (start, end):
+        source.last_words = ((start, end), read_words(source, start, end))
+    return source.last_words[1]
+
+
+def read_words(source: Source, start: int, end: int) -> Words:
     plain, spans, joined = [], [], []
     previous = start
     for match in WORD.finditer(source.low, start, end):
@@ -32,12 +39,7 @@ def words_of(source: Source, start: int, end: int) -> Words:
         plain.append(SAINT.get(word, word) if word.isascii() else key(word))
         spans.append(match.span())
         between = source.flat[previous : match.start()]
-        joined.append(
-            bool(between)
-            and len(between) < 6
-            and JOINT.fullmatch(between) is not None
-            and (between != ". " or word_is_short(plain))
-        )
+        joined.append(between in USUAL_JOINTS or (between == ". " and word_is_short(plain)))
         previous = match.end()
     return Words(plain, spans, joined)
 
