@@ -1,0 +1,97 @@
+"""Every public page on the demonstration: accessible, narrow and wide, light and dark, with nothing blocked."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from bulletins.models import Bulletin
+from initiatives.models import Initiative
+from organisations.models import Organisation
+
+
+@pytest.fixture
+def demonstration(transactional_db):
+    call_command("load_demo", verbosity=0)
+
+
+def public_paths() -> list[str]:
+    """One address of each kind, the richest of its kind where there is a choice."""
+    initiative = Initiative.objects.get(title__startswith="Marck s’est fixé")
+    organisation = Organisation.objects.get(name="Balsan")
+    special = Bulletin.objects.get(kind=Bulletin.Kind.SPECIAL)
+    return [
+        "/",
+        "/initiatives/",
+        "/initiatives/?q=masques&commune=62193&theme=protection",
+        "/initiatives/?q=introuvable-partout",
+        "/initiatives/?page=1000000000",
+        initiative.get_absolute_url(),
+        organisation.get_absolute_url(),
+        "/communes/62193-calais/",
+        "/themes/protection/",
+        "/bulletins/",
+        "/bulletins/1/",
+        "/bulletins/7/",
+        special.get_absolute_url(),
+        "/mentions-legales/",
+        "/accessibilite/",
+        "/donnees-ouvertes/",
+        "/cette-page-n-existe-pas/",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_public_pages_are_accessible_and_fit(page: Page, live_server, demonstration, axe_finds, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    faults: dict[str, list[str]] = {}
+    for path in public_paths():
+        page.goto(live_server.url + path)
+        found = axe_finds()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append("la page est plus large que l’écran")
+        if page.locator("h1").count() != 1:
+            found.append("il faut un h1 et un seul")
+        if found:
+            faults[path] = found
+    assert faults == {}
+
+
+def test_public_pages_load_nothing_blocked_and_stay_light(page: Page, live_server, demonstration, complaints):
+    weights: dict[str, int] = {}
+    strangers: list[str] = []
+
+    def weigh(response):
+        if not response.url.startswith(live_server.url):
+            strangers.append(response.url)
+        weights[current] = weights.get(current, 0) + len(response.body())
+
+    page.on("response", weigh)
+    for current in ("/", "/initiatives/", "/bulletins/7/", "/communes/62193-calais/"):
+        page.goto(live_server.url + current)
+        page.wait_for_load_state("networkidle")
+    assert strangers == []
+    # Uncompressed, fonts and sprite of the first page included; the directory's cards are the heaviest HTML.
+    assert {path: weight for path, weight in weights.items() if weight > 300_000} == {}
+
+
+def test_visitor_finds_an_initiative_without_javascript(browser, live_server, demonstration):
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.locator("main input[name=q]").fill("couturieres")
+    page.locator("main form[role=search] button[type=submit]").first.click()
+    page.wait_for_url("**/initiatives/?*")
+    page.get_by_role("link", name="Marck s’est fixé").first.click()
+    assert "Marck" in page.locator("h1").inner_text()
+    context.close()
+
+
+def test_first_key_reaches_the_skip_link(page: Page, live_server, demonstration):
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
