@@ -68,6 +68,16 @@ def file_name(issue: Issue) -> str:
     return "-".join(parts) + ".pdf"
 
 
+def preview_note(bulletin: Bulletin) -> str:
+    """What an editor must know of the text before publishing it."""
+    if bulletin.is_published:
+        return "Le bulletin est déjà publié : voici ce que montrerait un rectificatif fait maintenant."
+    note = "Ce bulletin n’est pas publié : seule la rédaction le voit."
+    if bulletin.kind == Bulletin.Kind.NUMBERED and not bulletin.number:
+        note += f" Publié maintenant, il prendrait le n°\u00a0{bulletin.series.next_number}."
+    return note
+
+
 def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, str] | None]:
     """The numbered bulletins before and after this one in its series; a special has none."""
     if bulletin.number is None:

@@ -39,8 +39,11 @@ class Issue:
 
     @property
     def title(self) -> str:
-        """“Covid-19 : le Pas-de-Calais solidaire n° 7”; without the number when it is not printed."""
-        return " ".join(part for part in (self.content["title"], self.content["printed_label"]) if part)
+        """“Covid-19 : le Pas-de-Calais solidaire n° 7”, “… (hors-série)”; no number when it is not printed."""
+        title, label = self.content["title"], self.content["printed_label"]
+        if self.content["kind"] == Bulletin.Kind.SPECIAL:
+            return f"{title} ({label})"
+        return f"{title} {label}".rstrip()
 
     @property
     def label(self) -> str:
@@ -56,7 +59,8 @@ class Issue:
 
     @property
     def description(self) -> str:
-        return shortened(self.content["introduction_text"], 300)
+        """The introduction, or the headlines of a bulletin that has none."""
+        return shortened(self.content["introduction_text"] or ". ".join(self.headlines), 300)
 
     @property
     def heading_label(self) -> str:

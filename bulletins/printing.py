@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class Printed:
     path: Path
     digest: str
     size: int
+    made_at: datetime
 
     @property
     def written_size(self) -> str:
@@ -64,7 +66,7 @@ def ready_pdf(issue: Issue, *, origin: str) -> Printed | None:
     digest = _digest(issue, origin)
     path = _folder(issue.edition) / f"{digest}.pdf"
     try:
-        return Printed(path, digest, path.stat().st_size)
+        return _printed(path, digest)
     except FileNotFoundError:
         return None
 
@@ -88,7 +90,7 @@ def print_issue(issue: Issue, *, origin: str) -> Printed:
         file.write(content)
     path = folder / f"{digest}.pdf"
     os.replace(file.name, path)
-    return Printed(path, digest, len(content))
+    return _printed(path, digest)
 
 
 def forget_printed(edition: Edition) -> None:
@@ -110,6 +112,11 @@ def render_pdf(issue: Issue, *, origin: str) -> bytes:
         filename=finders.find(STYLESHEET), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))
     )
     return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _printed(path: Path, digest: str) -> Printed:
+    state = path.stat()
+    return Printed(path, digest, state.st_size, datetime.fromtimestamp(int(state.st_mtime), UTC))
 
 
 def _folder(edition: Edition) -> Path:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
@@ -64,7 +64,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What publication would freeze now, to whoever may see drafts."""
     draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
     issue = preview_of(draft, build_snapshot(draft))
-    return render(request, "bulletins/bulletin.html", {"issue": issue, "content": issue.content, "is_preview": True})
+    shown = {"issue": issue, "content": issue.content, "is_preview": True, "note": pages.preview_note(draft)}
+    return render(request, "bulletins/bulletin.html", shown)
 
 
 @require_safe
@@ -76,6 +77,8 @@ def _page(request: HttpRequest, **where: Any) -> HttpResponse:
     return render(request, "bulletins/bulletin.html", pages.context(issue, request))
 
 
+# A copy kept by a browser is asked for again each time: what is withdrawn must not live on in it.
+@cache_control(no_cache=True)
 @require_safe
 def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
     found = _find(where)
@@ -86,7 +89,7 @@ def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
         printed = print_issue(issue, origin=pages.origin(request))
     except PrintingUnavailable:
         return render(request, "bulletins/pdf_unavailable.html", {"issue": issue}, status=503)
-    send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: issue.edition.published_at)
+    send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: printed.made_at)
     return send(partial(_file, issue=issue, printed=printed))(request)
 
 
