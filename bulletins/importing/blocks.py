@@ -29,7 +29,8 @@ class Link:
 class Block:
     """A paragraph, heading, list item or table cell, without line breaks made by the layout.
 
-    `level` is the heading's rank (1 to 6) or the item's depth (0 for the outermost list).
+    `level` is the heading's rank (1 to 6), the item's depth (0 for the outermost list) or the cell's column: a row of
+    a table starts where the column is smaller than that of the cell before.
     `marker` is the bullet or number as printed, which `text` then leaves out.
     """
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from pdfplumber.page import Page
+from pdfplumber.utils import extract_words
 
 from bulletins.importing.readers.lines import Line, Run
 from bulletins.importing.readers.marks import ends_sentence
@@ -60,8 +61,8 @@ def following(above: PageLine | None, lines: Sequence[PageLine]) -> list[PageLin
 
 def page_words(page: Page) -> list[Word]:
     """The upright words of the page; a letter printed twice (a poor man's bold) counts once."""
-    found = page.dedupe_chars(tolerance=1).extract_words(
-        x_tolerance_ratio=_SPACE, y_tolerance=2, extra_attrs=["fontname", "size"], use_text_flow=False
+    found = extract_words(
+        _printed_once(page.chars), x_tolerance_ratio=_SPACE, y_tolerance=2, extra_attrs=["fontname", "size"]
     )
     links = _links(page)
     words = []
@@ -74,6 +75,19 @@ def page_words(page: Page) -> list[Word]:
         box = (item["x0"], item["x1"], item["top"], item["bottom"])
         words.append(Word(item["text"], *box, round(item["size"], 1), bold, target))
     return words
+
+
+def _printed_once(chars: Sequence[dict]) -> list[dict]:
+    """pdfplumber's own `dedupe_chars` sorts and compares whole pages, which takes longer than to read them."""
+    seen: set[tuple[str, int, int]] = set()
+    out = []
+    for char in chars:
+        text, x, y = char["text"], round(char["x0"]), round(char["top"])
+        if any((text, x + right, y + down) in seen for right in (0, -1, 1) for down in (0, -1, 1)):
+            continue
+        seen.add((text, x, y))
+        out.append(char)
+    return out
 
 
 def _turned_lines(page: Page) -> Iterator[PageLine]:

@@ -111,7 +111,8 @@ def _gutter(words: Sequence[Word], width: float) -> tuple[float, float, float] |
     x = left_edge + 0.2 * (right_edge - left_edge)
     while x < right_edge - 0.2 * (right_edge - left_edge):
         for top, bottom in _free_bands(words, x, 0.5 * size):
-            if (best is None or bottom - top > best[2] - best[1] + size) and _parts_texts(words, x, top, bottom):
+            least = _ROWS * size if best is None else best[2] - best[1] + size
+            if bottom - top > least and _parts_texts(words, x, top, bottom):
                 best = (x, top, bottom)
         x += _STEP
     return best
