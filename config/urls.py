@@ -3,6 +3,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from bulletins.sitemaps import BulletinSitemap
 from config import views
 from initiatives.sitemaps import SITEMAPS
 
@@ -12,7 +13,7 @@ urlpatterns = [
     path("organisations/", include("initiatives.urls_organisations")),
     path("communes/", include("initiatives.urls_communes")),
     path("admin/", admin.site.urls),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS | {"bulletins": BulletinSitemap}}, name="sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("mentions-legales/", views.legal, name="legal"),

@@ -9,7 +9,6 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from communes.models import Commune
-from initiatives.citations import published_bulletins
 from initiatives.models import Initiative, Theme
 from initiatives.places import published_places
 from organisations.models import Organisation
@@ -58,19 +57,10 @@ class ThemeSitemap(Sitemap):
         return item.changed_at
 
 
-class BulletinSitemap(Sitemap):
-    def items(self) -> QuerySet:
-        return published_bulletins()
-
-    def lastmod(self, item) -> datetime:
-        return item.updated_at
-
-
 SITEMAPS = {
     "pages": PageSitemap,
     "initiatives": InitiativeSitemap,
     "organisations": OrganisationSitemap,
     "communes": CommuneSitemap,
     "themes": ThemeSitemap,
-    "bulletins": BulletinSitemap,
 }
