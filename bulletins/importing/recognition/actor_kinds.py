@@ -10,6 +10,10 @@ import re
 
 KINDS: dict[str, str] = {
     "entreprise": (
+        "boucheries?|charcuteries?|poissonneries?|patisseries?|epiceries? fines?|quincailleries?"
+        "|blanchisseries?|biscuiteries?|conserveries?"
+        "|marbreries?|serres|pepinieres?|caves?|concessions?|agences?|cabinets?|banques?|compagnies?|auberges?"
+        "|cafes?|bars?|tavernes?|rotisseries?|"
         "entreprises?|societes?|groupes?|pme|start-?ups?|usines?|magasins?|enseignes?|boulangeries?"
         "|restaurants?(?: universitaires?)?|brasseries?|imprimeries?|garages?"
         "|pharmacies?|hotels?|supermarches?|hypermarches?|boutiques?|salons? de (?:coiffure|the|tatouage)"
@@ -20,6 +24,7 @@ KINDS: dict[str, str] = {
         "|menuiseries?|maison d'edition|manufacture|filature|marque|camping|gite|studio|food-?truck"
     ),
     "association": (
+        "refuges?|ecoles? de musique|ludotheques?|"
         "associations?|fondations?|amicales?|centres? socia(?:l|ux)(?: et culturels?| et familia(?:l|ux))?"
         "|epiceries? (?:sociale|solidaire)s?(?: et solidaires?)?|missions? locales?|federations?|comites?"
         "|foyers? rura(?:l|ux)|mjc|fab-?labs?|banque alimentaire|protection civile|ligue|ong|secours populaire"
@@ -77,6 +82,10 @@ GROUPS = (
     "|etudiants|etudiantes|lyceens|collegiens|eleves"
     "|enseignants|professeurs|makers|citoyens|voisins|parents d'eleves|retraites|boulangers|maraichers"
     "|producteurs|pecheurs|taxis|chefs|cuisiniers|musiciens|pompiers|sapeurs-pompiers|agents|elus"
+    "|fleuristes|coiffeurs|coiffeuses|bouchers|hoteliers|chauffeurs|infirmiers|infirmieres|brasseurs|patissiers"
+    "|traiteurs|apiculteurs|jardiniers"
+    "|tailleurs|imprimeurs|supporters|motards|scouts|cavaliers|chasseurs|joueurs|joueuses|licencies|adherents"
+    "|salaries|ouvriers|entrepreneurs"
 )
 
 

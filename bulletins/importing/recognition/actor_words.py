@@ -9,7 +9,8 @@ from bulletins.importing.recognition.gazetteer import ARTICLES
 from bulletins.importing.recognition.normalise import Source, key, word_set
 from bulletins.importing.recognition.proposal import ProposedOrganisation, Span
 
-LINK = r"(?: (?:de|du|des|la|le|les|l'|en|sur|sous|pour|lez|aux?|&)| d'| de l'){0,2} ?(?:[dl]')?"
+LINK = r"(?: (?:ar|an|ha|of|the|and|van|von|del|de|du|des|la|le|les|l'|en|sur|sous|pour|lez|aux?|&)| d'| de l'){0,2}"
+r" ?(?:[dl]')?"
 WORD = r"(?:'[A-Z0-9]|[\w&]|-\w)"
 NAME = re.compile(rf"(?:L[ea]s? |L')?[A-Z]{WORD}*(?:{LINK} ?(?<=[ '])[A-Z0-9]{WORD}*){{0,8}}")
 # After a singular noun “et” belongs to the name: “l’association Pain et Partage”.

@@ -124,7 +124,7 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
 
 
 def subject_end(source: Source, at: int, limit: int) -> int | None:
-    """Where the subject ends that started before `at`, if a verb of action follows: “La Fabrique numérique du Ternois a…”."""
+    """Where the subject ends that opened before `at`, if it acts: “La Fabrique numérique du Ternois a…”."""
     tail = SUBJECT_TAIL.match(source.flat, at, min(limit, at + 80))
     for end in (tail.end(), at):
         if ACTS_AFTER.match(source.low, end, min(limit, end + 160)):

@@ -114,7 +114,7 @@ def enumerated(source: Source, at: int, end: int) -> Iterator[Span]:
 def unnamed(
     source: Source, start: int, after: int, noun: str, kind: str, communes: list[ProposedCommune]
 ) -> Iterator[ProposedOrganisation]:
-    """A noun without a name, when it is one, or when it acts in one commune; “le club couture” has a name of its own."""
+    """A noun that is a name, that acts in one commune, or that a small word names: “le club couture”."""
     acting = [c for c in communes if c.role is Role.ACTS]
     words = SMALL_WORDS.match(source.low, after)
     acts = ACTS_AFTER.match(source.low, words.end()) is not None or (

@@ -29,7 +29,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`kind`: customary, neighbourhood, epci, department, region. `code`: SIREN or official code, where there is one."""
+    """`kind`: customary, neighbourhood, epci, department, region. `code`: SIREN or official code, if any."""
 
     name: str
     kind: str

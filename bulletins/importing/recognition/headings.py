@@ -22,6 +22,10 @@ SOLIDARITY = re.compile(
     r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"
     r"|dans|envers|pour|face|aupres|par|au|aux|autour|contre|a |en|des|du|de|et|meme)\b| ?:|$)"
 )
+# “Thème : jeunesse”, “Axe 2 : protéger”.
+NAMED_SECTION = re.compile(
+    r"(?:themes?|thematiques?|rubrique|axe|volet|domaine|chapitre|partie)(?: n?°? ?\d+)? ?[:–-] ?\S"
+)
 LONGEST = 150
 LONGEST_PLAIN = 90
 MOSTLY = 0.7
@@ -79,8 +83,9 @@ def highest_section(views: list[BlockView], styles: dict[tuple, list[BlockView]]
 
 
 def is_solidarity_heading(view: BlockView) -> bool:
+    """Announces a section by its words alone, whatever its style."""
     return (
-        SOLIDARITY.match(view.low) is not None
+        (SOLIDARITY.match(view.low) is not None or NAMED_SECTION.match(view.low) is not None)
         and len(view.low) <= LONGEST
         and not view.low.rstrip().endswith(".")
         and not view.contacts

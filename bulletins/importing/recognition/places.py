@@ -25,6 +25,8 @@ BEFORE_PLACE = re.compile(
     r"(?:\b(?:a|de|sur|vers|pour|entre|et|ou|a la|de la|communes? d[eu]s?|villes? d[eu]s?|mairies? d[eu]s?|cote)"
     r"|\bd'|\ba l'|,) ?$"
 )
+PLACE_FIELD = re.compile(r"\b(?:ou ?\?|lieux?|communes?|villes?|secteurs?|localites?) ?:? ?$")
+HEADS_LINE = re.compile(r" ?(?:[:–—|]|- )|\n|$|(?:, | et )[A-Z]")
 BEFORE_WITH_ARTICLE = re.compile(r"\b(?:au|aux|du|des) ?$")
 LOCATIVE = re.compile(r"(?:\b(?:a|de|depuis|vers|pour)|\bd') ?$")
 STRONG_LOCATIVE = re.compile(
@@ -35,7 +37,8 @@ STRONG_LOCATIVE = re.compile(
 IN_A_LIST = re.compile(r"(?:,| et| ou|, et) (?:a |de |d')?(?:la |l')?")
 DEMONYM = re.compile(r"(?<![a-z-])[a-z-]{3,30}(?:ois|oise|oises|ien|iens|ienne|iennes)\b")
 ACTING_PEOPLE = re.compile(
-    r"\b(?:entreprises?|societes?|associations?|commercants?|artisans?|restaurateurs?|couturieres?|collectifs?|clubs?|habitante?s?)"
+    r"\b(?:entreprises?|societes?|associations?|commercants?|artisans?|restaurateurs?|couturieres?|collectifs?"
+    r"|clubs?|habitante?s?)"
     r" (?:\w+ )?$"
 )
 LEAST_OUTSIDE = 2_000
@@ -106,7 +109,7 @@ class PlaceFinder:
             commune = max(at_home, key=lambda c: c.population)
             if not self.has_article_clue(commune, said, before, text[span[0] : span[1]]):
                 return None
-            if commune.is_ordinary_word and not BEFORE_PLACE.search(before) and not BEFORE_WITH_ARTICLE.search(before):
+            if commune.is_ordinary_word and not self.is_expected(span):
                 return None
             if self.continues(span[1]):
                 return self.with_unknown_suffix(commune, span)
@@ -148,6 +151,14 @@ class PlaceFinder:
                 return True
         first = key(commune.name).split(" ")[0]
         return first in ARTICLES and bool(BEFORE_WITH_ARTICLE.search(before) or re.search(r"\b(?:la|l') ?$", before))
+
+    def is_expected(self, span: Span) -> bool:
+        """“à Avion”, “Où ? Avion”, and “Avion : …” at the head of a line or alone in a cell."""
+        before = self.before(span[0])
+        if BEFORE_PLACE.search(before) or BEFORE_WITH_ARTICLE.search(before) or PLACE_FIELD.search(before):
+            return True
+        opens = span[0] == 0 or self.source.flat[span[0] - 1] == "\n"
+        return opens and HEADS_LINE.match(self.source.flat, span[1]) is not None
 
     def is_surname(self, at: int) -> bool:
         """“Jeanne Calais”, “Mme Lens”."""
@@ -197,8 +208,11 @@ class PlaceFinder:
             for department in sorted(self.home):
                 table = self.gazetteer.spelling_neighbours(department)
                 codes = Counter(code for spelling in shortened(said) for code in table.get(spelling, ()))
-                if len(codes) == 1:
-                    commune = self.gazetteer.by_insee[next(iter(codes))]
+                communes = [self.gazetteer.by_insee[code] for code in codes]
+                # A slip on the first letter is rare, and would read “Pâques” as Arques.
+                communes = [commune for commune in communes if key(commune.name)[0] == said[0]]
+                if len(communes) == 1:
+                    commune = communes[0]
                     doubt = f"« {self.source.excerpt(span)} » a été lu comme {commune.name} (faute de frappe probable)."
                     return Found(commune, span, 0.6, doubt)
         return None

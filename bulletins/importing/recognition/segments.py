@@ -27,6 +27,12 @@ GENERAL = re.compile(
     r"(?:de (?:tres )?nombreu|plusieurs|differentes|diverses|d'autres|la periode|le caractere|l'application|face"
     r" a|dans ce (?:cadre|contexte)|pendant|durant|en cette periode|les? |la |l'|afin)"
 )
+# One line of a record: the label and what it says.
+FIELD = re.compile(
+    r"(qui|ou|quoi|quand|comment|pour qui|pourquoi|avec qui|porteurs?(?: de projet)?|structures?|acteurs?"
+    r"|communes?|lieux?|actions?|descriptions?|initiatives?"
+    r"|beneficiaires?|publics?|resultats?|objet|noms?) ?[:?] ?\S"
+)
 LONG_LEAD = 260
 
 
@@ -88,6 +94,8 @@ class Cutter:
             self.place_cell(view)
         elif heading is Heading.STORY:
             self.open_story(view, title=True)
+        elif FIELD.match(view.low):
+            self.place_field(view)
         elif view.is_contact:
             self.place_address(view)
         elif view.is_item:
@@ -113,6 +121,15 @@ class Cutter:
         self.story = Story([view], title=view if title else None)
         self.part.stories.append(self.story)
         self.after_contact = False
+
+    def place_field(self, view: BlockView) -> None:
+        """“Qui ? … / Où ? … / Quoi ? …”: a label that comes back opens the next record."""
+        label = FIELD.match(view.low)[1]
+        opened = [match[1] for other in self.story.blocks if (match := FIELD.match(other.low))] if self.story else []
+        if not opened or label in opened:
+            self.open_story(view)
+        else:
+            self.story.blocks.append(view)
 
     def place_address(self, view: BlockView) -> None:
         if self.story:

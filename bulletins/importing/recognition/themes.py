@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-# Words of headings, the most telling theme first: “personnels soignants” beats “personnes”, “continuité pédagogique” beats “jeunes”.
+# Words of headings, the most telling theme first: “personnels soignants” beats “personnes”.
 HEADING_WORDS = (
     (
         "continuite-pedagogique",
@@ -37,7 +37,7 @@ HEADING_WORDS = (
     ),
     (
         "confinees",
-        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerce"
+        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerc"
         r"|livraison|proximite|animation|vie sociale|bien-etre|population",
     ),
 )
@@ -46,20 +46,34 @@ STRONG_PROTECTION = re.compile(
     r" barriere|couture|materiels? de protection)"
 )
 CONTENT_WORDS = {
-    "protection": r"masques?|visieres?|gel|hydro-?alcoolique|surblouses?|blouses|couturieres?|coudre|cousent|cousu\w*"
-    r"|plexiglas|imprimantes? 3d|tissus?|elastiques?|desinfect\w+|epi|gants|confectionn\w+|fabriqu\w+|protection"
-    r"|charlottes?|tabliers",
-    "soignants": r"soignante?s?|personnels? de sante|hospitaliers?|hopita(?:l|ux)|infirmi\w+|medecins?|urgences|reanimation"
-    r"|aides-soignant\w+|viennoiseries?|ehpad|cliniques?|medica(?:l|ux)",
-    "confinees": r"confine\w*|domicile|livr\w+|livraisons?|videos?|yoga|recettes|concerts?|concours|en ligne|culturel\w*"
-    r"|sport\w*|commandes?|drive|lecture|musique|balcons?|paniers?|jeux|marche",
-    "isolees": r"isole\w*|fragil\w+|agees?|aines?|seniors?|telephon\w+|ecoute|appel\w*|sans-abri|demunis?|precar\w+|courses"
-    r"|vulnerab\w+|handicap\w*|aide alimentaire|colis|portage|solitude|personnes seules|visites?",
-    "jeunes": r"jeunes?|enfants?|adolescents?|animations?|loisirs|etudiants?|familles|parents|assistantes? maternelles?"
-    r"|creche",
-    "continuite-pedagogique": r"scolaire\w*|eleves?|devoirs|ordinateurs?|tablettes?|pedagogi\w+|ecoles?|colleges?|lycees?|enseignants?"
-    r"|professeurs?|informatique\w*|soutien scolaire|cours|imprim\w+ (?:les|des) cours|decrochage",
-    "routiers": r"routiers?|chauffeurs?|camions?|transporteurs?|poids lourds|douches|aires? de repos|parking",
+    "protection": (
+        r"masques?|visieres?|gel|hydro-?alcoolique|surblouses?|blouses|couturieres?|coudre|cousent"
+        r"|cousu\w*|plexiglas|imprimantes? 3d|tissus?|elastiques?|desinfect\w+|epi|gants"
+        r"|confectionn\w+|fabriqu\w+|protection|charlottes?|tabliers"
+    ),
+    "soignants": (
+        r"soignante?s?|personnels? de sante|hospitaliers?|hopita(?:l|ux)|infirmi\w+|medecins?|urgences"
+        r"|reanimation|aides-soignant\w+|viennoiseries?|ehpad|cliniques?|medica(?:l|ux)"
+    ),
+    "confinees": (
+        r"confine\w*|domicile|livr\w+|livraisons?|videos?|yoga|recettes|concerts?|concours|en ligne"
+        r"|culturel\w*|sport\w*|commandes?|drive|lecture|musique|balcons?|paniers?|jeux|marche"
+    ),
+    "isolees": (
+        r"isole\w*|fragil\w+|agees?|aines?|seniors?|telephon\w+|ecoute|appel\w*|sans-abri|demunis?"
+        r"|precar\w+|courses|vulnerab\w+|handicap\w*|aide alimentaire|colis|portage|solitude"
+        r"|personnes seules|visites?"
+    ),
+    "jeunes": (
+        r"jeunes?|enfants?|adolescents?|animations?|loisirs|etudiants?|familles|parents"
+        r"|assistantes? maternelles?|creche"
+    ),
+    "continuite-pedagogique": (
+        r"scolaire\w*|eleves?|devoirs|ordinateurs?|tablettes?|pedagogi\w+|ecoles?|colleges?|lycees?"
+        r"|enseignants?|professeurs?|informatique\w*|soutien scolaire|cours|imprim\w+ (?:les|des) cours"
+        r"|decrochage"
+    ),
+    "routiers": (r"routiers?|chauffeurs?|camions?|transporteurs?|poids lourds|douches|aires? de repos|parking"),
 }
 CONTENT = {slug: re.compile(rf"\b(?:{words})\b") for slug, words in CONTENT_WORDS.items()}
 # Who acts tells less than what is done: pupils who sew masks protect.
