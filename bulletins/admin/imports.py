@@ -103,9 +103,10 @@ class DocumentImportAdmin(EditorialAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = DocumentForm(request.POST or None, request.FILES or None)
+        is_sent = request.method == "POST"
+        form = DocumentForm(request.POST, request.FILES) if is_sent else DocumentForm()
         known = None
-        if request.method == "POST" and form.is_valid():
+        if is_sent and form.is_valid():
             data, filename = form.document()
             try:
                 return self._to(services.receive_document(data=data, filename=filename, by=request.user))

@@ -57,6 +57,10 @@ def choose_link(draft: Draft, identifier: str, choice: str) -> None:
     """Say whether the initiative is new (""), the same as one of its candidates ("same:12"), or its sequel."""
     initiative = find_initiative(draft, identifier)
     kind, _, key = choice.partition(":")
+    link = initiative["link"]
+    if choice == (f"{link['kind']}:{link['pk']}" if link else ""):
+        return
+    initiative["remarks"] = [remark for remark in initiative["remarks"] if remark["field"] != "link"]
     if not choice:
         initiative["link"] = None
         return

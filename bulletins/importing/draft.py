@@ -6,11 +6,18 @@ Spans are offsets in the document's text. Every word of it stands in the head, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from bulletins.importing.recognition.proposal import Proposal, ProposedInitiative, ProposedSection, ProposedValue
+from bulletins.importing.recognition.proposal import (
+    Passage,
+    Proposal,
+    ProposedInitiative,
+    ProposedSection,
+    ProposedValue,
+)
 from bulletins.importing.refusals import DraftRefusal
 
 Draft = dict[str, Any]
@@ -38,9 +45,14 @@ def draft_of(proposal: Proposal, text: str) -> Draft:
             "spans": _head_spans(proposal),
         },
         "sections": [_section(section, numbers) for section in proposal.sections],
-        "unplaced": [{"text": passage.text, "span": list(passage.span)} for passage in proposal.unplaced],
+        "unplaced": [],
         "remarks": [remark.as_dict() for remark in proposal.remarks],
     }
+    for passage in proposal.unplaced:
+        if field := _told_by_head(draft, passage, text):
+            draft["bulletin"]["spans"].append({"field": field, "span": list(passage.span)})
+        else:
+            draft["unplaced"].append({"text": passage.text, "span": list(passage.span)})
     draft["unplaced"] += [{"text": text[start:end], "span": [start, end]} for start, end in _uncovered(draft, text)]
     draft["unplaced"].sort(key=lambda passage: passage["span"])
     return draft
@@ -124,6 +136,16 @@ def covered_spans(draft: Draft) -> list[list[int]]:
         + [span for initiative in initiatives_of(draft) for span in initiative["spans"]]
         + [passage["span"] for passage in draft["unplaced"]]
     )
+
+
+def _told_by_head(draft: Draft, passage: Passage, text: str) -> str:
+    """The field of the head that says all of a line, but for a “le” or a comma: “Arras, le 30 avril 2020”."""
+    start, end = passage.span
+    held = [part for part in draft["bulletin"]["spans"] if start <= part["span"][0] and part["span"][1] <= end]
+    left = text[start:end]
+    for part in held:
+        left = left.replace(text[slice(*part["span"])], " ")
+    return held[0]["field"] if held and not re.search(r"\w{3,}", left) else ""
 
 
 def _uncovered(draft: Draft, text: str) -> Iterator[tuple[int, int]]:

@@ -8,20 +8,26 @@ from rapidfuzz import fuzz
 from bulletins.importing.draft import Draft
 from bulletins.importing.privacy import PRIVATE
 from communes.text import sort_key
-from initiatives.models import Initiative
+from initiatives.models import Figure, Initiative
+from initiatives.wording import number
 
 SAME = 82  # of 100, of titles or of texts
+ALONE = 90  # without an organisation in common
+SAME_DAY = 50
 CARRIES_ON = 62
 MOST_CANDIDATES = 4
 # “masques”, “dons” and the like stand in most titles of a crisis: alone they make nothing alike.
 ORDINARY_TITLE_WORDS = {"ville", "commune", "collectif", "association", "de", "du", "des", "la", "le", "les", "l", "d"}
 
 
-def initiatives_like(initiative: Draft) -> list[Draft]:
-    """At most four candidates, likeliest first. `kind` is what is proposed: “same”, “follows” or nothing."""
+def initiatives_like(initiative: Draft, *, day: str | None) -> list[Draft]:
+    """At most four candidates, likeliest first. `kind` is what is proposed: “same”, “follows” or nothing.
+
+    `day` is the document's date: what an organisation did on that very day is not its own sequel.
+    """
     found = []
     for known in _around(initiative):
-        score, why = _likeness(initiative, known)
+        score, why = _likeness(initiative, known, day)
         kind = "same" if score >= SAME else "follows" if score >= CARRIES_ON else ""
         found.append({"pk": known.pk, "title": known.title, "kind": kind, "why": why, "score": score})
     found.sort(key=lambda one: -one["score"])
@@ -41,23 +47,25 @@ def _around(initiative: Draft) -> QuerySet[Initiative]:
     )
 
 
-def _likeness(initiative: Draft, known: Initiative) -> tuple[float, str]:
+def _likeness(initiative: Draft, known: Initiative, day: str | None) -> tuple[float, str]:
     """Of 100, with the reason in words. Without an organisation in common, only nearly the same text counts."""
     shared = _known(initiative) & {row.pk for row in known.organisations.all()}
     texts = fuzz.token_set_ratio(sort_key(initiative["text"]), sort_key(known.summary))
     titles = fuzz.token_sort_ratio(_telling(initiative["title"]), _telling(known.title))
-    units = {figure["unit"] for figure in initiative["figures"]} & {figure.unit for figure in known.figures.all()}
+    likest = max(texts, titles)
     if not shared:
-        return (
-            (texts, f"récit presque identique ({texts:.0f}\u00a0%)")
-            if texts >= SAME + 8
-            else (min(texts, 55), "même commune")
-        )
-    score = max(texts, titles, CARRIES_ON if units else 0)
-    reason = f"même organisation, récit proche ({max(texts, titles):.0f}\u00a0%)"
-    if score == CARRIES_ON and units:
-        reason = f"même organisation, qui compte aussi des {min(units)}"
-    return score, reason
+        return (texts, f"récit presque identique ({texts:.0f}\u00a0%)") if texts >= ALONE else (0, "même commune")
+    done = [figure for figure in known.figures.all() if figure.measure == Figure.Measure.STOCK]
+    told = [figure for figure in initiative["figures"] if figure["period"] == "total"]
+    for figure in done:
+        if any(figure.amount == one["amount"] and figure.unit == one["unit"] for one in told):
+            return max(SAME, likest), f"même organisation, même chiffre ({number(figure.amount)} {figure.unit})"
+    if day and known.started_on and known.started_on.isoformat() == day and likest >= SAME_DAY:
+        return max(SAME, likest), f"même organisation, même jour, récit proche ({likest:.0f}\u00a0%)"
+    units = {figure.unit for figure in done} & {one["unit"] for one in told}
+    if units and likest < CARRIES_ON:
+        return CARRIES_ON, f"même organisation, qui compte aussi des {min(units)}"
+    return likest, f"même organisation, récit proche ({likest:.0f}\u00a0%)"
 
 
 def _known(initiative: Draft) -> set[int]:

@@ -61,7 +61,7 @@ def match_draft(draft: Draft) -> None:
         for field in ("organisations", "areas", "contacts", "persons"):
             for value in initiative[field]:
                 match_value(field, value, initiative, directory)
-        link_to_known(initiative)
+        link_to_known(initiative, day=draft["bulletin"]["date"])
 
 
 def match_value(field: str, value: Draft, initiative: Draft, directory: Directory) -> None:
@@ -76,15 +76,15 @@ def match_value(field: str, value: Draft, initiative: Draft, directory: Director
         _match_person(value, initiative)
 
 
-def link_to_known(initiative: Draft) -> None:
+def link_to_known(initiative: Draft, *, day: str | None) -> None:
     """Propose “la même” or “suite de”; all that looks alike stands in `candidates` for the officer to choose from."""
-    initiative["candidates"] = initiatives_like(initiative)
+    initiative["candidates"] = initiatives_like(initiative, day=day)
     likely = [one for one in initiative["candidates"] if one["kind"]]
-    if likely:
+    if likely and initiative["link"] is None:
         best = likely[0]
         initiative["link"] = {key: best[key] for key in ("kind", "pk", "title", "why")}
-        question = "Déjà dans l’annuaire" if best["kind"] == "same" else "Suite d’une initiative connue"
-        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » : {best['why']}.")
+        question = "Est-ce bien la même initiative" if best["kind"] == "same" else "Est-ce bien la suite"
+        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans l’annuaire.")
 
 
 def bulletin_with_number(number: int | None) -> Bulletin | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bulletins.importing.draft import Draft
 from communes.text import sort_key
+from initiatives.wording import of_commune
 
 PRIVATE = "particulier"
 
@@ -50,8 +51,4 @@ def _stand_in(initiative: Draft) -> str:
     acting = [commune["name"] for commune in initiative["communes"] if commune["role"] == "acts"]
     if not acting:
         return "Un particulier"
-    name = acting[0]
-    for article, joined in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return f"Particulier {joined}{name.removeprefix(article)}"
-    return f"Particulier d’{name}" if name[0] in "AEIOUYÉÈÊÎ" else f"Particulier de {name}"
+    return f"Particulier {of_commune(acting[0])}"

@@ -23,6 +23,10 @@
     document.querySelectorAll(".is-current").forEach((one) => one.classList.remove("is-current"));
     element.classList.add("is-current");
   };
+  const go = (element) => {
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: element.offsetHeight > window.innerHeight / 2 ? "start" : "nearest" });
+  };
   const toDocument = (element) => {
     if (isSplit()) {
       const top = element.getBoundingClientRect().top - pane().getBoundingClientRect().top;
@@ -56,7 +60,7 @@
           target.focus({ preventScroll: isSplit() });
         } else {
           target.closest("details")?.setAttribute("open", "");
-          target.focus();
+          go(target);
           show(target);
         }
       }
@@ -152,10 +156,7 @@
       if (!target.hasAttribute("tabindex")) {
         target.setAttribute("tabindex", "-1");
       }
-      target.focus();
-      if (!refused && act?.startsWith("remove")) {
-        target.scrollIntoView({ block: "nearest" });
-      }
+      go(target);
     }
   }
 
@@ -219,7 +220,10 @@
   function step(story, by) {
     const all = stories();
     const at = story ? all.indexOf(story) + by : by > 0 ? 0 : all.length - 1;
-    all[Math.min(Math.max(at, 0), all.length - 1)]?.focus();
+    const next = all[Math.min(Math.max(at, 0), all.length - 1)];
+    if (next) {
+      go(next);
+    }
   }
   function press(story, act) {
     const button = story?.querySelector(`button[name="act"][value="${act}"]`);
@@ -240,7 +244,10 @@
     box.hidden = !box.hidden;
     button.setAttribute("aria-expanded", String(!box.hidden));
     if (!box.hidden) {
-      (document.querySelector(".story--pending") || stories()[0])?.focus({ preventScroll: false });
+      const first = document.querySelector(".story--pending") || stories()[0];
+      if (first) {
+        go(first);
+      }
     }
   }
 
