@@ -10,6 +10,9 @@ from bulletins.importing.readers.paragraphs import blocks, paragraphs
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _TAB = 4
+_MARK = re.compile(r"\A(?:\W|\d{1,2}[.)°])\s+")
+_WIDE_BLANKS = re.compile(r"\S {3,}(?=\S)")
+_LONGEST_ROW = 2000
 
 
 def read_text(data: bytes) -> Document:
@@ -47,9 +50,16 @@ def lines_of(text: str) -> list[Line]:
             continue
         expanded = raw[:200].expandtabs(_TAB)
         indent = len(expanded) - len(expanded.lstrip())
-        out.append(Line(line.text, indent=indent, gap=min(gap, 2)))
-        gap = 0
+        is_row = _is_row(raw)
+        out.append(Line(line.text, indent=indent, gap=2 if is_row else min(gap, 2)))
+        gap = 2 if is_row else 0
     return out
+
+
+def _is_row(raw: str) -> bool:
+    """A row of a table typed with tabs, wide blanks or bars: it does not go on with the lines around it."""
+    inner = _MARK.sub("", raw.strip())
+    return "\t" in inner or len(_WIDE_BLANKS.findall(inner[:_LONGEST_ROW])) >= 2 or inner.count(" | ") >= 2
 
 
 def _windows(part: bytes) -> str:

@@ -195,6 +195,12 @@ def test_an_aside_at_a_line_start_is_no_item():
     assert len(texts(lines)) == 1
 
 
+@pytest.mark.parametrize("gap", ["\t", "    ", " | "])
+def test_rows_of_a_typed_table_stay_apart(gap):
+    table = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]
+    assert texts("\n".join(gap.join(row) for row in table)) == [re.sub(r"\s+", " ", gap).join(row) for row in table]
+
+
 def test_nested_items_have_their_depth():
     levels = [block.level for block in read_pasted("- un\n  - deux\n    - trois\n- quatre\n").blocks]
     assert levels == [0, 1, 2, 0]
