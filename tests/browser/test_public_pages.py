@@ -9,11 +9,19 @@ from playwright.sync_api import Page
 from bulletins.models import Bulletin
 from initiatives.models import Initiative
 from organisations.models import Organisation
+from tests.builders import make_commune, make_initiative, make_territory
 
 
 @pytest.fixture
 def demonstration(transactional_db):
     call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def small_site(transactional_db):
+    """One initiative of one commune: enough for a journey, and quicker than the demonstration."""
+    make_territory()
+    make_initiative("Des couturières équipent Marck", communes=(make_commune("Marck", insee="62548"),))
 
 
 def public_paths() -> list[str]:
@@ -77,19 +85,19 @@ def test_public_pages_load_nothing_blocked_and_stay_light(page: Page, live_serve
     assert {path: weight for path, weight in weights.items() if weight > 300_000} == {}
 
 
-def test_visitor_finds_an_initiative_without_javascript(browser, live_server, demonstration):
+def test_visitor_finds_an_initiative_without_javascript(browser, live_server, small_site):
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(live_server.url)
     page.locator("main input[name=q]").fill("couturieres")
     page.locator("main form[role=search] button[type=submit]").first.click()
     page.wait_for_url("**/initiatives/?*")
-    page.get_by_role("link", name="Marck s’est fixé").first.click()
+    page.get_by_role("link", name="Des couturières équipent Marck").first.click()
     assert "Marck" in page.locator("h1").inner_text()
     context.close()
 
 
-def test_first_key_reaches_the_skip_link(page: Page, live_server, demonstration):
+def test_first_key_reaches_the_skip_link(page: Page, live_server, small_site):
     page.goto(live_server.url)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
