@@ -1,20 +1,23 @@
-"""How many initiatives each value of each filter would give, all other filters kept. One query a facet."""
+"""How many initiatives each value of each filter would give, all other filters kept. One query a facet, or two."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
-from communes.models import Area
+from communes.models import Area, Commune
 from initiatives.citations import published_citations
 from initiatives.filters import LEGENDS, DirectoryFilter
-from initiatives.models import Audience, Coverage, Participation, Place, Theme
+from initiatives.models import Audience, Participation, Theme
 from initiatives.places import published_coverages, published_places
 from initiatives.wording import NBSP, long_date, typographic
 from organisations.models import Organisation
+
+MOST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Facet:
     @property
     def legend(self) -> str:
         return LEGENDS[self.name]
+
+    @property
+    def shown(self) -> list[Option]:
+        """The options of a page: a département's hundreds of communes are chosen by typing, not in a list."""
+        return self.options[:MOST_SHOWN] if self.name in ("commune", "territoire") else self.options
 
     @property
     def selected_count(self) -> int:
@@ -98,17 +106,11 @@ def _bulletins(found: QuerySet) -> Iterable[tuple]:
 def _communes(found: QuerySet) -> Iterable[tuple]:
     """Communes named by a published initiative, each with the initiatives that reach it, through an area or not."""
     named = published_places().values("commune")
-    columns = ("insee", "name", "in_territory", "department_code", "epci")
-    direct = published_places().order_by().annotate(is_found=_is_in(found))
-    through = published_coverages().order_by().filter(area__communes__in=named).annotate(is_found=_is_in(found))
-    rows = direct.values_list("initiative", "is_found", *(f"commune__{column}" for column in columns)).union(
-        through.values_list("initiative", "is_found", *(f"area__communes__{column}" for column in columns))
-    )
-    counts: dict[tuple, int] = defaultdict(int)
-    for _, is_found, *commune in rows:
-        counts[tuple(commune)] += is_found
-    for (insee, name, in_territory, department, epci), n in counts.items():
-        yield insee, name if in_territory else f"{name} ({department})", n, epci
+    direct = _pairs(published_places(), found, "commune")
+    through = _pairs(published_coverages().filter(area__communes__in=named), found, "area__communes")
+    counts = _counted(direct.union(through))
+    for commune in Commune.objects.filter(pk__in=counts):
+        yield commune.pk, str(commune), counts[commune.pk], commune.epci_id
 
 
 def _areas(found: QuerySet) -> Iterable[tuple]:
@@ -117,22 +119,31 @@ def _areas(found: QuerySet) -> Iterable[tuple]:
         kind=Area.Kind.EPCI, pk__in=published_places().values("commune__epci")
     )
     areas = Area.objects.filter(listed).values("pk")
-    covering = Coverage.objects.filter(initiative__status="published", area__in=areas)
-    inside = Place.objects.filter(initiative__status="published", commune__areas__in=areas)
-    rows = (
-        covering.order_by()
-        .annotate(is_found=_is_in(found))
-        .values_list("initiative", "is_found", "area__slug", "area__name")
-        .union(
-            inside.order_by()
-            .annotate(is_found=_is_in(found))
-            .values_list("initiative", "is_found", "commune__areas__slug", "commune__areas__name")
+    covering = _pairs(published_coverages().filter(area__in=areas), found, "area")
+    inside = _pairs(published_places().filter(commune__areas__in=areas), found, "commune__areas")
+    counts = _counted(covering.union(inside))
+    for area in Area.objects.filter(pk__in=counts):
+        yield area.slug, typographic(area.name), counts[area.pk]
+
+
+def _pairs(rows: QuerySet, found: QuerySet, value: str) -> QuerySet:
+    """(initiative, value, whether the initiative is found)."""
+    return rows.order_by().annotate(is_found=_is_in(found)).values_list("initiative", value, "is_found")
+
+
+def _counted(pairs: QuerySet) -> dict[Any, int]:
+    """{value: number of found initiatives}, zeros included, each initiative counted once a value.
+
+    The ORM does not group a UNION, and grouping here would carry every pair out of the database.
+    """
+    sql, parameters = pairs.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, count(*) FILTER (WHERE is_found) "
+            f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value",
+            parameters,
         )
-    )
-    counts: dict[tuple, int] = defaultdict(int)
-    for _, is_found, *area in rows:
-        counts[tuple(area)] += is_found
-    return [(slug, typographic(name), n) for (slug, name), n in counts.items()]
+        return dict(cursor.fetchall())
 
 
 def _is_in(found: QuerySet) -> Case:

@@ -132,7 +132,7 @@ def found_words(marked: str) -> set[str]:
     return {word for piece in pieces for word in re.findall(r"\w+", piece.lower())} - PLAIN_GRAMMAR
 
 
-def excerpt(text: str, found: set[str], length: int = 220) -> SafeString:
+def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
     """The part of a plain text that shows the words found, each in <mark>; its beginning when there is none."""
     hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found]
     start = 0

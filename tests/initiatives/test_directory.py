@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_area, make_commune, make_initiative, make_territory
+from tests.builders import make_area, make_commune, make_initiative, make_territory, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -74,12 +74,21 @@ def test_nothing_published_teaches_the_next_step(client):
     ],
 )
 def test_page_number_out_of_bounds_gives_the_nearest_page(client, wanted, shown):
+    by = make_user()
     for _ in range(41):
-        make_initiative(by=None, theme="jeunes")
+        make_initiative(by=by, theme="jeunes")
     response = client.get("/initiatives/", {"page": wanted, "theme": "jeunes"})
     assert response.context["page_obj"].number == shown
     canonical = re.search(r'rel="canonical" href="([^"]+)"', response.content.decode())[1]
     assert canonical == "http://testserver/initiatives/?theme=jeunes" + (f"&amp;page={shown}" if shown > 1 else "")
+
+
+def test_links_between_pages_keep_what_was_understood(client):
+    by = make_user()
+    for _ in range(21):
+        make_initiative(by=by)
+    html = get(client, "theme=protection&theme=x&autre=1&page=1").content.decode()
+    assert 'rel="next" href="?theme=protection&amp;page=2"' in html
 
 
 def test_typed_commune_leads_to_its_filter_and_keeps_the_others(client):

@@ -75,10 +75,18 @@ def test_draft_gives_no_option_and_no_count():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_facets_take_one_query_each(rows, django_assert_num_queries):
+def test_facets_take_a_fixed_number_of_queries(rows, django_assert_num_queries):
     for _ in range(rows):
         commune = make_commune()
         make_initiative(communes=(commune,), areas=(make_area(communes=(commune,)),), audiences=(make_audience(),))
     chosen = DirectoryFilter(QueryDict("q=entraide"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         facets(chosen)
+
+
+def test_page_shows_the_first_communes_only():
+    for _ in range(42):
+        make_initiative(communes=(make_commune(),), theme="jeunes")
+    commune = facets(DirectoryFilter(QueryDict("")))[1]
+    assert len(commune.options) == 42
+    assert len(commune.shown) == 40

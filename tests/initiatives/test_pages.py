@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from bulletins.services import withdraw_bulletin
 from initiatives.services import merge_initiatives, withdraw_initiative
 from tests.builders import (
     make_audience,
@@ -73,6 +74,24 @@ def test_same_words_are_not_said_twice(client):
     publish(row, number=1)
     prose = html_of(client, row).partition("<main")[2]
     assert prose.count("<p>Le texte d’aujourd’hui.</p>") == 1
+
+
+def test_withdrawn_bulletin_is_not_told(client):
+    row = make_initiative("Masques", summary="Le texte d’aujourd’hui.")
+    bulletin = publish(row, number=1, wording="Le mot retiré.")
+    withdraw_bulletin(bulletin=bulletin, by=make_user(), reason="Erreur")
+    for path in (
+        row.get_absolute_url(),
+        "/",
+        "/initiatives/",
+        "/initiatives.json",
+        "/themes/protection/",
+        "/sitemap.xml",
+    ):
+        html = client.get(path).content.decode()
+        assert "Le mot retiré" not in html
+        assert "/bulletins/1/" not in html
+        assert "n°\u00a01" not in html
 
 
 def test_story_in_stages_is_linked_both_ways(client):

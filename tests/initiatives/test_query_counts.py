@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/": 20,
-    "/initiatives/": 16,
-    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 19,
+    "/initiatives/": 18,
+    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 21,
     "/initiatives.csv": 8,
-    "/initiatives.json": 15,
+    "/initiatives.json": 17,
     "/initiatives.geojson": 8,
     "/initiatives.atom": 10,
     "/themes/protection/": 12,
