@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from bulletins import pages
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue, issues_of
-from bulletins.printing import print_issue, printing_problem, ready_pdf
+from bulletins.printing import print_or_none, printing_problem, ready_pdf
 from communes.models import Territory
 
 NEWEST = 20
@@ -41,7 +41,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     for issue in issues:
         printed = ready_pdf(issue, origin=own)
         if printed is None and to_print and printing_problem() is None:
-            printed, to_print = print_issue(issue, origin=own), to_print - 1
+            printed, to_print = print_or_none(issue, origin=own), to_print - 1
         length = str(printed.size if printed else 0)
         atom.add_item(
             title=issue.title,

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue
-from bulletins.printing import print_issue, printing_problem
+from bulletins.printing import print_or_none, printing_problem
 from initiatives.wording import long_date
 
 UNDATED = "Sans date"
@@ -102,7 +102,8 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     if printing_problem() is None:
         revision = f"?revision={issue.edition.revision}" if issue.is_replaced else ""
         # The first reader of an edition has it printed: a fraction of a second, once.
-        note = f"PDF accessible, {print_issue(issue, origin=own).written_size}"
+        printed = print_or_none(issue, origin=own)
+        note = f"PDF accessible, {printed.written_size}" if printed else "PDF accessible"
         url = issue.bulletin.get_pdf_url() + revision
         kit.append({"url": url, "label": "Dossier de presse", "note": note, "icon": "file-pdf"})
     cited = urlencode({"bulletin": issue.bulletin.reference})

@@ -7,6 +7,7 @@ whatever is no longer public leaves the disk with the next printing.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sys
 import tempfile
@@ -23,6 +24,8 @@ from bulletins.models import Edition
 from bulletins.presenting import Issue
 from initiatives.wording import NBSP, number
 
+logger = logging.getLogger(__name__)
+
 TEMPLATE = "bulletins/pdf.html"
 STYLESHEET = "css/bulletin-pdf.css"
 LIBRARIES = {
@@ -32,7 +35,7 @@ LIBRARIES = {
 
 
 class PrintingUnavailable(Exception):
-    """System libraries are missing; the message is the French sentence of `printing_problem`."""
+    """No PDF can be made or kept here; the message is a French sentence for whoever runs the site."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def ready_pdf(issue: Issue, *, origin: str) -> Printed | None:
     path = _folder(issue.edition) / f"{digest}.pdf"
     try:
         return _printed(path, digest)
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
@@ -80,17 +83,20 @@ def print_issue(issue: Issue, *, origin: str) -> Printed:
         return printed
     if problem := printing_problem():
         raise PrintingUnavailable(problem)
-    digest, folder = _digest(issue, origin), _folder(issue.edition)
     content = render_pdf(issue, origin=origin)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.pdf"):
-        old.unlink(missing_ok=True)
-    # Written aside and moved: a reader never gets half a file, and two printers at once do no harm.
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-        file.write(content)
-    path = folder / f"{digest}.pdf"
-    os.replace(file.name, path)
-    return _printed(path, digest)
+    try:
+        return _store(content, _folder(issue.edition), _digest(issue, origin))
+    except OSError as error:
+        raise PrintingUnavailable(f"Le PDF n’a pas pu être rangé dans {settings.MEDIA_ROOT} : {error}") from error
+
+
+def print_or_none(issue: Issue, *, origin: str) -> Printed | None:
+    """The same for a page that only announces the PDF, and must be read even when the PDF fails."""
+    try:
+        return print_issue(issue, origin=origin)
+    except Exception:  # whatever a text does to the printer; the PDF's own address tells it
+        logger.exception("Le PDF du bulletin %s n’a pas pu être fabriqué.", issue.bulletin.pk)
+        return None
 
 
 def forget_printed(edition: Edition) -> None:
@@ -112,6 +118,18 @@ def render_pdf(issue: Issue, *, origin: str) -> bytes:
         filename=finders.find(STYLESHEET), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))
     )
     return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _store(content: bytes, folder: Path, digest: str) -> Printed:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.pdf"):
+        old.unlink(missing_ok=True)
+    # Written aside and moved: a reader never gets half a file, and two printers at once do no harm.
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+        file.write(content)
+    path = folder / f"{digest}.pdf"
+    os.replace(file.name, path)
+    return _printed(path, digest)
 
 
 def _printed(path: Path, digest: str) -> Printed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,8 @@ from bulletins.presenting import Issue, issues_of, preview_of
 from bulletins.printing import Printed, PrintingUnavailable, print_issue
 from bulletins.snapshots import build_snapshot
 from initiatives.wording import long_date
+
+logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
 MAIN_SERIES = {"series__is_main": True, "kind": Bulletin.Kind.NUMBERED}
@@ -87,7 +90,8 @@ def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
     issue = _issue(found, request)
     try:
         printed = print_issue(issue, origin=pages.origin(request))
-    except PrintingUnavailable:
+    except PrintingUnavailable as problem:
+        logger.error("%s", problem)
         return render(request, "bulletins/pdf_unavailable.html", {"issue": issue}, status=503)
     send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: printed.made_at)
     return send(partial(_file, issue=issue, printed=printed))(request)

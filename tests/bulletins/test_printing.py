@@ -167,6 +167,16 @@ def test_missing_libraries_stop_only_the_pdf(client, editor):
     assert client.get("/bulletins/atom.xml").status_code == 200
 
 
+def test_full_disk_stops_only_the_pdf(client, editor, settings, tmp_path):
+    """A MEDIA_ROOT that is a file refuses every folder, as a full or read-only disk does."""
+    settings.MEDIA_ROOT = tmp_path / "occupied"
+    settings.MEDIA_ROOT.write_text("")
+    make_published(editor)
+    assert client.get(PDF).status_code == 503
+    assert client.get("/bulletins/1/").status_code == 200
+    assert client.get("/bulletins/atom.xml").status_code == 200
+
+
 @pytest.mark.usefixtures("without_libraries")
 @pytest.mark.parametrize(("platform", "line"), [("linux", "sudo apt install libpango"), ("darwin", "brew install")])
 def test_missing_libraries_are_told_with_the_line_to_type(monkeypatch, platform, line):
