@@ -41,8 +41,10 @@ _URL_TOKEN = re.compile(r"[\w\-./?=&%#+~:@!$,;‐\u00ad]+\Z")
 _FIRST_WORD = re.compile(r"\d+(?:[ \u00a0\u202f]\d+)+|\S*")
 _HANGING = re.compile(
     r"(?:(?:^|[\s’'(])(?:d[eu]s?|l[ae]s?|aux?|à|et|ou|par|pour|sur|sous|dans|avec|en|une?|que|qui|près|chez|entre|vers|sans"
-    r"|son|sa|ses|leurs?|cet?|cette|ces|nos|notre|vos|votre|M\.|Mme|MM\.|Dr)|[ld]’|,|«)\Z"
+    r"|son|sa|ses|leurs?|cet?|cette|ces|nos|notre|vos|votre|M\.|Mme|MM\.|Dr)|[ld]’|,|«)\Z",
+    re.IGNORECASE,
 )
+_RESUMING = re.compile(r"(?:POUR|DE|DES|DU|D[’']\w+|DANS|AVEC|ET|AUX?|EN|SUR|À|CONTRE|FACE|PAR|QUI|CHEZ|VERS)\b")
 _PHONE_END = re.compile(r"(?:\d[\s.\u00a0-]?){9,}\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*\Z")
 _GLUED = re.compile(
@@ -104,6 +106,11 @@ def first_word(text: str) -> str:
 def hangs(text: str) -> bool:
     """The last word asks for another one: "près de", "Mme", "les «"."""
     return _HANGING.search(text[-20:]) is not None
+
+
+def resumes(head: str, tail: str) -> bool:
+    """A title in capitals over two lines: "LES VOISINS SE MOBILISENT" / "POUR LES SOIGNANTS"."""
+    return head.isupper() and tail.isupper() and _RESUMING.match(tail) is not None
 
 
 def ends_contact(text: str) -> bool:

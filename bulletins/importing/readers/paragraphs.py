@@ -121,7 +121,7 @@ def _runs_into(above: Line, line: Line, layout: Layout) -> bool:
     if marks.ends_sentence(head) and not (head.endswith(":") and tail[0].isdigit()):
         is_indented = line.indent >= above.indent + 2 and not marks.marker(head)[0]
         return is_wrapped and fill > layout.full and not is_indented
-    if marks.hangs(head):
+    if marks.hangs(head) or marks.resumes(head, tail):
         return True
     return is_wrapped and fill > layout.nearly and not marks.ends_contact(head)
 

@@ -25,6 +25,8 @@ from bulletins.importing.readers.structure import Piece, blocks_of
 
 PAGES = 100
 _LONGEST_HEADING = 300
+# Scanners stamp a date or a page number on each image: fewer letters a page than this are no document.
+_STAMP = 40
 _UNREADABLE = (
     "Les caractères de ce PDF ne peuvent pas être lus : il ne dit pas à quelles lettres ils correspondent. "
     "Déposez le fichier d’origine, ou collez son texte."
@@ -37,9 +39,10 @@ def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
             # `pdf.pages` builds every page at once: the page tree is walked first, only as far as the cap.
             if len(pdf.pages) > pages:
                 raise TooLarge(f"Ce PDF compte plus de {pages} pages. Découpez-le, puis déposez chaque partie.")
-            read = []
+            read, pictures = [], 0
             for page in pdf.pages:
                 read.append(page_lines(page))
+                pictures += bool(page.images)
                 page.close()
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], (PDFPasswordIncorrect, PDFEncryptionError)):
@@ -49,6 +52,8 @@ def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
     if not lines:
         raise Scanned
     letters = "".join(line.line.text for line in lines)
+    if pictures == len(read) and len(letters) < _STAMP * len(read):
+        raise Scanned
     if letters.count("(cid:") * 12 > len(letters):
         raise Scanned(_UNREADABLE)
     return Document.of(_blocks(lines))

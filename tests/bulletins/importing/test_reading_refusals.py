@@ -60,6 +60,7 @@ def encrypted_entry():
     return bytes(data)
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 ENCRYPTED_ODT = '<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
 
@@ -125,6 +126,11 @@ REFUSED = {
     "pdf password": (lambda: encrypted_pdf(user="secret", owner="secret"), "a.pdf", errors.Encrypted),
     "scanned pdf": (
         lambda: pdf_of("<div style='width: 5cm; height: 5cm; background: red'></div>"),
+        "a.pdf",
+        errors.Scanned,
+    ),
+    "scanned pdf with page numbers": (
+        lambda: pdf_of(f"<img src='data:image/png;base64,{PIXEL}' style='width: 9cm; height: 9cm'><p>Page 1</p>"),
         "a.pdf",
         errors.Scanned,
     ),

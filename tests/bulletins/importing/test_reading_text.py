@@ -195,6 +195,20 @@ def test_an_aside_at_a_line_start_is_no_item():
     assert len(texts(lines)) == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ("LES VOISINS SE MOBILISENT\nPOUR LES SOIGNANTS", 1),
+        ("- Solidaires dans la production de\nmatériel de protection :", 1),
+        ("Covid-19 : tous unis pour\nLens et Liévin", 1),
+        ("PRÉFECTURE DE LA SOMME\nCOMMUNIQUÉ DE PRESSE", 2),
+        ("Arras, le 6 avril 2020\nCommuniqué de presse", 2),
+    ],
+)
+def test_titles_over_two_lines(lines, count):
+    assert len(texts(lines)) == count
+
+
 @pytest.mark.parametrize("gap", ["\t", "    ", " | "])
 def test_rows_of_a_typed_table_stay_apart(gap):
     table = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]
