@@ -30,7 +30,7 @@ STOP = (
 )
 # Between the noun and the name: “lycée hôtelier du”, “service de prévention spécialisé”, “centre social”.
 BETWEEN = re.compile(
-    rf"(?:,? {STOP}[a-z][\w'-]*){{0,5}}? ?(?:(?:de |du |des |d'|de la |de l'|la |le |les |l')(?:la |l')?)? ?"
+    rf"(?:,? {STOP}[a-z][\w'-]*){{0,5}}?(?: et (?:de la |de l'|du |des |d')[a-z]+)? ?(?:(?:de |du |des |d'|de la |de l'|la |le |les |l')(?:la |l')?)? ?"
 )
 ENUMERATION = re.compile(
     r"(?: (?:a|au|aux|de|du|d'|en|dans le) ?(?:l')?[A-Z][\w'-]*(?: (?:la |le )?[A-Z][\w'-]*)*)?(?:"
@@ -69,7 +69,7 @@ FINITE = re.compile(r" [a-z]{2,}(?:e|t|d) (?:des|les|le|la|un|une|ses|son|sa|du|
 GROUP_ACTS = re.compile(
     r"(?:(?:action|aide|concours|soutien|travail|talents?|mobilisation|appui|benevolat) (?:de |des |d')|grace"
     r" (?:a |aux )"
-    r"|mobilis\w+[^.;,]{0,30} |par |reunit |rassemble |compte )"
+    r"|mobilis\w+[^.;,]{0,30} |par |avec |reunit |rassemble |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
     rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
     r"(?=(?: [a-z'-]+){0,4}? (?:ont|se sont|[a-z]{2,}ent)\b)"
@@ -103,5 +103,5 @@ def is_actor_name(name: str, *, is_announced: bool = False) -> bool:
 
 
 def make(source: Source, span: Span, kind: str, confidence: float) -> ProposedOrganisation:
-    name = re.sub(r"\s+", " ", source.excerpt(span)).strip(' ,;:.«»"“”')
+    name = re.sub(r"[\s«»\"“”]+", " ", source.excerpt(span)).strip(" ,;:.")
     return ProposedOrganisation(name[:1].upper() + name[1:], kind, span, confidence)

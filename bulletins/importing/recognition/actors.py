@@ -28,7 +28,7 @@ from bulletins.importing.recognition.actor_words import (
     is_actor_name,
     make,
 )
-from bulletins.importing.recognition.announced import announced, in_apposition, leading_article
+from bulletins.importing.recognition.announced import announced, in_apposition, leading_article, of
 from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.proposal import (
@@ -36,10 +36,14 @@ from bulletins.importing.recognition.proposal import (
     ProposedCommune,
     ProposedOrganisation,
     ProposedPerson,
+    Role,
     Span,
 )
 from bulletins.importing.recognition.words import opens_sentence
 
+SEVERAL_COMMUNES = re.compile(
+    r"\b(?:plusieurs|les|des|certaines|nombreuses|quatre|trois|deux) (?:autres )?(?:communes|villes|mairies|villages)\b"
+)
 LEADS = re.compile(
     r"(?:son |sa |le |la |l['’]|leur )?(?:direct|présid|maire|gérant|respons|chef|curé|proviseur|adjoint|préf"
     r"|ministre|conseill)"
@@ -62,6 +66,7 @@ def find_organisations(
     for organisation in (
         *announced(source, span, communes, Claims(span, [area.span for area in areas])),
         *intercommunal(source, areas),
+        *listed_communes(source, span, communes),
         *in_apposition(source, span, towns),
         *quoted(source, span),
         *subjects(source, span, others),
@@ -87,6 +92,16 @@ def intercommunal(source: Source, areas: list[ProposedArea]) -> Iterator[Propose
             for short, full in FULL_EPCI:
                 name = re.sub(rf"^{short}\b", full, name)
             yield ProposedOrganisation(name, "collectivite", area.span, 0.6)
+
+
+def listed_communes(source: Source, span: Span, communes: list[ProposedCommune]) -> Iterator[ProposedOrganisation]:
+    """“plusieurs communes aident leurs aînés : Alpha, Bêta (CCAS)”: each commune acts itself."""
+    cue = SEVERAL_COMMUNES.search(source.low, *span)
+    for commune in communes if cue else ():
+        if commune.role is Role.ACTS and commune.span[0] > cue.end():
+            is_ccas = re.match(r" \((?:le |son )?ccas\)", source.low[commune.span[1] : commune.span[1] + 12])
+            name = f"{'CCAS' if is_ccas else 'Commune'} {of(commune.name)}"
+            yield ProposedOrganisation(name, "etablissement_public" if is_ccas else "collectivite", commune.span, 0.5)
 
 
 def quoted(source: Source, span: Span) -> Iterator[ProposedOrganisation]:

@@ -36,6 +36,8 @@ from bulletins.importing.recognition.proposal import ProposedCommune, ProposedOr
 
 # “la fondation Agir, « Face Côte d’Opale » participe”: two names of one organisation.
 TWIN = re.compile(r", [«“\"] ?([^«»“”\"\n]{2,60}?) ?[»”\"],? (?=[a-zéèà])")
+# “le conseil départemental du Nord” keeps the name of its area; “des entreprises du Nord” have none.
+STATE = ("collectivite", "service_etat")
 SUBJECT_ARTICLE = re.compile(r"(?:[,.:–] |^|\n)(?:la |le |l')$")
 FIRST = re.compile(r"[A-Z«\"“]")
 
@@ -58,7 +60,7 @@ def announced(
         name_span, is_quoted = named
         if RECEIVERS.match(noun) and RECEIVED.search(source.low, max(span[0], start - 24), start):
             continue
-        if kind not in ("collectivite", "service_etat") and areas.has(name_span):
+        if (noun[-1] in "sx" or GENERIC.match(noun)) and kind not in STATE and areas.has(name_span):
             continue
         twin = TWIN.match(source.text, name_span[1], span[1]) if not is_quoted else None
         joined_by_of = source.low[after : name_span[0]].strip(' «"“') != ""
@@ -125,7 +127,7 @@ def unnamed(
         yield make(source, (start, after), kind, 0.7)
     elif noun == "ccas" and acting:
         yield ProposedOrganisation(f"CCAS {of(acting[0].name)}", kind, (start, after), 0.6)
-    elif acting and acts and not GENERIC.match(noun) and (noun[-1] != "s" or noun == "ccas"):
+    elif acting and acts and not GENERIC.match(noun) and (noun[-1] not in "sx" or noun == "ccas"):
         if MUNICIPAL.match(noun) and words.end() > after:
             return
         name = make(source, (start, words.end()), kind, 0.6).name

@@ -8,6 +8,7 @@ from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.places import PlaceFinder, communes_of, find_demonyms
 from bulletins.importing.recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, Remark, Role
 from bulletins.importing.recognition.segments import Story
+from bulletins.importing.recognition.splitting import parts_of
 from bulletins.importing.recognition.titles import short_title
 from bulletins.importing.recognition.views import BlockView
 
@@ -17,7 +18,12 @@ class Reader:
         self.source, self.finder = source, finder
 
     def read(self, story: Story) -> list[ProposedInitiative]:
-        return [self.one(story)]
+        """One initiative, or several where a paragraph tells several stories."""
+        made = [self.one(part) for part in parts_of(story, self.source, self.finder)]
+        for initiative in made[1:]:
+            message = "Ce passage a été séparé de celui qui le précède dans le même paragraphe."
+            initiative.remarks.append(Remark("text", Level.WARNING, message))
+        return made
 
     def one(self, story: Story) -> ProposedInitiative:
         views = story.blocks

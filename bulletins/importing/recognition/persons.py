@@ -69,6 +69,10 @@ FIRST_NAMES_LIST = re.compile(
     rf"(?<![\w'-])({NAME}(?:(?:, | et | & ){NAME})+)(?=,? (?:deux|trois|quatre|cinq|freres|soeurs|habitants|amis"
     r"|etudiants|un couple|ont|se sont))"
 )
+WITH_TRADE = re.compile(
+    rf"(?<![\w'-])({NAME} (?:{PARTICLE})?{NAME})(?=, (?:une? |jeune |ancienne? )*(?:habitante?|retraitee?|etudiante?|lyceenne?|couturiere?|benevole"
+    r"|artisane?|voisine?|maman|papa|[a-z]{3,}(?:iste|iere|euse|rice|ienne|graphe|logue))\b)"
+)
 ALONE = re.compile(
     rf"(?<![\w'-])({NAME})(?=,? (?:\d\d ans|habitante?|etudiante?|lyceenne?|lyceen|couturiere|retraitee?"
     r"|infirmiere?|benevole)\b)"
@@ -94,7 +98,7 @@ def find_persons(source: Source, span: Span, masked: list[Span]) -> list[Propose
     """Each person once, in reading order; a place or a contact is never a person."""
     found: dict[str, ProposedPerson] = {}
     claims = Claims(span, masked)
-    for recogniser in (titled, full_names, first_names):
+    for recogniser in (titled, full_names, with_trade, first_names):
         for name_span, confidence in recogniser(source, span):
             if claims.has(name_span):
                 continue
@@ -111,6 +115,13 @@ def full_names(source: Source, span: Span):
         surname = match[2].split(" ")[-1].lower()
         if parts[0] in FIRST_NAMES and surname not in NOT_SURNAMES and not is_part_of_a_name(source, match.start()):
             yield match.span(), 0.9
+
+
+def with_trade(source: Source, span: Span):
+    """“Gwenn Le Bihan, graphiste, …”: two capitalised words and a trade, whatever the first name."""
+    for match in WITH_TRADE.finditer(source.flat, *span):
+        if not is_part_of_a_name(source, match.start()) and not match[1].isupper():
+            yield match.span(1), 0.6
 
 
 def titled(source: Source, span: Span):

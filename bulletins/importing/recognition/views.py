@@ -32,6 +32,9 @@ NEW_STORY = re.compile(
     r"|autre initiative|autre exemple|dans la meme optique|dans le meme esprit|aussi|signalons|saluons|il"
     r" convient|on peut citer|c'est aussi)\b"
 )
+PRONOUN = re.compile(
+    r"(?:il|elle|ils|elles|leur|leurs|son|sa|ses|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci)\b(?! (?:est|sont) )"
+)
 ANAPHORA = re.compile(
     r"(?:ce|cet|cette|ces|il|elle|ils|elles|leur|leurs|son|sa|ses|celui-ci|celle-ci|ceux-ci|l'association"
     r"|l'entreprise|le collectif|la societe|le groupe|l'equipe|l'initiative|l'operation"
@@ -114,6 +117,8 @@ class BlockView:
     @property
     def goes_on(self) -> bool:
         """“L’association contribue ainsi…” goes on; “L’association Alpha…” names someone new."""
+        if PRONOUN.match(self.low):
+            return True
         if self.actor_at is not None and self.actor_at < NEAR_START:
             return False
         return ANAPHORA.match(self.low) is not None or self.block.text[:1].islower()
