@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from communes.models import Area
 from communes.text import sort_key
 from initiatives.facets import Facet
 from initiatives.filters import DirectoryFilter
@@ -78,11 +79,17 @@ def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:
         for commune in typed.communes + near
     ] + [
         {
-            "label": f"{typographic(area.name)} ({area.get_kind_display()})",
+            "label": _named_with_kind(area),
             "url": with_value(chosen, "territoire", area.slug),
         }
         for area in typed.areas
     ]
+
+
+def _named_with_kind(area: Area) -> str:
+    """“Audomarois (secteur d’usage)”; “arrondissement de Saint-Omer” says its kind already."""
+    name, kind = typographic(area.name), area.get_kind_display()
+    return name if name.startswith(kind) else f"{name} ({kind})"
 
 
 def also(chosen: DirectoryFilter) -> list[dict]:

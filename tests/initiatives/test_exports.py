@@ -186,6 +186,15 @@ def test_all_forms_give_the_same_rows_in_the_same_order(client, masks, query):
     assert ids == page
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "atom"])
+def test_no_person_and_no_private_contact_leaves(client, masks, form):
+    response = client.get(f"/initiatives.{form}")
+    text = (b"".join(response) if response.streaming else response.content).decode()
+    assert "Masques à Marck" in text
+    assert "Jeanne" not in text
+    assert "secret@" not in text
+
+
 @pytest.mark.parametrize("path", ["/initiatives.json", "/initiatives.geojson", "/initiatives.atom"])
 def test_unchanged_form_is_not_sent_again_and_a_withdrawal_leaves_at_once(client, path):
     row = make_initiative()

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from initiatives.models import Initiative
 from initiatives.search import excerpt, found_words, matching, read_words, with_found_words
@@ -108,6 +110,15 @@ def test_query_is_cut_and_bounded():
 )
 def test_odd_characters_are_harmless(text):
     list(matching(Initiative.objects.published(), read_words(text)))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_search(text):
+    words = read_words(text)
+    rows = list(with_found_words(matching(Initiative.objects.published(), words), words))
+    assert rows == []
+    assert len(words.text) <= 200
 
 
 def test_found_words_are_marked_in_the_excerpt_and_the_rest_is_escaped():
