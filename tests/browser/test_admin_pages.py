@@ -1,0 +1,145 @@
+"""Every main page of the back office in a real browser: no accessibility fault, no blocked script or style."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from bulletins.services import publish_bulletin
+from tests.builders import (
+    make_area,
+    make_bulletin,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_person,
+    make_section,
+    make_territory,
+    make_user,
+)
+
+PASSWORD = "un-long-mot-de-passe"
+
+
+@pytest.fixture
+def back_office(transactional_db, sign_in):
+    """An editor who also keeps the settings, and one row of everything."""
+    make_territory()
+    user = make_user("camille", group="administration", password=PASSWORD)
+    commune, area, contact = make_commune("Béthune"), make_area("Calaisis"), make_contact()
+    full = make_initiative(
+        "Des couturières",
+        published=False,
+        communes=(commune,),
+        areas=(area,),
+        organisations=(make_organisation("Meloko"),),
+        contacts=(contact,),
+        figures=({"item": "masques", "amount": 1600, "unit": "masques"},),
+    )
+    full.persons.add(make_person("Jeanne Martin"))
+    old = make_bulletin("Ancien", dated_on=date(2020, 4, 24))
+    make_section(old, make_initiative("Balsan"))
+    publish_bulletin(bulletin=old, by=user)
+    draft = make_bulletin("Le prochain", dated_on=date(2020, 4, 30))
+    make_section(draft, full, heading="Protéger")
+    make_section(draft, theme="soignants", heading="Soigner")
+    sign_in("camille", PASSWORD)
+    return {"initiative": full, "bulletin": draft, "published": old, "user": user}
+
+
+def _addresses(rows):
+    initiative, bulletin = rows["initiative"], rows["bulletin"]
+    edition = rows["published"].editions.get()
+    return [
+        reverse("admin:index"),
+        reverse("admin:initiatives_initiative_changelist"),
+        reverse("admin:initiatives_initiative_changelist") + "?manque=lieu&q=rien",
+        reverse("admin:initiatives_initiative_add"),
+        reverse("admin:initiatives_initiative_change", args=[initiative.pk]),
+        reverse("admin:initiatives_initiative_delete", args=[initiative.pk]),
+        reverse("admin:initiatives_initiative_history", args=[initiative.pk]),
+        reverse("admin:initiatives_initiative_act", args=[initiative.pk, "publier"]),
+        reverse("admin:initiatives_initiative_act", args=[initiative.pk, "reunir"]),
+        reverse("admin:bulletins_bulletin_changelist"),
+        reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
+        reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
+        reverse("admin:bulletins_bulletin_act", args=[bulletin.pk, "publier"]),
+        reverse("admin:bulletins_bulletin_act", args=[rows["published"].pk, "rectifier"]),
+        reverse("admin:bulletins_section_change", args=[bulletin.sections.first().pk]),
+        reverse("admin:bulletins_edition_change", args=[edition.pk]),
+        reverse("admin:organisations_organisation_changelist"),
+        reverse("admin:organisations_organisation_add"),
+        reverse("admin:organisations_contact_changelist"),
+        reverse("admin:organisations_contact_add"),
+        reverse("admin:organisations_person_changelist"),
+        reverse("admin:communes_commune_changelist"),
+        reverse("admin:communes_area_add"),
+        reverse("admin:communes_territory_changelist"),
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[rows["user"].pk]),
+        reverse("admin:auth_user_password_change", args=[rows["user"].pk]),
+        reverse("admin:auth_group_changelist"),
+        reverse("admin:password_change"),
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "step"), [("light", 1), ("dark", 6)])
+def test_pages_break_no_accessibility_rule(page, live_server, back_office, axe_finds, scheme, step):
+    """In the dark only some: the tokens are the same on all."""
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for address in _addresses(back_office)[::step]:
+        assert page.goto(live_server.url + address).status == 200, address
+        page.wait_for_load_state("networkidle")
+        found[address] = axe_finds()
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def test_pages_keep_the_strict_policy(page, live_server, back_office, complaints):
+    """Apart from axe, whose own script puts styles into the page."""
+    for address in _addresses(back_office):
+        page.goto(live_server.url + address)
+    page.goto(live_server.url + reverse("admin:initiatives_initiative_add"))
+    page.click("#figures-group .add-row a")
+    page.click("#places-0 .field--commune .select2-selection")
+    page.wait_for_selector(".select2-results__option--highlighted")
+
+
+def test_pages_fit_a_telephone(page, live_server, back_office):
+    page.set_viewport_size({"width": 360, "height": 780})
+    too_wide = []
+    for address in _addresses(back_office):
+        page.goto(live_server.url + address)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            too_wide.append(address)
+    assert too_wide == []
+
+
+def test_login_page(page, live_server, axe_finds):
+    page.goto(live_server.url + reverse("admin:login"))
+    assert axe_finds() == []
+    page.fill("#id_username", "personne")
+    page.fill("#id_password", "rien")
+    page.click("[type=submit]")
+    assert axe_finds() == []
+
+
+def test_choosing_by_typing(page, live_server, back_office, axe_finds):
+    page.goto(live_server.url + reverse("admin:initiatives_initiative_add"))
+    page.click("#places-0 .field--commune .select2-selection")
+    page.keyboard.type("bethu")
+    page.wait_for_selector(".select2-results__option--highlighted:has-text('Béthune')")
+    assert axe_finds() == []
+    page.keyboard.press("Enter")
+    assert page.get_by_role("combobox", name="Commune : Béthune").is_visible()
+    page.click("#places-group .add-row a")
+    assert page.locator("#places-group .line:not(.empty-form)").count() == 2
+    assert axe_finds() == []
+
+
+def test_focus_is_seen_and_first_stop_is_the_skip_link(page, live_server, back_office):
+    page.goto(live_server.url + reverse("admin:initiatives_initiative_changelist"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content-start"
