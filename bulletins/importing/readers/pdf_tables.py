@@ -12,7 +12,7 @@ from bulletins.importing.readers.paragraphs import paragraphs
 from bulletins.importing.readers.pdf_regions import Word, rows
 
 # Drawings and maps hold thousands of edges; looking for tables in them costs their square.
-_MOST_EDGES = 800
+_MOST_EDGES = 2500
 _LONGEST_CELL = 1500
 
 Cell = tuple[Line, Word, int]
