@@ -54,8 +54,10 @@ def vocabulary() -> dict[str, str]:
     One query to see whether the published initiatives changed, one more when they did: the words of an initiative that
     was withdrawn are forgotten at once.
     """
-    state = Initiative.objects.published().aggregate(n=Count("pk"), at=Max("updated_at"))
-    stamp = f"{state['n']}-{state['at']}"
+    state = Initiative.objects.published().aggregate(
+        rows=Count("pk"), changed=Max("updated_at"), renamed=Max("organisations__updated_at")
+    )
+    stamp = f"{state['rows']}-{state['changed']}-{state['renamed']}"
     kept = cache.get("vocabulary")
     if kept and kept[0] == stamp:
         return kept[1]

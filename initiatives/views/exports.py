@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -24,12 +26,21 @@ PAGE_SIZE = 100
 CHUNK = 200  # rows held in memory at once by a streamed form
 FILE_NAME = "initiatives"
 
-# To be asked again each time: what is withdrawn must leave at once. The ETag spares the transfer when nothing changed.
-revalidated = cache_control(public=True, no_cache=True)
+
+def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Public data: any site may read it, and caches ask again each time, for what is withdrawn must leave at once."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = view(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return cache_control(public=True, no_cache=True)(answer)
 
 
 @require_safe
-@revalidated
+@open_data
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """All rows, streamed; hence without ETag."""
     rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
@@ -43,7 +54,7 @@ def csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 @gzip_page
-@revalidated
+@open_data
 @conditional_page
 def json(request: HttpRequest) -> HttpResponse:
     """A hundred rows a page; `next` leads to the following one."""
@@ -65,7 +76,7 @@ def json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@revalidated
+@open_data
 @conditional_page
 def geojson(request: HttpRequest) -> HttpResponse:
     rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
@@ -75,7 +86,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@revalidated
+@open_data
 @conditional_page
 def atom(request: HttpRequest) -> HttpResponse:
     chosen = DirectoryFilter(request.GET)

@@ -193,6 +193,7 @@ def test_no_person_and_no_private_contact_leaves(client, masks, form):
     assert "Masques à Marck" in text
     assert "Jeanne" not in text
     assert "secret@" not in text
+    assert response["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", ["/initiatives.json", "/initiatives.geojson", "/initiatives.atom"])

@@ -4,7 +4,7 @@ from initiatives.places import places_named, read_place
 from initiatives.search import read_words
 from initiatives.services import withdraw_initiative
 from initiatives.spelling import corrected
-from tests.builders import make_area, make_commune, make_initiative, make_user
+from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,15 @@ def test_suggestions_know_only_what_is_published():
     withdraw_initiative(initiative=withdrawn, by=make_user(), reason="Demande")
     assert corrected(read_words("bulgros")) == ""
     assert corrected(read_words("zorglubiqe")) == ""
+
+
+def test_suggestions_forget_a_renamed_organisation_at_once():
+    organisation = make_organisation("Bulgroz")
+    make_initiative(organisations=(organisation,))
+    assert corrected(read_words("bulgros")) == "bulgroz"
+    organisation.name = "Autre nom"
+    organisation.save()
+    assert corrected(read_words("bulgros")) == ""
 
 
 def test_place_named_among_the_words():

@@ -14,7 +14,7 @@ def test_organisation_shows_what_it_does_and_what_it_receives(client):
     received.participations.filter(organisation=hospital).update(role="beneficiary")
     make_initiative("Caché", organisations=(hospital,), published=False)
     html = client.get(hospital.get_absolute_url()).content.decode()
-    assert html.index("Ce qu’elle fait") < html.index("Ce qu’il fait") < html.index("Ce dont elle bénéficie")
+    assert html.index("Ses initiatives") < html.index("Ce qu’il fait") < html.index("Ce dont elle bénéficie")
     assert html.index("Ce dont elle bénéficie") < html.index("Ce qu’il reçoit")
     assert "Il <em>soigne</em>." in html
     assert "public@exemple.fr" in html
