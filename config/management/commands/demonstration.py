@@ -1,7 +1,9 @@
+import os
 import socket
+import sys
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
 from config.checks import DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD
@@ -29,7 +31,10 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.flush()
         if not prepare_only:
-            call_command("runserver", f"127.0.0.1:{port}", skip_checks=True)
+            # In place of this process: the live reload then starts the server alone again, not the preparation.
+            environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+            arguments = [sys.executable, sys.argv[0], "runserver", f"127.0.0.1:{port}", "--skip-checks"]
+            os.execve(sys.executable, arguments, environment)
 
 
 def _refuse_busy_port(port: int) -> None:
