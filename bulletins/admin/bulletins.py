@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from bulletins.admin.acts import Publish, Rectify, Withdraw
 from bulletins.admin.composing import ComposingPage
-from bulletins.admin.forms import BulletinForm
+from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 from communes.admin.acts import ActsPage
 from communes.admin.editorial import EditorialInline, badge
@@ -24,6 +24,7 @@ BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
 
 class SectionInline(EditorialInline):
     model = Section
+    formset = SectionFormSet
     group = "Rubriques"
     verbose_name = "rubrique"
     verbose_name_plural = "rubriques"

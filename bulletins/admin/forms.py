@@ -31,6 +31,19 @@ class BulletinForm(forms.ModelForm):
             super().validate_constraints()
 
 
+class SectionFormSet(forms.BaseInlineFormSet):
+    """A section is taken out once it is empty: with it would go the texts that someone wrote for the day."""
+
+    def clean(self) -> None:
+        super().clean()
+        for line in self.deleted_forms:
+            if line.instance.pk and line.instance.entries.exists():
+                raise forms.ValidationError(
+                    f"La rubrique « {line.instance.heading or line.instance.theme} » contient des entrées : "
+                    "déplacez-les ou ôtez-les d’abord (« Composer le sommaire »)."
+                )
+
+
 class AddEntryForm(forms.Form):
     initiative = forms.ModelChoiceField(
         Initiative.objects.filter(merged_into=None).defer("search_vector"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, router
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,7 @@ from communes.admin.search import containing_words
 from communes.admin.widgets import FrenchDateInput, ManyChoices, TextArea
 
 CONFLICT = (
-    "Une autre personne vient d’enregistrer une ligne semblable. Votre texte est conservé ci-dessous : vérifiez-le, "
+    "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
     "puis enregistrez de nouveau."
 )
 
@@ -136,6 +137,15 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
             return HttpResponseRedirect(request.path)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[str]]:
+        """As ever, but what stands in the way is named by the record that it belongs to."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=router.db_for_write(self.model))
+            collector.collect(objs)
+            protected = sorted({_named_by_owner(one) for one in collector.protected})
+        return deleted, counts, lacking, protected
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -179,6 +189,15 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             last_change_at=models.Subquery(changes.values("history_date")[:1]),
             last_change_by=models.Subquery(changes.values("history_user__username")[:1]),
         )
+
+
+def _named_by_owner(row: models.Model) -> str:
+    """A line (“organisation 12”) says nothing by itself: its initiative or its bulletin does."""
+    for name in ("initiative", "section", "bulletin"):
+        owner = getattr(row, name, None)
+        if owner is not None:
+            return f"{str(owner._meta.verbose_name).capitalize()} « {owner} »"
+    return f"{str(row._meta.verbose_name).capitalize()} « {row} »"
 
 
 def _refused(form: type[forms.ModelForm], refusal: ValidationError) -> type[forms.ModelForm]:

@@ -63,6 +63,11 @@ class FrenchDelta(HistoricalRecordContextHelper):
         return tuple(", ".join(value) if isinstance(value, list) else str(value) for value in (old, new))
 
 
+def name_of(account: Any) -> str:
+    """How the back office names someone; empty for a change made by a command."""
+    return (account.get_full_name() or account.get_username()) if account else ""
+
+
 def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
     """All changes of `row` and of its lines, newest first. `parts` names each line model and its key to the row."""
     changes = _changes(type(row), type(row).history.filter(**{row._meta.pk.attname: row.pk}), ACTS, "")
@@ -131,7 +136,7 @@ def _changes(
             changes.append(
                 Change(
                     record.history_date,
-                    str(record.history_user) if record.history_user else "",
+                    name_of(record.history_user),
                     acts[record.history_type],
                     what,
                     record.history_change_reason or "",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from communes.admin.editorial import EditorialAdmin
+from communes.admin.history import name_of
 from organisations.admin.comparison import compare
 from organisations.versions import StaleVersion, take_next_version
 
@@ -96,7 +97,7 @@ class VersionedAdmin(EditorialAdmin):
 
 def _stale_sentence(current: models.Model) -> str:
     last = current.history.select_related("history_user").first()
-    who = str(last.history_user) if last and last.history_user else "Quelqu’un"
+    who = name_of(last.history_user if last else None) or "Quelqu’un"
     when = date_format(timezone.localtime(last.history_date), "j F Y à H:i") if last else "pendant que vous écriviez"
     return (
         f"{who} a enregistré cette fiche ({when}) pendant que vous écriviez. Rien n’a été remplacé et votre texte est "

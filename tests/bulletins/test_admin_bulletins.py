@@ -260,3 +260,13 @@ def test_history_of_a_bulletin_tells_its_sections(client, officer, draft):
     page = client.get(_url("bulletin_history", draft.pk)).content.decode()
     assert "Se protéger" in page
     assert "redactrice" in page
+
+
+def test_section_with_entries_is_not_taken_out(client, officer, draft):
+    client.force_login(officer)
+    response = save(client, _url("bulletin_change", draft.pk), FORM, **{"sections-0-DELETE": "on"})
+    assert "contient des entrées" in response.content.decode()
+    assert _order(draft) == [["Une", "Deux"], ["Trois"]]
+    draft.sections.last().entries.all().delete()
+    save(client, _url("bulletin_change", draft.pk), FORM, **{"sections-1-DELETE": "on"})
+    assert _order(draft) == [["Une", "Deux"]]

@@ -7,6 +7,7 @@ from initiatives.models import Initiative
 from tests.admin_forms import form_of, save
 from tests.builders import (
     make_area,
+    make_audience,
     make_commune,
     make_contact,
     make_initiative,
@@ -187,6 +188,16 @@ def test_two_saves_of_the_same_line_show_the_form_again(client, officer):
     )
     assert response.status_code == 200
     assert "Des couturières" in response.content.decode()
+
+
+def test_what_only_the_database_refuses_shows_the_form_again(client, officer):
+    """“Eleves” has another name but the address of “Élèves”, which no field of the form shows."""
+    client.force_login(officer)
+    make_audience("Élèves")
+    response = save(client, reverse("admin:initiatives_audience_add"), "audience_form", name="Eleves")
+    assert response.status_code == 409
+    assert "Une ligne presque semblable est déjà enregistrée" in response.content.decode()
+    assert 'value="Eleves"' in response.content.decode()
 
 
 def test_every_field_of_the_form_has_a_label(client, officer):

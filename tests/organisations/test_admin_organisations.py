@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from organisations.models import Contact, Organisation
 from tests.admin_forms import save
-from tests.builders import make_area, make_commune, make_contact, make_organisation, make_person
+from tests.builders import make_area, make_commune, make_contact, make_initiative, make_organisation, make_person
 
 ADD_CONTACT = reverse("admin:organisations_contact_add")
 ADD_ORGANISATION = reverse("admin:organisations_organisation_add")
@@ -138,3 +138,24 @@ def test_history_tells_who_changed_what(client, officer):
     assert "Des légumes" in page
     assert "contact@meloko.fr" in page
     assert "style=" not in page
+
+
+def test_what_keeps_a_record_from_being_deleted_is_named(client, editor):
+    client.force_login(editor)
+    row = make_organisation("Meloko")
+    make_initiative("Des légumes à la porte", organisations=(row,))
+    url = reverse("admin:organisations_organisation_delete", args=[row.pk])
+    assert "Initiative « Des légumes à la porte »" in client.get(url).content.decode()
+    client.post(url, {"post": "yes"})
+    assert Organisation.objects.filter(pk=row.pk).exists()
+
+
+def test_several_records_are_deleted_after_a_confirmation(client, editor):
+    client.force_login(editor)
+    rows = [make_organisation(), make_organisation()]
+    url = reverse("admin:organisations_organisation_changelist")
+    data = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    assert "La suppression est sans retour" in client.post(url, data).content.decode()
+    assert Organisation.objects.count() == 2
+    client.post(url, {**data, "post": "yes"})
+    assert Organisation.objects.count() == 0
