@@ -30,7 +30,8 @@ STOP = (
 )
 # Between the noun and the name: “lycée hôtelier du”, “service de prévention spécialisé”, “centre social”.
 BETWEEN = re.compile(
-    rf"(?:,? {STOP}[a-z][\w'-]*){{0,5}}?(?: et (?:de la |de l'|du |des |d')[a-z]+)? ?(?:(?:de |du |des |d'|de la |de l'|la |le |les |l')(?:la |l')?)? ?"
+    rf"(?:,? {STOP}[a-z][\w'-]*){{0,5}}?(?: et (?:de la |de l'|du |des |d')[a-z]+)? ?(?:(?:de |du |des |d'|de la "
+    r"|de l'|la |le |les |l')(?:la |l')?)? ?"
 )
 ENUMERATION = re.compile(
     r"(?: (?:a|au|aux|de|du|d'|en|dans le) ?(?:l')?[A-Z][\w'-]*(?: (?:la |le )?[A-Z][\w'-]*)*)?(?:"

@@ -159,5 +159,5 @@ def groups(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
 def citizens(persons: list[ProposedPerson]) -> Iterator[ProposedOrganisation]:
     """Those who act in their own name; a director or a mayor speaks for an organisation."""
     for person in persons:
-        if not LEADS.match(person.role):
+        if not LEADS.match(person.role.lower()):
             yield ProposedOrganisation(person.name, "particulier", person.span, person.confidence * 0.8)

@@ -15,8 +15,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bulletins.importing.recognition.marks import VERB
 from bulletins.importing.recognition.themes import theme_of_heading
-from bulletins.importing.recognition.views import VERB, BlockView
+from bulletins.importing.recognition.views import BlockView
 
 SOLIDARITY = re.compile(
     r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"

@@ -32,8 +32,18 @@ LABEL = re.compile(
     r"|de|du|des|a|au|:|utiles?|l'|la|le|page|internet|web|facebook|initiative|association)\b)*"
 )
 LETTERS = re.compile(r"[^\W\d_]")
+VERB = re.compile(
+    r"\b(?:ont|est|sont|s'est|se sont|va|vont|propose|proposent|offre|offrent|fabrique|fabriquent|produit"
+    r"|produisent|met|mettent|livre|livrent|assure|assurent|organise|organisent|distribue|distribuent|permet"
+    r"|permettent|peuvent|peut|lance|lancent|confectionne|confectionnent|fournit|fournissent|se mobilise|se"
+    r" mobilisent|continue|continuent|coud|cousent|recoit|recoivent|vient|viennent|reste|restent|apporte"
+    r"|apportent|aide|aident|accueille|accueillent|invite|ouvre|prete|pretent|appelle|appellent|prend|prennent"
+    r"|garde|gardent|tient|tiennent|fait|font|donne|donnent|portent|porte|prepare|preparent|cuisine|cuisinent"
+    r"|sera|seront|etait|avait|avaient)\b"
+)
 # Words around an address that tell nothing of a story.
-FEW_WORDS = 9
+FEW_WORDS = 8
+ENDS_SENTENCE = re.compile(r"[a-z]{3}[.!] +[a-z]{3}")
 
 
 def is_noise(low: str) -> bool:
@@ -73,4 +83,4 @@ def is_contact_line(low: str, printed: list[tuple[int, int]]) -> bool:
     words = re.findall(r"[a-z]{2,}", rest)
     if opens_with_label(low):
         return len(words) <= 3 * FEW_WORDS
-    return len(words) <= FEW_WORDS
+    return len(words) <= FEW_WORDS and not ENDS_SENTENCE.search(rest) and not VERB.search(rest)

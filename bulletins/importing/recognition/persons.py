@@ -70,7 +70,8 @@ FIRST_NAMES_LIST = re.compile(
     r"|etudiants|un couple|ont|se sont))"
 )
 WITH_TRADE = re.compile(
-    rf"(?<![\w'-])({NAME} (?:{PARTICLE})?{NAME})(?=, (?:une? |jeune |ancienne? )*(?:habitante?|retraitee?|etudiante?|lyceenne?|couturiere?|benevole"
+    rf"(?<![\w'-])({NAME} (?:{PARTICLE})?{NAME})(?=, (?:une? |jeune |ancienne? )*(?:habitante?|retraitee?"
+    r"|etudiante?|lyceenne?|couturiere?|benevole"
     r"|artisane?|voisine?|maman|papa|[a-z]{3,}(?:iste|iere|euse|rice|ienne|graphe|logue))\b)"
 )
 ALONE = re.compile(

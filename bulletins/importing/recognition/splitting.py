@@ -18,11 +18,12 @@ from bulletins.importing.recognition.views import NEAR_START, BlockView, read_bl
 
 # A sentence ends at a mark that follows a word of three letters or more (not “M.”, “St.”, “n.”) or a closing mark.
 SENTENCE_END = re.compile(r"(?<=[\w»)\"]{3}[.!?])\s+(?=[A-Z«\"])|;\s+(?=[A-Z])")
-SHORTEST = 50
+SHORTEST = 40
 # “À Vimy, les agents…”: somebody else acts there, though nobody is named.
 SUBJECT = re.compile(r", (?:le |la |les |l'|une? |des |deux |plusieurs )[a-z]")
 OPENS_ELSEWHERE = re.compile(
-    r"(?:enfin,? |de meme,? |par ailleurs,? |egalement,? |toujours )?(?:a|au|aux|en|dans le|sur le|dans l'|dans les) ?(?:la |l')?[a-z]"
+    r"(?:enfin,? |de meme,? |par ailleurs,? |egalement,? |toujours )?"
+    r"(?:a|au|aux|en|dans le|sur le|dans l'|dans les) ?(?:la |l')?[a-z]"
 )
 
 

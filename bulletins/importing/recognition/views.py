@@ -33,7 +33,8 @@ NEW_STORY = re.compile(
     r" convient|on peut citer|c'est aussi)\b"
 )
 PRONOUN = re.compile(
-    r"(?:il|elle|ils|elles|leur|leurs|son|sa|ses|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci)\b(?! (?:est|sont) )"
+    r"(?:il|elle|ils|elles|leur|leurs|son|sa|ses|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci)\b"
+    r"(?! (?:est|sont) )"
 )
 ANAPHORA = re.compile(
     r"(?:ce|cet|cette|ces|il|elle|ils|elles|leur|leurs|son|sa|ses|celui-ci|celle-ci|ceux-ci|l'association"
@@ -42,15 +43,6 @@ ANAPHORA = re.compile(
     r"|les benevoles|les couturieres|les salaries|tous|toutes|chacun|une fois|alors que|pour repondre|l'objectif"
     r"|l'idee|l'ensemble|les masques|les visieres|les colis|les repas|le tout|un appel|les personnes interessees"
     r"|les habitants|en complement|en parallele|resultat|grace a (?:cette|ce|ces|eux|elle|lui))\b"
-)
-VERB = re.compile(
-    r"\b(?:a|ont|est|sont|s'est|se sont|va|vont|propose|proposent|offre|offrent|fabrique|fabriquent|produit"
-    r"|produisent|met|mettent|livre|livrent|assure|assurent|organise|organisent|distribue|distribuent|permet"
-    r"|permettent|peuvent|peut|lance|lancent|confectionne|confectionnent|fournit|fournissent|se mobilise|se"
-    r" mobilisent|continue|continuent|coud|cousent|recoit|recoivent|vient|viennent|reste|restent|apporte"
-    r"|apportent|aide|aident|accueille|accueillent|invite|ouvre|prete|pretent|appelle|appellent|prend|prennent"
-    r"|garde|gardent|tient|tiennent|fait|font|donne|donnent|portent|porte|prepare|preparent|cuisine|cuisinent"
-    r"|sera|seront|etait|avait|avaient)\b"
 )
 
 
