@@ -17,7 +17,10 @@ def move_section(*, section: Section, step: int, by: AbstractBaseUser) -> None:
     """One place up (`step` -1) or down (+1) in its bulletin; at an end nothing moves."""
     with transaction.atomic():
         bulletin = _lock(section.bulletin_id)
-        if _swap(list(bulletin.sections.all()), section, step, by):
+        sections = list(bulletin.sections.all())
+        if section not in sections:
+            raise ComposingRefusal("Cette rubrique vient d’être retirée.")
+        if _swap(sections, section, step, by):
             _note(bulletin, by=by, why="rubriques remises en ordre")
 
 
@@ -25,6 +28,7 @@ def move_entry(*, entry: Entry, step: int, by: AbstractBaseUser) -> None:
     """One place up or down in its section; at an end nothing moves."""
     with transaction.atomic():
         bulletin = _lock(entry.section.bulletin_id)
+        entry = _fresh(entry)
         if _swap(list(Entry.objects.filter(section=entry.section_id)), entry, step, by):
             _note(bulletin, by=by, why="entrées remises en ordre")
 
@@ -35,6 +39,7 @@ def move_entry_to(*, entry: Entry, section: Section, by: AbstractBaseUser) -> No
         raise ComposingRefusal("Choisissez une rubrique du même bulletin.")
     with transaction.atomic():
         bulletin = _lock(section.bulletin_id)
+        entry = _fresh(entry)
         if section.entries.filter(initiative=entry.initiative_id).exists():
             raise ComposingRefusal("Cette initiative est déjà dans la rubrique.")
         entry.section, entry.position = section, _last_position(section) + 1
@@ -62,6 +67,7 @@ def remove_entry(*, entry: Entry, by: AbstractBaseUser) -> None:
     """Take an initiative out of the bulletin; its own record stays."""
     with transaction.atomic():
         bulletin = _lock(entry.section.bulletin_id)
+        entry = _fresh(entry)
         entry._history_user = by
         entry.delete()
         _note(bulletin, by=by, why="entrée ôtée")
@@ -70,6 +76,14 @@ def remove_entry(*, entry: Entry, by: AbstractBaseUser) -> None:
 def _lock(bulletin_id: int) -> Bulletin:
     # The bulletin's row stands for all its parts: two people who compose it wait for each other.
     return Bulletin.objects.select_for_update().get(pk=bulletin_id)
+
+
+def _fresh(entry: Entry) -> Entry:
+    """The entry as it stands under the lock: someone may have moved or removed it meanwhile."""
+    found = Entry.objects.select_related("section").filter(pk=entry.pk).first()
+    if found is None:
+        raise ComposingRefusal("Cette entrée vient d’être ôtée du bulletin.")
+    return found
 
 
 def _last_position(section: Section) -> int:

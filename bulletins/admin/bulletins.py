@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from bulletins.admin.acts import Publish, Rectify, Withdraw
-from bulletins.admin.composing import ComposingPage
+from bulletins.admin.composing import ComposingPage, frozen_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 from communes.admin.acts import ActsPage
@@ -134,11 +134,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
             context["preview_url"] = _preview_url(row)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            if row.is_published:
-                context["notice"] = (
-                    f"Ce bulletin est publié ({row.label}) et son texte est figé. Ce que vous changez ici ne paraîtra "
-                    "qu’avec un rectificatif."
-                )
+            context["notice"] = frozen_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def autocomplete_label(self, row: Bulletin) -> str:

@@ -22,6 +22,16 @@ from initiatives.models import Coverage, Initiative, Place
 STEPS = {"monter": -1, "descendre": 1}
 
 
+def frozen_notice(bulletin: Bulletin) -> str:
+    """What an editor of a published bulletin must know; empty for a draft."""
+    if not bulletin.is_published:
+        return ""
+    return (
+        f"Ce bulletin est publié ({bulletin.label}) et son texte est figé. Ce que vous changez ici ne paraîtra "
+        "qu’avec un rectificatif."
+    )
+
+
 class ComposingPage:
     """Adds the page to the admin of bulletins."""
 
@@ -51,6 +61,7 @@ class ComposingPage:
             "object": bulletin,
             "sections": [(section, AddEntryForm(prefix=f"rubrique-{section.pk}")) for section in sections],
             "media": self.media + AddEntryForm().media,
+            "notice": frozen_notice(bulletin),
             "acts": self.offered_acts(request, bulletin),
         }
         return TemplateResponse(request, "admin/bulletins/bulletin/compose.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from bulletins.admin.composing import frozen_notice
 from bulletins.models import Bulletin, Entry, Section
 from communes.admin.editorial import EditorialInline
 from communes.admin.widgets import TextArea
@@ -109,6 +110,7 @@ class SectionAdmin(VersionedAdmin):
             context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
             context["parent"] = row.bulletin
+            context["notice"] = frozen_notice(row.bulletin)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:

@@ -270,3 +270,18 @@ def test_section_with_entries_is_not_taken_out(client, officer, draft):
     draft.sections.last().entries.all().delete()
     save(client, _url("bulletin_change", draft.pk), FORM, **{"sections-1-DELETE": "on"})
     assert _order(draft) == [["Une", "Deux"]]
+
+
+def test_entry_moved_or_removed_meanwhile_is_no_fault(officer, draft):
+    seen = Entry.objects.select_related("section").get(initiative__title="Une")
+    composing.move_entry_to(entry=Entry.objects.get(pk=seen.pk), section=draft.sections.last(), by=officer)
+    composing.move_entry(entry=seen, step=-1, by=officer)  # in its new section
+    assert _order(draft) == [["Deux"], ["Une", "Trois"]]
+    composing.remove_entry(entry=Entry.objects.get(pk=seen.pk), by=officer)
+    for act in (
+        lambda: composing.move_entry(entry=seen, step=1, by=officer),
+        lambda: composing.move_entry_to(entry=seen, section=draft.sections.last(), by=officer),
+        lambda: composing.remove_entry(entry=seen, by=officer),
+    ):
+        with pytest.raises(composing.ComposingRefusal, match="vient d’être ôtée"):
+            act()
