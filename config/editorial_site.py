@@ -19,6 +19,7 @@ from config.today import today
 DAILY = (
     ("initiatives", "initiative", "Initiatives"),
     ("bulletins", "bulletin", "Bulletins"),
+    ("bulletins", "documentimport", "Imports"),
     ("organisations", "organisation", "Organisations"),
     ("organisations", "contact", "Contacts"),
     ("organisations", "person", "Personnes"),

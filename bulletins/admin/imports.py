@@ -158,15 +158,13 @@ class DocumentImportAdmin(EditorialAdmin):
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
         if request.POST.get("version") != str(row.version):
-            self.message_user(
-                request, "La relecture a changé entre-temps : vérifiez, puis recommencez.", messages.ERROR
-            )
-            return self._to(row, anchor="avancement")
+            reason = "La relecture a changé entre-temps : vérifiez, puis recommencez."
+            return self._review_page(request, row, typed=Typed({}, reason), status=409)
         try:
             bulletin = services.accept_import(review=row, by=request.user)
         except ImportRefusal as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return self._to(row, anchor="avancement")
+            row.refresh_from_db()
+            return self._review_page(request, row, typed=Typed({}, str(refusal)), status=422)
         self.message_user(request, f"Le brouillon « {bulletin} » est créé. Rien n’est encore publié.", messages.SUCCESS)
         return self._to(row)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bulletins.importing import corrections
-from bulletins.importing.draft import VALUE_FIELDS, Draft, find_initiative, section_of
+from bulletins.importing.draft import VALUE_FIELDS, Draft, find_initiative, initiatives_of, section_of
 from bulletins.importing.entering import amount_of, checked_contact, value_of
 from bulletins.importing.likeness import initiatives_like
 from bulletins.importing.matching import Directory, match_value
+from bulletins.importing.privacy import protect_persons, remind_of_persons
 from bulletins.importing.refusals import DraftRefusal
 from initiatives.models import Theme
 from organisations.models import Organisation
@@ -88,6 +89,8 @@ def correct_card(draft: Draft, answers: Answers, text: str) -> str:
                 changes = _changes(field, value, answers, f"{field}-{index}-")
                 corrections.correct_value(draft, identifier, field, index, changes)
     anchor = _perform(draft, identifier, answers, text)
+    for concerned in {identifier, anchor} & {one["id"] for one in initiatives_of(draft)}:
+        remind_of_persons(find_initiative(draft, concerned))
     target = answers.get("section", "")
     if target and anchor == identifier and target != section_of(draft, identifier)["id"]:
         if target.startswith("theme:") and not Theme.objects.filter(slug=target.removeprefix("theme:")).exists():
@@ -106,7 +109,9 @@ def _perform(draft: Draft, identifier: str, answers: Answers, text: str) -> str:
     elif act == "add":
         _add(draft, identifier, answers, text)
     elif act == "split":
-        return corrections.split_initiative(draft, identifier, _number(answers.get("cut", "")), text)
+        second = corrections.split_initiative(draft, identifier, _number(answers.get("cut", "")), text)
+        protect_persons(find_initiative(draft, second))
+        return second
     elif act == "merge":
         return corrections.merge_with_previous(draft, identifier)
     elif act == "restore":
@@ -128,6 +133,8 @@ def _add(draft: Draft, identifier: str, answers: Answers, text: str) -> None:
     initiative = find_initiative(draft, identifier)
     match_value(field, value, initiative, Directory())
     corrections.add_value(draft, identifier, field, value)
+    if field == "persons":
+        protect_persons(initiative)
     if field in ("organisations", "communes"):
         initiative["candidates"] = _with_chosen(initiative, initiatives_like(initiative, day=draft["bulletin"]["date"]))
 

@@ -135,7 +135,8 @@ def _stretches(
         held = [one for one in active if one.rank]
         found = [one for one in active if not one.rank]
         owner = max(held, key=lambda one: one.rank, default=None)
-        mark = min(found, key=lambda one: one.end - one.start, default=None)
+        # “Odile Vasseur” is a person before she is an actor.
+        mark = min(found, key=lambda one: (one.end - one.start, one.kind == "organisations"), default=None)
         yield start, end, owner, mark, is_new_paragraph
         is_new_paragraph = False
 

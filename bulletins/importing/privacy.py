@@ -26,14 +26,22 @@ def protect_persons(initiative: Draft) -> None:
             }
     for name in names:
         initiative["title"] = initiative["title"].replace(name, _stand_in(initiative))
-    for name in names:
-        message = (
-            f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
-            "Avant la publication, obtenez son accord ou retirez le nom du texte."
-        )
-        remark = {"field": "persons", "level": "warning", "message": message}
-        if name in initiative["text"] and remark not in initiative["remarks"]:
-            initiative["remarks"].append(remark)
+    for commune in initiative["communes"]:  # “Particulier de Calais (Calais)” says it twice
+        stand_in = _stand_in(initiative)
+        initiative["title"] = initiative["title"].replace(f"{stand_in} ({commune['name']})", stand_in)
+    remind_of_persons(initiative)
+
+
+def remind_of_persons(initiative: Draft) -> None:
+    """A remark for each person whom the wording names, and none for the others."""
+    initiative["remarks"] = [remark for remark in initiative["remarks"] if remark["field"] != "persons"]
+    for name in dict.fromkeys(person["name"] for person in initiative["persons"]):
+        if f" {sort_key(name)} " in f" {sort_key(initiative['text'])} ":
+            message = (
+                f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
+                "Avant la publication, obtenez son accord ou retirez le nom du texte."
+            )
+            initiative["remarks"].append({"field": "persons", "level": "warning", "message": message})
 
 
 def names_in(title: str, initiative: Draft) -> list[str]:

@@ -135,6 +135,12 @@ def accept_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime
             "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
             "set_aside": set_aside(review.proposal),
             "corrected": corrected_away(review.proposal, review.text),
+            "to_settle": [
+                {"title": one["title"], "text": remark["message"]}
+                for one in initiatives_of(review.proposal)
+                for remark in one["remarks"]
+                if one["decision"] == "accepted" and remark["field"] == "persons"
+            ],
             "unplaced": [passage["text"] for passage in review.proposal["unplaced"]],
         }
         review.status = DocumentImport.Status.ACCEPTED

@@ -296,7 +296,8 @@
     bar.querySelector("[data-adder-words]").textContent = `« ${choice.words.slice(0, 60)} » (initiative ${stories().indexOf(choice.story) + 1})`;
     const below = choice.box.bottom + 8;
     const fits = below + bar.offsetHeight < window.innerHeight;
-    bar.style.top = `${fits ? below : Math.max(8, choice.box.top - bar.offsetHeight - 8)}px`;
+    const top = fits ? below : Math.min(choice.box.top, window.innerHeight) - bar.offsetHeight - 8;
+    bar.style.top = `${Math.max(8, top)}px`;
     bar.style.left = `${Math.max(8, Math.min(choice.box.left, window.innerWidth - bar.offsetWidth - 8))}px`;
   }
   function hideAdder() {

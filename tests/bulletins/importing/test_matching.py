@@ -164,7 +164,7 @@ def test_private_person_leaves_the_title_and_the_actors_and_is_remarked():
     first["organisations"] = [value(name="Odile Vasseur", kind="particulier")]
     first["persons"] = [value(name="Odile Vasseur", capacity="habitante")]
     match_draft(draft)
-    assert first["title"] == "Particulier de Marck (Marck) : masques"
+    assert first["title"] == "Particulier de Marck : masques"
     assert first["organisations"][0]["name"] == "Particulier de Marck"
     assert [remark["field"] for remark in first["remarks"]] == ["persons"]
     assert "accord" in first["remarks"][0]["message"]
