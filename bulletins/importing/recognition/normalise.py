@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bulletins.importing.blocks import SEPARATOR, Document
 
@@ -41,6 +41,7 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What names are compared by: “St-Étienne au Mont” gives “saint etienne au mont”, “Nœux” gives “noeux”."""
     plain = unicodedata.normalize(
