@@ -1,23 +1,30 @@
-"""Reads documents and prints what would be imported. Dry: nothing is written anywhere."""
+"""Reads documents and prints what would be imported. Dry unless told to save: then a review of each is opened."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from bulletins.importing import services
 from bulletins.importing.gazetteers import installed_gazetteer
 from bulletins.importing.readable import readable
 from bulletins.importing.readers.errors import ReadingRefused
 from bulletins.importing.recognition import Proposal, propose
+from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.sandbox import read_document
 
 BAR = 24
 
 
 class Command(BaseCommand):
-    help = "Lit des bulletins (.docx, .odt, .pdf, .txt, .md) et affiche la proposition d’import, sans rien enregistrer."
+    help = (
+        "Lit des bulletins (.docx, .odt, .pdf, .txt, .md) et affiche la proposition d’import. N’enregistre rien, sauf "
+        "avec --save : chaque document attend alors sa relecture dans l’espace rédaction."
+    )
     # Works without a database, migrated or not.
     requires_system_checks = ()
     requires_migrations_checks = False
@@ -25,16 +32,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
         parser.add_argument("--format", choices=("text", "json"), default="text", help="forme de la proposition")
+        parser.add_argument("--save", action="store_true", help="ouvrir une relecture pour chaque document")
+        parser.add_argument("--accept", action="store_true", help="avec --save : tout accepter, en brouillon")
+        parser.add_argument("--by", metavar="COMPTE", default="", help="avec --save : au nom de qui")
 
-    def handle(self, *, files: list[Path], format: str, **options: object) -> None:
+    def handle(self, *, files: list[Path], format: str, save: bool, accept: bool, by: str, **options: object) -> None:
+        officer = self.officer(by) if save else None
         proposals: dict[Path, Proposal] = {}
         refusals: dict[Path, str] = {}
         gazetteer = installed_gazetteer()
         for done, path in enumerate(files):
             self.show_progress(done, len(files), path.name)
             try:
-                proposals[path] = propose(read_document(path.read_bytes(), path.name), gazetteer)
-            except ReadingRefused as refusal:
+                data = path.read_bytes()
+                proposals[path] = propose(read_document(data, path.name), gazetteer)
+                if officer:
+                    self.save(data, path.name, by=officer, accept=accept)
+            except (ReadingRefused, ImportRefusal) as refusal:
                 refusals[path] = str(refusal)
             except OSError as error:
                 refusals[path] = f"fichier illisible ({error.strerror})."
@@ -44,6 +58,21 @@ class Command(BaseCommand):
             self.write_summary(proposals, refusals)
         if refusals:
             raise CommandError("\n".join(f"{path.name} : {why}" for path, why in refusals.items()))
+
+    def officer(self, username: str) -> AbstractBaseUser:
+        officer = get_user_model().objects.filter(username=username, is_active=True).first()
+        if officer is None:
+            raise CommandError("Dites au nom de qui enregistrer : --by suivi du nom d’un compte actif.")
+        return officer
+
+    def save(self, data: bytes, filename: str, *, by: AbstractBaseUser, accept: bool) -> None:
+        """Through the services that officers use; what was done goes to the error stream, beside the proposal."""
+        review = services.receive_document(data=data, filename=filename, by=by)
+        if not accept:
+            self.stderr.write(f"{filename} : relecture {review.pk} ouverte.")
+            return
+        bulletin = services.accept_import(review=services.accept_everything(review=review, by=by), by=by)
+        self.stderr.write(f"{filename} : brouillon « {bulletin} » créé (import {review.pk}).")
 
     def write_json(self, files: list[Path], proposals: dict[Path, Proposal], refusals: dict[Path, str]) -> None:
         """One file gives its proposal; several give a list, each with its file name."""
