@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 
 from django.db import DatabaseError
 
@@ -22,13 +23,15 @@ def installed_gazetteer() -> Gazetteer:
         areas = _added_areas()
     except DatabaseError:
         return gazetteer_from_files()
-    if not aliases and not areas:
-        return gazetteer_from_files(department)
+    return _gazetteer(department, aliases, areas) if aliases or areas else gazetteer_from_files(department)
+
+
+@lru_cache(maxsize=2)  # its tables take a second to build, and change only when an officer adds a name
+def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...], areas: tuple[Area, ...]) -> Gazetteer:
+    added = dict(aliases)
     return Gazetteer(
         communes=[
-            replace(commune, aliases=(*commune.aliases, *aliases[commune.insee]))
-            if commune.insee in aliases
-            else commune
+            replace(commune, aliases=(*commune.aliases, *added[commune.insee])) if commune.insee in added else commune
             for commune in read_communes(DATA, department)
         ],
         areas=[*read_areas(DATA), *areas],
@@ -43,7 +46,7 @@ def _department() -> str | None:
     return (TERRITORY if TERRITORY in codes else codes[0]) if codes else None
 
 
-def _added_aliases() -> dict[str, list[str]]:
+def _added_aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Aliases that no official list or file of ours has."""
     known = {(row["insee"], row["alias"]) for row in rows(DATA, "usage_aliases.csv")}
     added: dict[str, list[str]] = defaultdict(list)
@@ -52,18 +55,18 @@ def _added_aliases() -> dict[str, list[str]]:
     ):
         if (insee, name) not in known:
             added[insee].append(name)
-    return added
+    return tuple((insee, tuple(sorted(names))) for insee, names in sorted(added.items()))
 
 
-def _added_areas() -> list[Area]:
+def _added_areas() -> tuple[Area, ...]:
     known = {area.name for area in read_areas(DATA)}
-    return [
+    return tuple(
         Area(
             area.name,
             area.kind,
             tuple(alias.name for alias in area.aliases.all()),
-            communes=tuple(commune.pk for commune in area.communes.all()),
+            communes=tuple(sorted(commune.pk for commune in area.communes.all())),
         )
         for area in places.Area.objects.customary().prefetch_related("aliases", "communes")
         if area.name not in known
-    ]
+    )

@@ -19,6 +19,7 @@ from bulletins.importing.draft import Draft, draft_of, initiatives_of
 from bulletins.importing.fingerprints import fingerprint
 from bulletins.importing.gazetteers import installed_gazetteer
 from bulletins.importing.matching import match_draft
+from bulletins.importing.readers.errors import TooLarge
 from bulletins.importing.recognition import propose
 from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.sandbox import read_document
@@ -39,6 +40,9 @@ MADE = {
     "area": Area,
     "commune": Commune,
 }
+
+
+MOST_INITIATIVES = 400  # five years of weekly bulletins in one file would make a screen that nobody can read
 
 
 class AlreadyImported(ImportRefusal):
@@ -205,7 +209,13 @@ def reasons_to_keep(review: DocumentImport) -> list[dict]:
 
 
 def _proposed(document: Document) -> Draft:
-    draft = draft_of(propose(document, installed_gazetteer()), document.text)
+    proposal = propose(document, installed_gazetteer())
+    if len(proposal.initiatives) > MOST_INITIATIVES:
+        raise TooLarge(
+            f"Ce document compte {len(proposal.initiatives)} initiatives : au-delà de {MOST_INITIATIVES}, découpez-le "
+            "en plusieurs fichiers."
+        )
+    draft = draft_of(proposal, document.text)
     match_draft(draft)
     return draft
 

@@ -93,6 +93,13 @@ def test_receive_of_an_unreadable_file_stores_nothing(series, officer, data, fil
     assert not DocumentImport.objects.exists()
 
 
+def test_receive_of_an_endless_list_is_refused(series, officer):
+    stories = "\n\n".join(f"- La ville de Marck a cousu {number} masques." for number in range(10, 450))
+    with pytest.raises(ReadingRefused, match="découpez-le"):
+        receive_document(data=f"{RELEASE}\n\n{stories}".encode(), filename="x.txt", by=officer)
+    assert not SourceDocument.objects.exists()
+
+
 def test_receive_takes_no_folder_from_a_file_name(series, officer):
     review = receive_document(data=RELEASE.encode(), filename="..\\..\\etc/passwd.txt", by=officer)
     assert review.document.filename == "passwd.txt"
