@@ -79,7 +79,17 @@ def settle_intro(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
         first.stories = []
     bulletin.intro += [passage(view) for view in sorted(introduction, key=lambda view: view.index)]
     first.intro = []
+    while first.stories and is_said_by_the_office(first):
+        bulletin.intro += [passage(view) for view in first.stories.pop(0).blocks]
     return parts if first.stories or first.addresses else parts[1:]
+
+
+def is_said_by_the_office(part: Part) -> bool:
+    """A paragraph to the reader above a list of stories: “La communauté de communes vous donne des nouvelles…”."""
+    opening, others = part.stories[0], part.stories[1:]
+    listed = sum(story.first.is_item or story.title is not None or story.context is not None for story in others)
+    is_plain = not (opening.first.is_item or opening.title or opening.context or opening.has_contact)
+    return is_plain and bool(others) and listed == len(others)
 
 
 def sections_of(part: Part, reader: Reader, gazetteer: Gazetteer, proposal: Proposal) -> list[ProposedSection]:

@@ -112,9 +112,18 @@ DONE = re.compile(
     r" )?(?:produit|fabrique|distribue|cousu|realise|livre"
     r"|confectionne|offert|donne|remis|imprime|mobilise|reuni|collecte|recolte|fait don))\b"
 )
+# “en prépare 3 000 autres pour la mi-mai”
+AIM_AFTER = re.compile(
+    r"[^.;,\d]{0,40}\b(?:d'ici|pour (?:la |le )?(?:mi-|fin |debut |mois |semaine prochaine)|dans les prochain)"
+)
 AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
 # “50 personnes par jour” is a rate; “30 bénévoles appellent chaque jour” is not.
 RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
+# “une centaine d’entre eux s’y arrêtent chaque jour”: those who come are a rate too.
+COME_DAILY = re.compile(
+    r"[^.;]{0,60}?\b(?:arret|vien|pass|accueill|serv|recu|recoi|benefici|visit)\w*[^.;]{0,20}?"
+    r"(?:chaque jour|par jour|quotidien|chaque semaine|par semaine)"
+)
 REACH = 130
 WORDS_OF_ITEM = re.compile(r"(?: (?:de |d'|en |a |au |aux |pour )?[^\W\d_]{2,}(?:-[^\W\d_]+)*){0,3}")
 
@@ -175,7 +184,9 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
     if word in ("metres", "metre") and low.startswith((" de ", " d'", " lineaires", " carres"), noun.end()):
         return "mètres", noun.end()
     is_name = noun is not None and source.flat[noun.start(1)].isupper()
-    if word in PARTICIPLES or (word in ("produits", "par", "ont", "sont", "seront") and not is_name):
+    if word in PARTICIPLES or (
+        word in ("autres", "supplementaires", "produits", "par", "ont", "sont", "seront") and not is_name
+    ):
         return unit_nearby(source, number, end, earlier), noun.end()
     if word and is_plural(word) and not is_name:
         return source.text[noun.start(1) : noun.end(1)].lower(), noun.end()
@@ -239,13 +250,15 @@ def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
     before = sentence_before(source.low, span[0], number.span[0])
     after = source.low[number.span[1] : min(span[1], number.span[1] + 90)]
     counts_people = lower(fold(unit)) in PEOPLE
-    if counts_people and not RIGHT_AFTER.match(after):
+    if counts_people and not RIGHT_AFTER.match(after) and not COME_DAILY.match(after):
         return "target" if AIM_PEOPLE.search(before) else "total"
     if PER_DAY_AFTER.match(after) or PER_DAY_BEFORE.search(before):
         return "per_day"
     if PER_WEEK_AFTER.match(after) or PER_WEEK_BEFORE.search(before):
         return "per_week"
     aims = list(AIM.finditer(before))
+    if AIM_AFTER.match(after):
+        return "target"
     if aims and not DONE.search(before, aims[-1].end()) and not re.match(r"[^,.;]{0,40}\b(?:deja|a ce jour)\b", after):
         return "target"
     return "total"

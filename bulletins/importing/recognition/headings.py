@@ -4,7 +4,7 @@
 LES PLUS FRAGILES · 1. Protéger · **Protéger**    section: short, no full stop, speaks of a theme, names nobody
 La ville de Marck habille ses habitants           story: names who or where
 L’entreprise BALSAN, située à Calais…             story
-Harnes : … · Calais                               story: a commune opens it
+LUMBRES · ## Calais                               place: what stands below happens there
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ LOWEST = 9
 class Heading(StrEnum):
     SECTION = "section"
     STORY = "story"
+    PLACE = "place"
 
 
 def find_headings(views: list[BlockView]) -> dict[int, Heading]:
@@ -53,7 +54,7 @@ def find_headings(views: list[BlockView]) -> dict[int, Heading]:
     for members in styles.values():
         usual = usual_of(members, views)
         for view in members:
-            found[view.index] = judged(view, usual, views, top)
+            found[view.index] = Heading.PLACE if is_place_alone(view) else judged(view, usual, views, top)
     return found
 
 
@@ -100,7 +101,7 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return False
     if is_solidarity_heading(view):
         return True
-    if len(text) > LONGEST or text.endswith((".", ";", ",")):
+    if len(text) > LONGEST or text.endswith((".", ";", ",")) or text.startswith("("):
         return False
     following = next((v for v in views[position + 1 :][:4] if not v.is_noise), None)
     if following is None or (following.is_contact and not view.is_heading_kind):
@@ -111,7 +112,9 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return not (view.is_item and following.is_item and view.is_specific)
     if view.is_item:
         # A short item without a full stop, with its story in the paragraph below.
-        is_numbered = bool(re.match(r"[\divxa-c]+[.)°]", view.block.marker.lower()))
+        is_numbered = bool(re.match(r"[\divxa-c]+ ?[.)°–—-]", view.block.marker.lower()))
+        if re.match(r"[ivx]+\b", view.block.marker.lower()) and not is_told(view):
+            return True
         has_story_below = not following.is_item and not following.is_contact and following.is_sentence
         return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
     if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
@@ -141,6 +144,14 @@ def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> H
     if usual.specific > usual.themed:
         return Heading.STORY
     return Heading.SECTION if usual.themed or stories_below(view, views) >= 2 else Heading.STORY
+
+
+def is_place_alone(view: BlockView) -> bool:
+    """“LUMBRES”, “## Calais”: what stands below happens there."""
+    if len(view.places) != 1:
+        return False
+    start, end = view.places[0].span
+    return len(view.low) - (end - start) <= 2
 
 
 def titles_one_story_each(members: list[BlockView], views: list[BlockView]) -> bool:

@@ -38,4 +38,6 @@ def home_departments(source: Source, gazetteer: Gazetteer, place: str | None) ->
         return gazetteer.territory
     code, count = votes.most_common(1)[0]
     ours = max((votes[code] for code in gazetteer.territory), default=0)
-    return frozenset({code}) if count >= ENOUGH and count > ours else gazetteer.territory
+    if count <= ours:
+        return gazetteer.territory
+    return frozenset({code}) if count >= ENOUGH else gazetteer.territory | {code}

@@ -33,17 +33,21 @@ class Reader:
             span=(views[0].span[0], views[-1].span[1]),
             passages=[Passage(view.block.text, view.span) for view in views],
         )
+        around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
-            self.add(initiative, view)
+            self.add(initiative, view, around)
+        if not initiative.in_role(Role.ACTS):
+            initiative.communes += around
         self.remark_doubts(initiative)
         initiative.title = short_title(initiative, story.title.block.text if story.title else None)
         return initiative
 
-    def add(self, initiative: ProposedInitiative, view: BlockView) -> None:
+    def add(self, initiative: ProposedInitiative, view: BlockView, around: list[ProposedCommune]) -> None:
+        """`around`: the communes of the heading under which the story stands."""
         communes: list[ProposedCommune] = []
         if not view.is_contact:
             communes, remarks = communes_of(view.places, self.finder, view.span)
-            known = [*communes, *initiative.communes]
+            known = [*communes, *initiative.communes, *around]
             organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
             merge(initiative.organisations, organisations, lambda o: key(o.name))
             communes += find_demonyms(self.finder, view.span)

@@ -48,6 +48,11 @@ class Story:
         return any(view.contacts for view in self.blocks)
 
     @property
+    def first(self) -> BlockView:
+        """The block that opens the story itself, below a place that heads it."""
+        return self.blocks[1] if len(self.blocks) > 1 and self.blocks[0] is self.context else self.blocks[0]
+
+    @property
     def is_only_title(self) -> bool:
         return self.title is not None and len(self.blocks) == 1
 
@@ -71,6 +76,8 @@ class Cutter:
         self.after_contact = False
         self.columns: list[str] = []
         self.previous: BlockView | None = None
+        self.context: BlockView | None = None
+        self.waiting: list[BlockView] = []
 
     def cut(self) -> list[Part]:
         for position, view in enumerate(self.views):
@@ -78,6 +85,7 @@ class Cutter:
             self.place(view, following)
             if not view.is_noise:
                 self.previous = view
+        self.part.intro += self.waiting
         return [part for part in self.parts if part.heading or part.intro or part.stories or part.addresses]
 
     @property
@@ -92,6 +100,8 @@ class Cutter:
             self.open_part(view)
         elif view.is_cell:
             self.place_cell(view)
+        elif heading is Heading.PLACE:
+            self.open_place(view)
         elif heading is Heading.STORY:
             self.open_story(view, title=True)
         elif FIELD.match(view.low):
@@ -114,11 +124,19 @@ class Cutter:
             # A heading printed on two lines.
             self.part.intro.append(view)
             return
+        self.part.intro += self.waiting
         self.parts.append(Part(heading=view))
         self.story, self.after_contact, self.columns = None, False, []
+        self.context, self.waiting = None, []
+
+    def open_place(self, view: BlockView) -> None:
+        """The place holds for the stories below; its own words go with the first of them."""
+        self.part.intro += self.waiting
+        self.context, self.waiting, self.story = view, [view], None
 
     def open_story(self, view: BlockView, *, title: bool = False) -> None:
-        self.story = Story([view], title=view if title else None)
+        self.story = Story([*self.waiting, view], title=view if title else None, context=self.context)
+        self.waiting = []
         self.part.stories.append(self.story)
         self.after_contact = False
 
@@ -139,7 +157,7 @@ class Cutter:
             self.part.addresses.append(view)
 
     def place_item(self, view: BlockView, following: BlockView | None) -> None:
-        if self.story and (view.block.level > self.story.blocks[0].block.level and self.story.blocks[0].is_item):
+        if self.story and (view.block.level > self.story.first.block.level and self.story.first.is_item):
             if self.is_only_lead(self.story) and view.is_specific:
                 self.give_back_lead()
                 self.open_story(view)
@@ -153,14 +171,16 @@ class Cutter:
             self.open_story(view)
 
     def lists_details(self, view: BlockView) -> bool:
-        """Items under “La ville propose :” that only say what: they belong to the story above."""
-        first = self.story.blocks[0]
-        opener = next(
-            (v for v in reversed(self.story.blocks) if not v.is_contact and not (v.is_item and v is not first)), first
-        )
-        if opener.is_item and opener.block.level >= view.block.level:
+        """Items under “La ville propose :” that only say what, or that go on in lower case: part of the story above."""
+        first, last = self.story.first, self.story.blocks[-1]
+        if view.is_specific:
             return False
-        return opener.introduces and not view.is_specific and not opener.is_noise
+        if view.block.text[:1].islower() and (last.introduces or (last.is_item and last.block.text[:1].islower())):
+            return True
+        opener = next(
+            (v for v in reversed(self.story.blocks) if not v.is_contact and (not v.is_item or v is first)), first
+        )
+        return opener.introduces and not (opener.is_item and opener.block.level >= view.block.level)
 
     def is_only_lead(self, story: Story) -> bool:
         return len(story.blocks) == 1 and story.blocks[0].introduces and not story.blocks[0].has_actor
@@ -176,7 +196,7 @@ class Cutter:
     def place_paragraph(self, view: BlockView, following: BlockView | None) -> None:
         story = self.story
         if story is None:
-            tells = view.is_telling if self.part.heading else view.is_specific
+            tells = view.is_telling if self.part.heading or self.waiting else view.is_specific
             if tells and not (view.introduces and following is not None and following.is_item and not view.places):
                 self.open_story(view)
             else:
@@ -190,7 +210,7 @@ class Cutter:
                     self.story = None
             else:
                 story.blocks.append(view)
-        elif (story.blocks[0].is_item and not self.after_contact and not starts_like_story(view)) or (
+        elif (story.first.is_item and not self.after_contact and not starts_like_story(view)) or (
             story.title is not None and not self.after_contact and not view.opens_story and not self.names_another(view)
         ):
             story.blocks.append(view)

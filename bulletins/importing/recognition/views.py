@@ -113,7 +113,7 @@ class BlockView:
             return True
         if self.actor_at is not None and self.actor_at < NEAR_START:
             return False
-        return ANAPHORA.match(self.low) is not None or self.block.text[:1].islower()
+        return ANAPHORA.match(self.low) is not None or self.block.text[:1].islower() or self.block.text.startswith("(")
 
     @property
     def introduces(self) -> bool:
