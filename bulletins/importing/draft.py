@@ -24,6 +24,7 @@ Draft = dict[str, Any]
 
 VALUE_FIELDS = ("organisations", "persons", "communes", "areas", "contacts", "figures")
 TITLE_LENGTH = 200
+UNSURE = 0.6  # of 1: below, the screen says that a value was guessed
 
 
 def draft_of(proposal: Proposal, text: str) -> Draft:
@@ -89,7 +90,10 @@ def doubts(node: Draft) -> list[Draft]:
 
 
 def is_clean(initiative: Draft) -> bool:
-    return initiative["decision"] == "pending" and not doubts(initiative)
+    """Nothing to look at twice: still to decide, without a doubt and without a value that was only guessed."""
+    values = (value for field in VALUE_FIELDS for value in initiative[field])
+    is_sure = all(value["confidence"] >= UNSURE for value in values)
+    return initiative["decision"] == "pending" and is_sure and not doubts(initiative)
 
 
 def text_at(text: str, spans: Iterable[list[int]]) -> str:

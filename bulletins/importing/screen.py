@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bulletins.importing.draft import VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
+from bulletins.importing.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
 from bulletins.importing.forms import PERIODS, ROLES
 from bulletins.importing.marking import VALUE_LABELS, passages_of
 from bulletins.importing.matching import bulletin_with_number
@@ -176,7 +176,9 @@ def _group(initiative: Draft, field: str) -> Draft:
 
 def _printed(field: str, value: Draft) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
-    sure = f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < 0.6 else ""
+    sure = (
+        f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
+    )
     known = value["why"] if value.get("match") else ""
     if field == "communes":
         return {"words": value["name"], "note": ROLES[value["role"]], "why": sure}

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import copy
+from collections import Counter
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bulletins.importing import corrections
 from bulletins.importing.accounting import corrected_away, set_aside, words
-from bulletins.importing.draft import Draft, covered_spans, doubts, find_initiative, initiatives_of
+from bulletins.importing.draft import Draft, covered_spans, doubts, draft_of, find_initiative, initiatives_of, text_at
+from bulletins.importing.readers import read
+from bulletins.importing.recognition import propose
+from bulletins.importing.reference import gazetteer_from_files
 from bulletins.importing.refusals import DraftRefusal
 from tests.bulletins.importing.drafts import TEXT, make_draft
+
+FOLDER = Path(__file__).parent / "documents"
+DOCUMENTS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".truth.json"))
 
 
 @pytest.fixture
@@ -57,6 +69,13 @@ def test_accept_all_leaves_those_with_a_doubt_or_a_decision(draft):
         "pending",
         "rejected",
     ]
+
+
+def test_accept_all_leaves_what_was_guessed(draft):
+    first = ids(draft)[0]
+    find_initiative(draft, first)["communes"][0]["confidence"] = 0.4
+    corrections.accept_all_without_remark(draft)
+    assert find_initiative(draft, first)["decision"] == "pending"
 
 
 def test_correct_words_refuses_an_empty_or_endless_text(draft):
@@ -187,6 +206,63 @@ def test_accounting_keeps_an_untaken_section(draft):
     titles = [line["title"] for line in set_aside(draft)]
     assert "Tablettes à Lens" in titles
     assert "Rubrique « Jeunes »" in titles
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["split", "merge", "move", "place", "decide"]), st.integers(0, 9), st.integers(0, len(TEXT))
+    ),
+    max_size=12,
+)
+
+
+@given(MOVES)
+def test_no_sequence_of_corrections_loses_a_word(moves):
+    draft = make_draft()
+    for kind, which, at in moves:
+        trial = copy.deepcopy(draft)  # a refused correction is thrown away whole, as the service does
+        chosen = ids(trial)[which % len(ids(trial))]
+        acts = {
+            "split": lambda trial=trial, chosen=chosen, at=at: corrections.split_initiative(trial, chosen, at, TEXT),
+            "merge": lambda trial=trial, chosen=chosen: corrections.merge_with_previous(trial, chosen),
+            "move": lambda trial=trial, chosen=chosen: corrections.move_initiative(trial, chosen, "theme:jeunes"),
+            "place": lambda trial=trial, chosen=chosen: corrections.place_passage(trial, 0, chosen),
+            "decide": lambda trial=trial, chosen=chosen: corrections.decide(trial, chosen, "rejected"),
+        }
+        try:
+            acts[kind]()
+        except DraftRefusal:
+            continue
+        draft = trial
+    assert uncovered_words(draft) == []
+    told = [draft["bulletin"]["title"], draft["bulletin"]["intro"], *(s["heading"] for s in draft["sections"])]
+    told += [initiative["text"] for initiative in initiatives_of(draft)] + [one["text"] for one in draft["unplaced"]]
+    assert Counter(" ".join(told).replace(" ", "").replace("\n", "")) == Counter(
+        TEXT.replace(" ", "").replace("\n", "")
+    )
+    identifiers = [node["id"] for node in [*draft["sections"], *initiatives_of(draft)]]
+    assert len(identifiers) == len(set(identifiers))
+
+
+def document_and_draft(path: Path) -> tuple[str, Draft]:
+    document = read(path.read_bytes(), path.name)
+    return document.text, draft_of(propose(document, gazetteer_from_files()), document.text)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_draft_of_any_document_holds_every_word(path):
+    text, draft = document_and_draft(path)
+    left = list(text)
+    for start, end in covered_spans(draft):
+        left[start:end] = " " * (end - start)
+    assert words("".join(left)) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_draft_of_any_document_can_be_split(path):
+    """The text of each initiative is the document's own, so that a place in it is a place in the document."""
+    text, draft = document_and_draft(path)
+    assert [i["title"] for i in initiatives_of(draft) if i["text"] != text_at(text, i["spans"])] == []
 
 
 def test_doubts_are_warnings_only(draft):

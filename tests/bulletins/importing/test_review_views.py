@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bulletins.importing.draft import initiatives_of
 from bulletins.models import Bulletin, DocumentImport, SourceDocument
-from tests.builders import make_bulletin, make_user
+from tests.builders import make_bulletin, make_commune, make_organisation, make_user
 from tests.bulletins.importing.sample import RELEASE
 
 SAMPLE = RELEASE.encode()
@@ -155,6 +155,35 @@ def test_card_corrects_values(desk, review):
     initiative = find(review, first)
     assert initiative["communes"][0]["role"] == "benefits"
     assert (initiative["figures"][0]["amount"], initiative["figures"][0]["period"]) == (1700, "target")
+
+
+def test_renamed_actor_is_no_longer_the_known_one(desk, review, officer):
+    known = make_organisation("Ville de Marck", kind="collectivite", seat=make_commune("Marck", insee="62548"))
+    desk.post(url(review, "annuler"))
+    desk.post(url(review, "reprendre"))
+    review = DocumentImport.objects.get(status="review")
+    first = ids(review)[0]
+    assert find(review, first)["organisations"][0]["match"] == known.pk
+    correct(desk, review, card(review, first, **{"organisations-0-match": "new"}))
+    assert find(review, first)["organisations"][0]["match"] is None
+    correct(desk, review, card(review, first, **{"organisations-0-name": "Marck Solidaire"}))
+    assert find(review, first)["organisations"][0]["name"] == "Marck Solidaire"
+
+
+def test_contact_of_a_wrong_form_is_refused(desk, review):
+    first = ids(review)[0]
+    data = card(review, first, **{"contacts-0-kind": "phone", "contacts-0-value": "12 rue de la Paix"})
+    response = correct(desk, review, data)
+    assert response.status_code == 422
+    assert "numéro de téléphone" in response.content.decode()
+    assert "12 rue de la Paix" in response.content.decode()
+
+
+def test_person_taken_out_of_the_text_is_no_longer_remarked(desk, review):
+    third = ids(review)[2]
+    assert find(review, third)["remarks"][-1]["field"] == "persons"
+    correct(desk, review, card(review, third, text="À Guemps, une habitante téléphone à vingt voisins âgés."))
+    assert [remark for remark in find(review, third)["remarks"] if remark["field"] == "persons"] == []
 
 
 def test_add_and_remove_a_value(desk, review):
