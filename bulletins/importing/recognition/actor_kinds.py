@@ -29,7 +29,8 @@ KINDS: dict[str, str] = {
         "|epiceries? (?:sociale|solidaire)s?(?: et solidaires?)?|missions? locales?|federations?|comites?"
         "|foyers? rura(?:l|ux)|mjc|fab-?labs?|banque alimentaire|protection civile|ligue|ong|secours populaire"
         "|secours catholique|croix-rouge(?: francaise)?"
-        "|restos? du coeur|restaurants du coeur|ressourceries?|recycleries?|tiers-lieux?|regies? de quartiers?"
+        "|restos? du c(?:oe|œ)ur|restaurants du c(?:oe|œ)ur|ressourceries?|recycleries?|tiers-lieux?|regies? de"
+        " quartiers?"
         "|maison de quartier|services? de prevention(?: specialisee?)?|section locale"
     ),
     "collectivite": (
@@ -71,15 +72,15 @@ GENERIC = re.compile(
 # Nouns that are names: nothing more need follow.
 PROPER = re.compile(
     r"(?:banque alimentaire|protection civile|secours populaire|secours catholique|croix-rouge(?: francaise)?"
-    r"|restos? du coeur"
-    r"|restaurants du coeur|pole emploi|cpam|sdis)$"
+    r"|restos? du c(?:oe|œ)ur"
+    r"|restaurants du c(?:oe|œ)ur|pole emploi|cpam|sdis)$"
 )
 MUNICIPAL = re.compile(
     r"(?:villes?|communes?|mairies?|municipalites?|ccas|conseil municipal|centre communal d'action sociale)$"
 )
 GROUPS = (
     "couturieres|couturiers|benevoles|habitants|habitantes|commercants|artisans|agriculteurs|restaurateurs"
-    "|etudiants|etudiantes|lyceens|collegiens|eleves"
+    "|etudiants|etudiantes|lyceens|collegiens|eleves|ecoliers|ecolieres"
     "|enseignants|professeurs|makers|citoyens|voisins|parents d'eleves|retraites|boulangers|maraichers"
     "|producteurs|pecheurs|taxis|chefs|cuisiniers|musiciens|pompiers|sapeurs-pompiers|agents|elus"
     "|fleuristes|coiffeurs|coiffeuses|bouchers|hoteliers|chauffeurs|infirmiers|infirmieres|brasseurs|patissiers"

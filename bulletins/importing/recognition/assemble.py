@@ -30,7 +30,7 @@ from bulletins.importing.recognition.themes import theme_of_content, theme_of_he
 from bulletins.importing.recognition.views import BlockView, views_of
 
 # Below this confidence a story without heading takes the theme that most stories of the document have.
-SURE = 0.55
+SURE = 0.6
 
 
 def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
@@ -140,7 +140,8 @@ def by_theme(stories: list[tuple[Story, list]], gazetteer: Gazetteer) -> list[Pr
             guess = (own, 0.9) if own else theme_of_content(lower(fold(initiative.text)))
             guesses.append((initiative, guess))
     usual = Counter(guess[0] for _, guess in guesses if guess)
-    most = usual.most_common(1)[0][0] if usual else None
+    whole = None if usual else theme_of_content(lower(fold(" ".join(made.text for made, _ in guesses))), least=2)
+    most = usual.most_common(1)[0][0] if usual else whole and whole[0]
     sections: list[ProposedSection] = []
     for initiative, guess in guesses:
         slug, confidence = guess if guess and (guess[1] >= SURE or not most) else (most, 0.3)

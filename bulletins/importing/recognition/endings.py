@@ -22,7 +22,9 @@ OFFICE_SPEAKS = re.compile(
     r"|communiquera)\b"
 )
 CALL = re.compile(
-    r"(?:si vous |vous (?:aussi\b|[a-z]+ez\b|etes\b)|pour (?:participer|rejoindre|s'engager|vous engager|faire"
+    r"(?:(?:la mairie|la prefecture|l'equipe|notre equipe|le service) (?:\w+ )?(?:reste|se tient)|nous"
+    r" (?:restons|nous tenons)|si vous |vous (?:aussi\b|[a-z]+ez\b|etes\b)|pour (?:participer|rejoindre"
+    r"|s'engager|vous engager|faire"
     r" connaitre|signaler|proposer"
     r"|plus d'informations? sur l'ensemble)"
     r"|tout(?:e)? (?:citoyen|habitant|personne)|retrouvez|faites|signalez|n'hesitez|rendez-vous|restez|prenez"

@@ -86,7 +86,7 @@ COUNTS = re.compile(
     r"\b(?:compte|comptent|comptant|denombre|totalise|recense|rassemble|reunit|regroupe)(?: environ| deja)? $"
 )
 # “elle en est à 212”, “il en a déjà cousu 300”.
-SO_FAR = re.compile(r"\ben (?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?) $")
+SO_FAR = re.compile(r"\ben (?:(?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?)|[a-z]{3,}(?:era|eront|ent|e|it)) $")
 PER_DAY_AFTER = re.compile(
     r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque jour\b"
     r"|\btous les jours\b)"

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
+from bulletins.importing.recognition.actor_kinds import NOUN, longest_noun
+from bulletins.importing.recognition.actor_words import make
 from bulletins.importing.recognition.actors import find_organisations
 from bulletins.importing.recognition.contacts import contact_key
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.places import PlaceFinder, communes_of, find_demonyms
-from bulletins.importing.recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, Remark, Role
+from bulletins.importing.recognition.proposal import (
+    Level,
+    Passage,
+    ProposedCommune,
+    ProposedInitiative,
+    ProposedOrganisation,
+    Remark,
+    Role,
+)
 from bulletins.importing.recognition.segments import Story
 from bulletins.importing.recognition.splitting import parts_of
 from bulletins.importing.recognition.titles import short_title
@@ -35,20 +47,24 @@ class Reader:
         )
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
-            self.add(initiative, view, around)
+            self.add(initiative, view, around, is_actor=view in story.actors)
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
         initiative.title = short_title(initiative, story.title.block.text if story.title else None)
         return initiative
 
-    def add(self, initiative: ProposedInitiative, view: BlockView, around: list[ProposedCommune]) -> None:
+    def add(
+        self, initiative: ProposedInitiative, view: BlockView, around: list[ProposedCommune], *, is_actor: bool
+    ) -> None:
         """`around`: the communes of the heading under which the story stands."""
         communes: list[ProposedCommune] = []
         if not view.is_contact:
             communes, remarks = communes_of(view.places, self.finder, view.span)
             known = [*communes, *initiative.communes, *around]
             organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
+            if is_actor and not organisations and not view.persons:
+                organisations = [named_by_its_place(self.source, view)]
             merge(initiative.organisations, organisations, lambda o: key(o.name))
             communes += find_demonyms(self.finder, view.span)
             initiative.remarks += remarks + view.durations
@@ -73,6 +89,15 @@ class Reader:
                     "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
                 )
             )
+
+
+def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:
+    """The name in an actors' column or after “Qui ?”, without what a bracket or a comma adds."""
+    name = re.match(r"(?:[^:?(,;]{0,24}[:?] *)?([^(,;]+)", view.block.text)
+    start, end = (view.span[0] + name.start(1), view.span[0] + name.end(1)) if name else view.span
+    noun = NOUN.search(source.low, *view.span)
+    kind = longest_noun(source.low, noun.start(1))[1] if noun else "association"
+    return make(source, (start, end), kind, 0.7)
 
 
 def merge(into: list, new: list, identity) -> None:

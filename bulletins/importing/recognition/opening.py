@@ -142,6 +142,8 @@ def title_score(view: BlockView) -> float:
     score += 1.2 * view.block.bold + 1.0 * view.is_shouted
     if re.search(r"covid|solidair|solidarit|mobilis|entraide|bulletin|lettre|ensemble|initiative", view.low):
         score += 0.8
+    if view.low.startswith("objet"):
+        score += 2
     if view.block.text.rstrip().endswith("."):
         score -= 1.5
     return score - (1.5 if len(view.low) < 12 else 0)

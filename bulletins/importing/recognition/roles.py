@@ -34,7 +34,7 @@ BENEFICIARY_PLACE = re.compile(
     r"(?:centres? hospitaliers?|hopita(?:l|ux)|ehpad|cliniques?|maisons? de retraite|residences?|ccas|ecoles?"
     r"|colleges?|lycees?|creches?|pharmacies?"
     r"|soignants|personnes|habitants?|familles|seniors|aines|enfants|sapeurs-pompiers|pompiers|commissariats?"
-    r"|gendarmes|policiers|infirmieres|foyers?|chu?|restos? du coeur"
+    r"|gendarmes|policiers|infirmieres|foyers?|chu?|restos? du c(?:oe|œ)ur"
     r"|secours populaire|epiceries?|commercants|commerces|eleves)"
     r"(?: [\w'«»\"-]+){0,5}? ?(?:de |d'|du |des |a |situee?s? a )?$"
 )

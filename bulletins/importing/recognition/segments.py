@@ -21,7 +21,7 @@ COLUMN = re.compile(
     r"(?:communes?|villes?|lieux?|initiatives?|actions?|contacts?|structures?|porteurs?(?: de projet)?|acteurs?"
     r"|themes?|thematiques?|quantites?|descriptions?|beneficiaires?"
     r"|organismes?|qui|quoi|ou|noms?|coordonnees|associations?|entreprises?|secteurs?|territoires?|detail|pour"
-    r" qui|public|objet|telephone|chiffres?|domaines?)(?: .{0,25})?"
+    r" qui|public|telephone|chiffres?|domaines?)(?: .{0,25})?"
 )
 GENERAL = re.compile(
     r"(?:de (?:tres )?nombreu|plusieurs|differentes|diverses|d'autres|la periode|le caractere|l'application|face"
@@ -31,8 +31,10 @@ GENERAL = re.compile(
 FIELD = re.compile(
     r"(qui|ou|quoi|quand|comment|pour qui|pourquoi|avec qui|porteurs?(?: de projet)?|structures?|acteurs?"
     r"|communes?|lieux?|actions?|descriptions?|initiatives?"
-    r"|beneficiaires?|publics?|resultats?|objet|noms?) ?[:?] ?\S"
+    r"|beneficiaires?|publics?|resultats?|noms?) ?[:?] ?\S"
 )
+# A column or a field of names: what stands there is an actor, whatever it looks like.
+ACTOR_COLUMN = re.compile(r"(?:qui|porteurs?|structures?|acteurs?|associations?|entreprises?|organismes?|noms?)\b")
 LONG_LEAD = 260
 
 
@@ -42,6 +44,7 @@ class Story:
     title: BlockView | None = None
     context: BlockView | None = None
     theme_cell: str = ""
+    actors: list[BlockView] = field(default_factory=list)
 
     @property
     def has_contact(self) -> bool:
@@ -143,11 +146,14 @@ class Cutter:
     def place_field(self, view: BlockView) -> None:
         """“Qui ? … / Où ? … / Quoi ? …”: a label that comes back opens the next record."""
         label = FIELD.match(view.low)[1]
+        names_actor = ACTOR_COLUMN.match(label) is not None
         opened = [match[1] for other in self.story.blocks if (match := FIELD.match(other.low))] if self.story else []
         if not opened or label in opened:
             self.open_story(view)
         else:
             self.story.blocks.append(view)
+        if names_actor:
+            self.story.actors.append(view)
 
     def place_address(self, view: BlockView) -> None:
         if self.story:
@@ -203,7 +209,7 @@ class Cutter:
                 self.part.intro.append(view)
         elif story.is_only_title or (view.goes_on and not view.opens_story and not self.names_another(view)):
             story.blocks.append(view)
-        elif not view.is_specific and not (view.is_telling and self.after_contact):
+        elif not view.is_specific and not (view.is_telling and (self.after_contact or view.opens_story)):
             if (self.after_contact or view.introduces) and not view.goes_on:
                 self.part.intro.append(view)
                 if view.introduces:
@@ -242,12 +248,11 @@ class Cutter:
             self.open_story(view)
         else:
             self.story.blocks.append(view)
-        if (
-            self.story
-            and view.block.level < len(self.columns)
-            and self.columns[view.block.level].startswith(("theme", "thematique", "domaine"))
-        ):
+        column = self.columns[view.block.level] if self.story and view.block.level < len(self.columns) else ""
+        if column.startswith(("theme", "thematique", "domaine")):
             self.story.theme_cell = view.low
+        elif ACTOR_COLUMN.match(column):
+            self.story.actors.append(view)
 
     def is_header(self, view: BlockView, is_new_row: bool) -> bool:
         opens_table = self.previous is None or not self.previous.is_cell
@@ -255,8 +260,8 @@ class Cutter:
         return (
             (opens_table or within_header)
             and len(view.low) < 45
-            and COLUMN.fullmatch(view.low.strip(" :")) is not None
-            and not view.places
+            and not view.is_telling
+            and (within_header or COLUMN.fullmatch(view.low.strip(" :?")) is not None)
         )
 
 

@@ -27,17 +27,18 @@ HEADING_WORDS = (
     (
         "isolees",
         r"isole|fragil|aines|ainees|seniors?|ages|agees|demunis|precar|vulnerab|sans-abri|sans abri|handicap|anciens"
-        r"|alimentaire|solitude|garder le lien|rompre|malades|grand age|plus faibles|besoin",
+        r"|alimentaire|solitude|garder le lien|rompre|malades|grand age|plus faibles|besoin|nourrir|repas|aide alim",
     ),
     ("jeunes", r"jeune|enfan|adolescen|etudiant|petits|jeunesse|famill"),
     (
         "protection",
-        r"protection|protege|masque|visiere|gel\b|hydro|surblouse|blouse|barriere|equipement|materiel"
+        r"protection|equiper|protege|masque|visiere|gel\b|hydro|surblouse|blouse|barriere|equipement|materiel"
         r"|approvisionnement|production|fabri|couture|cousent|couds|sanitaire",
     ),
     (
         "confinees",
-        r"confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir|sport|commerc"
+        r"distrai|divert|confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir"
+        r"|sport|commerc"
         r"|livraison|proximite|animation|vie sociale|bien-etre|population",
     ),
 )
@@ -94,7 +95,7 @@ def theme_of_heading(low: str) -> tuple[str, float] | None:
     return None
 
 
-def theme_of_content(low: str) -> tuple[str, float] | None:
+def theme_of_content(low: str, least: int = LEAST_HITS) -> tuple[str, float] | None:
     """A guess: the theme with the most of its words, each counted a few times at most, when it leads."""
     hits: Counter[str] = Counter()
     for slug, words in CONTENT.items():
@@ -103,6 +104,6 @@ def theme_of_content(low: str) -> tuple[str, float] | None:
     if not hits:
         return None
     (slug, best), (_, second) = [*hits.most_common(2), ("", 0)][:2]
-    if best < LEAST_HITS:
+    if best < least:
         return None
     return slug, min(0.8, 0.4 + 0.05 * (best - second))

@@ -12,7 +12,7 @@ from bulletins.importing.recognition.areas import find_areas
 from bulletins.importing.recognition.claims import Claims
 from bulletins.importing.recognition.contacts import find_contacts
 from bulletins.importing.recognition.figures import find_figures
-from bulletins.importing.recognition.marks import is_contact_line, is_noise, opens_with_label
+from bulletins.importing.recognition.marks import VERB, is_contact_line, is_noise, opens_with_label
 from bulletins.importing.recognition.normalise import Source
 from bulletins.importing.recognition.persons import find_persons
 from bulletins.importing.recognition.places import Found, PlaceFinder
@@ -95,7 +95,9 @@ class BlockView:
 
     @property
     def is_sentence(self) -> bool:
-        return self.block.text.rstrip().endswith((".", "!", "…", "?")) or len(self.low) > 140
+        if self.block.text.rstrip().endswith((".", "!", "…", "?")) or len(self.low) > 140:
+            return True
+        return len(self.low) > 60 and VERB.search(self.low) is not None
 
     @property
     def is_shouted(self) -> bool:
