@@ -97,7 +97,7 @@ class BlockView:
     def is_sentence(self) -> bool:
         if self.block.text.rstrip().endswith((".", "!", "…", "?")) or len(self.low) > 140:
             return True
-        return len(self.low) > 60 and VERB.search(self.low) is not None
+        return len(self.low) > 60 and (VERB.search(self.low) is not None or ". " in self.low)
 
     @property
     def is_shouted(self) -> bool:
