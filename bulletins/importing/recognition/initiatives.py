@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from bulletins.importing.recognition.actor_kinds import NOUN, longest_noun
 from bulletins.importing.recognition.actor_words import make
@@ -45,9 +46,11 @@ class Reader:
             span=(views[0].span[0], views[-1].span[1]),
             passages=[Passage(view.block.text, view.span) for view in views],
         )
+        seen: dict[str, set] = defaultdict(set)
+        actors = {view.index for view in story.actors}
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
-            self.add(initiative, view, around, is_actor=view in story.actors)
+            self.add(initiative, view, around, seen, is_actor=view.index in actors)
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
@@ -55,7 +58,13 @@ class Reader:
         return initiative
 
     def add(
-        self, initiative: ProposedInitiative, view: BlockView, around: list[ProposedCommune], *, is_actor: bool
+        self,
+        initiative: ProposedInitiative,
+        view: BlockView,
+        around: list[ProposedCommune],
+        seen: dict[str, set],
+        *,
+        is_actor: bool,
     ) -> None:
         """`around`: the communes of the heading under which the story stands."""
         communes: list[ProposedCommune] = []
@@ -65,13 +74,13 @@ class Reader:
             organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
             if is_actor and not organisations and not view.persons:
                 organisations = [named_by_its_place(self.source, view)]
-            merge(initiative.organisations, organisations, lambda o: key(o.name))
+            merge(initiative.organisations, organisations, lambda o: key(o.name), seen["organisations"])
             communes += find_demonyms(self.finder, view.span)
             initiative.remarks += remarks + view.durations
-        merge(initiative.communes, communes, lambda c: (c.insee, c.role))
-        merge(initiative.areas, view.areas, lambda a: key(a.name))
-        merge(initiative.contacts, view.contacts, contact_key)
-        merge(initiative.persons, view.persons, lambda p: key(p.name))
+        merge(initiative.communes, communes, lambda c: (c.insee, c.role), seen["communes"])
+        merge(initiative.areas, view.areas, lambda a: key(a.name), seen["areas"])
+        merge(initiative.contacts, view.contacts, contact_key, seen["contacts"])
+        merge(initiative.persons, view.persons, lambda p: key(p.name), seen["persons"])
         initiative.figures += view.figures
 
     def remark_doubts(self, initiative: ProposedInitiative) -> None:
@@ -100,8 +109,7 @@ def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:
     return make(source, (start, end), kind, 0.7)
 
 
-def merge(into: list, new: list, identity) -> None:
-    known = {identity(thing) for thing in into}
+def merge(into: list, new: list, identity, known: set) -> None:
     for thing in new:
         if identity(thing) not in known:
             known.add(identity(thing))

@@ -45,6 +45,7 @@ class Story:
     context: BlockView | None = None
     theme_cell: str = ""
     actors: list[BlockView] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
 
     @property
     def has_contact(self) -> bool:
@@ -147,11 +148,11 @@ class Cutter:
         """“Qui ? … / Où ? … / Quoi ? …”: a label that comes back opens the next record."""
         label = FIELD.match(view.low)[1]
         names_actor = ACTOR_COLUMN.match(label) is not None
-        opened = [match[1] for other in self.story.blocks if (match := FIELD.match(other.low))] if self.story else []
-        if not opened or label in opened:
+        if self.story is None or not self.story.labels or label in self.story.labels:
             self.open_story(view)
         else:
             self.story.blocks.append(view)
+        self.story.labels.add(label)
         if names_actor:
             self.story.actors.append(view)
 
