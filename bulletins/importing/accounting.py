@@ -4,10 +4,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 
 from bulletins.importing.draft import Draft, initiatives_of, text_at
+from initiatives.models import Initiative
+from initiatives.wording import number
+from organisations.contacts import contact_label
 
 WORD = re.compile(r"\w+")
+
+
+def unwritten(value: Draft, known: Initiative) -> list[str]:
+    """What a passage says of an initiative that is kept as it is, and that its record does not hold yet."""
+    actors = {row.pk for row in known.organisations.all()}
+    places = {place.commune_id for place in known.places.all()}
+    contacts = {(row.kind, row.value) for row in known.contacts.all()}
+    figures = {(figure.amount, figure.unit) for figure in known.figures.all()}
+    left = [f"acteur : {one['name']}" for one in value["organisations"] if one["match"] not in actors]
+    left += [
+        f"commune : {one['name']}"
+        for one in value["communes"]
+        if one["role"] != "landmark" and one["insee"] not in places
+    ]
+    left += [
+        f"contact : {contact_label(one['kind'], one['value'])}"
+        for one in value["contacts"]
+        if (one["kind"], one["value"]) not in contacts
+    ]
+    left += [
+        f"chiffre : {number(Decimal(str(one['amount'])))} {one['unit']}"
+        for one in value["figures"]
+        if (one["amount"], one["unit"]) not in figures
+    ]
+    return left
 
 
 def words(text: str) -> list[str]:

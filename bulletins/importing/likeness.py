@@ -37,11 +37,11 @@ def initiatives_like(initiative: Draft, *, day: str | None) -> list[Draft]:
 def _around(initiative: Draft) -> QuerySet[Initiative]:
     """Of the same organisation, or of the same commune: fifty of the newest."""
     organisations = _known(initiative)
-    places = [commune["insee"] for commune in initiative["communes"] if commune["role"] != "landmark"]
+    places = _acting_in(initiative)
     return (
         Initiative.objects.filter(Q(organisations__in=organisations) | Q(communes__in=places), merged_into=None)
         .defer("search_vector")
-        .prefetch_related("organisations", "figures")
+        .prefetch_related("organisations", "places", "figures")
         .distinct()
         .order_by("-started_on", "-pk")[:50]
     )
@@ -50,16 +50,18 @@ def _around(initiative: Draft) -> QuerySet[Initiative]:
 def _likeness(initiative: Draft, known: Initiative, day: str | None) -> tuple[float, str]:
     """Of 100, with the reason in words. Without an organisation in common, only nearly the same text counts."""
     shared = _known(initiative) & {row.pk for row in known.organisations.all()}
+    where = _acting_in(initiative) & {place.commune_id for place in known.places.all()}
+    common = "même organisation" if shared else "même commune"
     texts = fuzz.token_set_ratio(sort_key(initiative["text"]), sort_key(known.summary))
     titles = fuzz.token_sort_ratio(_telling(initiative["title"]), _telling(known.title))
     likest = max(texts, titles)
-    if not shared:
-        return (texts, f"récit presque identique ({texts:.0f}\u00a0%)") if texts >= ALONE else (0, "même commune")
     done = [figure for figure in known.figures.all() if figure.measure == Figure.Measure.STOCK]
     told = [figure for figure in initiative["figures"] if figure["period"] == "total"]
     for figure in done:
-        if any(figure.amount == one["amount"] and figure.unit == one["unit"] for one in told):
-            return max(SAME, likest), f"même organisation, même chiffre ({number(figure.amount)} {figure.unit})"
+        if (shared or where) and any(figure.amount == one["amount"] and figure.unit == one["unit"] for one in told):
+            return max(SAME, likest), f"{common}, même chiffre ({number(figure.amount)} {figure.unit})"
+    if not shared:
+        return (texts, f"récit presque identique ({texts:.0f}\u00a0%)") if texts >= ALONE else (0, "même commune")
     if day and known.started_on and known.started_on.isoformat() == day and likest >= SAME_DAY:
         return max(SAME, likest), f"même organisation, même jour, récit proche ({likest:.0f}\u00a0%)"
     units = {figure.unit for figure in done} & {one["unit"] for one in told}
@@ -71,6 +73,10 @@ def _likeness(initiative: Draft, known: Initiative, day: str | None) -> tuple[fl
 def _known(initiative: Draft) -> set[int]:
     """Keys of the known organisations; “Particulier de Calais” may be anybody and joins nothing."""
     return {one["match"] for one in initiative["organisations"] if one["match"] and one["kind"] != PRIVATE}
+
+
+def _acting_in(initiative: Draft) -> set[str]:
+    return {commune["insee"] for commune in initiative["communes"] if commune["role"] != "landmark"}
 
 
 def _telling(title: str) -> str:

@@ -23,6 +23,7 @@ class Made:
     def __init__(self) -> None:
         self.rows: list[tuple[str, models.Model]] = []
         self.reused: list[tuple[str, models.Model]] = []
+        self.unwritten: list[dict[str, Any]] = []  # what known initiatives were not given
 
     def add(self, kind: str, row: models.Model) -> None:
         self.rows.append((kind, row))

@@ -149,6 +149,7 @@ def accept_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime
                 for kind, row in made.rows
             ],
             "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
+            "unwritten": made.unwritten,
             "set_aside": set_aside(review.proposal),
             "corrected": corrected_away(review.proposal, review.text),
             "to_settle": [

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from bulletins.importing.accounting import unwritten
 from bulletins.importing.draft import Draft
 from bulletins.importing.matching import bulletin_with_number
 from bulletins.importing.privacy import names_in
@@ -99,6 +100,8 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
         )
     if link.get("kind") == "same":
         made.reuse("initiative", known)
+        if left := unwritten(value, known):
+            made.unwritten.append({"pk": known.pk, "title": known.title, "values": left})
         return known
     if named := names_in(value["title"], value):
         raise WritingRefused(

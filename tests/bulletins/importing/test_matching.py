@@ -146,6 +146,23 @@ def test_the_same_count_of_the_same_organisation_is_proposed_as_a_sequel():
     assert "masques" in first["link"]["why"]
 
 
+def test_the_same_count_in_the_same_commune_is_proposed_as_the_same():
+    """Private persons act under no name: the place and the figure tell."""
+    known = make_initiative(
+        "Couture chez soi",
+        communes=(make_commune("Marck", insee="62548"),),
+        figures=({"item": "masques", "amount": 1200, "unit": "masques"},),
+    )
+    draft = make_draft()
+    first = first_of(draft)
+    first["figures"] = [
+        {"item": "masques", "amount": 1200, "unit": "masques", "period": "total", "approximate": False, "span": None}
+    ]
+    match_draft(draft)
+    assert (first["link"]["kind"], first["link"]["pk"]) == ("same", known.pk)
+    assert "même commune, même chiffre (1\u00a0200 masques)" in first["link"]["why"]
+
+
 def test_person_is_known_only_in_the_same_place():
     marck = make_commune("Marck", insee="62548")
     here, elsewhere = make_person("Odile Vasseur"), make_person("Odile Vasseur")

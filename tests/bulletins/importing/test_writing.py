@@ -113,6 +113,13 @@ def test_write_of_the_same_initiative_changes_nothing_in_it(draft, officer):
     assert ("initiative", known) in made.reused
     assert known.entries.get().wording.startswith("Marck coud")
     assert (known.places.count(), known.participations.count()) == (0, 0)
+    assert made.unwritten == [
+        {
+            "pk": known.pk,
+            "title": "Déjà là",
+            "values": ["acteur : Ville de Marck", "commune : Marck", "commune : Oye-Plage", "contact : oye.exemple.fr"],
+        }
+    ]
 
 
 def test_write_of_a_sequel_points_back(draft, officer):
