@@ -47,7 +47,7 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     parts = settle_intro(cutter.cut(), proposal.bulletin)
     reader = Reader(source, finder)
     for part in parts:
-        proposal.sections += sections_of(part, reader, gazetteer, proposal)
+        proposal.sections += sections_of(part, reader, proposal)
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [
@@ -92,7 +92,7 @@ def is_said_by_the_office(part: Part) -> bool:
     return is_plain and bool(others) and listed == len(others)
 
 
-def sections_of(part: Part, reader: Reader, gazetteer: Gazetteer, proposal: Proposal) -> list[ProposedSection]:
+def sections_of(part: Part, reader: Reader, proposal: Proposal) -> list[ProposedSection]:
     """One section a heading; without heading, one for each run of stories of one theme."""
     intro = [passage(view) for view in part.intro]
     for view in part.addresses:
@@ -104,7 +104,7 @@ def sections_of(part: Part, reader: Reader, gazetteer: Gazetteer, proposal: Prop
             )
     stories = [(story, reader.read(story)) for story in part.stories]
     if part.heading is None:
-        sections = by_theme(stories, gazetteer)
+        sections = by_theme(stories)
         if sections:
             sections[0].intro = intro + sections[0].intro
         elif intro:
@@ -131,7 +131,7 @@ def guess_theme(section: ProposedSection) -> None:
     section.remarks.append(Remark("theme", Level.WARNING, message))
 
 
-def by_theme(stories: list[tuple[Story, list]], gazetteer: Gazetteer) -> list[ProposedSection]:
+def by_theme(stories: list[tuple[Story, list]]) -> list[ProposedSection]:
     """A story without a clear theme takes the one that most stories have."""
     guesses = []
     for story, made in stories:

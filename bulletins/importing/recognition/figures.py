@@ -38,7 +38,6 @@ LABEL_BEFORE = re.compile(
     r" |\bage (?:de"
     r"|d') ?|\bages de )$"
 )
-NAME_BEFORE = re.compile(r"[A-Z][\w'-]* $")
 GLUED = re.compile(r"(?:l|kg|g|t|€|m2|m3)\b|€")
 NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*|€)")
 BEFORE_NOUN = word_set(

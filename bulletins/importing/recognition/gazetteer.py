@@ -107,10 +107,6 @@ class Gazetteer:
         return Names((name, area) for area in self.areas for name in (area.name, *area.aliases))
 
     @cached_property
-    def department_names(self) -> Names:
-        return Names((name, code) for code, name in self.departments)
-
-    @cached_property
     def demonyms(self) -> dict[str, Commune]:
         """“calaisiennes” gives Calais: feminine and plural forms included."""
         table = {}

@@ -23,10 +23,6 @@ COLUMN = re.compile(
     r"|organismes?|qui|quoi|ou|noms?|coordonnees|associations?|entreprises?|secteurs?|territoires?|detail|pour"
     r" qui|public|telephone|chiffres?|domaines?)(?: .{0,25})?"
 )
-GENERAL = re.compile(
-    r"(?:de (?:tres )?nombreu|plusieurs|differentes|diverses|d'autres|la periode|le caractere|l'application|face"
-    r" a|dans ce (?:cadre|contexte)|pendant|durant|en cette periode|les? |la |l'|afin)"
-)
 # One line of a record: the label and what it says.
 FIELD = re.compile(
     r"(qui|ou|quoi|quand|comment|pour qui|pourquoi|avec qui|porteurs?(?: de projet)?|structures?|acteurs?"
