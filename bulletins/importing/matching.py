@@ -105,7 +105,8 @@ def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -
         exact = [known for known in exact if known.kind == value["kind"]]
     if exact:
         best = min(exact, key=lambda known: (known.seat not in places, known.seat is not None, known.pk))
-        value["match"], value["why"] = best.pk, f"même nom que « {best.name} »"
+        is_written_so = best.name == value["name"]
+        value["match"], value["why"] = best.pk, "fiche connue" if is_written_so else f"connue : « {best.name} »"
         if best.seat and places and best.seat not in places:
             _remark(initiative, "organisations", f"« {best.name} » est connue dans une autre commune : la même ?")
         return

@@ -42,7 +42,7 @@ def test_organisation_of_the_same_name_is_known_without_a_doubt(typed):
     known = make_organisation("Second Départ", other_names="SD62, Deuxième chance")
     found, remarks = match_organisation(typed)
     assert found["match"] == known.pk
-    assert found["why"] == "même nom que « Second Départ »"
+    assert found["why"] == ("fiche connue" if typed == "Second Départ" else "connue : « Second Départ »")
     assert remarks == []
 
 
