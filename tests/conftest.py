@@ -1,6 +1,59 @@
+"""What every test may ask for, and the rows that migrations made, which no test may use up."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
+
+KEPT = pytest.StashKey[tuple[str, DjangoDbBlocker]]()
+
+
+def _uses_real_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    )
+
+
+@pytest.fixture(scope="session")
+def _migrated_rows(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The rows that migrations made (themes, roles), read before the first test that empties the tables."""
+    with django_db_blocker.unblock():
+        request.config.stash[KEPT] = connection.creation.serialize_db_to_string(), django_db_blocker
+        yield
+        # A live server may leave a connection behind, and a database in use cannot be dropped.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()  # Playwright's loop gave this thread a second connection, which Django would leave open
+
+
+@pytest.fixture(autouse=True)
+def _rows_are_kept(request: pytest.FixtureRequest) -> None:
+    if _uses_real_transactions(request.node):
+        request.getfixturevalue("_migrated_rows")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """A test with real transactions empties all tables when it ends: the next one finds the migrated rows again."""
+    result = yield
+    if nextitem is not None and KEPT in item.config.stash and _uses_real_transactions(item):
+        rows, blocker = item.config.stash[KEPT]
+        with blocker.unblock(), connection.cursor() as cursor:
+            # Emptying the tables made new content types, under other keys than those that the rows name.
+            cursor.execute("TRUNCATE django_content_type CASCADE")
+            connection.creation.deserialize_db_from_string(rows)
+            ContentType.objects.clear_cache()
+    return result
 
 
 @pytest.fixture

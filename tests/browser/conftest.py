@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from django.db import connection
 from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -24,35 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             if CHROMIUM is None and os.environ.get("CI") != "true":
                 item.add_marker(pytest.mark.skip(reason="Chromium n’est pas installé (apt install chromium)"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def serialized_rows(django_db_setup: None) -> str:
-    """The rows that migrations made, taken before Playwright starts."""
-    return connection._test_serialized_contents
-
-
-@pytest.fixture
-def _rows_at_hand(serialized_rows: str) -> None:
-    """Inside Playwright's event loop Django opens another connection, which does not know the rows to put back."""
-    connection._test_serialized_contents = serialized_rows
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _migrated_rows(django_db_setup: None, django_db_blocker: object) -> str:
-    """The rows that migrations made, as Django keeps them to put them back."""
-    return connection._test_serialized_contents
-
-
-@pytest.fixture
-def _same_rows_in_this_context(_migrated_rows: str) -> None:
-    """With Playwright's loop running, Django opens another connection object, which does not have these rows."""
-    connection._test_serialized_contents = _migrated_rows
-
-
-@pytest.fixture(autouse=True)
-def _reference_rows(_same_rows_in_this_context: None, django_db_serialized_rollback: None) -> None:
-    """A live server empties the tables after each test; the rows that migrations made are put back."""
 
 
 @pytest.fixture(scope="session")
