@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.importing.accounting import corrected_away, set_aside
@@ -22,6 +22,7 @@ from bulletins.importing.matching import match_draft
 from bulletins.importing.readers.errors import TooLarge
 from bulletins.importing.recognition import propose
 from bulletins.importing.refusals import ImportRefusal
+from bulletins.importing.rows import Made
 from bulletins.importing.sandbox import read_document
 from bulletins.importing.writing import write_draft
 from bulletins.models import Bulletin, DocumentImport, SourceDocument
@@ -130,41 +131,14 @@ def accept_everything(*, review: DocumentImport, by: AbstractBaseUser) -> Docume
 
 def accept_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime | None = None) -> Bulletin:
     """Write the accepted initiatives and the bulletin that tells them, all as drafts, with a stored report."""
-    with transaction.atomic():
-        review = DocumentImport.objects.select_for_update().get(pk=review.pk)
-        _refuse_unless_open(review)
-        decisions = [initiative["decision"] for initiative in initiatives_of(review.proposal)]
-        if "pending" in decisions:
-            count = decisions.count("pending")
-            raise ImportRefusal(
-                f"Il reste {count} initiative{'s' if count > 1 else ''} à relire : acceptez-les ou écartez-les."
-            )
-        if "accepted" not in decisions:
-            raise ImportRefusal("Aucune initiative n’est acceptée : il n’y a rien à enregistrer.")
-        made = write_draft(review.proposal, by=by)
-        review.bulletin = made.rows[0][1]
-        review.report = {
-            "made": [
-                {"kind": kind, "pk": row.pk, "name": str(row), "fingerprint": fingerprint(row)}
-                for kind, row in made.rows
-            ],
-            "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
-            "unwritten": made.unwritten,
-            "set_aside": set_aside(review.proposal),
-            "corrected": corrected_away(review.proposal, review.text),
-            "to_settle": [
-                {"title": one["title"], "text": remark["message"]}
-                for one in initiatives_of(review.proposal)
-                for remark in one["remarks"]
-                if one["decision"] == "accepted" and remark["field"] == "persons"
-            ],
-            "unplaced": [passage["text"] for passage in review.proposal["unplaced"]],
-        }
-        review.status = DocumentImport.Status.ACCEPTED
-        review.accepted_at, review.accepted_by = now or timezone.now(), by
-        review.version += 1
-        review.save()
-    return review.bulletin
+    try:
+        with transaction.atomic():
+            return _accept(review, by=by, now=now or timezone.now())
+    except IntegrityError:
+        # Between our look and our writing, someone took the number or made the same record.
+        raise ImportRefusal(
+            "Quelqu’un vient d’enregistrer le même numéro ou la même fiche : rien n’a été créé. Recommencez."
+        ) from None
 
 
 def abandon_review(*, review: DocumentImport, by: AbstractBaseUser, now: datetime | None = None) -> DocumentImport:
@@ -207,6 +181,45 @@ def reasons_to_keep(review: DocumentImport) -> list[dict]:
         if row and (reason := _changed_since(row, line)):
             kept.append({**line, "reason": reason})
     return kept
+
+
+def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> Bulletin:
+    review = DocumentImport.objects.select_for_update().get(pk=review.pk)
+    _refuse_unless_open(review)
+    decisions = [initiative["decision"] for initiative in initiatives_of(review.proposal)]
+    if count := decisions.count("pending"):
+        words = f"{count} initiatives" if count > 1 else "1 initiative"
+        raise ImportRefusal(f"Il reste {words} à relire : acceptez ou écartez ce qui reste.")
+    if "accepted" not in decisions:
+        raise ImportRefusal("Aucune initiative n’est acceptée : il n’y a rien à enregistrer.")
+    made = write_draft(review.proposal, by=by)
+    review.bulletin = made.rows[0][1]
+    review.report = _report(review, made)
+    review.status = DocumentImport.Status.ACCEPTED
+    review.accepted_at, review.accepted_by = now, by
+    review.version += 1
+    review.save()
+    return review.bulletin
+
+
+def _report(review: DocumentImport, made: Made) -> dict:
+    """What was made and found again, and where every other word of the document is."""
+    return {
+        "made": [
+            {"kind": kind, "pk": row.pk, "name": str(row), "fingerprint": fingerprint(row)} for kind, row in made.rows
+        ],
+        "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
+        "unwritten": made.unwritten,
+        "set_aside": set_aside(review.proposal),
+        "corrected": corrected_away(review.proposal, review.text),
+        "to_settle": [
+            {"title": one["title"], "text": remark["message"]}
+            for one in initiatives_of(review.proposal)
+            for remark in one["remarks"]
+            if one["decision"] == "accepted" and remark["field"] == "persons"
+        ],
+        "unplaced": [passage["text"] for passage in review.proposal["unplaced"]],
+    }
 
 
 def _proposed(document: Document) -> Draft:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bulletins.importing.draft import initiatives_of
 from bulletins.models import Bulletin, DocumentImport, SourceDocument
+from initiatives.models import Initiative
 from tests.builders import make_bulletin, make_commune, make_organisation, make_user
 from tests.bulletins.importing.sample import RELEASE
 
@@ -359,6 +360,18 @@ def test_undo_asks_first_and_can_be_resumed(desk, review):
     assert not Bulletin.objects.exists()
     desk.post(url(review, "reprendre"))
     assert DocumentImport.objects.filter(status="review").count() == 1
+
+
+def test_undo_page_says_what_will_stay(desk, review):
+    accept_all(desk, review)
+    edited = Initiative.objects.first()
+    Initiative.objects.filter(pk=edited.pk).update(summary="Récrit.")
+    body = desk.get(url(review, "annuler")).content.decode()
+    assert "Sera gardé" in body
+    assert "modifié depuis" in body
+    desk.post(url(review, "annuler"))
+    assert Initiative.objects.get() == edited
+    assert "Gardé malgré l’annulation" in desk.get(url(review)).content.decode()
 
 
 def test_abandoning_a_review_asks_first(desk, review):
