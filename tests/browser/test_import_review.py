@@ -149,6 +149,20 @@ def test_selected_words_say_where_to_cut(desk, sample, complaints):
     expect(nth(desk, 2, ".story__text")).to_contain_text("pour les hôpitaux")
 
 
+def test_words_selected_by_keyboard_in_a_text_fill_the_tools(desk, sample, complaints):
+    drop(desk, sample)
+    nth(desk, 1, "details.edit summary").click()
+    text = nth(desk, 1, "textarea[name=text]")
+    text.focus()
+    desk.keyboard.press("Control+Home")
+    desk.keyboard.press("Shift+End")
+    line = text.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+    expect(nth(desk, 1, "[data-add-text]")).to_have_value(line.strip())
+    start = DocumentImport.objects.get().text.index(line.strip())
+    expect(nth(desk, 1, "[data-add-start]")).to_have_value(str(start))
+    expect(nth(desk, 1, "[data-cut]")).to_have_value(str(start))
+
+
 def test_keys_walk_decide_and_stay_out_of_fields(desk, sample, complaints):
     drop(desk, sample)
     desk.click("[data-help]")
