@@ -10,8 +10,12 @@ from typing import Any
 from django.db.models import F, Manager, Q
 
 from bulletins.snapshots import Snapshot, texts_mapped
+from communes.text import slug_of
+from organisations.contacts import contact_label
 from organisations.models import Contact, Person
 from organisations.privacy import hide_contacts, hide_names, hide_passages
+
+ANY_SLUG = "initiative"
 
 
 @dataclass
@@ -46,7 +50,17 @@ def without(snapshot: Snapshot, removed: Removed, passages: Iterable[str] = ()) 
     def cleaned(text: str) -> str:
         return hide_passages(hide_contacts(hide_names(text, names), contacts), passages)
 
+    def nameless(slug: str) -> str:
+        """The slug, unless it tells a name or a contact: any other leads to the page too, which sends on to its own."""
+        told = names | {contact_label(*contact) for contact in contacts}
+        held = any(f"-{slug_of(text)}-" in f"-{slug}-" for text in told)
+        return ANY_SLUG if held or cleaned(slug) != slug else slug
+
     copy = _without_rows(snapshot, removed)
+    for entry in entries_of(copy):
+        entry["slug"] = nameless(entry["slug"])
+        if entry["follows"]:
+            entry["follows"] = entry["follows"] | {"slug": nameless(entry["follows"]["slug"])}
     copy["links"] = [link for link in copy["links"] if cleaned(link["url"]) == link["url"]]
     return texts_mapped(copy, cleaned)
 
@@ -73,7 +87,7 @@ class _Hidden:
     def __init__(self, rows: Manager, entries: list[Snapshot], key: str) -> None:
         self.key = key
         frozen = {row["id"] for entry in entries for row in entry[key]}
-        asked = Q(pk__in=frozen) | Q(initiatives__in={entry["id"] for entry in entries})
+        asked = Q(pk__in=frozen) | Q(initiatives__in={pk for entry in entries for pk in _initiatives_in(entry)})
         self.public: set[int] = set()
         self.by_initiative: dict[int, list[Any]] = defaultdict(list)
         for row in rows.filter(asked).annotate(attached_to=F("initiatives")):
@@ -86,7 +100,12 @@ class _Hidden:
         return [row for row in entry[self.key] if row["id"] not in self.public]
 
     def attached_to(self, entry: Snapshot) -> list[Any]:
-        return self.by_initiative[entry["id"]]
+        return [row for pk in _initiatives_in(entry) for row in self.by_initiative[pk]]
+
+
+def _initiatives_in(entry: Snapshot) -> list[int]:
+    """Ids of the initiative told, and of the one that it follows, whose title is quoted."""
+    return [entry["id"], *([entry["follows"]["id"]] if entry["follows"] else [])]
 
 
 def _removed_from(content: Snapshot, persons: _Hidden, contacts: _Hidden) -> Removed:

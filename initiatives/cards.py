@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from initiatives.citations import with_citations, with_told_on
-from initiatives.figures import figure_lines, telling
+from initiatives.figures import public_lines, telling
 from initiatives.models import Initiative, Participation, PlaceRole
 from initiatives.reasons import PlaceReasons
 from initiatives.richtext import plain_text
@@ -53,14 +53,14 @@ def cards(initiatives: Iterable[Initiative], *, reasons: PlaceReasons | None = N
 def card(initiative: Initiative, *, why: str = "") -> Card:
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
-    lines = telling(figure_lines(initiative.figures.all()))
+    lines = telling(public_lines(initiative))
     return Card(
         url=initiative.get_absolute_url(),
-        title=initiative.title,
+        title=initiative.public_title,
         theme_slug=initiative.theme.slug,
         theme_name=initiative.theme.name,
         theme_url=initiative.theme.get_absolute_url(),
-        summary=excerpt(plain_text(initiative.summary), found_words(getattr(initiative, "found", None) or "")),
+        summary=excerpt(plain_text(initiative.public_summary), found_words(getattr(initiative, "found", None) or "")),
         who=_actors(initiative),
         where=_places(initiative),
         why=why,

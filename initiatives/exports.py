@@ -1,7 +1,7 @@
 """What leaves the directory as open data: the columns of the spreadsheet and the fields of the other forms.
 
-`docs/donnees.md` and the page “Données ouvertes” describe them; a test compares. Persons and private contacts are not
-read at all. The initiatives come from `with_cards`.
+`docs/donnees.md` and the page “Données ouvertes” describe them; a test compares. Persons and private contacts are
+read only to take them out of the texts. The initiatives come from `with_cards`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from initiatives.facets import Facet
-from initiatives.figures import figure_lines
+from initiatives.figures import public_lines
 from initiatives.models import Initiative, Participation, PlaceRole
 from initiatives.richtext import plain_text
 
@@ -50,7 +50,7 @@ def _kinds(row: Initiative) -> str:
 
 
 def _figures(row: Initiative) -> str:
-    return _joined(line.phrase for line in figure_lines(row.figures.all()))
+    return _joined(line.phrase for line in public_lines(row))
 
 
 def _bulletins(row: Initiative) -> str:
@@ -63,8 +63,8 @@ def _day(row: Initiative) -> str:
 
 COLUMNS = (
     Column("identifiant", "numéro de l’initiative, le même dans son adresse", lambda row, _: str(row.pk)),
-    Column("titre", "titre", lambda row, _: row.title),
-    Column("texte", "texte d’aujourd’hui, sans mise en forme", lambda row, _: plain_text(row.summary)),
+    Column("titre", "titre", lambda row, _: row.public_title),
+    Column("texte", "texte d’aujourd’hui, sans mise en forme", lambda row, _: plain_text(row.public_summary)),
     Column("theme", "code du thème, celui du filtre « theme »", lambda row, _: row.theme.slug),
     Column("theme_nom", "nom du thème", lambda row, _: row.theme.name),
     Column("organisations", "qui agit ou aide", lambda row, _: _joined(one.name for one in _actors(row))),
@@ -110,8 +110,8 @@ def cells(row: Initiative, absolute: Absolute) -> list[str]:
 def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "title": row.title,
-        "summary": plain_text(row.summary),
+        "title": row.public_title,
+        "summary": plain_text(row.public_summary),
         "theme": {"slug": row.theme.slug, "name": row.theme.name},
         "organisations": [
             {
@@ -132,7 +132,7 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         ],
         "figures": [
             {
-                "item": figure.item,
+                "item": row.without_hidden(figure.item),
                 "amount": float(figure.amount),
                 "unit": figure.unit,
                 "measure": figure.measure,
@@ -142,7 +142,8 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
             for figure in row.figures.all()
         ],
         "contacts": [
-            {"kind": contact.kind, "value": contact.value, "label": contact.label} for contact in row.public_contacts
+            {"kind": contact.kind, "value": contact.value, "label": row.without_hidden(contact.label)}
+            for contact in row.public_contacts
         ],
         "bulletins": [
             {
@@ -180,7 +181,7 @@ def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         "id": row.pk,
         "geometry": geometry,
         "properties": {
-            "title": row.title,
+            "title": row.public_title,
             "theme": row.theme.slug,
             "organisations": [one.name for one in _actors(row)],
             "communes": [

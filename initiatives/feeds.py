@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from initiatives.models import Initiative
-from initiatives.richtext import plain_text, render_text
+from initiatives.richtext import render_text
 
 
 class PagedAtomFeed(Atom1Feed):
@@ -48,12 +48,12 @@ def atom_text(
     )
     for row in rows:
         feed.add_item(
-            title=_printable(row.title),
+            title=_printable(row.public_title),
             link=absolute(row.get_absolute_url()),
             # Without the slug: a new title must not make a new entry in feed readers.
             unique_id=absolute(f"/initiatives/{row.pk}/"),
             unique_id_is_permalink=True,
-            description=_printable(str(render_text(row.summary)) or plain_text(row.summary)),
+            description=_printable(str(render_text(row.public_summary))),
             pubdate=timezone.make_aware(datetime.combine(row.told_on, time(12))) if row.told_on else None,
             updateddate=row.updated_at,
             categories=[row.theme.name, *(place.commune.name for place in row.places.all())],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from communes.text import sort_key
-from initiatives.models import Figure
+from initiatives.models import Figure, Initiative
 from initiatives.wording import NBSP, long_date, number
 
 PERIODS = {Figure.Measure.RATE_DAY: "par jour", Figure.Measure.RATE_WEEK: "par semaine"}
@@ -61,6 +61,11 @@ def figure_lines(figures: Iterable[Figure]) -> list[FigureLine]:
     targets = {stock.pk: target for stock, target in _pairs(figures)}
     joined = {target.pk for target in targets.values()}
     return [_line(figure, targets.get(figure.pk)) for figure in figures if figure.pk not in joined]
+
+
+def public_lines(initiative: Initiative) -> list[FigureLine]:
+    """Its figures as the public may read them."""
+    return [replace(line, item=initiative.without_hidden(line.item)) for line in figure_lines(initiative.figures.all())]
 
 
 def telling(lines: list[FigureLine]) -> list[FigureLine]:

@@ -41,8 +41,8 @@ def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, A
     data = {
         "@context": CONTEXT,
         "@type": "Article",
-        "headline": shortened(initiative.title, 110),
-        "description": shortened(plain_text(initiative.summary), 300),
+        "headline": shortened(initiative.public_title, 110),
+        "description": shortened(plain_text(initiative.public_summary), 300),
         "url": request.build_absolute_uri(initiative.get_absolute_url()),
         "inLanguage": "fr",
         "articleSection": initiative.theme.name,

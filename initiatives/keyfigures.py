@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from initiatives.citations import with_told_on
-from initiatives.figures import FigureLine, figure_lines, telling
+from initiatives.figures import FigureLine, public_lines, telling
 from initiatives.models import Initiative, PlaceRole
 from initiatives.reasons import area_phrase
 from initiatives.wording import at_commune
@@ -37,7 +37,7 @@ def key_figures() -> list[KeyFigure]:
     )
     found = []
     for rank, initiative in enumerate(initiatives):
-        lines = telling(figure_lines(initiative.figures.all()))
+        lines = telling(public_lines(initiative))
         if lines:
             line = min(lines, key=_weight)
             found.append((_weight(line), rank, KeyFigure(line, initiative.get_absolute_url(), _text(line, initiative))))
@@ -56,4 +56,4 @@ def _text(line: FigureLine, initiative: Initiative) -> str:
     places = [place for place in initiative.places.all() if place.role == PlaceRole.ACTS]
     covers = [cover for cover in initiative.coverages.all() if cover.role == PlaceRole.ACTS]
     where = at_commune(places[0].commune.name) if places else area_phrase(covers[0].area) if covers else ""
-    return ", ".join(part for part in (line.item or initiative.title, where) if part)
+    return ", ".join(part for part in (line.item or initiative.public_title, where) if part)

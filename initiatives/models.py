@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from communes.models import Area, Commune
 from communes.text import slug_of
 from organisations.models import Contact, Organisation, Person
+from organisations.privacy import hide_contacts, hide_names
 
 
 class Theme(models.Model):
@@ -68,6 +69,12 @@ class Audience(models.Model):
         super().save(*args, **kwargs)
 
 
+HIDDEN = (
+    models.Prefetch("persons", Person.objects.hidden(), to_attr="hidden_persons"),
+    models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
+)
+
+
 class InitiativeQuerySet(models.QuerySet):
     def published(self) -> InitiativeQuerySet:
         """The one rule for “public”; its twin on a row is `Initiative.is_published`."""
@@ -83,10 +90,15 @@ class InitiativeQuerySet(models.QuerySet):
         through = Coverage.objects.filter(area__communes__in=insee).values("initiative")
         return self.filter(models.Q(pk__in=direct) | models.Q(pk__in=through))
 
+    def with_hidden(self) -> InitiativeQuerySet:
+        """What `without_hidden()` takes out of the texts, in two queries for all rows."""
+        return self.prefetch_related(*HIDDEN)
+
     def with_card(self) -> InitiativeQuerySet:
         """Everything a card, an export row or a feed entry shows, in a fixed number of queries."""
         return (
-            self.select_related("theme")
+            self.with_hidden()
+            .select_related("theme")
             .defer("search_vector")
             .prefetch_related(
                 models.Prefetch("participations", Participation.objects.select_related("organisation")),
@@ -173,7 +185,7 @@ class Initiative(models.Model):
     )
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    # Kept by database triggers from the texts and from the names of all that is attached (migration 0002).
+    # Kept by database triggers from the texts and from the names of all that is attached (migrations 0002 and 0004).
     search_vector = SearchVectorField(null=True, editable=False)
     history = HistoricalRecords(m2m_fields=[audiences, persons, contacts], excluded_fields=["search_vector"])
 
@@ -226,6 +238,7 @@ class Initiative(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
+        # On its way into the table a trigger takes the names of the attached persons out of it (migration 0004).
         self.slug = slug_of(self.title, length=80) or "initiative"
         super().save(*args, **kwargs)
 
@@ -235,6 +248,24 @@ class Initiative(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def public_title(self) -> str:
+        return self.without_hidden(self.title)
+
+    @property
+    def public_summary(self) -> str:
+        return self.without_hidden(self.summary)
+
+    def without_hidden(self, text: str) -> str:
+        """`text` as the public may read it: less the attached persons' names and the contacts that are not public.
+
+        Whatever of an initiative leaves the back office goes through here. Two queries, none after `with_hidden()`.
+        """
+        if not hasattr(self, "hidden_contacts"):
+            models.prefetch_related_objects([self], *HIDDEN)
+        text = hide_contacts(text, [(contact.kind, contact.value) for contact in self.hidden_contacts])
+        return hide_names(text, [person.name for person in self.hidden_persons])
 
 
 class Participation(models.Model):

@@ -19,11 +19,13 @@ CLOSE_ENOUGH = 76  # out of 100: “couturire” and “couturière” are at 95
 SHORTEST = 4  # letters: below, nearly every word is close to some other
 KEEP_SECONDS = 600
 
-# Only what is published: a word of a draft must not even be suggested.
+# Only what is public: a word of a draft or of a hidden name must not even be suggested.
 VOCABULARY = """
 SELECT word, ndoc FROM ts_stat($$
-  SELECT to_tsvector('simple', concat_ws(' ', i.title, i.summary, t.name,
-    (SELECT string_agg(o.name, ' ') FROM initiatives_participation p
+  SELECT to_tsvector('simple', concat_ws(' ', initiatives_without_hidden(i.title || ' ' || i.summary, i.id), t.name,
+    (SELECT string_agg(CASE WHEN o.kind = 'particulier'
+                       THEN initiatives_without_hidden(o.name, i.id) ELSE o.name END, ' ')
+       FROM initiatives_participation p
        JOIN organisations_organisation o ON o.id = p.organisation_id WHERE p.initiative_id = i.id),
     (SELECT string_agg(a.name, ' ') FROM initiatives_coverage c
        JOIN communes_area a ON a.id = c.area_id WHERE c.initiative_id = i.id),

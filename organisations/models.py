@@ -15,6 +15,9 @@ class ContactQuerySet(models.QuerySet):
     def public(self) -> ContactQuerySet:
         return self.filter(is_public=True)
 
+    def hidden(self) -> ContactQuerySet:
+        return self.filter(is_public=False)
+
     def awaiting_consent(self) -> ContactQuerySet:
         """Of a private person who has not agreed yet."""
         return self.filter(is_public=False, is_personal=True)
@@ -74,9 +77,12 @@ class PersonQuerySet(models.QuerySet):
     def public(self) -> PersonQuerySet:
         return self.filter(is_public=True)
 
+    def hidden(self) -> PersonQuerySet:
+        return self.filter(is_public=False)
+
     def awaiting_consent(self) -> PersonQuerySet:
         """Named, but not agreed yet to be so in public."""
-        return self.filter(is_public=False)
+        return self.hidden()
 
 
 class Person(models.Model):

@@ -14,7 +14,8 @@ CONTACT_REMOVED = "[coordonnée retirée]"
 PASSAGE_REMOVED = "[passage retiré]"
 
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
-GAP = r"[\s\u00a0\u202f-]+"
+SPACE = r"[\s\u00a0\u202f-]+"
+GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
 ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöó", "u": "uùûüú", "y": "yÿ"}
 
 
@@ -46,8 +47,8 @@ def hide_passages(text: str, passages: Iterable[str]) -> str:
 
 
 def _name_pattern(name: str) -> re.Pattern[str] | None:
-    name = re.sub(rf"^{TITLES}{GAP}", "", unicodedata.normalize("NFC", name.strip()))
-    words = [_letters(word) for word in re.split(GAP, name) if word]
+    name = re.sub(rf"^{TITLES}{SPACE}", "", unicodedata.normalize("NFC", name.strip()))
+    words = [_letters(word) for word in re.split(SPACE, name) if word]
     if not words:
         return None
     forms = [GAP.join(words)]
@@ -55,7 +56,7 @@ def _name_pattern(name: str) -> re.Pattern[str] | None:
         family = GAP.join(words[1:])
         initial = _letters(name[0])
         forms += [f"{family}{GAP}{words[0]}", rf"{initial}\.[\s\u00a0]*{family}", rf"(?-i:{TITLES}){GAP}{family}"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])", re.IGNORECASE)
 
 
 def _letters(word: str) -> str:

@@ -22,11 +22,17 @@ def test_every_operation_can_be_reversed(db):
 
 def test_search_and_freezing_functions_go_back_and_forth(db):
     """The SQL of both directions runs: inside the test's transaction, so nothing lasts."""
-    for app, name in (("initiatives", "0002_search_vector"), ("bulletins", "0002_frozen_editions")):
-        migration = MigrationExecutor(connection).loader.get_migration(app, name)
-        [operation] = migration.operations
-        with connection.schema_editor() as editor:
+    loader = MigrationExecutor(connection).loader
+    names = (
+        ("initiatives", "0002_search_vector"),
+        ("initiatives", "0004_hidden_names"),
+        ("bulletins", "0002_frozen_editions"),
+    )
+    steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
+    with connection.schema_editor() as editor:
+        for app, operation in reversed(steps):
             operation.database_backwards(app, editor, None, None)
+        for app, operation in steps:
             operation.database_forwards(app, editor, None, None)
 
 

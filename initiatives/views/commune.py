@@ -52,11 +52,12 @@ def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:
         .distinct()
         .prefetch_related(Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"))
     )
-    told = {contact.pk: (contact, one.name) for one in seated for contact in one.public_contacts}
+    told = {contact.pk: (contact, contact.label or one.name) for one in seated for contact in one.public_contacts}
     for initiative in own:
         for contact in initiative.public_contacts:
-            told.setdefault(contact.pk, (contact, initiative.title))
-    return [{"contact": contact, "note": contact.label or source} for contact, source in told.values()]
+            note = initiative.without_hidden(contact.label) or initiative.public_title
+            told.setdefault(contact.pk, (contact, note))
+    return [{"contact": contact, "note": note} for contact, note in told.values()]
 
 
 def _neighbours(row: Commune) -> list[Commune]:

@@ -7,7 +7,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from initiatives.cards import area_url, card, cards, with_cards
-from initiatives.figures import figure_lines
+from initiatives.figures import public_lines
 from initiatives.jsonld import initiative_data
 from initiatives.models import Initiative, PlaceRole
 from initiatives.richtext import plain_text, render_text
@@ -35,9 +35,12 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         {
             "initiative": row,
             "card": card(row),
-            "description": shortened(plain_text(row.summary), 200),
-            "figures": figure_lines(row.figures.all()),
+            "description": shortened(plain_text(row.public_summary), 200),
+            "figures": public_lines(row),
+            "summary": render_text(row.public_summary),
+            "stages": _stages(row),
             "actors": _actors(row),
+            "contacts": [(contact, row.without_hidden(contact.label)) for contact in row.public_contacts],
             "persons": row.public_persons,
             "places": _places(row),
             "timeline": _timeline(row),
@@ -49,11 +52,22 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def _with_stages(initiatives: QuerySet) -> QuerySet:
-    published = Initiative.objects.published().defer("search_vector").order_by("pk")
+    published = Initiative.objects.published().with_hidden().defer("search_vector").order_by("pk")
     return initiatives.prefetch_related(
         Prefetch("persons", Person.objects.public(), to_attr="public_persons"),
         Prefetch("sequels", published, to_attr="public_sequels"),
-    ).select_related("follows")
+        Prefetch("follows", Initiative.objects.with_hidden().defer("search_vector")),
+    )
+
+
+def _stages(row: Initiative) -> list[dict]:
+    """What it follows and what follows it."""
+    before = [row.follows] if row.follows and row.follows.is_published else []
+    return [
+        {"lead": lead, "title": stage.public_title, "url": stage.get_absolute_url()}
+        for lead, stages in (("Suite de", before), ("Suivie par", row.public_sequels))
+        for stage in stages
+    ]
 
 
 def _absent(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,7 +89,13 @@ def _actors(row: Initiative) -> list[dict]:
             "name": part.organisation.name,
             "url": part.organisation.get_absolute_url(),
             "about": ", ".join(
-                filter(None, [part.organisation.get_kind_display(), part.detail or _role(part.get_role_display())])
+                filter(
+                    None,
+                    [
+                        part.organisation.get_kind_display(),
+                        row.without_hidden(part.detail) or _role(part.get_role_display()),
+                    ],
+                )
             ),
         }
         for part in row.participations.all()
@@ -119,10 +139,11 @@ def _timeline(row: Initiative) -> list[dict]:
             "date": long_date(citation.bulletin.dated_on) if citation.bulletin.dated_on else "",
             "datetime": citation.bulletin.dated_on.isoformat() if citation.bulletin.dated_on else "",
             # The text of today is just above: said again only when the day's was another.
-            "wording": "" if citation.wording.strip() == row.summary.strip() else render_text(citation.wording),
+            "wording": "" if wording.strip() == row.public_summary.strip() else render_text(wording),
             "stage": "",
         }
         for citation in oldest_first
+        for wording in [row.without_hidden(citation.wording)]
     ]
 
 

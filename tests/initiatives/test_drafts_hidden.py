@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from initiatives.models import Coverage, Initiative, Participation
 from tests.builders import (
@@ -19,6 +18,7 @@ from tests.builders import (
     make_territory,
 )
 from tests.initiatives.published import publish
+from tests.initiatives.surfaces import read, surfaces
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,25 @@ SECRETS = (
     "zorgdetail", "zorglibelle", "zorgnote",
 )  # fmt: skip
 PRIVATE = ("zorgprive", "zorgdiscret")
+# The filters that would single the draft out.
+QUERIES = [
+    "",
+    "q=masques",
+    "q=introuvablepartout",
+    "q=zorgtitr",
+    "q=zorgtexte",
+    "q=masques zorgterritoir",
+    "commune=62548",
+    "theme=protection",
+    "type=association",
+    "territoire=zorgterritoire",
+    "public=zorgpublic",
+    "bulletin=99",
+    "tri=commune",
+    "commune_nom=zorgterritoire",
+    "commune_nom=zorg",
+    "depuis=2000-01-01",
+]
 
 
 @pytest.fixture
@@ -69,65 +88,10 @@ def draft():
     return row
 
 
-def surfaces(draft: Initiative) -> list[str]:
-    """Every public address, with the filters that would single the draft out."""
-    shown = Initiative.objects.published().get()
-    queries = [
-        "",
-        "q=masques",
-        "q=introuvablepartout",
-        "q=zorgtitr",
-        "q=zorgtexte",
-        "q=masques zorgterritoir",
-        "commune=62548",
-        "theme=protection",
-        "type=association",
-        "territoire=zorgterritoire",
-        "public=zorgpublic",
-        "bulletin=99",
-        "tri=commune",
-        "commune_nom=zorgterritoire",
-        "commune_nom=zorg",
-        "depuis=2000-01-01",
-    ]
-    forms = ["directory", "csv", "json", "geojson", "atom"]
-    return [
-        *(f"{reverse(f'initiatives:{form}')}?{query}" for form in forms for query in queries),
-        "/",
-        shown.get_absolute_url(),
-        shown.organisations.get().get_absolute_url(),
-        "/communes/62548-marck/",
-        "/themes/protection/",
-        "/communes/suggestions/?commune_nom=zorg",
-        "/communes/suggestions/?commune_nom=marck",
-        "/sitemap.xml",
-        "/robots.txt",
-        "/bulletins/",
-        "/bulletins/7/",
-        "/bulletins/99/",
-        "/bulletins/atom.xml",
-        "/mentions-legales/",
-        "/accessibilite/",
-        "/donnees-ouvertes/",
-        draft.get_absolute_url(),
-        draft.organisations.get().get_absolute_url(),
-    ]
-
-
-def read(client, path: str) -> str:
-    """What the answer says, less the asker's own words that it repeats."""
-    response = client.get(path, follow=False)
-    text = (b"".join(response) if response.streaming else response.content).decode().lower()
-    asked = path.partition("?")[2].rpartition("=")[2].split()
-    for word in asked:
-        text = text.replace(f"« {word} »", "").replace(f'value="{word}"', "").replace(f"={word}", "")
-    return text
-
-
 def test_no_word_of_a_draft_is_public(client, draft, settings):
     settings.DEBUG = False
     leaks = []
-    for path in surfaces(draft):
+    for path in surfaces(draft, *Initiative.objects.published(), queries=QUERIES):
         text = read(client, path)
         asked = path.partition("?")[2]
         leaks += [(path, word) for word in (*SECRETS, *PRIVATE) if word in text and word not in asked]

@@ -20,20 +20,20 @@ from tests.initiatives.published import publish
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/": 20,
-    "/initiatives/": 18,
-    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 21,
-    "/initiatives.csv": 8,
-    "/initiatives.json": 17,
-    "/initiatives.geojson": 8,
-    "/initiatives.atom": 10,
-    "/themes/protection/": 12,
-    "/communes/62548-marck/": 22,
+    "/": 24,
+    "/initiatives/": 20,
+    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 23,
+    "/initiatives.csv": 10,
+    "/initiatives.json": 19,
+    "/initiatives.geojson": 10,
+    "/initiatives.atom": 12,
+    "/themes/protection/": 14,
+    "/communes/62548-marck/": 26,
     "/communes/suggestions/?commune_nom=marck": 1,
     "/sitemap.xml": 10,
     "/robots.txt": 0,
-    "initiative": 19,
-    "organisation": 11,
+    "initiative": 25,
+    "organisation": 13,
 }
 
 

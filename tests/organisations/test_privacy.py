@@ -18,10 +18,15 @@ from organisations.privacy import hide_contacts, hide_names, hide_passages
         "J. Martin",
         "Mme Martin",
         "Madame MARTIN",
+        "Jeanne **Martin",
     ],
 )
 def test_name_is_hidden_however_it_is_written(written):
     assert hide_names(f"Avec {written}, on coud.", ["Jeanne Martin"]) == "Avec [nom retiré], on coud."
+
+
+def test_name_between_marks_of_emphasis_is_hidden():
+    assert hide_names("_Jeanne Martin_ et **Jeanne Martin**", ["Jeanne Martin"]) == "_[nom retiré]_ et **[nom retiré]**"
 
 
 def test_accents_and_apostrophes_do_not_save_a_name():
