@@ -17,6 +17,8 @@ from initiatives.services import (
     submit_for_review,
     withdraw_initiative,
 )
+from initiatives.wording import enumerated
+from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status
 
@@ -141,6 +143,19 @@ def lacks(row: Initiative) -> list[Remark]:
     hidden = row.persons.filter(is_public=False).count()
     if hidden:
         remarks.append(
-            Remark("warning", f"{hidden} personne(s) citée(s) sans accord : leur nom ne doit pas être dans le texte.")
+            Remark("warning", f"{hidden} personne(s) citée(s) sans accord : « [nom retiré] » remplacera leur nom.")
         )
+    if sentence := name_in_title(row):
+        remarks.append(Remark("warning", sentence))
     return remarks
+
+
+def name_in_title(row: Initiative) -> str:
+    """What to tell when the title names an attached person, public or not; empty otherwise."""
+    names = [person.name for person in row.persons.all() if NAME_REMOVED in hide_names(row.title, [person.name])]
+    if not names:
+        return ""
+    return (
+        f"Le titre nomme {enumerated(names)} : préférez « une habitante », « un artisan »… Sans son accord, "
+        f"« {NAME_REMOVED} » remplace le nom."
+    )

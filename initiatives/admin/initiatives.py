@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from communes.admin.acts import ActsPage
 from communes.admin.editorial import badge
 from communes.admin.widgets import TextArea
-from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw
+from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.filters import CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.duplicates import probable_duplicates
@@ -93,6 +93,8 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_duplicates(request, probable_duplicates(form.instance))
+        if sentence := name_in_title(form.instance):
+            messages.warning(request, sentence)
 
     def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         # What was public once is withdrawn with a reason, and stays in the history.

@@ -119,6 +119,18 @@ def test_check_page_tells_of_hidden_persons(client, editor):
     assert "sans accord" in client.get(_act(draft, "publier")).content.decode()
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_name_in_a_title_is_told_after_the_save_and_before_publication(client, editor, is_public):
+    client.force_login(editor)
+    draft = make_initiative("Mme MARTIN coud", published=False)
+    save(client, _change(draft), FORM)
+    assert "Le titre nomme" not in client.get(_act(draft, "publier")).content.decode()
+    person = make_person("Jeanne Martin", is_public=is_public)
+    response = save(client, _change(draft), FORM, persons=[person.pk])
+    assert "Le titre nomme Jeanne Martin" in client.get(response.url).content.decode()
+    assert "Le titre nomme Jeanne Martin" in client.get(_act(draft, "publier")).content.decode()
+
+
 def test_published_record_is_not_deleted(client, editor):
     client.force_login(editor)
     published, draft = make_initiative(), make_initiative(published=False)
