@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bulletins.printing import printing_problem
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from bulletins.printing import printing_problem
 
 
 def prepare(*, say: Callable[[str], None]) -> None:
