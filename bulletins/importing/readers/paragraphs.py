@@ -112,6 +112,8 @@ def _continues(above: Line, line: Line, layout: Layout, *, across_blank: bool) -
 def _runs_into(above: Line, line: Line, layout: Layout) -> bool:
     """Whether the line above is full, as far as its length and the sentence on it tell."""
     head, tail = above.text, line.text
+    if head.endswith(":") and marks.marker(head)[0] and tail[0].isupper():
+        return False  # a heading typed as a bullet: “- Solidaires avec les soignants :”
     is_wrapped = layout.wrapped or above.reach is not None
     fill = room(above, line, layout.width)
     if tail[0].islower():

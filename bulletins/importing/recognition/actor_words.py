@@ -46,7 +46,7 @@ RECEIVERS = re.compile(
     r"(?:hopita(?:l|ux)|ehpad|centres? hospitaliers?.*|cliniques?|maisons? de retraite|residences?|chu"
     r"|universites?|pharmacies?|ecoles?|creches?)$"
 )
-RECEIVED = re.compile(r"(?:\ba l'|\baux? |\bdu |\bde l'|\bdes |\bde la |\bles )(?:\w+ )?$")
+RECEIVED = re.compile(r"(?:\ba l'|\baux? |\bdu |\bde l'|\bdes |\bde la |\bles |\bpour l[ea] |\bpour l')(?:\w+ )?$")
 ACTION_VERBS = (
     "sont|s'est|se sont|va|vont|propose|offre|fabrique|produit|met|livre|assure|organise|distribue|confectionne|fournit"
     "|vient|participe|lance|poursuit|continue|multiplie|apporte|soutient|reste|ouvre|prepare|realise|adapte|invite"
@@ -70,10 +70,10 @@ FINITE = re.compile(r" [a-z]{2,}(?:e|t|d) (?:des|les|le|la|un|une|ses|son|sa|du|
 GROUP_ACTS = re.compile(
     r"(?:(?:action|aide|concours|soutien|travail|talents?|mobilisation|appui|benevolat) (?:de |des |d')|grace"
     r" (?:a |aux )"
-    r"|mobilis\w+[^.;,]{0,30} |par |avec |reunit |rassemble |compte )"
+    r"|mobilis\w+[^.;,]{0,30} |par |avec |reuni(?:t|ssent)? |rassembl(?:e|ent) |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
     rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
-    r"(?=(?: [a-z'-]+){0,4}? (?:ont|se sont|[a-z]{2,}ent)\b)"
+    r"(?=(?: [a-z'-]+){0,4}? (?:ont|se sont|(?!peuvent|doivent|souhaitent|benefici|recoivent)[a-z]{2,}ent)\b)"
 )
 GROUP_TAIL = re.compile(r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| [a-z-]+(?:ois|oises|iens|iennes)\b)?")
 NOT_ACTORS = word_set(

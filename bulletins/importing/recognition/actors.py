@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bulletins.importing.recognition.actor_kinds import KINDS
 from bulletins.importing.recognition.actor_words import (
     ACTS_AFTER,
     FULL_EPCI,
@@ -44,6 +45,14 @@ from bulletins.importing.recognition.words import opens_sentence
 SEVERAL_COMMUNES = re.compile(
     r"\b(?:plusieurs|les|des|certaines|nombreuses|quatre|trois|deux) (?:autres )?(?:communes|villes|mairies|villages)\b"
 )
+# “aux soignants du centre hospitalier René-Dubos”: the hospital has that name and does not act.
+NAMED_RECEIVER = re.compile(
+    r"\b(?:a l'|aux? |du |de l'|des |de la )(?:centres? hospitaliers?(?: \w+)?|hopita(?:l|ux)|ehpad|cliniques?"
+    r"|residences?|maisons? de retraite) $"
+)
+# “la Mercerie-Martin”: the trade is the first word of the name.
+TRADE_IN_NAME = re.compile(rf"(?:{KINDS['entreprise']})-[A-Z]", re.IGNORECASE)
+BEFORE_PLACE = re.compile(r" (?:en|a|au|aux|dans le|sur) (?:la |l')?")
 LEADS = re.compile(
     r"(?:son |sa |le |la |l['’]|leur )?(?:direct|présid|maire|gérant|respons|chef|curé|proviseur|adjoint|préf"
     r"|ministre|conseill)"
@@ -125,6 +134,7 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
             others.has((start, start + 1))
             or not is_actor_name(match[0])
             or NAMED_PLACE.search(source.low, max(0, start - 16), start)
+            or NAMED_RECEIVER.search(source.low, max(0, start - 40), start)
         ):
             continue
         opens, is_one_word = opens_sentence(source, match.start()), " " not in source.flat[start : match.end()]
@@ -133,9 +143,20 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
             if not (opens and is_one_word and source.low[start:end].endswith(("ant", "ment", "es", "ees"))):
                 yield make(source, (start, end), "entreprise", 0.5)
         elif not opens and (
-            not is_one_word or match[0].isupper() or IN_A_LIST.search(source.low, max(0, start - 6), start)
+            not is_one_word
+            or match[0].isupper()
+            or TRADE_IN_NAME.match(source.flat, start, match.end())
+            or IN_A_LIST.search(source.low, max(0, start - 6), start)
         ):
-            yield make(source, (start, match.end()), "entreprise", 0.3)
+            yield make(source, (start, without_place(source, start, match.end(), others)), "entreprise", 0.3)
+
+
+def without_place(source: Source, start: int, end: int, others: Claims) -> int:
+    """“Brioche Martin en Ternois” is named “Brioche Martin”: the place after “en” or “à” is where it acts."""
+    for link in BEFORE_PLACE.finditer(source.low, start, end):
+        if others.has((link.end(), link.end() + 1)):
+            return link.start()
+    return end
 
 
 def subject_end(source: Source, at: int, limit: int) -> int | None:

@@ -38,7 +38,16 @@ from bulletins.importing.recognition.proposal import ProposedCommune, ProposedOr
 TWIN = re.compile(r", [«“\"] ?([^«»“”\"\n]{2,60}?) ?[»”\"],? (?=[a-zéèà])")
 # “le conseil départemental du Nord” keeps the name of its area; “des entreprises du Nord” have none.
 STATE = ("collectivite", "service_etat")
+# “déjà présente sur la communauté d’agglomération de…”, “dans la ville de…”: where, not who.
+ONLY_WHERE = re.compile(r"\b(?:sur|dans|a travers|parmi|entre) (?:la |le |les |l')$")
+# “un atelier de confection de masques « grand public »”: the marks qualify a thing.
+QUALIFIES = re.compile(r"\b(?:masques?|visieres?|blouses?|tissus?|operation|action|projet) ?[«\"“]? ?$")
+SEVERAL_BEFORE = re.compile(r"\b(?:les|des|aux) $")
+# “des CCAS d’Outreau et de Wimereux”: what stands between two communes of one list.
+NEXT_COMMUNE = re.compile(r"(?:, (?:et )?| et | ou | ou encore | ainsi que )(?:de (?:la |l')?|d'|du |des )?")
 SUBJECT_ARTICLE = re.compile(r"(?:[,.:–] |^|\n)(?:la |le |l')$")
+# “plusieurs entreprises du département ont…”, “vont à la pharmacie et livrent…”: not who acts.
+OF_WHICH = re.compile(r"\b(?:du |de la |de l'|des |a la |a l'|aux? )$")
 FIRST = re.compile(r"[A-Z«\"“]")
 
 
@@ -60,8 +69,21 @@ def announced(
         name_span, is_quoted = named
         if RECEIVERS.match(noun) and RECEIVED.search(source.low, max(span[0], start - 24), start):
             continue
-        if (noun[-1] in "sx" or GENERIC.match(noun)) and kind not in STATE and areas.has(name_span):
+        is_common = noun[-1] in "sx" or GENERIC.match(noun) is not None
+        if is_common and not is_quoted and kind not in STATE and areas.has(name_span):
             continue
+        before = source.low[max(span[0], start - 30) : start]
+        if (kind == "collectivite" and ONLY_WHERE.search(before)) or (
+            is_quoted and QUALIFIES.search(source.low, after, name_span[0])
+        ):
+            continue
+        if MUNICIPAL.match(noun) and SEVERAL_BEFORE.search(before):
+            listed = list(consecutive(source, name_span[0], communes))
+            for commune in listed:
+                yield ProposedOrganisation(f"{municipal(noun)} {of(commune.name)}", kind, commune.span, 0.7)
+            if listed:
+                reached = listed[-1].span[1]
+                continue
         twin = TWIN.match(source.text, name_span[1], span[1]) if not is_quoted else None
         joined_by_of = source.low[after : name_span[0]].strip(' «"“') != ""
         drops_noun = bool(GENERIC.match(noun)) and (is_quoted or not joined_by_of or kind == "club")
@@ -103,6 +125,24 @@ def name_after(source: Source, after: int, end: int, *, is_plural: bool = False)
     return (name.start(), tail.end() if tail else name.end()), False
 
 
+def consecutive(source: Source, at: int, communes: list[ProposedCommune]) -> Iterator[ProposedCommune]:
+    """“des communes du Portel, de Marck et d’Oye-Plage”: the communes of the list that opens at this place."""
+    reached = None
+    for commune in sorted(communes, key=lambda c: c.span):
+        if reached is None:
+            follows = at - 5 <= commune.span[0] <= at
+        else:
+            follows = NEXT_COMMUNE.fullmatch(source.low, reached, commune.span[0]) is not None
+        if follows:
+            reached = commune.span[1]
+            yield commune
+
+
+def municipal(noun: str) -> str:
+    """“communes” gives “Commune”, “ccas” gives “CCAS”."""
+    return "CCAS" if noun == "ccas" else noun.removesuffix("s").replace("municipalite", "municipalité").capitalize()
+
+
 def enumerated(source: Source, at: int, end: int) -> Iterator[Span]:
     for _ in range(12):
         link = ENUMERATION.match(source.flat, at, end)
@@ -117,6 +157,8 @@ def unnamed(
     source: Source, start: int, after: int, noun: str, kind: str, communes: list[ProposedCommune]
 ) -> Iterator[ProposedOrganisation]:
     """A noun that is a name, that acts in one commune, or that a small word names: “le club couture”."""
+    if OF_WHICH.search(source.low, max(0, start - 8), start) and not MUNICIPAL.match(noun) and not PROPER.match(noun):
+        return
     acting = [c for c in communes if c.role is Role.ACTS]
     words = SMALL_WORDS.match(source.low, after)
     acts = ACTS_AFTER.match(source.low, words.end()) is not None or (

@@ -53,6 +53,8 @@ OPENING = re.compile(
     r"(?:^|[.!?:;]\s+|\n\s*|\b(?:ainsi|enfin|aussi|egalement|notamment|comme|meme), )(?:[-–•*] ?)?(?:a|au|aux"
     r"|sur) (?:la |l')?$"
 )
+# “des services pour leurs aînés : c’est le cas du CCAS d’Outreau”.
+GIVEN_AS_EXAMPLE = re.compile(r"\bc'est (?:\w+ )?le cas (?:d|a)")
 REACH = 160
 
 
@@ -63,6 +65,8 @@ def role_of(source: Source, span: Span, passage: Span) -> Role:
     near = source.low[max(start, span[0] - 60) : span[0]]
     if LANDMARK.search(near) or STREET.search(near):
         return Role.LANDMARK
+    if GIVEN_AS_EXAMPLE.search(sentence):
+        return Role.ACTS
     cues = list(BENEFICIARY_CUE.finditer(sentence))
     if cues and not re.search(r"[.;]", sentence[cues[-1].end() :]):
         return Role.BENEFITS

@@ -2,6 +2,8 @@
 
     À Barlin, le club fait les courses. À Vimy, l’harmonie joue sous les fenêtres.        two stories
     L’association Alpha aide les aînés. Par ailleurs, l’association livre des repas.      one story
+    Alpha donne des masques. Plusieurs groupes ont aussi contribué, comme Bêta et Gamma.  two stories
+    De nombreuses communes aident leurs aînés : … À Vimy, les agents livrent les repas.   one story: a series
 
 In doubt the paragraph stays whole: an officer splits more easily than he sews together.
 """
@@ -14,7 +16,7 @@ from dataclasses import replace
 from bulletins.importing.recognition.normalise import Source
 from bulletins.importing.recognition.places import PlaceFinder
 from bulletins.importing.recognition.segments import Story
-from bulletins.importing.recognition.views import NEAR_START, BlockView, read_block
+from bulletins.importing.recognition.views import NEAR_START, OTHERS_TOO, BlockView, read_block
 
 # A sentence ends at a mark that follows a word of three letters or more (not “M.”, “St.”, “n.”) or a closing mark.
 SENTENCE_END = re.compile(r"(?<=[\w»)\"]{3}[.!?])\s+(?=[A-Z«\"])|;\s+(?=[A-Z])")
@@ -25,6 +27,12 @@ SUBJECT = re.compile(r", (?:le |la |les |l'|une? |des |deux |plusieurs )[a-z]")
 OPENS_ELSEWHERE = re.compile(
     r"(?:enfin,? |de meme,? |par ailleurs,? |egalement,? |toujours )?"
     r"(?:a|au|aux|en|dans le|sur le|dans l'|dans les) ?(?:la |l')?[a-z]"
+)
+# “… de nombreuses communes ont développé des services : c’est le cas de…”: the sentences below give its examples.
+ANNOUNCES_SERIES = re.compile(
+    r"\b(?:plusieurs|de nombreu(?:x|ses)|diverses|differentes|la plupart des) (?:communes|villes|mairies|municipalites"
+    r"|villages|associations|entreprises|clubs|commercants|etablissements|structures|collectivites|ccas)\b[^.]*"
+    r"(?: :|c'est le cas|a l'image d|a l'instar d)"
 )
 
 
@@ -51,7 +59,9 @@ def pieces_of(view: BlockView, source: Source, finder: PlaceFinder) -> list[Bloc
     ):
         return [view]
     cuts = [match.end() for match in SENTENCE_END.finditer(source.flat, start, end)]
-    if not any_opens_on_a_place(cuts, view):
+    if ANNOUNCES_SERIES.search(source.low, start, cuts[0] if cuts else end):
+        return [view]
+    if not any_opens_on_a_place(cuts, view) and not any(OTHERS_TOO.match(source.low, cut) for cut in cuts[:MANY]):
         return [view]
     sentences = [excerpt(view, source, finder, a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True)]
     groups: list[list[BlockView]] = [[sentences[0]]]
@@ -77,6 +87,8 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
         return False
     if not any(view.is_specific for view in above):
         return False
+    if OTHERS_TOO.match(sentence.low):
+        return True
     known = {place.commune.insee for view in above for place in view.places}
     new = [place for place in sentence.places if place.commune.insee not in known]
     opens_elsewhere = OPENS_ELSEWHERE.match(sentence.low) is not None

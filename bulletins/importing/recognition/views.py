@@ -32,6 +32,15 @@ NEW_STORY = re.compile(
     r"|autre initiative|autre exemple|dans la meme optique|dans le meme esprit|aussi|signalons|saluons|il"
     r" convient|on peut citer|c'est aussi)\b"
 )
+# “Plusieurs groupes ont aussi contribué…”: others than those above.
+OTHERS_TOO = re.compile(
+    r"(?:plusieurs|d'autres|de nombreu(?:x|ses)) (?:[a-z-]+ ){1,4}?(?:ont|se sont|sont) (?:aussi|egalement|elles? aussi"
+    r"|eux aussi)\b"
+)
+# “…, comme Alpha, Bêta ou Gamma”: names given as examples.
+EXAMPLES = re.compile(
+    r"\b(?:comme|tels? que|telles? que|notamment|parmi lesquel(?:le)?s|a l'image d[eu]s?) (?:l[ea]s? |l')?[A-Z]"
+)
 PRONOUN = re.compile(
     r"(?:il|elle|ils|elles|leur|leurs|son|sa|ses|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci)\b"
     r"(?! (?:est|sont) )"
@@ -106,7 +115,7 @@ class BlockView:
 
     @property
     def opens_story(self) -> bool:
-        return NEW_STORY.match(self.low) is not None
+        return NEW_STORY.match(self.low) is not None or OTHERS_TOO.match(self.low) is not None
 
     @property
     def goes_on(self) -> bool:
@@ -184,6 +193,8 @@ def actor_at(view: BlockView, source: Source) -> int | None:
     for organisation in announced(source, view.span, [], areas):
         if not re.search(r"préfet|préfecture|départem", organisation.name.lower()):
             return organisation.span[0] - view.span[0]
+    if OTHERS_TOO.match(view.low) and EXAMPLES.search(source.flat, *view.span):
+        return 0
     for person in view.persons:
         if not re.search(r"pr[ée]fet|ministre", person.role.lower()) and not is_prefect(source, person.span):
             return person.span[0] - view.span[0]
