@@ -15,7 +15,8 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 PRODUCTION = env.str("SOLIDAIRE_ENV", default="development") == "production"
-DEBUG = env.bool("DEBUG", default=not PRODUCTION)
+# Off in the demonstration too: a newcomer sees the site's own error pages, and traces go to the terminal.
+DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -122,6 +123,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 if not PRODUCTION:
     STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a missing folder, and nothing is collected in development
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION  # files straight from `static/`, as last edited
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
