@@ -67,7 +67,7 @@ COLUMNS = (
     Column("texte", "texte d’aujourd’hui, sans mise en forme", lambda row, _: plain_text(row.public_summary)),
     Column("theme", "code du thème, celui du filtre « theme »", lambda row, _: row.theme.slug),
     Column("theme_nom", "nom du thème", lambda row, _: row.theme.name),
-    Column("organisations", "qui agit ou aide", lambda row, _: _joined(one.name for one in _actors(row))),
+    Column("organisations", "qui agit ou aide", lambda row, _: _joined(row.public_name(one) for one in _actors(row))),
     Column("types", "types de ces organisations, codes du filtre « type »", lambda row, _: _kinds(row)),
     Column("communes", "communes où elle agit", lambda row, _: _communes(row, ACTS, "name")),
     Column("codes_insee", "codes INSEE de ces communes", lambda row, _: _communes(row, ACTS, "pk")),
@@ -116,7 +116,7 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         "organisations": [
             {
                 "id": part.organisation_id,
-                "name": part.organisation.name,
+                "name": row.public_name(part.organisation),
                 "kind": part.organisation.kind,
                 "role": part.role,
                 "url": absolute(part.organisation.get_absolute_url()),
@@ -183,7 +183,7 @@ def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         "properties": {
             "title": row.public_title,
             "theme": row.theme.slug,
-            "organisations": [one.name for one in _actors(row)],
+            "organisations": [row.public_name(one) for one in _actors(row)],
             "communes": [
                 {"insee": place.commune_id, "name": place.commune.name, "role": place.role}
                 for place in row.places.all()

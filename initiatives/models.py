@@ -16,8 +16,8 @@ from simple_history.models import HistoricalRecords
 
 from communes.models import Area, Commune
 from communes.text import slug_of
+from initiatives.public_texts import HIDDEN, PublicTexts
 from organisations.models import Contact, Organisation, Person
-from organisations.privacy import hide_contacts, hide_names
 
 
 class Theme(models.Model):
@@ -69,12 +69,6 @@ class Audience(models.Model):
         super().save(*args, **kwargs)
 
 
-HIDDEN = (
-    models.Prefetch("persons", Person.objects.hidden(), to_attr="hidden_persons"),
-    models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
-)
-
-
 class InitiativeQuerySet(models.QuerySet):
     def published(self) -> InitiativeQuerySet:
         """The one rule for “public”; its twin on a row is `Initiative.is_published`."""
@@ -111,7 +105,7 @@ class InitiativeQuerySet(models.QuerySet):
         )
 
 
-class Initiative(models.Model):
+class Initiative(PublicTexts, models.Model):
     """One thing that someone does for others, as of today; bulletins keep the words of their day."""
 
     class Status(models.TextChoices):
@@ -248,24 +242,6 @@ class Initiative(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
-
-    @property
-    def public_title(self) -> str:
-        return self.without_hidden(self.title)
-
-    @property
-    def public_summary(self) -> str:
-        return self.without_hidden(self.summary)
-
-    def without_hidden(self, text: str) -> str:
-        """`text` as the public may read it: less the attached persons' names and the contacts that are not public.
-
-        Whatever of an initiative leaves the back office goes through here. Two queries, none after `with_hidden()`.
-        """
-        if not hasattr(self, "hidden_contacts"):
-            models.prefetch_related_objects([self], *HIDDEN)
-        text = hide_contacts(text, [(contact.kind, contact.value) for contact in self.hidden_contacts])
-        return hide_names(text, [person.name for person in self.hidden_persons])
 
 
 class Participation(models.Model):

@@ -52,12 +52,16 @@ def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:
         .distinct()
         .prefetch_related(Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"))
     )
-    told = {contact.pk: (contact, contact.label or one.name) for one in seated for contact in one.public_contacts}
+    told = {contact.pk: (contact, contact.label or _source(one)) for one in seated for contact in one.public_contacts}
     for initiative in own:
         for contact in initiative.public_contacts:
             note = initiative.without_hidden(contact.label) or initiative.public_title
             told.setdefault(contact.pk, (contact, note))
     return [{"contact": contact, "note": note} for contact, note in told.values()]
+
+
+def _source(organisation: Organisation) -> str:
+    return organisation.name if organisation.is_nameable else organisation.get_kind_display().capitalize()
 
 
 def _neighbours(row: Commune) -> list[Commune]:

@@ -86,7 +86,7 @@ def _absent(request: HttpRequest, pk: int) -> HttpResponse:
 def _actors(row: Initiative) -> list[dict]:
     return [
         {
-            "name": part.organisation.name,
+            "name": row.public_name(part.organisation),
             "url": part.organisation.get_absolute_url(),
             "about": ", ".join(
                 filter(

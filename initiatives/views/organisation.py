@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from initiatives.cards import cards, with_cards
 from initiatives.jsonld import organisation_data
 from initiatives.models import Initiative, Participation
-from organisations.models import Contact, Organisation
+from organisations.models import Contact, Organisation, Person
+from organisations.privacy import hide_names
 
 SHOWN = 50
 
@@ -23,6 +24,8 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     row = get_object_or_404(published.select_related("seat").prefetch_related(contacts), pk=pk)
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
+    if not row.is_nameable:
+        _hide_names(row)
     initiatives = with_cards(Initiative.objects.published().filter(organisations=row).distinct())
     rows = list(initiatives.order_by("-told_on", "-pk")[:SHOWN])
     receiving = [one for one in rows if _only_benefits(one, row)]
@@ -37,6 +40,13 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "json_ld": organisation_data(request, row) if row.is_nameable else None,
         },
     )
+
+
+def _hide_names(row: Organisation) -> None:
+    """A private person is named here no more than in the initiatives. The row is only shown, never saved."""
+    names = list(Person.objects.hidden().filter(initiatives__organisations=row).values_list("name", flat=True))
+    for field in ("name", "other_names", "description"):
+        setattr(row, field, hide_names(getattr(row, field), names))
 
 
 def _only_benefits(initiative: Initiative, organisation: Organisation) -> bool:

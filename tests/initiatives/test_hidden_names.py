@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from communes.models import Commune
 from communes.text import slug_of
 from initiatives.models import Initiative, Participation
 from initiatives.spelling import vocabulary
-from organisations.models import Contact, Person
+from organisations.models import Contact, Organisation, Person
 from tests.builders import (
     make_commune,
     make_contact,
@@ -44,6 +45,14 @@ QUERIES = [
 TEXT = "Zorgélise Zorgnom, dite Mme Zorgnom ou Z. Zorgnom (_Zorgelise **Zorgnom**_), coud des masques"
 
 
+def make_citizen(seat: Commune) -> Organisation:
+    """A private person who acts, entered under her name."""
+    name = f"Mme Zorgélise Zorgnom ({Organisation.objects.count()})"
+    row = make_organisation(name, kind="particulier", seat=seat, other_names="Zorgélise Zorgnom", description=TEXT)
+    row.contacts.add(make_contact(f"mairie-{row.pk}@exemple.fr"))
+    return row
+
+
 @pytest.fixture
 def world():
     """One person and two contacts, public, named in every text of three initiatives that follow each other."""
@@ -51,14 +60,14 @@ def world():
     marck = make_commune("Marck", insee="62548")
     person = make_person("Zorgélise Zorgnom", is_public=True)
     contacts = (make_contact("zorgcourriel@exemple.fr"), make_contact("+33612345678", kind="phone"))
-    other = make_contact("mairie@exemple.fr", label="Mme Zorgnom")
+    other = make_contact("mairie2@exemple.fr", label="Mme Zorgnom")
     rows = []
     for day in ("hier", "aujourd’hui", "demain"):
         row = make_initiative(
             f"Zorgélise Zorgnom coud à Marck {day} (zorgcourriel@exemple.fr)",
             summary=f"{TEXT} {day}. Écrire à zorgcourriel@exemple.fr ou appeler le 06 12 34 56 78.",
             communes=(marck,),
-            organisations=(make_organisation(seat=marck),),
+            organisations=(make_organisation(seat=marck), make_citizen(marck)),
             contacts=(*contacts, other),
             figures=({"item": "masques de Zorgélise Zorgnom", "amount": 5, "unit": "pièces"},),
             follows=rows[-1] if rows else None,
@@ -72,7 +81,7 @@ def world():
 
 def hide_all() -> None:
     Person.objects.update(is_public=False)
-    Contact.objects.exclude(value="mairie@exemple.fr").update(is_public=False)
+    Contact.objects.exclude(value__startswith="mairie").update(is_public=False)
 
 
 def test_hidden_names_and_contacts_stand_nowhere(client, world, settings):
@@ -91,7 +100,7 @@ def test_control_public_names_and_contacts_show(client, world):
     for path in ("/", "/initiatives/", "/initiatives.csv", "/initiatives.json", "/initiatives.geojson",
                  "/initiatives.atom", "/themes/protection/", "/communes/62548-marck/", "/bulletins/7/",
                  Initiative.objects.get(pk=world[1].pk).get_absolute_url(),
-                 world[0].organisations.get().get_absolute_url()):  # fmt: skip
+                 *(one.get_absolute_url() for one in world[0].organisations.all())):  # fmt: skip
         assert "zorgélise" in read(client, path), path
     assert "zorgnom" in vocabulary()
 

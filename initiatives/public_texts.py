@@ -1,0 +1,39 @@
+"""The texts of an initiative as the public may read them: pages, feeds and exports read no other."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from organisations.models import Contact, Organisation, Person
+from organisations.privacy import hide_contacts, hide_names
+
+HIDDEN = (
+    models.Prefetch("persons", Person.objects.hidden(), to_attr="hidden_persons"),
+    models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
+)
+
+
+class PublicTexts:
+    """Of a row with `title`, `summary`, `persons` and `contacts`."""
+
+    @property
+    def public_title(self) -> str:
+        return self.without_hidden(self.title)
+
+    @property
+    def public_summary(self) -> str:
+        return self.without_hidden(self.summary)
+
+    def public_name(self, organisation: Organisation) -> str:
+        """A firm or an association keeps a founder's name; a private person's is hidden with the person."""
+        return organisation.name if organisation.is_nameable else self.without_hidden(organisation.name)
+
+    def without_hidden(self, text: str) -> str:
+        """`text` as the public may read it: less the attached persons' names and the contacts that are not public.
+
+        Whatever of an initiative leaves the back office goes through here. Two queries, none after `with_hidden()`.
+        """
+        if not hasattr(self, "hidden_contacts"):
+            models.prefetch_related_objects([self], *HIDDEN)
+        text = hide_contacts(text, [(contact.kind, contact.value) for contact in self.hidden_contacts])
+        return hide_names(text, [person.name for person in self.hidden_persons])
