@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
@@ -62,5 +63,6 @@ def atom_text(
 
 
 def _printable(text: str) -> str:
-    """XML has no form for control characters; a text of the back office may hold one."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+    """XML has no form for control characters; a text of the back office may hold one. Non-breaking spaces stay, which
+    `isprintable()` would drop."""
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C" or c in "\n\t")

@@ -171,6 +171,12 @@ def test_atom_survives_control_characters(client):
     ElementTree.fromstring(client.get("/initiatives.atom").content)
 
 
+def test_atom_keeps_non_breaking_spaces(client):
+    make_initiative("Balsan\u00a0: 10\u202f000\u00a0masques")
+    root = ElementTree.fromstring(client.get("/initiatives.atom").content)
+    assert root.findtext(f"{ATOM}entry/{ATOM}title") == "Balsan\u00a0: 10\u202f000\u00a0masques"
+
+
 @pytest.mark.parametrize(
     "query", ["", "q=masques", "theme=protection", "commune=62193", "tri=commune", "type=association", "bulletin=7"]
 )
