@@ -29,8 +29,8 @@ from bulletins.importing.recognition.segments import Cutter, Part, Story, theme_
 from bulletins.importing.recognition.themes import theme_of_content, theme_of_heading
 from bulletins.importing.recognition.views import BlockView, views_of
 
-# Below this confidence a story without heading takes the theme that most stories of the document have.
-SURE = 0.6
+# Below this confidence (two themes weigh the same) a story without heading takes the theme that most stories have.
+SURE = 0.5
 
 
 def propose(document: Document, gazetteer: Gazetteer) -> Proposal:

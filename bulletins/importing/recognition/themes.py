@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bulletins.importing.recognition.theme_words import WEIGHED
+
 # Words of headings, the most telling theme first: “personnels soignants” beats “personnes”.
 HEADING_WORDS = (
     (
@@ -46,43 +48,24 @@ STRONG_PROTECTION = re.compile(
     r"\b(?:mesures? de protection|masques?|visieres?|surblouses?|equipements? de protection|gel hydro|gestes?"
     r" barriere|couture|materiels? de protection)"
 )
-CONTENT_WORDS = {
-    "protection": (
-        r"masques?|visieres?|gel|hydro-?alcoolique|surblouses?|blouses|couturieres?|coudre|cousent"
-        r"|cousu\w*|plexiglas|imprimantes? 3d|tissus?|elastiques?|desinfect\w+|epi|gants"
-        r"|confectionn\w+|fabriqu\w+|protection|charlottes?|tabliers"
-    ),
-    "soignants": (
-        r"soignante?s?|personnels? de sante|hospitaliers?|hopita(?:l|ux)|infirmi\w+|medecins?|urgences"
-        r"|reanimation|aides-soignant\w+|viennoiseries?|ehpad|cliniques?|medica(?:l|ux)"
-    ),
-    "confinees": (
-        r"confine\w*|domicile|livr\w+|livraisons?|videos?|yoga|recettes|concerts?|concours|en ligne"
-        r"|culturel\w*|sport\w*|commandes?|drive|lecture|musique|balcons?|paniers?|jeux|marche"
-    ),
-    "isolees": (
-        r"isole\w*|fragil\w+|agees?|aines?|seniors?|telephon\w+|ecoute|appel\w*|sans-abri|demunis?"
-        r"|precar\w+|courses|vulnerab\w+|handicap\w*|aide alimentaire|colis|portage|solitude"
-        r"|personnes seules|visites?"
-    ),
-    "jeunes": (
-        r"jeunes?|enfants?|adolescents?|animations?|loisirs|etudiants?|familles|parents"
-        r"|assistantes? maternelles?|creche"
-    ),
-    "continuite-pedagogique": (
-        r"scolaire\w*|eleves?|devoirs|ordinateurs?|tablettes?|pedagogi\w+|ecoles?|colleges?|lycees?"
-        r"|enseignants?|professeurs?|informatique\w*|soutien scolaire|cours|imprim\w+ (?:les|des) cours"
-        r"|decrochage"
-    ),
-    "routiers": (r"routiers?|chauffeurs?|camions?|transporteurs?|poids lourds|douches|aires? de repos|parking"),
-}
-CONTENT = {slug: re.compile(rf"\b(?:{words})\b") for slug, words in CONTENT_WORDS.items()}
-# Who acts tells less than what is done: pupils who sew masks protect.
-WEAK = re.compile(
-    r"(?:lycees?|colleges?|ecoles?|eleves?|enseignants?|professeurs?|familles|parents|hopita(?:l|ux)|ehpad"
-    r"|livr\w+|etudiants?|commandes?|appel\w*)$"
+CONTENT = [
+    (slug, re.compile(rf"\b(?:{words})\b"), weight) for table, weight in WEIGHED for slug, words in table.items()
+]
+# What something is made for tells less than making it: “coudre des masques pour les soignants” protects.
+MAKES = re.compile(
+    r"\b(?:fabriqu\w+|confectionn\w+|produi\w+|cous\w+|coud(?:re)?|imprim\w+|assembl\w+|realis\w+|decoup\w+"
+    r"|couturier\w+|coutur\w+|atelier)\b[^.]{0,120}"
+    r"\b(?:masques?|visieres?|surblouses?|blouses?|ecrans|charlottes?|gel|protections?)\b"
 )
-LEAST_HITS = 3
+DISTRIBUTES = re.compile(r"\b(?:distribu\w+|command\w+|remis\w*|fourni\w*) [^.]{0,40}\b(?:masques|visieres|gel)\b")
+MADE = 6
+# “80 kg de fromage offerts à l’hôpital”: what is given there is for those who work there.
+GIVEN_TO_HOSPITAL = re.compile(
+    r"\b(?:don|dons|donne\w*|offr\w+|offert\w*|livr\w+|remis\w*|prete\w*|recolt\w+|collect\w+|fait parvenir"
+    r"|cuisin\w+|chambres?|repas)\b[^.]{0,140}\b(?:hopita(?:l|ux)|cliniques?|centres? hospitaliers?|chu|chru)\b"
+)
+GIVEN = 4
+LEAST_HITS = 2
 
 
 def theme_of_heading(low: str) -> tuple[str, float] | None:
@@ -96,14 +79,18 @@ def theme_of_heading(low: str) -> tuple[str, float] | None:
 
 
 def theme_of_content(low: str, least: int = LEAST_HITS) -> tuple[str, float] | None:
-    """A guess: the theme with the most of its words, each counted a few times at most, when it leads."""
-    hits: Counter[str] = Counter()
-    for slug, words in CONTENT.items():
-        for word, count in Counter(match[0] for match in words.finditer(low)).items():
-            hits[slug] += min(count, 3) * (1 if WEAK.match(word) else 2)
-    if not hits:
+    """A guess: the theme whose words weigh most, each word counted twice at most."""
+    weights: Counter[str] = Counter()
+    for slug, words, weight in CONTENT:
+        for count in Counter(match[0] for match in words.finditer(low)).values():
+            weights[slug] += min(count, 2) * weight
+    if MAKES.search(low) or DISTRIBUTES.search(low):
+        weights["protection"] += MADE
+    if GIVEN_TO_HOSPITAL.search(low):
+        weights["soignants"] += GIVEN
+    if not weights:
         return None
-    (slug, best), (_, second) = [*hits.most_common(2), ("", 0)][:2]
+    (slug, best), (_, second) = [*weights.most_common(2), ("", 0)][:2]
     if best < least:
         return None
-    return slug, min(0.8, 0.4 + 0.05 * (best - second))
+    return slug, min(0.8, 0.45 + 0.05 * (best - second))
