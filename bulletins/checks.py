@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from initiatives.models import Initiative
 from initiatives.wording import long_date
 
 NUMBER_LIMIT = 99_999
+# What people leave in a text to come back to. The “[nom retiré]” of a hidden name is ours.
+PLACEHOLDER = re.compile(
+    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!nom retiré\])[^\]]*\]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,9 @@ def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
             yield Problem(f"Le bulletin portera le n° {number}, {gap} : des numéros manqueront.", is_blocking=False)
     if not bulletin.introduction.strip():
         yield Problem("Le bulletin n’a pas d’introduction.", is_blocking=False)
+    yield from _unfinished("Le titre du bulletin", bulletin.title)
+    yield from _unfinished("L’introduction du bulletin", bulletin.introduction)
+    yield from _unfinished("La conclusion du bulletin", bulletin.closing)
     if not (bulletin.signatory_name or series.signatory_name):
         yield Problem("Personne ne signe le bulletin.", is_blocking=False)
 
@@ -97,11 +105,13 @@ def _of_the_entry(entry: Entry) -> Iterator[Problem]:
         )
     elif not initiative.summary.strip():
         yield Problem(f"« {initiative} » n’a pas de texte : écrivez-le avant de publier.", True, initiative.pk)
+    text = f"{initiative.title}\n{entry.wording or initiative.summary}"
+    yield from _unfinished(f"« {initiative} »", text, initiative.pk)
     if not initiative.places.all() and not initiative.coverages.all():
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:
         yield Problem(f"« {initiative} » n’a pas de contact public.", False, initiative.pk)
-    text = sort_key(f"{initiative.title} {entry.wording or initiative.summary}")
+    text = sort_key(text)
     for person in initiative.persons.all():
         if not person.is_public and sort_key(person.name) in text:
             yield Problem(
@@ -109,3 +119,10 @@ def _of_the_entry(entry: Entry) -> Iterator[Problem]:
                 False,
                 initiative.pk,
             )
+
+
+def _unfinished(what: str, text: str, initiative_id: int | None = None) -> Iterator[Problem]:
+    """A text that still holds a word to be replaced: “à compléter”, “xxx”, “[ … ]”."""
+    if found := PLACEHOLDER.search(text):
+        message = f"{what} contient « {found[0]} » : le texte est-il terminé ?"
+        yield Problem(message, is_blocking=False, initiative_id=initiative_id)

@@ -188,3 +188,19 @@ def test_check_warns_without_blocking(editor):
 
 def test_check_of_a_complete_draft_says_nothing():
     assert missing_for_publication(make_draft()) == []
+
+
+@pytest.mark.parametrize(
+    ("introduction", "found"),
+    [
+        ("Brouillon à compléter : prendre des nouvelles.", "à compléter"),
+        ("Lorem ipsum dolor.", "Lorem"),
+        ("Appelez le xxx.", "xxx"),
+        ("TODO écrire.", "TODO"),
+        ("Merci à [ … ].", "[ … ]"),
+    ],
+)
+def test_check_warns_about_a_text_left_to_be_written(introduction, found):
+    (problem,) = missing_for_publication(make_draft(introduction=introduction))
+    assert not problem.is_blocking
+    assert f"L’introduction du bulletin contient «\u00a0{found}\u00a0»" in problem.message
