@@ -24,7 +24,8 @@ KINDS: dict[str, str] = {
         "|menuiseries?|maison d'edition|manufacture|filature|marque|camping|gite|studio|food-?truck"
     ),
     "association": (
-        "refuges?|ecoles? de musique|ludotheques?|"
+        "refuges?|chorales?|orchestres?|fanfares?|troupes?|universites? populaires?|maisons? pour tous"
+        "|ecoles? de musique|ludotheques?|"
         "associations?|fondations?|amicales?|centres? socia(?:l|ux)(?: et culturels?| et familia(?:l|ux))?"
         "|epiceries? (?:sociale|solidaire)s?(?: et solidaires?)?|missions? locales?|federations?|comites?"
         "|foyers? rura(?:l|ux)|mjc|fab-?labs?|banque alimentaire|protection civile|ligue|ong|secours populaire"

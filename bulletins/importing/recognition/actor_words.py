@@ -73,7 +73,7 @@ GROUP_ACTS = re.compile(
     r"|mobilis\w+[^.;,]{0,30} |par |avec |reuni(?:t|ssent)? |rassembl(?:e|ent) |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
     rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
-    r"(?=(?: [a-z'-]+){0,4}? (?:ont|se sont|(?!peuvent|doivent|souhaitent|benefici|recoivent)[a-z]{2,}ent)\b)"
+    r"(?=(?: [a-z'-]+){0,6}? (?:ont|se sont|(?!peuvent|doivent|souhaitent|benefici|recoivent)[a-z]{2,}ent)\b)"
 )
 GROUP_TAIL = re.compile(r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| [a-z-]+(?:ois|oises|iens|iennes)\b)?")
 NOT_ACTORS = word_set(
@@ -89,6 +89,8 @@ NOT_ACTORS = word_set(
     actions solidarite mobilisation 3d
     """
 )
+# “le long de l’A25”
+ROAD = re.compile(r"(?:L')?[ANDE] ?\d{1,4}")
 NOT_AN_ACTOR_BEFORE = re.compile(
     r"(?:certifi\w+|norme|type|intitule\w*|baptise\w*|operation|action|slogan|theme|dit|dits|dite|dites|label"
     r"|appelation|hashtag|nomme\w*|masques?|concours|evenement|rubrique|page facebook|groupe facebook) ?$"
@@ -98,7 +100,7 @@ NOT_AN_ACTOR_BEFORE = re.compile(
 def is_actor_name(name: str, *, is_announced: bool = False) -> bool:
     """“Le Secours des Flandres” is; “La Somme”, “Facebook” are not. After an announcing noun, “Un Mot pour toi” is."""
     words = [word for word in key(name).split(" ") if word not in ARTICLES]
-    if len(name) < 3 or not words:
+    if len(name) < 3 or not words or ROAD.fullmatch(name):
         return False
     return any(word not in NOT_ACTORS for word in words) if is_announced else words[0] not in NOT_ACTORS
 

@@ -13,6 +13,7 @@ from bulletins.importing.recognition.endings import Ending
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.proposal import Level, Passage, Proposal, ProposedInitiative, Remark
 
+LONG = 5
 NAME_WORD = re.compile(r"[A-ZÀ-Þ][\w’'-]{2,}")
 
 
@@ -20,7 +21,10 @@ def share_book(source: Source, ending: Ending, proposal: Proposal) -> None:
     """A line that names no initiative, or two equally, leaves its contacts to the bulletin with a remark."""
     by_word: dict[str, list[ProposedInitiative]] = defaultdict(list)
     for initiative in proposal.initiatives:
-        for word in name_words(initiative.text):
+        words = name_words(initiative.text)
+        for organisation in initiative.organisations:
+            words |= long_words(organisation.name)
+        for word in words:
             by_word[word].append(initiative)
     for view in ending.book:
         proposal.bulletin.closing.append(Passage(view.block.text, view.span))
@@ -40,7 +44,7 @@ def share_book(source: Source, ending: Ending, proposal: Proposal) -> None:
 def owner_of(words_before: str, by_word: dict[str, list[ProposedInitiative]]) -> ProposedInitiative | None:
     scores: dict[int, float] = defaultdict(float)
     owners = {}
-    for word in name_words(words_before):
+    for word in name_words(words_before) | long_words(words_before):
         for initiative in by_word.get(word, ())[:20]:
             scores[id(initiative)] += 1 / len(by_word[word])
             owners[id(initiative)] = initiative
@@ -48,6 +52,11 @@ def owner_of(words_before: str, by_word: dict[str, list[ProposedInitiative]]) ->
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return owners[ranked[0][0]]
+
+
+def long_words(name: str) -> set[str]:
+    """“Amicale des anciens mineurs” is found by its common words too."""
+    return {word for word in key(name).split(" ") if len(word) >= LONG}
 
 
 def name_words(text: str) -> set[str]:

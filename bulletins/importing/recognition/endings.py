@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from bulletins.importing.recognition.headings import Heading
-from bulletins.importing.recognition.marks import PRESS_CONTACT, is_masthead
+from bulletins.importing.recognition.marks import PRESS_CONTACT, VERB, is_masthead
 from bulletins.importing.recognition.views import BlockView
 
 OFFICE_SPEAKS = re.compile(
@@ -26,7 +26,7 @@ CALL = re.compile(
     r" (?:restons|nous tenons)|si vous |vous (?:aussi\b|[a-z]+ez\b|etes\b)|pour (?:participer|rejoindre"
     r"|s'engager|vous engager|faire"
     r" connaitre|signaler|proposer"
-    r"|plus d'informations? sur l'ensemble)"
+    r"|plus d'informations? sur l'ensemble|completer (?:ce|cette|la|le)|nous (?:ecrire|joindre|signaler))"
     r"|tout(?:e)? (?:citoyen|habitant|personne)|retrouvez|faites|signalez|n'hesitez|rendez-vous|restez|prenez"
     r" soin|le prochain|la prochaine|prochain|merci|un grand merci|bravo|cordialement|bien a vous|je vous prie"
     r"|veuillez|dans l'attente|a bientot|continuons|ensemble,|fait a "
@@ -38,6 +38,13 @@ BOOK_TITLE = re.compile(
     r"(?:les |nos |vos )?(?:contacts?|coordonnees|carnet d'adresses|adresses|numeros)(?: utiles?| pratiques?|"
     r" des (?:initiatives|structures|acteurs)| :)*(?: et (?:liens|adresses|coordonnees|numeros)(?: utiles)?)?["
     r" :]*"
+)
+
+LONGEST_SIGNATURE = 90
+# The office of someone who signs, alone or beside a name.
+SIGNS = re.compile(
+    r"(?:pour )?(?:l[ea] |l')?(?:vice-)?(?:sous-)?(?:prefete?|presidente?|maire|direct(?:eur|rice)"
+    r"|secretaire generale?|recteur|rectrice|chef de cabinet)\b(?: (?:d[eu]s? |de la |de l'|d')?[a-z' -]{2,50})?"
 )
 
 
@@ -52,12 +59,32 @@ def split_ending(views: list[BlockView], headings: dict[int, Heading]) -> tuple[
     """The body without its end."""
     ending = Ending()
     views = take_press(views, ending)
+    signed = signature_start(views)
+    views, signature = views[:signed], views[signed:]
     views = take_book(views, ending)
     start = closing_start(views, headings)
     # A list of addresses may stand above the thanks: then it ends the body once they are gone.
-    ending.closing = views[start:]
+    ending.closing = views[start:] + signature
     body = views[:start] if ending.book else take_book(views[:start], ending)
     return body, ending
+
+
+def signature_start(views: list[BlockView]) -> int:
+    """“Le sous-préfet, / Jeanne Lefebvre”, “Paul Martin, président de la Fédération”: short last lines, no verb."""
+    start = len(views)
+    for position in range(len(views) - 1, max(0, len(views) - 4), -1):
+        view = views[position]
+        if view.is_cell or view.is_item or view.contacts or len(view.low) > LONGEST_SIGNATURE or VERB.search(view.low):
+            break
+        if view.is_noise:
+            continue
+        is_person = bool(view.persons) and (SIGNS.search(view.low) is not None or start < len(views))
+        if not is_person and not SIGNS.fullmatch(view.low.strip(" ,:")):
+            follows = position and SIGNS.fullmatch(views[position - 1].low.strip(" ,:"))
+            if not (view.persons and follows):
+                break
+        start = position
+    return start
 
 
 def closing_start(views: list[BlockView], headings: dict[int, Heading]) -> int:

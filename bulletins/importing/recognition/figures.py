@@ -30,7 +30,8 @@ DURATIONS = word_set(
 )
 MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 DATE_AFTER = re.compile(rf"(?:er)?(?: ?(?:et|au|,|-|a|ou|puis) ?\d{{1,2}}(?:er)?)* (?:{MONTHS})\b|er\b|e\b|eme\b|nd\b")
-WEEKDAY_BEFORE = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) $")
+WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+WEEKDAY_BEFORE = re.compile(rf"(?<!chaque )\b(?:{WEEKDAYS}) $")
 LABEL_BEFORE = re.compile(
     r"(?:\bn ?[°o]s? ?|\bnumeros? |\barticles? |\bcovid ?-? ?|\bcrs |\bphase |\bpages? |\bacte |\blot |\betape "
     r"|\bniveau |\bcs |\bbp |\bart\. ?"
@@ -40,6 +41,7 @@ LABEL_BEFORE = re.compile(
 )
 GLUED = re.compile(r"(?:l|kg|g|t|€|m2|m3)\b|€")
 NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*|€)")
+WORD_AFTER = re.compile(r" ([^\W\d_]+(?:-[^\W\d_]+)*)")
 BEFORE_NOUN = word_set(
     """
     nouveaux nouvelles premiers premieres grands grandes petits petites autres beaux belles bons bonnes derniers
@@ -65,7 +67,8 @@ PEOPLE = word_set(
     """
     personnes habitants couturieres couturiers benevoles salaries agents employes etudiants eleves enfants
     familles jeunes volontaires membres adherents foyers seniors soignants infirmieres particuliers
-    collaborateurs ouvriers personnels
+    collaborateurs ouvriers personnels collegiens lyceens ecoliers anciens aines voisins clients patients
+    commercants
     """
 )
 # Below ten, only what is plainly counted: “deux entreprises” is a turn of phrase, “8 ordinateurs” is a figure.
@@ -85,23 +88,37 @@ COUNTS = re.compile(
     r"\b(?:compte|comptent|comptant|denombre|totalise|recense|rassemble|reunit|regroupe)(?: environ| deja)? $"
 )
 # “elle en est à 212”, “il en a déjà cousu 300”.
-SO_FAR = re.compile(r"\ben (?:(?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?)|[a-z]{3,}(?:era|eront|ent|e|it)) $")
+SO_FAR = re.compile(
+    r"\ben (?:(?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?|offert|fait|remis|produit|pris)|[a-z]{3,}(?:era"
+    r"|eront|ent|e|it)) $"
+)
+# “des masques (1 100 depuis le 25 mars)”
+IN_BRACKETS = re.compile(r"\($")
+SINCE = re.compile(r" (?:depuis|a ce jour|deja|au total)\b|\)")
+# “Elles sont 18, chacune chez soi”
+THEY_ARE = re.compile(r"\b(?:ils|elles|nous) (?:sont|etaient|sommes) (?:deja |desormais |aujourd'hui |environ )?$")
+# “une quarantaine de Calaisiens”
+DEMONYM = re.compile(r"[a-z-]{3,}(?:ois|oises|ais|aises|iens|iennes|ains|aines|eens|eennes)")
 PER_DAY_AFTER = re.compile(
-    r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque jour\b"
-    r"|\btous les jours\b)"
+    r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque (?:jour"
+    r"|matin|midi|soir|nuit)\b"
+    r"|\btous les (?:jours|matins|midis|soirs)\b)"
 )
 PER_WEEK_AFTER = re.compile(
-    r"[^.;!?\d]{0,60}?(?:\bpar semaine\b|/ ?sem(?:aine)?\b|\bhebdomadaire|\bchaque semaine\b|\btoutes les semaines\b)"
+    r"[^.;!?\d]{0,60}?(?:\bpar semaine\b|/ ?sem(?:aine)?\b|\bhebdomadaire|\bchaque semaine\b|\btoutes les semaines\b"
+    rf"|\bchaque (?:{WEEKDAYS})\b|\btous les (?:{WEEKDAYS})s\b)"
 )
 PER_DAY_BEFORE = re.compile(
     r"(?:\bchaque (?:jour|matin|midi|soir|nuit)\b|\bquotidien\w*|\btous les jours\b|\bjournali\w+|\bpar"
     r" jour\b)[^.;!?\d]{0,100}$"
 )
 PER_WEEK_BEFORE = re.compile(
-    r"(?:\bchaque semaine\b|\btoutes les semaines\b|\bhebdomadaire\w*|\bpar semaine\b)[^.;!?\d]{0,70}$"
+    rf"(?:\bchaque (?:semaine|{WEEKDAYS})\b|\btous les (?:{WEEKDAYS})s\b|\btoutes les semaines\b"
+    rf"|\bhebdomadaire\w*|\bpar semaine\b)[^.;!?\d]{{0,70}}$"
 )
 AIM = re.compile(
-    r"\b(?:objectif|vise|visent|visant|ambition\w*|souhait\w*|esper\w+|prevoi\w*|prevu\w*|devrai\w+|d'ici|a"
+    r"\b(?:objectif|le but|arriver a|atteindre|vise|visent|visant|ambition\w*|souhait\w*|esper\w+|prevoi\w*"
+    r"|prevu\w*|devrai\w+|d'ici|a"
     r" terme|cible|projet\w* de|compte bien"
     r"|prochainement|bientot|va|vont|afin d'atteindre|pour atteindre|seront|sera|pourra|pourront|commandes? de"
     r"|\w+eront|\w+era(?= ))\b"
@@ -120,7 +137,8 @@ AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objecti
 RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
 # “une centaine d’entre eux s’y arrêtent chaque jour”: those who come are a rate too.
 COME_DAILY = re.compile(
-    r"[^.;]{0,60}?\b(?:arret|vien|pass|accueill|serv|recu|recoi|benefici|visit)\w*[^.;]{0,20}?"
+    r"[^.;]{0,60}?\b(?:arret|vien|pass|accueill|serv|recu|recoi|benefici|visit|(?:sont|seront) (?:ainsi "
+    r"|desormais )?(?:contact|appel|joint|suivi))\w*[^.;]{0,20}?"
     r"(?:chaque jour|par jour|quotidien|chaque semaine|par semaine)"
 )
 REACH = 130
@@ -173,8 +191,8 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
     noun = NOUN.match(low, at, end)
     word = noun[1] if noun else ""
     if word in BEFORE_NOUN:
-        following = NOUN.match(low, noun.end(), end)
-        if following and is_plural(following[1]):
+        following = WORD_AFTER.match(low, noun.end(), end)
+        if following and is_plural(following[1]) and source.flat[following.start(1)].islower():
             noun, word = following, following[1]
     if word in MEASURES:
         return MEASURES[word], noun.end()
@@ -187,6 +205,8 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         word in ("autres", "supplementaires", "produits", "par", "ont", "sont", "seront") and not is_name
     ):
         return unit_nearby(source, number, end, earlier), noun.end()
+    if is_name and DEMONYM.fullmatch(word) and noun[0].startswith((" de ", " d'", f" {word}")):
+        return "personnes", noun.end()
     if word and is_plural(word) and not is_name:
         return source.text[noun.start(1) : noun.end(1)].lower(), noun.end()
     if (
@@ -197,6 +217,14 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         return "habitants", at
     if SO_FAR.search(low, max(0, number.span[0] - 40), number.span[0]) and number.value >= 10:
         return unit_nearby(source, number, end, earlier), at
+    if (
+        IN_BRACKETS.search(low, max(0, number.span[0] - 1), number.span[0])
+        and SINCE.match(low, at)
+        and number.value >= 10
+    ):
+        return unit_nearby(source, number, end, earlier), at
+    if THEY_ARE.search(low, max(0, number.span[0] - 24), number.span[0]) and re.match(r" ?[,.;!]", low[at : at + 2]):
+        return "personnes", at
     if low.startswith((" d'entre eux", " d'entre elles"), at):
         return "personnes", at
     return "", at

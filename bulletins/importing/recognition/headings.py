@@ -71,8 +71,8 @@ class Usual:
 def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
     return Usual(
         len(members),
-        sum(theme_of_heading(m.low) is not None and not m.is_specific for m in members),
-        sum(m.is_specific for m in members),
+        sum(theme_of_heading(m.low) is not None and not names_someone(m) for m in members),
+        sum(names_someone(m) for m in members),
         titles_one_story_each(members, views),
     )
 
@@ -135,7 +135,7 @@ def is_told(view: BlockView) -> bool:
 
 def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> Heading:
     is_themed = theme_of_heading(view.low) is not None
-    if view.is_specific or (view.is_heading_kind and view.block.level > top and not is_themed):
+    if names_someone(view) or (view.is_heading_kind and view.block.level > top and not is_themed):
         return Heading.STORY
     if usual.alone and usual.themed < MOSTLY * usual.count:
         return Heading.STORY
@@ -144,6 +144,13 @@ def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> H
     if usual.specific > usual.themed:
         return Heading.STORY
     return Heading.SECTION if usual.themed or stories_below(view, views) >= 2 else Heading.STORY
+
+
+def names_someone(view: BlockView) -> bool:
+    """Capitals everywhere make no name: “L’ÉCOLE À LA MAISON” speaks of a theme and names nobody."""
+    if view.is_shouted and theme_of_heading(view.low):
+        return bool(view.places)
+    return view.is_specific
 
 
 def is_place_alone(view: BlockView) -> bool:

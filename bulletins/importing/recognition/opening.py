@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bulletins.importing.recognition import head
 from bulletins.importing.recognition.gazetteer import Gazetteer
 from bulletins.importing.recognition.headings import is_solidarity_heading
-from bulletins.importing.recognition.marks import is_masthead
+from bulletins.importing.recognition.marks import VERB, is_masthead
 from bulletins.importing.recognition.normalise import Source
 from bulletins.importing.recognition.proposal import ProposedBulletin, ProposedValue
 from bulletins.importing.recognition.views import BlockView
@@ -17,6 +17,7 @@ FIRST_BLOCKS = 16
 LONGEST_TITLE = 260
 # A line of place and date may hold a few more words: “Communiqué n° 21 – Arras, le …”.
 SHORT_REST = 32
+HAS_DONE = re.compile(r"\ba [a-z]{2,}(?:e|i|u|t|s)\b")
 GREETING = re.compile(r"(?:madame|monsieur|mesdames|messieurs|cher|chere|chers|cheres|bonjour)\b.{0,80}$")
 
 
@@ -90,6 +91,7 @@ def title_lines(views: list[BlockView], opening: Opening) -> list[BlockView]:
             or len(view.low) > LONGEST_TITLE
             or GREETING.match(view.low)
             or is_prose(view)
+            or is_story(view)
         ):
             break
         if view.is_contact and not view.is_heading_kind:
@@ -107,6 +109,13 @@ def is_prose(view: BlockView) -> bool:
         and not view.is_shouted
         and not re.search(r"n ?° ?\d+\s*:?$", text)
     ) or (len(text) > 180 and not view.block.bold)
+
+
+def is_story(view: BlockView) -> bool:
+    """“À Avion, le club Alpha a cousu 300 masques.”: a whole sentence that says who and where, however short."""
+    text = view.block.text.rstrip()
+    is_told = VERB.search(view.low) is not None or HAS_DONE.search(view.low) is not None
+    return text.endswith(".") and bool(view.places) and view.has_actor and is_told
 
 
 def choose_title(lines: list[BlockView]) -> list[BlockView]:

@@ -198,7 +198,12 @@ class PlaceFinder:
         """One letter wrong, missing or too many in the name of a commune at home, where a place is expected."""
         start = words.spans[index][0]
         before = self.before(start)
-        if not is_listed and not LOCATIVE.search(before) and not BEFORE_WITH_ARTICLE.search(before):
+        if (
+            not is_listed
+            and not self.stands_alone(words, index, run)
+            and not LOCATIVE.search(before)
+            and not BEFORE_WITH_ARTICLE.search(before)
+        ):
             return None
         for last in range(min(run, index + 5), index, -1):
             said = " ".join(words.plain[index:last])
@@ -216,6 +221,12 @@ class PlaceFinder:
                     doubt = f"« {self.source.excerpt(span)} » a été lu comme {commune.name} (faute de frappe probable)."
                     return Found(commune, span, 0.6, doubt)
         return None
+
+    def stands_alone(self, words: Words, index: int, run: int) -> bool:
+        """“Houdin” alone on a line or in a cell of a column of communes."""
+        start, end = words.spans[index][0], words.spans[run - 1][1]
+        flat = self.source.flat
+        return (start == 0 or flat[start - 1] == "\n") and (end == len(flat) or flat[end] == "\n")
 
     def short_name(self, words: Words, index: int) -> Found | None:
         """“Boulogne” for Boulogne-sur-Mer, when a place is expected and the commune is a town of the department."""

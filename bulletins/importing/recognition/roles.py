@@ -10,7 +10,8 @@ from bulletins.importing.recognition.proposal import Role, Span
 LANDMARK = re.compile(
     r"\b(?:pres|proche|non loin|a cote|aux portes|a proximite|voisine?s?|a l'ouest|a l'est|au nord|au sud"
     r"|limitrophe|peripherie"
-    r"|a \d+ (?:km|kilometres|minutes)|abords|lisiere) (?:de (?:la |l')?|d'|du |des )$"
+    r"|a (?:\d+|deux|trois|quelques) (?:pas|km|kilometres|minutes|encablures)|abords|lisiere) (?:de (?:la |l')?"
+    r"|d'|du |des )$"
 )
 STREET = re.compile(
     r"\b(?:rue|avenue|boulevard|bd|route|chaussee|place|impasse|quai|square|allee|porte|faubourg|rocade|axe)"
@@ -20,7 +21,8 @@ STREET = re.compile(
 WIDER = re.compile(
     r"\b(?:pays|region|agglomeration|agglo|bassin(?: de vie| d'emploi)?|arrondissement|communaute (?:urbaine"
     r"|d'agglomeration|de communes)"
-    r"|canton|c\.?u\.?|c\.?a\.?|c\.?c\.?|metropole|environs|alentours|academie|rectorat|diocese|universite"
+    r"|canton|c\.?u\.?|c\.?a\.?|c\.?c\.?|metropole|environs|alentours|academie|rectorat|diocese"
+    r"|universite(?! populaire)"
     r"|sous-prefet(?:e|ure)?|prefecture"
     r"|tribunal|cour d'appel|circonscription|supporters?|fans|grand|secteur|territoire|bassin minier|sncf|plaine"
     r"|baie|cote|port|canal"

@@ -28,6 +28,10 @@ OPENS_ELSEWHERE = re.compile(
     r"(?:enfin,? |de meme,? |par ailleurs,? |egalement,? |toujours )?"
     r"(?:a|au|aux|en|dans le|sur le|dans l'|dans les) ?(?:la |l')?[a-z]"
 )
+# “À Vimy, la même association a ouvert…”
+SAME_ACTOR = re.compile(
+    r"\b(?:la meme|le meme|cette|cet|ce|ces) (?:association|entreprise|societe|collectif|club|groupe|equipe)"
+)
 # “… de nombreuses communes ont développé des services : c’est le cas de…”: the sentences below give its examples.
 ANNOUNCES_SERIES = re.compile(
     r"\b(?:plusieurs|de nombreu(?:x|ses)|diverses|differentes|la plupart des) (?:communes|villes|mairies|municipalites"
@@ -89,6 +93,8 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
         return False
     if OTHERS_TOO.match(sentence.low):
         return True
+    if SAME_ACTOR.search(sentence.low[: 2 * NEAR_START]):
+        return False
     known = {place.commune.insee for view in above for place in view.places}
     new = [place for place in sentence.places if place.commune.insee not in known]
     opens_elsewhere = OPENS_ELSEWHERE.match(sentence.low) is not None

@@ -30,7 +30,8 @@ from bulletins.importing.recognition.roles import is_inside_another_name
 NEW_STORY = re.compile(
     r"(?:de meme|par ailleurs|enfin|de son cote|de leur cote|a son tour|a noter|notons|citons|egalement|toujours"
     r"|autre initiative|autre exemple|dans la meme optique|dans le meme esprit|aussi|signalons|saluons|il"
-    r" convient|on peut citer|c'est aussi)\b"
+    r" convient|on peut citer|c'est aussi|(?:cette|l')(?: [a-z]+)? ?(?:idee|initiative|action|exemple)"
+    r" (?:a (?:aussi |egalement )?ete|est) (?:aussi |egalement )?(?:repris|suivi|imit)e?s?)\b"
 )
 # “Plusieurs groupes ont aussi contribué…”: others than those above.
 OTHERS_TOO = re.compile(

@@ -101,3 +101,21 @@ def test_digits_of_an_address_are_no_figure():
 def test_number_words(words, value):
     assert word_value(words) == value
     assert [number.value for number in find_numbers(words, 0, len(words))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount", "period"),
+    [
+        ("Le traiteur livre 60 repas chaque midi à l’hôpital.", 60, "per_day"),
+        ("La criée donne chaque mercredi 45 kilos de poisson aux familles.", 45, "per_week"),
+        ("M. Petit fabrique des crochets pour les oreilles. Il en a offert 320.", 320, "total"),
+        ("Mme Petit coud des masques pour la commune (1 400 depuis le 2 avril).", 1400, "total"),
+        ("Les couturières du club sont à l’œuvre. Elles sont 14, chacune chez soi.", 14, "total"),
+        ("Une trentaine de Lensois attendent cet appel.", 30, "total"),
+        ("Le but est d’arriver à 2 800 masques.", 2800, "target"),
+        ("Le club accompagne 23 collégiens, à raison d’une heure par jour.", 23, "total"),
+        ("Plus de 90 anciens de Lens sont ainsi contactés chaque semaine.", 90, "per_week"),
+    ],
+)
+def test_amounts_in_other_turns_of_phrase(sentence, amount, period):
+    assert (amount, period) in {(figure.amount, figure.period) for figure in told(f"À Lens, {sentence}").figures}

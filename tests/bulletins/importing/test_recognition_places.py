@@ -106,3 +106,15 @@ def test_document_of_another_department_reads_its_own_communes_first():
     )
     assert [c.insee for c in proposal.initiatives[0].communes] == ["80688"]
     assert not proposal.initiatives[0].communes[0].outside
+
+
+def test_a_town_a_few_steps_away_is_a_landmark():
+    roles = {
+        commune.name: commune.role for commune in told("Le foyer de Beaurains, à deux pas d’Arras, coud.").communes
+    }
+    assert roles["Arras"] == "landmark"
+
+
+def test_a_road_is_nobody():
+    names = [o.name for o in told("Les pompiers de Marck ont ouvert, le long de l’A16, une halte.").organisations]
+    assert "A16" not in names
