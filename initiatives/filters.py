@@ -14,7 +14,7 @@ from initiatives.citations import cited_in, with_told_on
 from initiatives.fields import Chosen, RepeatedField, WordsField
 from initiatives.models import Coverage, Initiative, Participation, Place
 from initiatives.search import matching
-from initiatives.wording import long_date, shortened
+from initiatives.wording import long_date, shortened, typographic
 
 RELEVANCE, NEWEST, BY_COMMUNE = "pertinence", "date", "commune"
 SORTS = [(RELEVANCE, "pertinence"), (NEWEST, "date"), (BY_COMMUNE, "commune")]
@@ -149,14 +149,14 @@ class DirectoryFilter(django_filters.FilterSet):
     @property
     def active(self) -> list[tuple[str, str, str]]:
         """(parameter, value, label) of each filter that can be taken away."""
-        labels = {"q": lambda text: f"« {text} »"}
+        labels = {"q": lambda text: f"« {text} »"}
         dates = {name: long_date(self.values[name]) for name in ("depuis", "jusqua") if self.values.get(name)}
         chosen = []
         for name, value in self.parameters:
             if name in REPEATED:
-                chosen.append((name, value, self.values[name].labels[value]))
+                chosen.append((name, value, typographic(self.values[name].labels[value])))
             elif name in dates or name in labels:
-                chosen.append((name, value, dates.get(name) or labels[name](value)))
+                chosen.append((name, value, dates.get(name) or typographic(labels[name](value))))
         return chosen
 
     @property
@@ -178,29 +178,29 @@ class DirectoryFilter(django_filters.FilterSet):
         told = []
         words = self.values.get("q")
         if words and words.was_cut:
-            told.append("Votre recherche était très longue : seuls ses premiers mots ont été cherchés.")
+            told.append("Votre recherche était très longue : seuls ses premiers mots ont été cherchés.")
         if words is not None and not words and words.text:
             told.append(_unsearchable(words))
         for name in REPEATED:
             unknown = getattr(self.values.get(name), "unknown", [])
             if unknown:
-                named = ", ".join(f"« {shortened(value, 40)} »" for value in unknown[:3])
-                told.append(f"Le filtre « {LEGENDS[name]} » ne connaît pas {named} : il n’en est pas tenu compte.")
+                named = ", ".join(f"« {shortened(value, 40)} »" for value in unknown[:3])
+                told.append(f"Le filtre « {LEGENDS[name]} » ne connaît pas {named} : il n’en est pas tenu compte.")
         for name in self.form.errors:
             if name in ("depuis", "jusqua"):
                 told.append(
-                    f"La date du filtre « {LEGENDS[name]} » n’est pas lisible (attendu : 2020-04-30 ou 30/04/2020) : "
+                    f"La date du filtre « {LEGENDS[name]} » n’est pas lisible (attendu : 2020-04-30 ou 30/04/2020) : "
                     "il n’en est pas tenu compte."
                 )
             elif name == "tri":
-                told.append("Ce tri n’existe pas : les résultats sont triés comme d’habitude.")
+                told.append("Ce tri n’existe pas : les résultats sont triés comme d’habitude.")
         since, until = self.values.get("depuis"), self.values.get("jusqua")
         if since and until and since > until:
-            told.append("La date de début est après la date de fin : aucune initiative ne peut correspondre.")
+            told.append("La date de début est après la date de fin : aucune initiative ne peut correspondre.")
         return told
 
 
 def _unsearchable(words: Any) -> str:
     if words.ignored:
-        return f"« {shortened(words.text, 60)} » : ces mots sont trop courants pour être cherchés."
-    return "Votre recherche ne contient ni lettre ni chiffre : il n’en est pas tenu compte."
+        return f"« {shortened(words.text, 60)} » : ces mots sont trop courants pour être cherchés."
+    return "Votre recherche ne contient ni lettre ni chiffre : il n’en est pas tenu compte."

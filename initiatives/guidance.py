@@ -8,68 +8,118 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from communes.models import Area
+from communes.models import Area, Commune
 from communes.text import sort_key
 from initiatives.facets import Facet
 from initiatives.filters import DirectoryFilter
 from initiatives.places import TypedPlace, places_named
 from initiatives.reasons import area_phrase
 from initiatives.search import PLAIN_GRAMMAR
-from initiatives.spelling import corrected
+from initiatives.spelling import commune_meant, corrected
 from initiatives.wording import counted, enumerated, typographic
 
 NEIGHBOURS = 6
+DATES = {"depuis": "la date de début", "jusqua": "la date de fin"}
 
 
 @dataclass
 class Help:
     """What to do when nothing was found."""
 
+    criteria: int = 0
+    total: int = 0  # initiatives without any filter
     links: list[dict] = field(default_factory=list)
     is_dropping_enough: bool = True
     neighbours: list[dict] = field(default_factory=list)
     spelling: dict | None = None
+    commune: dict | None = None  # that the words misspell
 
 
 def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> Help:
     """What dropping each filter would give, the neighbouring communes, the spelling. At most a dozen queries."""
-    told = Help()
-    for name in chosen.active_names:
-        if n := chosen.narrowed(skip={name}).count():
-            labels = enumerated([label for parameter, _, label in chosen.active if parameter == name])
-            told.links.append(
-                {"label": f"Sans {labels} ({counted(n, 'initiative')})", "url": directory_url(chosen, without=name)}
-            )
-    if not told.links and len(chosen.active_names) > 1:
-        told.is_dropping_enough = False
-        told.links = [_alone(chosen, name) for name in chosen.active_names]
-        told.links = [link for link in told.links if link]
-    if chosen.active:
-        told.links.append({"label": "Voir toutes les initiatives", "url": reverse("initiatives:directory")})
-    communes = next(facet for facet in counted_facets if facet.name == "commune").options
-    groups = {option.group for option in communes if option.selected}
-    told.neighbours = [
-        {"label": f"{option.label} ({option.count})", "url": directory_url(chosen, commune=option.value)}
-        for option in communes
-        if option.group in groups and option.count and not option.selected
-    ][:NEIGHBOURS]
-    if chosen.values["q"] and (better := corrected(chosen.values["q"])):
-        # With the other filters kept if that gives something, else the word alone.
-        for query in dict.fromkeys([chosen.query(q=better), urlencode({"q": better})]):
-            if n := DirectoryFilter(QueryDict(query)).narrowed().count():
-                url = f"{reverse('initiatives:directory')}?{query}"
-                told.spelling = {"text": better, "count": n, "url": url}
-                break
+    names = chosen.active_names
+    told = Help(criteria=len(chosen.active), total=chosen.narrowed(skip=set(names)).count())
+    if len(names) > 1:
+        told.links = [link for name in names if (link := _without(chosen, name))]
+        if not told.links:
+            told.is_dropping_enough = False
+            told.links = [link for name in names if (link := _alone(chosen, name))]
+    told.neighbours = _neighbours(chosen, counted_facets)
+    if chosen.values["q"]:
+        told.spelling, told.commune = _spelling(chosen), _misspelt_commune(chosen)
+        if told.spelling and told.commune and sort_key(told.spelling["text"]) == told.commune["key"]:
+            told.spelling = None  # the filter finds all that the name finds, and what covers the commune
     return told
+
+
+def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[dict]:
+    """The intercommunalities of the chosen communes, then their communes, where the other filters find something."""
+    wanted = list(chosen.values["commune"].labels)
+    if not wanted:
+        return []
+    epcis = list(Area.objects.filter(pk__in=Commune.objects.filter(pk__in=wanted).values("epci")))
+    links = [
+        {
+            "label": f"Voir {area_phrase(area)} ({n})",
+            "url": directory_url(chosen, without="commune", territoire=area.slug),
+        }
+        for area in epcis
+        if (n := _count(chosen.query(without="commune", territoire=area.slug)))
+    ]
+    groups = {area.pk for area in epcis}
+    communes = next(facet for facet in counted_facets if facet.name == "commune").options
+    near = [option for option in communes if option.group in groups and option.count and not option.selected]
+    return links + [
+        {"label": f"{option.label} ({option.count})", "url": directory_url(chosen, commune=option.value)}
+        for option in near[:NEIGHBOURS]
+    ]
+
+
+def _spelling(chosen: DirectoryFilter) -> dict | None:
+    better = corrected(chosen.values["q"])
+    if not better:
+        return None
+    # With the other filters kept if that gives something, else the word alone.
+    for query in dict.fromkeys([chosen.query(q=better), urlencode({"q": better})]):
+        if n := _count(query):
+            return {"text": better, "count": n, "url": f"{reverse('initiatives:directory')}?{query}"}
+    return None
+
+
+def _misspelt_commune(chosen: DirectoryFilter) -> dict | None:
+    """The commune that the words misspell, as a filter: with the other words, or alone."""
+    if chosen.values["commune"] or chosen.values["territoire"] or not (meant := commune_meant(chosen.values["q"])):
+        return None
+    typed, commune = meant
+    name = typographic(commune.name)
+    alone = {"label": name, "url": f"{reverse('initiatives:directory')}?{urlencode({'commune': commune.pk})}"}
+    link = _in_place(chosen, name, sort_key(typed), "commune", commune.pk) or alone
+    return {"key": commune.sort_key, **link}
+
+
+def _count(query: str) -> int:
+    return DirectoryFilter(QueryDict(query)).narrowed().count()
+
+
+def _without(chosen: DirectoryFilter, name: str) -> dict | None:
+    n = chosen.narrowed(skip={name}).count()
+    label = f"Sans {_criterion(chosen, name)} ({counted(n, 'initiative')})"
+    return {"label": label, "url": directory_url(chosen, without=name)} if n else None
+
+
+def _criterion(chosen: DirectoryFilter, name: str) -> str:
+    """“Arras et Lens”, “« masques »”; a day alone would not say what it bounds."""
+    if name in DATES:
+        return DATES[name]
+    return enumerated([label for parameter, _, label in chosen.active if parameter == name])
 
 
 def _alone(chosen: DirectoryFilter, name: str) -> dict | None:
     """One filter without the others, when it gives something."""
     n = chosen.narrowed(skip=set(chosen.active_names) - {name}).count()
     pairs = [(parameter, value) for parameter, value in chosen.parameters if parameter == name]
-    labels = enumerated([label for parameter, _, label in chosen.active if parameter == name])
     url = f"{reverse('initiatives:directory')}?{urlencode(pairs)}"
-    return {"label": f"Seulement {labels} ({counted(n, 'initiative')})", "url": url} if n else None
+    return {"label": f"Seulement {_criterion(chosen, name)} ({counted(n, 'initiative')})", "url": url} if n else None
 
 
 def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:
@@ -115,7 +165,7 @@ def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: s
         narrowed = DirectoryFilter(QueryDict(query))
         if n := narrowed.narrowed().count():
             words = narrowed.values["q"].text
-            about = f"« {words} » parmi {label}" if words else label
+            about = f"« {words} » parmi {label}" if words else label
             return {"label": f"{about} ({n})", "url": f"{reverse('initiatives:directory')}?{query}"}
     return None
 

@@ -12,7 +12,7 @@ from initiatives.wording import at_commune, of_commune, typographic
 
 def area_phrase(area: Area) -> str:
     """“dans le Calaisis”; an area without its preposition is named between quotes."""
-    return typographic(area.locative) or f"sur le territoire « {typographic(area.name)} »"
+    return typographic(area.locative) or f"sur le territoire « {typographic(area.name)} »"
 
 
 class PlaceReasons:

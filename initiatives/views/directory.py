@@ -14,7 +14,7 @@ from initiatives.guidance import also, choices, directory_url, help_for_nothing,
 from initiatives.places import TypedPlace, read_place
 from initiatives.reasons import PlaceReasons
 from initiatives.search import with_found_words
-from initiatives.wording import at_commune, enumerated, typographic
+from initiatives.wording import enumerated
 
 PAGE_SIZE = 20
 
@@ -75,16 +75,16 @@ def page_of(rows, wanted: str, *, size: int) -> Page:
 
 
 def heading(chosen: DirectoryFilter) -> list[str]:
-    """What the result is about, in words: “« masques »”, “Protection et matériel”, “à Calais et alentour”."""
+    """What the result is about, in words: “« masques »”, “Protection et matériel”, “concernant Calais”."""
     parts = []
     for name in chosen.active_names:
         labels = [label for parameter, _, label in chosen.active if parameter == name]
         if name == "commune":
-            parts.append(f"{enumerated([at_commune(label) for label in labels])} et alentour")
+            parts.append(f"concernant {enumerated(labels)}")  # through an area too, hence not “à”
         elif name in ("depuis", "jusqua"):
             parts.append(f"{LEGENDS[name].lower()} {labels[0]}")
         else:
-            parts.append(typographic(enumerated(labels)))
+            parts.append(enumerated(labels))
     return parts
 
 

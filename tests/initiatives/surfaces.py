@@ -44,5 +44,5 @@ def read(client: Client, path: str) -> str:
     text += response.headers.get("Location", "").lower()
     asked = path.partition("?")[2].rpartition("=")[2].split()
     for word in asked:
-        text = text.replace(f"« {word} »", "").replace(f'value="{word}"', "").replace(f"={word}", "")
+        text = text.replace(f"«\u00a0{word}\u00a0»", "").replace(f'value="{word}"', "").replace(f"={word}", "")
     return text

@@ -21,9 +21,15 @@ def test_directory_shows_cards_tags_and_counts(client):
     assert "Autre chose" not in html
     assert html.count('class="filter-tag"') == 3
     assert "filtres actifs" in html
-    assert "à Marck et alentour" in html
+    assert "concernant Marck" in html
     assert 'href="/initiatives/?commune=62548&amp;theme=protection"' in html  # the words taken away
     assert 'href="/initiatives.csv?q=couturieres&amp;commune=62548&amp;theme=protection"' in html
+
+
+def test_apostrophes_are_typographic(client):
+    html = get(client, "q=l'hôpital").content.decode()
+    assert "«\u00a0l’hôpital\u00a0»" in html
+    assert "<title>Initiatives · «\u00a0l’hôpital\u00a0»" in html
 
 
 def test_found_words_are_marked(client):
@@ -47,10 +53,52 @@ def test_nothing_found_offers_ways_on(client):
     make_initiative("Fleurs", communes=(beaurains,), theme="jeunes")
     html = get(client, f"q=fleurs&commune={arras.pk}").content.decode()
     assert "Aucune initiative ne réunit tous ces critères" in html
-    assert "Sans « fleurs » (1\u00a0initiative)" in html
+    assert "Sans «\u00a0fleurs\u00a0» (1\u00a0initiative)" in html
     assert "Sans Arras (1\u00a0initiative)" in html
     assert f'href="/initiatives/?q=fleurs&amp;commune={beaurains.pk}">Beaurains (1)' in html
     assert "<strong>masques</strong>" in get(client, "q=maskes").content.decode()
+
+
+def test_nothing_in_a_commune_that_no_initiative_names_offers_its_neighbours(client):
+    epci = make_area("CA de Béthune", kind="epci", locative="dans la CA de Béthune")
+    bethune, houdain, lens = (
+        make_commune("Béthune", epci=epci),
+        make_commune("Houdain", epci=epci),
+        make_commune("Lens"),
+    )
+    epci.communes.set([bethune, houdain])
+    make_initiative("Masques", communes=(houdain, lens))
+    html = get(client, f"q=masques&commune={bethune.pk}").content.decode()
+    assert f'href="/initiatives/?q=masques&amp;territoire={epci.slug}">Voir dans la CA de Béthune (1)' in html
+    assert f'href="/initiatives/?q=masques&amp;commune={houdain.pk}">Houdain (1)' in html
+    assert "Lens (1)</a>" not in html
+    assert "Voir dans" not in get(client, f"q=gants&commune={bethune.pk}").content.decode()
+
+
+def test_nothing_found_says_what_was_asked(client):
+    make_initiative()
+    assert "ne répond à cette recherche" in get(client, "q=zzzzzz").content.decode()
+    html = get(client, "q=zzzzzz&depuis=2021-05-01&jusqua=2021-06-01").content.decode()
+    assert "tous ces critères" in html
+    assert "Sans" not in html  # no single criterion to drop is enough
+    make_initiative("Zzzzzz")
+    html = get(client, "q=zzzzzz&depuis=2021-05-01").content.decode()
+    assert "Sans la date de début (1\u00a0initiative)" in html
+
+
+def test_misspelt_commune_is_offered_as_a_filter(client):
+    make_territory()
+    bethune = make_commune("Béthune")
+    assert (
+        f'href="/initiatives/?commune={bethune.pk}"><strong>Béthune</strong>'
+        in get(client, "q=betune").content.decode()
+    )
+    make_initiative("Des masques", communes=(bethune,))
+    html = get(client, "q=betune").content.decode()
+    assert f'href="/initiatives/?commune={bethune.pk}"><strong>Béthune (1)</strong>' in html
+    assert "<strong>béthune</strong>" not in html
+    html = get(client, "q=masques betune").content.decode()
+    assert f'href="/initiatives/?q=masques&amp;commune={bethune.pk}"' in html
 
 
 def test_nothing_published_teaches_the_next_step(client):
@@ -108,7 +156,7 @@ def test_ambiguous_commune_is_asked(client):
     for name in ("Saint-Omer", "Saint-Pol-sur-Ternoise"):
         make_commune(name)
     html = get(client, "q=masques&commune_nom=saint").content.decode()
-    assert "Quel lieu cherchez-vous avec « saint » ?" in html
+    assert "Quel lieu cherchez-vous avec «\u00a0saint\u00a0»\u00a0?" in html
     assert len(re.findall(r'href="/initiatives/\?q=masques&amp;commune=\w{5}"', html)) == 2
 
 

@@ -107,16 +107,16 @@ def test_sorts():
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("theme=inconnu", "« Thème » ne connaît pas « inconnu »"),
-        ("commune=99999", "« Commune » ne connaît pas « 99999 »"),
-        ("commune=Arras", "« Commune »"),
-        ("territoire=x", "« Territoire »"),
-        ("type=x", "« Qui agit »"),
-        ("bulletin=1", "« Bulletin »"),
-        ("bulletin=99999999999999999999", "« Bulletin »"),
-        ("public=x", "« Pour qui »"),
-        ("depuis=hier", "« Depuis le »"),
-        ("jusqua=2020-02-31", "« Jusqu’au »"),
+        ("theme=inconnu", "«\u00a0Thème\u00a0» ne connaît pas «\u00a0inconnu\u00a0»"),
+        ("commune=99999", "«\u00a0Commune\u00a0» ne connaît pas «\u00a099999\u00a0»"),
+        ("commune=Arras", "«\u00a0Commune\u00a0»"),
+        ("territoire=x", "«\u00a0Territoire\u00a0»"),
+        ("type=x", "«\u00a0Qui agit\u00a0»"),
+        ("bulletin=1", "«\u00a0Bulletin\u00a0»"),
+        ("bulletin=99999999999999999999", "«\u00a0Bulletin\u00a0»"),
+        ("public=x", "«\u00a0Pour qui\u00a0»"),
+        ("depuis=hier", "«\u00a0Depuis le\u00a0»"),
+        ("jusqua=2020-02-31", "«\u00a0Jusqu’au\u00a0»"),
         ("tri=hasard", "Ce tri n’existe pas"),
         ("q=!!!", "ni lettre ni chiffre"),
         ("q=les", "trop courants"),
@@ -144,4 +144,4 @@ def test_address_keeps_only_what_was_understood_in_one_order():
     assert chosen.query() == "q=masques&theme=protection&public=soignants&tri=date"
     assert chosen.query(without=("theme", "protection")) == "q=masques&public=soignants&tri=date"
     assert chosen.query(without="q", page="2") == "theme=protection&public=soignants&tri=date&page=2"
-    assert [label for _, _, label in chosen.active] == ["« masques »", "Protection et matériel", "soignants"]
+    assert [label for _, _, label in chosen.active] == ["«\u00a0masques\u00a0»", "Protection et matériel", "soignants"]

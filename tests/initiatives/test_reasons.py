@@ -48,7 +48,7 @@ def test_territory_by_itself_or_by_its_commune():
 def test_area_without_preposition_is_quoted():
     marck = make_commune("Marck")
     area = make_area("Opale", communes=(marck,))
-    assert why(make_initiative(areas=(area,)), communes=[marck.pk]) == "agit sur le territoire « Opale »"
+    assert why(make_initiative(areas=(area,)), communes=[marck.pk]) == "agit sur le territoire «\u00a0Opale\u00a0»"
 
 
 def test_card_names_a_few_places_and_counts_the_others():
