@@ -203,7 +203,7 @@ def test_theme_page_lists_its_initiatives_and_headings(client):
     html = client.get("/themes/jeunes/").content.decode()
     assert row.get_absolute_url() in html
     assert "Autre" not in html
-    assert "« Solidaires »" in html
+    assert "«\u00a0Solidaires\u00a0»" in html
     assert "Aucune initiative n’est encore publiée" in client.get("/themes/soignants/").content.decode()
 
 
