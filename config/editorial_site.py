@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
+from config.login import LoginForm
 from config.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from config.today import today
 
@@ -42,6 +43,7 @@ class EditorialSite(admin.AdminSite):
     index_title = "Aujourd’hui"
     empty_value_display = "—"
     enable_nav_sidebar = False
+    login_form = LoginForm
 
     def get_urls(self) -> list[URLPattern]:
         return [path("reprise/", log_in_and_resume, name="resume"), *super().get_urls()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
+
+from config.login import LoginForm
 
 PREFIX = "texte-"  # of the fields that are carried along, so that they never meet those of the login form
 
@@ -30,9 +31,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     typed = [
         (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
     ]
-    return _page(
-        request, AdminAuthenticationForm(request), request.get_full_path(), typed, has_files=bool(request.FILES)
-    )
+    return _page(request, LoginForm(request), request.get_full_path(), typed, has_files=bool(request.FILES))
 
 
 @sensitive_post_parameters("password")
@@ -50,7 +49,7 @@ def log_in_and_resume(request: HttpRequest) -> HttpResponse:
         if name.startswith(PREFIX)
         for value in values
     ]
-    form = AdminAuthenticationForm(request, data=request.POST)
+    form = LoginForm(request, data=request.POST)
     if not form.is_valid():
         return _page(request, form, target, typed)
     login(request, form.get_user())
@@ -59,7 +58,7 @@ def log_in_and_resume(request: HttpRequest) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    form: AdminAuthenticationForm,
+    form: LoginForm,
     target: str,
     typed: list[tuple[str, str]],
     *,

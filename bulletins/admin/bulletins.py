@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from bulletins.admin.acts import Publish, Rectify, Withdraw
-from bulletins.admin.composing import ComposingPage, frozen_notice
+from bulletins.admin.composing import ComposingPage, frozen_notice, saved_unseen
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 from communes.admin.acts import ActsPage
@@ -136,6 +136,9 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = frozen_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
+        return saved_unseen(request, row) or super().saved_sentence(request, row)
 
     def autocomplete_label(self, row: Bulletin) -> str:
         return str(row)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from bulletins import composing
 from bulletins.admin.forms import AddEntryForm
@@ -30,6 +32,17 @@ def frozen_notice(bulletin: Bulletin) -> str:
         f"Ce bulletin est publié ({bulletin.label}) et son texte est figé. Ce que vous changez ici ne paraîtra "
         "qu’avec un rectificatif."
     )
+
+
+def saved_unseen(request: HttpRequest, bulletin: Bulletin) -> SafeString | str:
+    """What a save in a published bulletin says: its readers see nothing yet. Empty for a draft."""
+    if not bulletin.is_published:
+        return ""
+    words = "publiez un rectificatif"
+    if request.user.has_perm("bulletins.publish_bulletin"):
+        url = reverse("admin:bulletins_bulletin_act", args=[bulletin.pk, "rectifier"])
+        words = format_html('<a href="{}">{}</a>', url, words)
+    return format_html("Enregistré, pas encore paru : {} pour que les lecteurs le voient.", words)
 
 
 class ComposingPage:

@@ -11,19 +11,20 @@ from bulletins.admin.acts import Occult
 from bulletins.models import Edition
 from communes.admin.acts import ActsPage
 from communes.admin.editorial import EditorialAdmin, badge
+from communes.admin.history import moment_by
 
 
 @admin.register(Edition)
 class EditionAdmin(ActsPage, EditorialAdmin):
     """What was published, as it was: read, never written. Only personal data can be destroyed in it."""
 
-    list_display = ("bulletin_label", "revision", "published_at", "published_by", "state")
+    list_display = ("bulletin_label", "revision", "publication", "state")
     list_display_links = ("bulletin_label", "revision")
     list_filter = ("bulletin__series",)
     list_select_related = ("bulletin__series", "published_by")
     search_columns = ("bulletin__title", "correction")
     acts = (Occult(),)
-    fields = ("bulletin", "revision", "published_at", "published_by", "correction", "state", "sha256", "content")
+    fields = ("bulletin", "revision", "publication", "correction", "state", "sha256", "content")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -41,6 +42,10 @@ class EditionAdmin(ActsPage, EditorialAdmin):
     @admin.display(description="bulletin", ordering="bulletin")
     def bulletin_label(self, row: Edition) -> str:
         return str(row.bulletin)
+
+    @admin.display(description="publication", ordering="published_at")
+    def publication(self, row: Edition) -> str:
+        return moment_by(row.published_at, row.published_by)
 
     @admin.display(description="état")
     def state(self, row: Edition) -> str:

@@ -20,9 +20,11 @@ from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.screen import Typed, screen_of
 from bulletins.models import DocumentImport, SourceDocument
 from communes.admin.editorial import EditorialAdmin, badge
+from communes.admin.history import moment_by
 from organisations.versions import StaleVersion
 
 BADGES = {"review": "warn", "accepted": "ok", "undone": "quiet"}
+STATES = {"accepted": "accepté", "undone": "annulé"}  # of an import; the review that it was is feminine
 STALE = (
     "Quelqu’un a corrigé cette relecture entre-temps : rien n’a été remplacé. Votre saisie est conservée ci-dessous : "
     "comparez, puis enregistrez de nouveau."
@@ -61,10 +63,10 @@ class DocumentForm(forms.Form):
 @admin.register(DocumentImport)
 class DocumentImportAdmin(EditorialAdmin):
     add_label = "Importer un document"
-    list_display = ("document", "status_badge", "bulletin", "created_at", "created_by", "accepted_at")
+    list_display = ("document", "status_badge", "bulletin", "creation", "acceptance")
     list_display_links = ("document",)
     list_filter = ("status",)
-    list_select_related = ("document", "bulletin", "bulletin__series", "created_by")
+    list_select_related = ("document", "bulletin", "bulletin__series", "created_by", "accepted_by")
     search_columns = ("document__filename",)
     search_help_text = "Nom du fichier."
     actions = None
@@ -98,7 +100,15 @@ class DocumentImportAdmin(EditorialAdmin):
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: DocumentImport) -> str:
-        return badge(row.get_status_display(), BADGES[row.status])
+        return badge(STATES.get(row.status, row.get_status_display()), BADGES[row.status])
+
+    @admin.display(description="création", ordering="created_at")
+    def creation(self, row: DocumentImport) -> str:
+        return moment_by(row.created_at, row.created_by)
+
+    @admin.display(description="acceptation", ordering="accepted_at")
+    def acceptance(self, row: DocumentImport) -> str:
+        return moment_by(row.accepted_at, row.accepted_by)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from bulletins.admin.composing import frozen_notice
+from bulletins.admin.composing import frozen_notice, saved_unseen
 from bulletins.models import Bulletin, Entry, Section
 from communes.admin.editorial import EditorialInline
 from communes.admin.widgets import TextArea
@@ -112,6 +112,9 @@ class SectionAdmin(VersionedAdmin):
             context["parent"] = row.bulletin
             context["notice"] = frozen_notice(row.bulletin)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def saved_sentence(self, request: HttpRequest, row: Section) -> str:
+        return saved_unseen(request, row.bulletin) or super().saved_sentence(request, row)
 
     def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:bulletins_bulletin_compose", args=[obj.bulletin_id]))

@@ -6,18 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.utils import NestedObjects, quote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from communes.admin.history import HistoryPage
+from communes.admin.history import HistoryPage, moment
 from communes.admin.search import containing_words
 from communes.admin.widgets import FrenchDateInput, ManyChoices, TextArea
 
@@ -101,7 +101,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     def last_change(self, row: models.Model) -> str:
         if not row.last_change_at:
             return "—"
-        day = date_format(timezone.localtime(row.last_change_at), "j M Y, H:i")
+        day = moment(row.last_change_at)
         return f"{day}, {row.last_change_by}" if row.last_change_by else day
 
     def changeform_view(
@@ -136,6 +136,40 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             # A forged address or selection: rows are asked for by something that is no key.
             self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+        # Django's sentence agrees with no feminine: “Supprimer les initiatives sélectionnés”.
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            function, name, _ = actions["delete_selected"]
+            actions["delete_selected"] = (function, name, "Supprimer la sélection")
+        return actions
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        request.solidaire_saved = self.saved_sentence(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        request.solidaire_saved = self.saved_sentence(request, obj)
+        return super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        request.solidaire_saved = f"Supprimé : « {obj_display} »."
+        return super().response_delete(request, obj_display, obj_id)
+
+    def saved_sentence(self, request: HttpRequest, row: models.Model) -> str:
+        """What a save says: no gender to agree with, and the name leads back to the form."""
+        if not self.has_view_or_change_permission(request, row):
+            return f"Enregistré : « {row} »."
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(row.pk)])
+        return format_html('Enregistré : « <a href="{}">{}</a> ».', url, row)
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """The one message of a save, which Django words for a machine, is replaced by ours."""
+        ours = request.__dict__.pop("solidaire_saved", None)
+        super().message_user(request, ours or message, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[str]]:
         """As ever, but what stands in the way is named by the record that it belongs to."""
@@ -185,9 +219,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             return queryset
         pk = self.model._meta.pk.attname
         changes = self.model.history.model.objects.filter(**{pk: models.OuterRef("pk")}).order_by("-history_date")
+        full_name = Trim(Concat("history_user__first_name", models.Value(" "), "history_user__last_name"))
+        names = changes.annotate(
+            who=Coalesce(NullIf(full_name, models.Value("")), "history_user__username", output_field=models.TextField())
+        )
         return queryset.annotate(
             last_change_at=models.Subquery(changes.values("history_date")[:1]),
-            last_change_by=models.Subquery(changes.values("history_user__username")[:1]),
+            last_change_by=models.Subquery(names.values("who")[:1]),
         )
 
 

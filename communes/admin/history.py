@@ -68,6 +68,16 @@ def name_of(account: Any) -> str:
     return (account.get_full_name() or account.get_username()) if account else ""
 
 
+def moment(value: datetime) -> str:
+    """A moment as it is written in French: “20 novembre 2026, 14 h 20”."""
+    return date_format(timezone.localtime(value), "j F Y, G\u00a0\\h\u00a0i")
+
+
+def moment_by(value: datetime | None, account: Any) -> str:
+    """“20 novembre 2026, 14 h 20, Camille Exemple”; a dash for what has not happened."""
+    return ", ".join(filter(None, [moment(value), name_of(account)])) if value else "—"
+
+
 def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
     """All changes of `row` and of its lines, newest first. `parts` names each line model and its key to the row."""
     changes = _changes(type(row), type(row).history.filter(**{row._meta.pk.attname: row.pk}), ACTS, "")
@@ -176,7 +186,7 @@ def _in_french(field_meta: models.Field, value: Any) -> str:
     if field_meta.choices:
         return str(dict(field_meta.flatchoices).get(value, value))
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return moment(value)
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return str(value)
