@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from initiatives import fields
 from initiatives.citations import cited_in, with_told_on
@@ -122,13 +122,27 @@ class DirectoryFilter(django_filters.FilterSet):
     def ordered(self) -> QuerySet:
         rows = self.narrowed()
         newest = [F("told_on").desc(nulls_last=True), "-pk"]
-        if self.sort == RELEVANCE:
-            return rows.order_by("-rank", *newest)
         if self.sort == BY_COMMUNE:
-            first = Place.objects.filter(initiative=OuterRef("pk")).order_by("commune__sort_key")
-            rows = rows.annotate(first_commune=Subquery(first.values("commune__sort_key")[:1]))
+            # Where it acts; where it is of use only when it acts in no commune by name.
+            first = Place.objects.filter(initiative=OuterRef("pk")).order_by("role", "commune__sort_key", "commune")
+            rows = rows.annotate(
+                first_commune=Subquery(first.values("commune__sort_key")[:1]),
+                first_commune_name=Subquery(first.values("commune__name")[:1]),
+            )
             return rows.order_by(F("first_commune").asc(nulls_last=True), *newest)
-        return rows.order_by(*newest)
+        order = ["-rank", *newest] if self.sort == RELEVANCE else newest
+        if self.is_nearest_first:
+            communes = list(self.values["commune"].labels)
+            rows = rows.annotate(
+                is_inside=Exists(Place.objects.filter(initiative=OuterRef("pk"), commune__in=communes))
+            )
+            order = ["-is_inside", *order]
+        return rows.order_by(*order)
+
+    @property
+    def is_nearest_first(self) -> bool:
+        """What names a chosen commune comes before what reaches it through an area, unless a sort was asked for."""
+        return bool(self.values.get("commune")) and not self.values.get("tri")
 
     @property
     def sort(self) -> str:

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from initiatives.cards import cards, with_cards
+from initiatives.cards import Card, cards, with_cards
 from initiatives.facets import facets
 from initiatives.filters import LEGENDS, SORTS, DirectoryFilter
 from initiatives.guidance import also, choices, directory_url, help_for_nothing, with_value
+from initiatives.models import Initiative
 from initiatives.places import TypedPlace, read_place
 from initiatives.reasons import PlaceReasons
 from initiatives.search import with_found_words
-from initiatives.wording import enumerated
+from initiatives.wording import enumerated, typographic
 
 PAGE_SIZE = 20
 
@@ -40,18 +41,14 @@ def directory(request: HttpRequest) -> HttpResponse:
             "filters": chosen,
             "page_obj": page,
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
-            "cards": cards(page.object_list, reasons=reasons),
+            "groups": groups(page.object_list, reasons),
             "facets": counted_facets,
             "tags": [
                 {"facet": LEGENDS[name], "label": label, "url": directory_url(chosen, without=(name, value))}
                 for name, value, label in chosen.active
             ],
             "heading": heading(chosen),
-            "sorts": [
-                (value, label, value == chosen.sort)
-                for value, label in SORTS
-                if value != "pertinence" or chosen.values["q"]
-            ],
+            "sorts": sorts(chosen),
             "exports": export_links(chosen),
             "typed": typed,
             "choices": choices(chosen, typed),
@@ -72,6 +69,26 @@ def page_of(rows, wanted: str, *, size: int) -> Page:
         return paginator.page(max(1, int(text[:12])))
     except EmptyPage:
         return paginator.page(paginator.num_pages)
+
+
+def groups(rows: list[Initiative], reasons: PlaceReasons) -> list[dict]:
+    """The cards of a page, under the name of their commune when they are sorted by commune."""
+    parts: dict[str, list[Card]] = {}
+    for row, shown in zip(rows, cards(rows, reasons=reasons), strict=True):
+        name = ""
+        if hasattr(row, "first_commune_name"):
+            name = typographic(row.first_commune_name) if row.first_commune_name else "Sans commune nommée"
+        parts.setdefault(name, []).append(shown)
+    return [{"heading": name, "cards": shown} for name, shown in parts.items()]
+
+
+def sorts(chosen: DirectoryFilter) -> list[tuple[str, str, bool]]:
+    nearest = [("", "commune choisie d’abord", True)] if chosen.is_nearest_first else []
+    return nearest + [
+        (value, label, value == chosen.sort and not nearest)
+        for value, label in SORTS
+        if value != "pertinence" or chosen.values["q"]
+    ]
 
 
 def heading(chosen: DirectoryFilter) -> list[str]:

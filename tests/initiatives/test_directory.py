@@ -32,6 +32,14 @@ def test_apostrophes_are_typographic(client):
     assert "<title>Initiatives · «\u00a0l’hôpital\u00a0»" in html
 
 
+def test_sort_by_commune_names_the_communes_between(client):
+    make_initiative("Dans la ville", communes=(make_commune("Arras"),))
+    make_initiative("Partout")
+    html = get(client, "tri=commune").content.decode()
+    assert re.findall(r'cards__heading">([^<]+)', html) == ["Arras", "Sans commune nommée"]
+    assert "cards__heading" not in get(client).content.decode()
+
+
 def test_found_words_are_marked(client):
     make_initiative("Titre", summary="Des <i>couturières</i>.")
     assert "&lt;i&gt;<mark>couturières</mark>&lt;/i&gt;" in get(client, "q=couturieres").content.decode()

@@ -145,3 +145,25 @@ def test_address_keeps_only_what_was_understood_in_one_order():
     assert chosen.query(without=("theme", "protection")) == "q=masques&public=soignants&tri=date"
     assert chosen.query(without="q", page="2") == "theme=protection&public=soignants&tri=date&page=2"
     assert [label for _, _, label in chosen.active] == ["«\u00a0masques\u00a0»", "Protection et matériel", "soignants"]
+
+
+def order(query):
+    return [row.title for row in DirectoryFilter(QueryDict(query)).ordered()]
+
+
+def test_commune_itself_comes_before_what_reaches_it_through_an_area():
+    guines, calais = make_commune("Guînes"), make_commune("Calais")
+    make_initiative("Au profit de la commune", beneficiary_communes=(guines,), started_on=date(2020, 3, 20))
+    make_initiative("Dans la commune", communes=(guines,), started_on=date(2020, 3, 21))
+    make_initiative("Masques", areas=(make_area(communes=(guines, calais)),), started_on=date(2020, 4, 30))
+    assert order(f"commune={guines.pk}") == ["Dans la commune", "Au profit de la commune", "Masques"]
+    assert order(f"commune={guines.pk}&tri=date")[0] == "Masques"
+
+
+def test_sort_by_commune_goes_by_where_it_acts():
+    arras, beaurains, calais = make_commune("Arras"), make_commune("Beaurains"), make_commune("Calais")
+    make_initiative("Calais pour Arras", communes=(calais,), beneficiary_communes=(arras,))
+    make_initiative("Pour Beaurains", beneficiary_communes=(beaurains,))
+    make_initiative("Arras", communes=(arras,))
+    make_initiative("Partout")
+    assert order("tri=commune") == ["Arras", "Pour Beaurains", "Calais pour Arras", "Partout"]
