@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -15,6 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from communes.text import without_accents
+from initiatives.synonyms import synonyms
 from initiatives.wording import shortened
 
 LONGEST = 200  # characters of a query that are read
@@ -47,6 +49,12 @@ class Term:
     text: str
     is_excluded: bool = False
     group: int = 0
+    is_quoted: bool = False
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Synonyms; none for what is to be found, or left out, as typed."""
+        return () if self.is_quoted or self.is_excluded else synonyms(self.text)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def read_words(text: str) -> Words:
             break
         group = group if joins_next else group + 1
         joins_next = False
-        terms.append(Term(typed.strip(), bool(minus), group))
+        terms.append(Term(typed.strip(), bool(minus), group, bool(phrase)))
     return Words(text, tuple(terms), tuple(ignored), was_cut, _lexical(terms))
 
 
@@ -157,7 +165,25 @@ def _lexical(terms: list[Term]) -> SearchQuery | CombinedSearchQuery | None:
     for term in terms:
         query = _term_query(term)
         groups[term.group] = (groups[term.group] | query) if term.group in groups else query
+    for pair in _pairs(terms):
+        # Two words that mean one thing together: both of them, or a synonym of the two.
+        first, second = (term.group for term in pair)
+        others = [_phrases(other) for other in synonyms(f"{pair[0].text} {pair[1].text}")]
+        groups[first] = reduce(or_, others, groups[first] & groups.pop(second))
     return reduce(and_, groups.values()) if groups else None
+
+
+def _pairs(terms: list[Term]) -> list[tuple[Term, Term]]:
+    """Words in a row that have a synonym together, each with no alternative of its own."""
+    sizes = Counter(term.group for term in terms)
+    plain = [not term.is_quoted and not term.is_excluded and sizes[term.group] == 1 for term in terms]
+    pairs: list[tuple[Term, Term]] = []
+    for place in range(len(terms) - 1):
+        pair = terms[place], terms[place + 1]
+        is_free = not pairs or pairs[-1][1] is not pair[0]
+        if is_free and plain[place] and plain[place + 1] and synonyms(f"{pair[0].text} {pair[1].text}"):
+            pairs.append(pair)
+    return pairs
 
 
 def _term_query(term: Term) -> SearchQuery | CombinedSearchQuery:
@@ -170,4 +196,11 @@ def _term_query(term: Term) -> SearchQuery | CombinedSearchQuery:
         forms[f"-{term.text}"] = None  # the parser reads “Covid-19” as “covid” and “-19”
     phrases = [SearchQuery(form, config=CONFIG, search_type="phrase", invert=term.is_excluded) for form in forms]
     # None of the forms when excluded, any of them otherwise.
-    return reduce(and_ if term.is_excluded else or_, phrases)
+    query = reduce(and_ if term.is_excluded else or_, phrases)
+    return reduce(or_, map(_phrases, term.others), query)
+
+
+def _phrases(text: str) -> SearchQuery | CombinedSearchQuery:
+    """A text as written and without accents, as the vector holds both."""
+    forms = dict.fromkeys([text, without_accents(text)])
+    return reduce(or_, [SearchQuery(form, config=CONFIG, search_type="phrase") for form in forms])

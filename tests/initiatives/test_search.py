@@ -61,6 +61,24 @@ def test_words_find_the_commune(typed, written):
     assert titles(typed) == [row.title]
 
 
+@pytest.mark.parametrize(("typed", "written"), [
+    ("coudre", "Des couturières à l’œuvre"), ("couture", "Elles cousent"), ("couturieres", "Un masque cousu main"),
+    ("écoute", "Des appels téléphoniques"), ("appel téléphonique", "Une ligne d’écoute"),
+    ("camions", "Des repas pour les routiers"), ("vieux", "Pour les personnes âgées"), ("seule", "Personnes seules"),
+    ("personnes agees", "Pour nos aînés"), ("seule", "Un homme seul"),
+])  # fmt: skip
+def test_words_find_what_says_the_same_otherwise(typed, written):
+    row = make_initiative(written)
+    make_initiative("Des livres")
+    assert titles(typed) == [row.title]
+
+
+def test_quoted_and_excluded_words_are_not_widened():
+    row = make_initiative("Des couturières")
+    assert titles('"coudre"') == titles("couturières -couturières") == titles("coudre livres") == []
+    assert titles("couturières -coudre") == titles("livres OU coudre") == [row.title]
+
+
 def test_words_find_organisation_audience_and_figure():
     row = make_initiative(
         organisations=(make_organisation("Tissages de l’Aa"),),
