@@ -32,7 +32,8 @@ KINDS: dict[str, str] = {
         "|secours catholique|croix-rouge(?: francaise)?"
         "|restos? du c(?:oe|œ)ur|restaurants du c(?:oe|œ)ur|ressourceries?|recycleries?|tiers-lieux?|regies? de"
         " quartiers?"
-        "|maison de quartier|services? de prevention(?: specialisee?)?|section locale"
+        "|maison de quartier|maisons? (?:des|de la) (?:familles?|associations|adolescents|parents|solidarites?"
+        "|jeunesse)|services? de prevention(?: specialisee?)?|section locale"
     ),
     "collectivite": (
         "villes?|communes?|mairies?|municipalites?|villages?|conseils? departementa(?:l|ux)|departement"

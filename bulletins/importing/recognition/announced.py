@@ -48,6 +48,12 @@ NEXT_COMMUNE = re.compile(r"(?:, (?:et )?| et | ou | ou encore | ainsi que )(?:d
 SUBJECT_ARTICLE = re.compile(r"(?:[,.:–] |^|\n)(?:la |le |l')$")
 # “plusieurs entreprises du département ont…”, “vont à la pharmacie et livrent…”: not who acts.
 OF_WHICH = re.compile(r"\b(?:du |de la |de l'|des |a la |a l'|aux? )$")
+# “les bénévoles du foyer rural cousent…”, “offerts par le théâtre municipal”: they act for it, or with it.
+MEMBERS = re.compile(
+    r"\b(?:les|des|ses|plusieurs|\w+aine de|\d+) (?:\w+ )?(?:benevoles|adherente?s|membres|salaries|agents|animateurs"
+    r"|educateurs|couturieres|licencies|choristes|musiciens) (?:\w+ )?(?:du |de la |de l')$"
+)
+BY = re.compile(r"\b(?:par|avec|grace a) (?:le |la |l')$")
 FIRST = re.compile(r"[A-Z«\"“]")
 
 
@@ -157,8 +163,12 @@ def unnamed(
     source: Source, start: int, after: int, noun: str, kind: str, communes: list[ProposedCommune]
 ) -> Iterator[ProposedOrganisation]:
     """A noun that is a name, that acts in one commune, or that a small word names: “le club couture”."""
+    acts_through = BY.search(source.low, max(0, start - 20), start) is not None and not RECEIVERS.match(noun)
     if OF_WHICH.search(source.low, max(0, start - 8), start) and not MUNICIPAL.match(noun) and not PROPER.match(noun):
-        return
+        is_theirs = MEMBERS.search(source.low, max(0, start - 50), start) and not RECEIVERS.match(noun)
+        if not is_theirs or GENERIC.match(noun):
+            return
+        acts_through = True
     acting = [c for c in communes if c.role is Role.ACTS]
     words = SMALL_WORDS.match(source.low, after)
     acts = ACTS_AFTER.match(source.low, words.end()) is not None or (
@@ -169,7 +179,7 @@ def unnamed(
         yield make(source, (start, after), kind, 0.7)
     elif noun == "ccas" and acting:
         yield ProposedOrganisation(f"CCAS {of(acting[0].name)}", kind, (start, after), 0.6)
-    elif acting and acts and not GENERIC.match(noun) and (noun[-1] not in "sx" or noun == "ccas"):
+    elif acting and (acts or acts_through) and not GENERIC.match(noun) and (noun[-1] not in "sx" or noun == "ccas"):
         if MUNICIPAL.match(noun) and words.end() > after:
             return
         name = make(source, (start, words.end()), kind, 0.6).name

@@ -13,6 +13,7 @@ from bulletins.importing.recognition.gazetteer import Gazetteer
 from bulletins.importing.recognition.headings import find_headings
 from bulletins.importing.recognition.home import home_departments
 from bulletins.importing.recognition.initiatives import Reader
+from bulletins.importing.recognition.issuer import issuing_commune, place_at_home
 from bulletins.importing.recognition.normalise import Source, fold, lower
 from bulletins.importing.recognition.opening import Opening, read_opening
 from bulletins.importing.recognition.places import PlaceFinder
@@ -48,6 +49,7 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     reader = Reader(source, finder)
     for part in parts:
         proposal.sections += sections_of(part, reader, proposal)
+    place_at_home(proposal.initiatives, issuing_commune(source, views), finder)
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [

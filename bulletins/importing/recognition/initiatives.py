@@ -9,6 +9,7 @@ from bulletins.importing.recognition.actor_kinds import NOUN, longest_noun
 from bulletins.importing.recognition.actor_words import make
 from bulletins.importing.recognition.actors import find_organisations
 from bulletins.importing.recognition.contacts import contact_key
+from bulletins.importing.recognition.issuer import NO_PLACE
 from bulletins.importing.recognition.normalise import Source, key
 from bulletins.importing.recognition.places import PlaceFinder, communes_of, find_demonyms
 from bulletins.importing.recognition.proposal import (
@@ -91,7 +92,7 @@ class Reader:
         if not initiative.organisations and not initiative.persons:
             initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
         if not acting and not initiative.areas:
-            initiative.remarks.append(Remark("communes", Level.WARNING, "Aucun lieu d’action reconnu."))
+            initiative.remarks.append(Remark("communes", Level.WARNING, NO_PLACE))
         if len({c.insee for c in acting}) > 1 and len(companies) > 1:
             initiative.remarks.append(
                 Remark(

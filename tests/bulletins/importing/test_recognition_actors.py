@@ -81,3 +81,13 @@ def test_role_of_a_person_is_kept_and_a_director_is_no_actor_of_his_own():
 
 def test_title_says_who_where_and_what():
     assert told("À Harnes, l’entreprise Alpha coud 300 masques.").title == "Alpha (Harnes) : masques"
+
+
+def test_an_establishment_acts_through_its_members_or_beside_others():
+    def names(sentence: str) -> list[str]:
+        return [organisation.name for organisation in told(sentence).organisations]
+
+    assert "Foyer rural de Fruges" in names("À Fruges, les bénévoles du foyer rural cousent 60 masques par jour.")
+    assert "Musée de Béthune" in names("À Béthune, Mme Caron coud des blouses avec des rideaux prêtés par le musée.")
+    assert "Maison des familles d’Avion" in names("La Maison des familles d’Avion a prêté 45 tablettes à des lycéens.")
+    assert names("À Lens, Mme Caron cuisine pour les agents de l’hôpital.") == ["Caron"]
