@@ -80,7 +80,8 @@ NOT_ACTORS = word_set(
     """
     a covid ehpad epi afnor chu samu rsa ffp2 ffp1 sras pdf tv qpv facebook internet twitter instagram skype
     messenger whatsapp youtube zoom france europe etat nord pas-de-calais hauts-de-france paques noel republique
-    monsieur madame mme mmes mlle mm dr contact contacts communique presse solidaires covid-19 covid19 sars pas calais plus pour
+    monsieur madame mme mmes mlle mm dr
+    contact contacts communique presse solidaires covid-19 covid19 sars pas calais plus pour
     afin alors depuis grace cette ces ce cet dans de des les le la il elle ils elles on une un tous toutes
     chaque enfin ainsi aussi face apres avant pendant durant par parmi plusieurs leur leurs son sa ses au aux en
     et ou mais car si lors egalement toujours voici merci info infos renseignements tel telephone mail courriel

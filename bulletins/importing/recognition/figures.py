@@ -135,6 +135,11 @@ AIM_AFTER = re.compile(
 AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
 # “50 personnes par jour” is a rate; “30 bénévoles appellent chaque jour” is not.
 RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
+# “elles appellent chaque semaine une centaine de personnes”; “chaque jour, 30 bénévoles appellent” counts them.
+RIGHT_BEFORE = re.compile(
+    r"[a-z]{3,} (?:chaque (?:jour|semaine)|tous les jours|toutes les semaines)"
+    r" (?:a |pour |environ |plus de |pres de |jusqu'a )?$"
+)
 # “une centaine d’entre eux s’y arrêtent chaque jour”: those who come are a rate too.
 COME_DAILY = re.compile(
     r"[^.;]{0,60}?\b(?:arret|vien|pass|accueill|serv|recu|recoi|benefici|visit|(?:sont|seront) (?:ainsi "
@@ -277,7 +282,8 @@ def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
     before = sentence_before(source.low, span[0], number.span[0])
     after = source.low[number.span[1] : min(span[1], number.span[1] + 90)]
     counts_people = lower(fold(unit)) in PEOPLE
-    if counts_people and not RIGHT_AFTER.match(after) and not COME_DAILY.match(after):
+    is_rate = RIGHT_AFTER.match(after) or COME_DAILY.match(after) or RIGHT_BEFORE.search(before)
+    if counts_people and not is_rate:
         return "target" if AIM_PEOPLE.search(before) else "total"
     if PER_DAY_AFTER.match(after) or PER_DAY_BEFORE.search(before):
         return "per_day"

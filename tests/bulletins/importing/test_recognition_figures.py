@@ -114,6 +114,8 @@ def test_number_words(words, value):
         ("Une trentaine de Lensois attendent cet appel.", 30, "total"),
         ("Le but est d’arriver à 2 800 masques.", 2800, "target"),
         ("Le club accompagne 23 collégiens, à raison d’une heure par jour.", 23, "total"),
+        ("Les agents appellent chaque semaine une centaine de personnes.", 100, "per_week"),
+        ("Le club compte ses forces : chaque jour, 30 bénévoles appellent.", 30, "total"),
         ("Plus de 90 anciens de Lens sont ainsi contactés chaque semaine.", 90, "per_week"),
     ],
 )
