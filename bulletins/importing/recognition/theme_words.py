@@ -76,7 +76,7 @@ USUAL = {
     "confinees": (
         r"domicile|livraisons?|livr(?:e|ent|es)|videos?|concours|en ligne|culturel\w*|sport\w*|commandes?|lecture"
         r"|lectures|livres|musique|musicie\w+|musical\w*|paniers?|jeux|marche|joue(?:nt)?|chant\w*|danse\w*|mediatheque"
-        r"|bibliotheque|habitants|quotidien|legumes|atelier(?:s)? (?:cuisine|creatif)|facebook|youtube|retransmis\w*"
+        r"|bibliotheque|habitants|quotidien|legumes|atelier(?:s)? (?:cuisine|creatif)|retransmis\w*"
         r"|boites? a livres|animations?"
     ),
     "isolees": (

@@ -64,6 +64,11 @@ GIVEN_TO_HOSPITAL = re.compile(
     r"\b(?:don|dons|donne\w*|offr\w+|offert\w*|livr\w+|remis\w*|prete\w*|recolt\w+|collect\w+|fait parvenir"
     r"|cuisin\w+|chambres?|repas)\b[^.]{0,140}\b(?:hopita(?:l|ux)|cliniques?|centres? hospitaliers?|chu|chru)\b"
 )
+# “des brioches pour les Ehpad”, “chante pour les pensionnaires”: what is done there is done for those who live there.
+DONE_FOR_RESIDENTS = re.compile(
+    r"\b(?:pour|aux|a l'|aupres d|avec) ?(?:les |la |l'|le |des |de l')?(?:[a-z]+ (?:de la |de l'|du |des |d'))?"
+    r"(?:ehpad|residents|pensionnaires|maisons? de retraite|aines|personnes (?:agees|isolees|seules|fragiles))\b"
+)
 GIVEN = 4
 LEAST_HITS = 2
 
@@ -86,6 +91,8 @@ def theme_of_content(low: str, least: int = LEAST_HITS) -> tuple[str, float] | N
             weights[slug] += min(count, 2) * weight
     if MAKES.search(low) or DISTRIBUTES.search(low):
         weights["protection"] += MADE
+    elif DONE_FOR_RESIDENTS.search(low):
+        weights["isolees"] += GIVEN
     if GIVEN_TO_HOSPITAL.search(low):
         weights["soignants"] += GIVEN
     if not weights:
