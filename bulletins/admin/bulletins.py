@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from bulletins.admin.acts import Publish, Rectify, Withdraw
-from bulletins.admin.composing import ComposingPage, frozen_notice, saved_unseen
+from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 from communes.admin.acts import ActsPage
@@ -66,7 +66,7 @@ class LinkInline(EditorialInline):
 class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
     form = BulletinForm
-    list_display = ("title", "label", "status_badge", "dated_on", "entry_count", "last_change")
+    list_display = ("title", "status_badge", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
@@ -132,7 +132,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         row = kwargs.get("obj")
         if row is not None and row.pk:
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
-            context["preview_url"] = _preview_url(row)
+            context["preview_url"] = preview_url(row)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = frozen_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -164,10 +164,3 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         if row.kind == Bulletin.Kind.SPECIAL:
             return "Un hors-série n’a pas de numéro."
         return f"Prendra le n°\u00a0{row.number or row.series.next_number}, si personne ne le prend avant."
-
-
-def _preview_url(row: Bulletin) -> str:
-    try:
-        return reverse("bulletins:preview", args=[row.pk])
-    except NoReverseMatch:
-        return ""

@@ -34,6 +34,10 @@ def frozen_notice(bulletin: Bulletin) -> str:
     )
 
 
+def preview_url(bulletin: Bulletin) -> str:
+    return reverse("bulletins:preview", args=[bulletin.pk])
+
+
 def saved_unseen(request: HttpRequest, bulletin: Bulletin) -> SafeString | str:
     """What a save in a published bulletin says: its readers see nothing yet. Empty for a draft."""
     if not bulletin.is_published:
@@ -74,6 +78,7 @@ class ComposingPage:
             "object": bulletin,
             "sections": [(section, AddEntryForm(prefix=f"rubrique-{section.pk}")) for section in sections],
             "media": self.media + AddEntryForm().media,
+            "preview_url": preview_url(bulletin),
             "notice": frozen_notice(bulletin),
             "acts": self.offered_acts(request, bulletin),
         }

@@ -198,6 +198,8 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
         context["has_history"] = hasattr(self.model, "history") and not add
+        if obj is not None and obj.pk and hasattr(self, "status_badge"):
+            context["state"] = self.status_badge(obj)
         context["title"], context["subtitle"] = (self.add_label if add else str(obj)), None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
