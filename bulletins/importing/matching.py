@@ -84,7 +84,7 @@ def link_to_known(initiative: Draft, *, day: str | None) -> None:
         best = likely[0]
         initiative["link"] = {key: best[key] for key in ("kind", "pk", "title", "why")}
         question = "Est-ce bien la même initiative" if best["kind"] == "same" else "Est-ce bien la suite"
-        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans l’annuaire.")
+        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans le répertoire.")
 
 
 def bulletin_with_number(number: int | None) -> Bulletin | None:

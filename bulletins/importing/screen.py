@@ -13,6 +13,7 @@ from bulletins.importing.forms import PERIODS, ROLES
 from bulletins.importing.marking import VALUE_LABELS, passages_of
 from bulletins.importing.matching import bulletin_with_number
 from bulletins.models import DocumentImport
+from communes.models import Commune
 from initiatives.models import Theme
 from initiatives.wording import number
 from organisations.contacts import CONTACT_KINDS, contact_label
@@ -97,6 +98,7 @@ def _number_taken(draft: Draft) -> Any:
 
 def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None) -> list[Draft]:
     names = {theme.slug: theme.name for theme in themes}
+    wheres = _wheres(draft)
     rank, sections = 0, []
     for section in draft["sections"]:
         shown = {**section, "theme_name": names.get(section["theme"], ""), "cards": []}
@@ -105,12 +107,27 @@ def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None)
             shown["refusal"] = typed.reason
         for order, initiative in enumerate(section["initiatives"]):
             rank += 1
-            shown["cards"].append(_card(initiative, rank, order, section, text, typed))
+            shown["cards"].append(_card(initiative, rank, order, section, text, typed, wheres))
         sections.append(shown)
     return sections
 
 
-def _card(initiative: Draft, rank: int, order: int, section: Draft, text: str, typed: Typed | None) -> Draft:
+def _wheres(draft: Draft) -> dict[str, str]:
+    """What tells communes of one name apart, by INSEE code: the postal codes, else the department."""
+    codes = {commune["insee"] for initiative in initiatives_of(draft) for commune in initiative["communes"]}
+    rows = Commune.objects.filter(pk__in=codes).only("insee", "postal_codes", "department_code")
+    return {row.pk: ", ".join(row.postal_codes[:3]) or row.department_code for row in rows}
+
+
+def _card(
+    initiative: Draft,
+    rank: int,
+    order: int,
+    section: Draft,
+    text: str,
+    typed: Typed | None,
+    wheres: Mapping[str, str],
+) -> Draft:
     state, colour = DECISIONS[initiative["decision"]]
     link = initiative["link"]
     card = {
@@ -124,7 +141,8 @@ def _card(initiative: Draft, rank: int, order: int, section: Draft, text: str, t
         "is_first": order == 0,
         "section": section["id"],
         "choice": f"{link['kind']}:{link['pk']}" if link else "",
-        "groups": [_group(initiative, field) for field in GROUPS if initiative[field]],
+        "keeps_title": bool(link) and link["kind"] == "same",
+        "groups": [_group(initiative, field, wheres) for field in GROUPS if initiative[field]],
         "links": [
             (f"{kind}:{one['pk']}", f"{words} « {one['title'][:70]} »")
             for one in initiative["candidates"]
@@ -156,7 +174,7 @@ def _put_back(card: Draft, typed: Typed) -> None:
             }
 
 
-def _group(initiative: Draft, field: str) -> Draft:
+def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
     label, icon = GROUPS[field]
     return {
         "field": field,
@@ -167,6 +185,7 @@ def _group(initiative: Draft, field: str) -> Draft:
                 "index": index,
                 "value": dict(value),
                 "id": f"{initiative['id']}-{field}-{index}",
+                "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
                 **_printed(field, value),
             }
             for index, value in enumerate(initiative[field])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -24,6 +25,9 @@ MEASURES = {
     "per_week": Figure.Measure.RATE_WEEK,
 }
 
+# “n° 7” in a title: the number has its own field, and is printed from there.
+PRINTED_NUMBER = re.compile(r"[\s,:–—-]*\bn\s*[°ºo]\s*\d+\b", re.IGNORECASE)
+
 
 def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
     """Make the draft bulletin, its sections and entries, and the draft initiatives that it tells."""
@@ -41,7 +45,7 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
         section = Section(
             bulletin=bulletin,
             theme=themes[part["theme"]],
-            heading=part["heading"],
+            heading=_bare_heading(part["heading"]),
             introduction=part["intro"],
             position=order,
         )
@@ -76,7 +80,7 @@ def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
         series=series,
         kind=Bulletin.Kind.SPECIAL if special else Bulletin.Kind.NUMBERED,
         number=None if special else head["number"],
-        title=head["title"] or series.name,
+        title=_bare_title(head["title"], special=special) or series.name,
         dated_on=date.fromisoformat(head["date"]) if head["date"] else None,
         place=head["place"] or "",
         introduction=head["intro"],
@@ -91,12 +95,22 @@ def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
     return bulletin
 
 
+def _bare_title(title: str, *, special: bool) -> str:
+    """The title without the number that the document printed in it; a special has none to take out."""
+    return title if special else " ".join(PRINTED_NUMBER.sub("", title).split())
+
+
+def _bare_heading(heading: str) -> str:
+    """“- Solidaires des soignants :” as the heading that it is."""
+    return re.sub(r"^\s*[-–—•*]+\s+|\s*:\s*$", "", heading).strip()
+
+
 def _write_initiative(value: Draft, *, section: Section, made: Made, by: AbstractBaseUser) -> Initiative:
     link = value["link"] or {}
     known = Initiative.objects.filter(pk=link["pk"], merged_into=None).first() if link else None
     if link and known is None:
         raise WritingRefused(
-            f"« {link['title']} » n’est plus dans l’annuaire : choisissez de nouveau pour « {value['title']} »."
+            f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
         )
     if link.get("kind") == "same":
         made.reuse("initiative", known)

@@ -8,7 +8,7 @@ from bulletins.importing.draft import initiatives_of
 from bulletins.importing.matching import match_draft
 from bulletins.importing.refusals import WritingRefused
 from bulletins.importing.writing import write_draft
-from bulletins.models import Entry
+from bulletins.models import Bulletin, Entry, Section
 from communes.models import Area, Commune
 from initiatives.models import Figure, Initiative
 from organisations.models import Contact, Organisation, Person
@@ -131,7 +131,7 @@ def test_write_of_a_sequel_points_back(draft, officer):
 
 def test_write_refuses_a_link_to_what_is_gone(draft, officer):
     next(initiatives_of(draft))["link"] = {"kind": "same", "pk": 987654, "title": "Perdue"}
-    with pytest.raises(WritingRefused, match="n’est plus dans l’annuaire"):
+    with pytest.raises(WritingRefused, match="n’est plus dans le répertoire"):
         write_draft(draft, by=officer)
 
 
@@ -164,3 +164,24 @@ def test_write_makes_an_unknown_area_once(draft, officer):
         initiative["areas"] = [{"name": "Pays des Sept-Vallées", "kind": "customary", "code": "", "match": None}]
     write_draft(draft, by=officer)
     assert Area.objects.get(name="Pays des Sept-Vallées").coverages.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("Le Pas-de-Calais solidaire n°7", "Le Pas-de-Calais solidaire"),
+        ("Le Pas-de-Calais solidaire – N°\u00a07", "Le Pas-de-Calais solidaire"),
+        ("Un non 7 fois dit", "Un non 7 fois dit"),
+    ],
+)
+def test_write_leaves_the_printed_number_out_of_the_title(draft, officer, printed, written):
+    draft["bulletin"] |= {"kind": "numbered", "title": printed, "number": 7}
+    write_draft(draft, by=officer)
+    bulletin = Bulletin.objects.get()
+    assert (bulletin.title, bulletin.number) == (written, 7)
+
+
+def test_write_takes_the_list_marks_off_a_heading(draft, officer):
+    draft["sections"][0]["heading"] = "- Solidaires des soignants\u00a0:"
+    write_draft(draft, by=officer)
+    assert Section.objects.order_by("position").first().heading == "Solidaires des soignants"
