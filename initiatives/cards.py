@@ -91,7 +91,7 @@ def _places(initiative: Initiative) -> list[dict]:
     acts = {place.commune_id for place in initiative.places.all() if place.role == PlaceRole.ACTS}
     named = [
         {
-            "name": str(place.commune) + (" (bénéficiaires)" if place.role == PlaceRole.BENEFITS else ""),
+            "name": typographic(str(place.commune)) + (" (bénéficie)" if place.role == PlaceRole.BENEFITS else ""),
             "url": place.commune.get_absolute_url(),
         }
         for place in initiative.places.all()
@@ -100,7 +100,7 @@ def _places(initiative: Initiative) -> list[dict]:
     areas = {cover.area_id: cover for cover in reversed(initiative.coverages.all())}  # “acts” wins over “benefits”
     named += [
         {
-            "name": typographic(cover.area.name) + (" (bénéficiaires)" if cover.role == PlaceRole.BENEFITS else ""),
+            "name": typographic(cover.area.name) + (" (bénéficie)" if cover.role == PlaceRole.BENEFITS else ""),
             "url": area_url(cover.area.slug),
         }
         for cover in reversed(areas.values())

@@ -110,7 +110,7 @@ def _communes(found: QuerySet) -> Iterable[tuple]:
     through = _pairs(published_coverages().filter(area__communes__in=named), found, "area__communes")
     counts = _counted(direct.union(through))
     for commune in Commune.objects.filter(pk__in=counts):
-        yield commune.pk, str(commune), counts[commune.pk], commune.epci_id
+        yield commune.pk, typographic(str(commune)), counts[commune.pk], commune.epci_id
 
 
 def _areas(found: QuerySet) -> Iterable[tuple]:

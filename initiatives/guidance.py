@@ -125,7 +125,10 @@ def _alone(chosen: DirectoryFilter, name: str) -> dict | None:
 def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:
     near = [typed.nearest] if typed.nearest else []
     return [
-        {"label": f"{commune} ({commune.insee})", "url": with_value(chosen, "commune", commune.pk)}
+        {
+            "label": f"{typographic(str(commune))} ({', '.join(commune.postal_codes) or commune.insee})",
+            "url": with_value(chosen, "commune", commune.pk),
+        }
         for commune in typed.communes + near
     ] + [
         {

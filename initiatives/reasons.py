@@ -9,6 +9,8 @@ from communes.models import Area, Commune
 from initiatives.models import Initiative, PlaceRole
 from initiatives.wording import at_commune, of_commune, typographic
 
+ACTS_IN = "agit "
+
 
 def area_phrase(area: Area) -> str:
     """“dans le Calaisis”; an area without its preposition is named between quotes."""
@@ -41,7 +43,7 @@ class PlaceReasons:
             told = [_covers(c.role, c.area) for c in coverages if c.area_id in holding or c.area.slug in self.slugs]
         if not told:
             told = [told for place in places if (told := self._inside(place))]
-        return ", ".join(dict.fromkeys(told))
+        return _once(list(dict.fromkeys(told)))
 
     def _load(self, initiatives: list[Initiative]) -> None:
         named = {place.commune_id for initiative in initiatives for place in initiative.places.all()}
@@ -65,10 +67,18 @@ class PlaceReasons:
         commune: Commune = place.commune
         if place.role == PlaceRole.BENEFITS:
             return f"au bénéfice {of_commune(commune.name)}, {phrases[0]}"
-        return f"agit {at_commune(commune.name)}, {phrases[0]}"
+        return f"{ACTS_IN}{at_commune(commune.name)}, {phrases[0]}"
+
+
+def _once(told: list[str]) -> str:
+    """The verb only before the first place: “agit dans le secteur d’Arras, dans la CU d’Arras”."""
+    return ", ".join(
+        one.removeprefix(ACTS_IN) if position and told[position - 1].startswith(ACTS_IN) else one
+        for position, one in enumerate(told)
+    )
 
 
 def _covers(role: str, area: Area) -> str:
     if role == PlaceRole.BENEFITS:
         return f"au bénéfice de personnes {area_phrase(area)}"
-    return f"agit {area_phrase(area)}"
+    return f"{ACTS_IN}{area_phrase(area)}"

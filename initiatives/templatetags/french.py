@@ -10,12 +10,17 @@ from initiatives.richtext import plain_text, render_text
 register = template.Library()
 
 register.filter("number", wording.number)
-register.filter("typographic", wording.typographic)
 register.filter("at_commune", wording.at_commune)
 register.filter("of_commune", wording.of_commune)
 register.filter("rich_text", render_text)
 register.filter("plain_text", plain_text)
 register.filter("shortened", wording.shortened)
+
+
+@register.filter
+def typographic(value: object) -> str:
+    """An official name, or what carries one, with the curved apostrophe."""
+    return wording.typographic(str(value))
 
 
 @register.filter

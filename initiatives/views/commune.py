@@ -11,6 +11,7 @@ from initiatives.cards import cards, with_cards
 from initiatives.jsonld import commune_data
 from initiatives.models import Initiative
 from initiatives.reasons import PlaceReasons
+from initiatives.wording import typographic
 from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest
@@ -35,14 +36,25 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
         "communes/commune.html",
         {
             "commune": row,
+            "arrondissement": _town(row.arrondissement.name) if row.arrondissement else "",
             "own": cards(own, reasons=reasons),
             "reaching": cards(reaching, reasons=reasons),
             "is_empty": not own and not reaching,
-            "contacts": _contacts(row, own),
+            "contacts": (contacts := _contacts(row, own)),
+            "has_phone": any(told["contact"].kind == Contact.Kind.PHONE for told in contacts),
             "neighbours": _neighbours(row),
             "json_ld": commune_data(request, row),
         },
     )
+
+
+def _town(arrondissement: str) -> str:
+    """“arrondissement d’Arras” gives “Arras”: the page says “Arrondissement” before it."""
+    of_town = typographic(arrondissement).removeprefix("arrondissement ")
+    for contracted, article in (("du ", "Le "), ("des ", "Les "), ("de ", ""), ("d’", "")):
+        if of_town.startswith(contracted):
+            return article + of_town.removeprefix(contracted)
+    return of_town
 
 
 def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:

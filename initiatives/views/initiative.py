@@ -16,7 +16,7 @@ from organisations.models import Person
 
 NEIGHBOURS = 4
 LONGEST_CHAIN = 10  # of initiatives merged into one another
-PLACE_ROLES = {PlaceRole.ACTS: "lieu de l’action", PlaceRole.BENEFITS: "bénéficiaires"}
+PLACE_ROLES = {PlaceRole.ACTS: "lieu de l’action", PlaceRole.BENEFITS: "bénéficie"}
 
 
 @require_safe
@@ -28,7 +28,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return _absent(request, pk)
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    places = [place.commune for place in row.places.all()]
+    places = list(dict.fromkeys(place.commune for place in row.places.all()))
     return render(
         request,
         "initiatives/initiative.html",
@@ -45,7 +45,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "places": _places(row),
             "timeline": _timeline(row),
             "others": cards(_others(row, places)),
-            "others_at": at_commune(places[0].name) if places else "",
+            "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",
             "json_ld": initiative_data(request, row),
         },
     )
@@ -65,7 +65,7 @@ def _stages(row: Initiative) -> list[dict]:
     before = [row.follows] if row.follows and row.follows.is_published else []
     return [
         {"lead": lead, "title": stage.public_title, "url": stage.get_absolute_url()}
-        for lead, stages in (("Suite de", before), ("Suivie par", row.public_sequels))
+        for lead, stages in (("Suite de :", before), ("Suivie par :", row.public_sequels))
         for stage in stages
     ]
 
@@ -109,21 +109,16 @@ def _role(label: str) -> str:
 
 
 def _places(row: Initiative) -> list[dict]:
-    return [
-        {
-            "name": str(place.commune),
-            "url": place.commune.get_absolute_url(),
-            "role": PLACE_ROLES[PlaceRole(place.role)],
-        }
-        for place in row.places.all()
-    ] + [
-        {
-            "name": typographic(cover.area.name),
-            "url": area_url(cover.area.slug),
-            "role": f"{cover.area.get_kind_display()}, {PLACE_ROLES[PlaceRole(cover.role)]}",
-        }
-        for cover in row.coverages.all()
-    ]
+    """Communes, then areas, each once whatever its roles."""
+    told: dict[str, dict] = {}
+    for place in row.places.all():
+        one = {"name": typographic(str(place.commune)), "url": place.commune.get_absolute_url(), "roles": []}
+        told.setdefault(one["url"], one)["roles"].append(PLACE_ROLES[PlaceRole(place.role)])
+    for cover in row.coverages.all():
+        area = cover.area
+        one = {"name": typographic(area.name), "url": area_url(area.slug), "roles": [area.get_kind_display()]}
+        told.setdefault(one["url"], one)["roles"].append(PLACE_ROLES[PlaceRole(cover.role)])
+    return [{"name": one["name"], "url": one["url"], "role": ", ".join(one["roles"])} for one in told.values()]
 
 
 def _timeline(row: Initiative) -> list[dict]:

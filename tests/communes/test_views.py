@@ -45,7 +45,7 @@ def test_suggestions_are_links_that_keep_the_search(client):
     make_commune("Lens", insee="62498")
     html = client.get("/communes/suggestions/?commune_nom=ARR&q=masques&theme=jeunes&theme=x&page=3&autre=1").content
     html = html.decode()
-    assert 'href="/initiatives/?q=masques&amp;theme=jeunes&amp;theme=x&amp;commune=62041">Arras</a>' in html
+    assert 'href="/initiatives/?q=masques&amp;theme=jeunes&amp;theme=x&amp;commune=62041"><span>Arras</span>' in html
     assert "Lens" not in html
     assert "<html" not in html
 

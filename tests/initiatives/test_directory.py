@@ -168,6 +168,12 @@ def test_ambiguous_commune_is_asked(client):
     assert len(re.findall(r'href="/initiatives/\?q=masques&amp;commune=\w{5}"', html)) == 2
 
 
+def test_communes_of_a_postal_code_are_told_by_it(client):
+    for name in ("Guînes", "Andres"):
+        make_commune(name, postal_codes=["62340"])
+    assert ">Guînes (62340)</a>" in get(client, "commune_nom=62340").content.decode()
+
+
 def test_unknown_commune_is_said_with_the_nearest_name(client):
     make_commune("Boulogne-sur-Mer")
     assert "Vouliez-vous dire" in get(client, "commune_nom=Bologne-sur-mer").content.decode()

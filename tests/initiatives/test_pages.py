@@ -6,6 +6,7 @@ import pytest
 from bulletins.services import withdraw_bulletin
 from initiatives.services import merge_initiatives, withdraw_initiative
 from tests.builders import (
+    make_area,
     make_audience,
     make_commune,
     make_contact,
@@ -98,9 +99,13 @@ def test_story_in_stages_is_linked_both_ways(client):
     first = make_initiative("Première étape")
     second = make_initiative("Seconde étape", follows=first)
     hidden = make_initiative("Étape secrète", follows=first, published=False)
-    assert f'Suivie par <a href="{second.get_absolute_url()}">Seconde étape</a>' in html_of(client, first)
+    assert f'Suivie par\u00a0:</strong> <a href="{second.get_absolute_url()}">Seconde étape</a>' in html_of(
+        client, first
+    )
     assert hidden.title not in html_of(client, first)
-    assert f'Suite de <a href="{first.get_absolute_url()}">Première étape</a>' in html_of(client, second)
+    assert f'Suite de\u00a0:</strong> <a href="{first.get_absolute_url()}">Première étape</a>' in html_of(
+        client, second
+    )
     withdraw_initiative(initiative=first, by=make_user(), reason="Demande")
     assert "Première étape" not in html_of(client, second)
 
@@ -111,6 +116,31 @@ def test_others_of_the_commune_are_near(client):
     html = html_of(client, row)
     assert "Aussi à Marck" in html
     assert other.get_absolute_url() in html
+
+
+def test_commune_that_acts_and_benefits_stands_once(client):
+    marck = make_commune("Marck")
+    row = make_initiative(communes=(marck,), beneficiary_communes=(marck,))
+    html = html_of(client, row)
+    assert html.count('class="places__role"') == 1
+    assert "lieu de l’action, bénéficie" in html
+    assert "Aussi" not in html
+
+
+def test_commune_page_speaks_french(client):
+    epci = make_area("CU d'Arras", kind="epci")
+    district = make_area("arrondissement d'Arras", kind="arrondissement")
+    acq = make_commune("Villers-l'Hôpital", epci=epci, arrondissement=district)
+    near = make_commune("Arras", epci=epci)
+    make_initiative(communes=(near,), contacts=(make_contact("mairie@exemple.fr"),))
+    html = client.get(acq.get_absolute_url()).content.decode()
+    assert "<h1>Villers-l’Hôpital</h1>" in html
+    assert "<dd>Arras</dd>" in html
+    assert '<a href="#voisines">ses voisines</a>' in html
+    html = client.get(near.get_absolute_url()).content.decode()
+    assert "Qui contacter" in html
+    make_initiative(communes=(near,), contacts=(make_contact("+33321000000", kind="phone"),))
+    assert "Qui appeler" in client.get(near.get_absolute_url()).content.decode()
 
 
 def test_wrong_slug_leads_to_the_right_one(client):

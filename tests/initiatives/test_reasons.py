@@ -45,6 +45,21 @@ def test_territory_by_itself_or_by_its_commune():
     assert why(helped, areas=[area.slug]) == "au bénéfice de Marck, dans le Calaisis"
 
 
+def test_verb_is_said_once_for_several_areas():
+    arras = make_commune("Arras")
+    sector = make_area("Arrageois", locative="dans le secteur d’Arras", communes=(arras,))
+    epci = make_area("CU d'Arras", kind="epci", locative="dans la CU d'Arras", communes=(arras,))
+    told = why(make_initiative(areas=(sector, epci)), communes=[arras.pk])
+    assert told == "agit dans le secteur d’Arras, dans la CU d’Arras"
+
+
+def test_card_says_that_a_commune_benefits_and_names_it_once():
+    marck, calais = make_commune("Marck"), make_commune("Calais")
+    make_initiative(communes=(marck,), beneficiary_communes=(marck, calais))
+    card = cards(with_cards(Initiative.objects.all()))[0]
+    assert [place["name"] for place in card.where] == ["Marck", "Calais (bénéficie)"]
+
+
 def test_area_without_preposition_is_quoted():
     marck = make_commune("Marck")
     area = make_area("Opale", communes=(marck,))
