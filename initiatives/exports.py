@@ -79,7 +79,7 @@ COLUMNS = (
     Column("chiffres", "chiffres en toutes lettres ; ils ne s’additionnent pas", lambda row, _: _figures(row)),
     Column("contacts", "contacts publics", lambda row, _: _joined(contact.printed for contact in row.public_contacts)),
     Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: _day(row)),
-    Column("bulletins", "bulletins qui l’ont citée : numéro, ou nom du hors-série", lambda row, _: _bulletins(row)),
+    Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
 )  # fmt: skip
 
@@ -88,13 +88,16 @@ JSON_FIELDS = {
     "id": "numéro de l’initiative",
     "title": "titre",
     "summary": "texte d’aujourd’hui, sans mise en forme",
-    "theme": "thème : slug, name",
-    "organisations": "id, name, kind, role (actor, partner, beneficiary), url",
+    "theme": "thème : slug (code du filtre), name (nom)",
+    "organisations": "id, name, kind, role (actor : agit ; partner : aide ; beneficiary : bénéficie), url",
     "communes": "insee, name, role (acts : elle y agit ; benefits : elle en bénéficie)",
-    "areas": "slug, name, kind, role",
-    "figures": "item, amount, unit, measure (stock, target, rate_day, rate_week), approximate, as_of",
-    "contacts": "contacts publics : kind, value, label",
-    "bulletins": "reference, label, date, url",
+    "areas": "slug, name, kind, role (comme pour communes)",
+    "figures": (
+        "item (quoi), amount (combien), unit (unité), measure (stock : déjà fait ; target : objectif ; "
+        "rate_day et rate_week : par jour, par semaine), approximate (environ), as_of (à cette date)"
+    ),
+    "contacts": "contacts publics : kind (sorte), value (numéro ou adresse), label (précision)",
+    "bulletins": "reference (numéro, ou nom du hors-série dans son adresse), label (nom), date, url",
     "url": "page de l’initiative",
 }
 
@@ -182,6 +185,7 @@ def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         "geometry": geometry,
         "properties": {
             "title": row.public_title,
+            "summary": plain_text(row.public_summary),
             "theme": row.theme.slug,
             "organisations": [row.public_name(one) for one in _actors(row)],
             "communes": [
@@ -189,6 +193,9 @@ def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
                 for place in row.places.all()
             ],
             "areas": [cover.area.name for cover in row.coverages.all()],
+            "contacts": [contact.printed for contact in row.public_contacts],
+            "bulletins": [citation.bulletin.reference for citation in row.public_citations],
+            "date": _day(row) or None,
             "url": absolute(row.get_absolute_url()),
         },
     }

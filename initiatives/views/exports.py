@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from communes.models import Territory
+from communes.text import slug_of
 from initiatives.cards import with_cards
 from initiatives.exports import as_feature, as_json, cells, facets_as_json, header
 from initiatives.facets import facets
@@ -43,12 +44,13 @@ def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @open_data
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """All rows, streamed; hence without ETag."""
-    rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
+    chosen = DirectoryFilter(request.GET)
+    rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
     absolute = request.build_absolute_uri
     return StreamingHttpResponse(
         csv_lines(header(), (cells(row, absolute) for row in rows)),
         content_type="text/csv; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(chosen)}.csv"'},
     )
 
 
@@ -108,6 +110,11 @@ def atom(request: HttpRequest) -> HttpResponse:
         ),
         content_type="application/atom+xml; charset=utf-8",
     )
+
+
+def file_name(chosen: DirectoryFilter) -> str:
+    """“initiatives-calais”: what was asked for, in plain letters and at a length that any disk takes."""
+    return slug_of(" ".join([FILE_NAME, *(label for _, _, label in chosen.active)]), length=80)
 
 
 def _page_url(request: HttpRequest, chosen: DirectoryFilter, form: str, number: int) -> str:

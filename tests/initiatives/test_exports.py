@@ -69,6 +69,16 @@ def test_csv_is_what_french_spreadsheets_open(client, masks):
     assert content.count(b"\n") == 2
 
 
+@pytest.mark.parametrize(("query", "name"), [
+    ("q=masques&commune=62193", "initiatives-masques-calais"),
+    ("depuis=2020-05-01", "initiatives-1er-mai-2020"),
+    ("q=%22%0D%0Ax;y", "initiatives-x-y"),
+    ("commune=62193&q=%F0%9F%99%82", "initiatives-calais"),
+])  # fmt: skip
+def test_csv_file_is_named_after_the_filters_in_ascii(client, masks, query, name):
+    assert client.get(f"/initiatives.csv?{query}")["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+
+
 def test_csv_row(client, masks):
     assert rows_of_csv(client) == [
         {
@@ -143,7 +153,10 @@ def test_geojson_places_what_can_be_placed(client, masks):
     assert response["Content-Type"] == "application/geo+json"
     features = {feature["id"]: feature for feature in json.loads(response.content)["features"]}
     assert features[masks.pk]["geometry"] == {"type": "Point", "coordinates": [1.9501, 50.9487]}
-    assert features[masks.pk]["properties"]["communes"][0]["insee"] == "62548"
+    told = features[masks.pk]["properties"]
+    assert told["communes"][0]["insee"] == "62548"
+    assert (told["summary"], told["date"], told["bulletins"]) == ("On coud. Chaque jour.", "2020-04-30", ["7"])
+    assert told["contacts"] == ["03\u00a021\u00a000\u00a000\u00a000"]
     assert features[nowhere.pk]["geometry"] is None
 
 
