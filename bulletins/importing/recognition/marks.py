@@ -10,6 +10,7 @@ NOISE = re.compile(
     r"|pour diffusion immediate|diffusion immediate"
     r"|(?:page )?\d{1,3} ?(?:/|sur) ?\d{1,3}|page \d{1,3}|-? ?\d{1,3} ?-?|liberte[ ,.•-]*egalite["
     r" ,.•-]*fraternite|republique francaise"
+    r"|[^.:]{3,100} [-–—|] page \d{1,3}(?: ?(?:/|sur) ?\d{1,3})?"
     r"|suite au verso|tsvp|\.\.\./\.\.\.|\(suite\)|rf)[\s.:]*"
 )
 MASTHEAD = re.compile(

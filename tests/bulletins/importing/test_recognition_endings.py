@@ -60,3 +60,12 @@ def test_a_short_story_right_below_the_title_is_a_story():
         "Arras, le 5 mai 2020\n\nLe Pas-de-Calais solidaire\n\nÀ Avion, le club Alpha a cousu 300 masques.\n"
     )
     assert len(proposal.initiatives) == 1
+
+
+def test_the_foot_of_a_page_hides_neither_signature_nor_addresses():
+    proposal = pasted(
+        f"{HEAD}À Avion, le club Alpha a cousu 300 masques.\n\nAnne Caron, présidente de l’Union\n\n"
+        "Union des clubs du bassin minier – page 1\n"
+    )
+    assert proposal.bulletin.closing[0].text.startswith("Anne Caron")
+    assert len(proposal.initiatives) == 1
