@@ -9,7 +9,7 @@ from django.urls import reverse
 from bulletins.importing.draft import initiatives_of
 from bulletins.models import Bulletin, DocumentImport, SourceDocument
 from initiatives.models import Initiative
-from tests.builders import make_bulletin, make_commune, make_organisation, make_user
+from tests.builders import make_bulletin, make_commune, make_initiative, make_organisation, make_user
 from tests.bulletins.importing.sample import RELEASE
 
 SAMPLE = RELEASE.encode()
@@ -430,3 +430,15 @@ def test_document_text_is_escaped(desk, series):
     body = desk.get(url(DocumentImport.objects.get())).content.decode()
     assert "<script>alert" not in body
     assert "&lt;script&gt;alert" in body
+
+
+def test_title_of_a_known_initiative_is_not_offered_for_change(desk, review):
+    identifier = ids(review)[0]
+    known = make_initiative("Masques déjà connus")
+    initiative = find(review, identifier)
+    initiative["link"] = {"kind": "same", "pk": known.pk, "title": known.title, "why": "même titre"}
+    review.save()
+    page = desk.get(url(review)).content.decode()
+    field = page[page.index(f'id="{identifier}-title"') :]
+    assert f'readonly aria-describedby="{identifier}-title-help"' in field[: field.index(">")]
+    assert "sa fiche garde son titre" in page
