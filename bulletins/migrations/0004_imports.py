@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("review", "à relire"), ("accepted", "acceptée"), ("undone", "annulée")],
+                        choices=[("review", "à relire"), ("accepted", "accepté"), ("undone", "annulé")],
                         default="review",
                         max_length=8,
                         verbose_name="état",

@@ -40,8 +40,8 @@ class DocumentImport(models.Model):
 
     class Status(models.TextChoices):
         REVIEW = "review", "à relire"
-        ACCEPTED = "accepted", "acceptée"
-        UNDONE = "undone", "annulée"
+        ACCEPTED = "accepted", "accepté"
+        UNDONE = "undone", "annulé"
 
     document = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="document", related_name="imports")
     status = models.CharField("état", max_length=8, choices=Status, default=Status.REVIEW)
