@@ -22,6 +22,7 @@ class ContactKind(models.TextChoices):
 
 
 CONTACT_KINDS = ContactKind.choices
+FRENCH_DIGITS = 9  # after +33
 WEB_KINDS = {ContactKind.WEBSITE, ContactKind.FACEBOOK, ContactKind.TWITTER}
 HOSTS = {ContactKind.FACEBOOK: ("facebook.com", "fb.com", "fb.me"), ContactKind.TWITTER: ("twitter.com", "x.com")}
 NETWORK_ROOTS = {ContactKind.FACEBOOK: "https://www.facebook.com/", ContactKind.TWITTER: "https://twitter.com/"}
@@ -81,7 +82,10 @@ def _phone(value: str) -> str:
     # Short numbers (15, 115, 3919) are real in France, yet not “possible” for the library: their digits are kept.
     if re.fullmatch(r"1[578]|1\d{2}|[13]\d{3}", re.sub(r"[\s.]", "", value)):
         return re.sub(r"[\s.]", "", value)
-    if not phonenumbers.is_possible_number(number):
+    # The library reads letters as keys of a telephone and lets a digit be missing: neither is meant here.
+    typed_letters = re.search(r"[^\W\d_]", value)
+    french_and_short = number.country_code == 33 and len(str(number.national_number)) != FRENCH_DIGITS
+    if typed_letters or french_and_short or not phonenumbers.is_possible_number(number):
         raise refusal
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +27,12 @@ from organisations.admin.organisations import warn_of_duplicates
 from organisations.admin.versioned import VersionedAdmin
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
+
+ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
+ONLINE_FOR_EDITORS = (
+    "Cette fiche est en ligne : seule l’édition peut la modifier. Demandez-le-lui, ou saisissez-en la suite "
+    "dans une nouvelle initiative."
+)
 
 
 @admin.register(Initiative)
@@ -96,6 +104,22 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         if sentence := name_in_title(form.instance):
             messages.warning(request, sentence)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What is public is read at once, so changing it is publishing: refused to others, with the typed text kept."""
+        if request.method == "POST" and object_id and not self.has_publish_permission(request):
+            row = self.get_object(request, unquote(object_id))
+            if row is not None and row.is_published:
+                request.solidaire_refusal = ValidationError(
+                    f"{ONLINE_FOR_EDITORS} Votre texte est conservé ci-dessous."
+                )
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         # What was public once is withdrawn with a reason, and stays in the history.
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
@@ -107,6 +131,8 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         if row is not None and row.pk and request.method == "GET":
             context["duplicates"] = probable_duplicates(row)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
+            if row.is_published:
+                messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def autocomplete_label(self, row: Initiative) -> str:
@@ -151,7 +177,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         if row.published_at:
             steps.append(f"Publiée {_when(row.published_at, row.published_by)}.")
         if row.withdrawn_at:
-            steps.append(f"Retirée {_when(row.withdrawn_at, row.withdrawn_by)} : {row.withdrawal_reason}.")
+            steps.append(f"Retirée {_when(row.withdrawn_at, row.withdrawn_by)} : {row.withdrawal_reason.rstrip('.')}.")
         return " ".join(steps)
 
     @admin.display(description="paru dans")

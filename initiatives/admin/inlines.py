@@ -1,4 +1,11 @@
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+
 from communes.admin.editorial import EditorialInline
+from initiatives.amounts import AmountField
 from initiatives.models import Coverage, Figure, Participation, Place
 
 
@@ -39,3 +46,8 @@ class FigureInline(EditorialInline):
     verbose_name_plural = "chiffres"
     add_text = "Ajouter un chiffre"
     fields = ("item", "amount", "unit", "measure", "is_approximate", "as_of")
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "amount":
+            kwargs["form_class"] = AmountField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

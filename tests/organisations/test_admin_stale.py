@@ -70,7 +70,7 @@ def test_publication_meanwhile_makes_the_save_stale(client, officer, editor, col
 def test_line_taken_out_meanwhile_can_be_kept(client, officer, colleague):
     """Its hidden key leads nowhere any more: it comes back as a new line."""
     client.force_login(officer)
-    row = make_initiative(communes=(make_commune("Marck"), make_commune("Calais")))
+    row = make_initiative(published=False, communes=(make_commune("Marck"), make_commune("Calais")))
     typed = form_of(client.get(_change(row)), "initiative_form") | {"title": "Mon titre"}
     save(colleague, _change(row), "initiative_form", **{"places-0-DELETE": "on"})
     assert row.places.count() == 1
@@ -86,7 +86,7 @@ def test_line_taken_out_meanwhile_can_be_kept(client, officer, colleague):
 
 def test_line_added_meanwhile_stays(client, officer, colleague):
     client.force_login(officer)
-    row, arras = make_initiative(communes=(make_commune("Marck"),)), make_commune("Arras")
+    row, arras = make_initiative(published=False, communes=(make_commune("Marck"),)), make_commune("Arras")
     typed = form_of(client.get(_change(row)), "initiative_form") | {"title": "Mon titre"}
     save(colleague, _change(row), "initiative_form", **{"places-1-commune": arras.pk})
     response = client.post(_change(row), {**typed, "_save": "1"})
@@ -100,7 +100,7 @@ def test_line_added_meanwhile_stays(client, officer, colleague):
 def test_refused_form_keeps_the_version_it_was_opened_on(client, officer, colleague):
     """A wrong field first, a colleague's save next: the second try is still found stale."""
     client.force_login(officer)
-    row = make_initiative()
+    row = make_initiative(published=False)
     typed = form_of(client.get(_change(row)), "initiative_form") | {"started_on": "31/02/2020"}
     response = client.post(_change(row), {**typed, "_save": "1"})
     assert response.status_code == 200

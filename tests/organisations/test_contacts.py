@@ -35,6 +35,8 @@ def test_contact_is_stored_in_one_form(kind, typed, stored):
     [
         ("phone", "appelez-nous"),
         ("phone", "12"),
+        ("phone", "03 21 72 93 1O"),
+        ("phone", "03 21 72 93 1"),
         ("phone", "03 21 85 53 70 99 99 99 99 99"),
         ("email", "contact@"),
         ("email", "a b@exemple.fr"),

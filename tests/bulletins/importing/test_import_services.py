@@ -177,7 +177,7 @@ def test_no_word_of_the_document_is_lost(review, officer):
     bulletin = accept_import(review=review, by=officer)
     review.refresh_from_db()
     kept = [bulletin.title, bulletin.introduction, bulletin.closing, bulletin.signatory_name, bulletin.place]
-    kept += [bulletin.signatory_function, "12 mai 2020 le", str(bulletin.number)]
+    kept += [bulletin.signatory_function, "12 mai 2020 le", bulletin.label]
     for section in bulletin.sections.all():
         kept += [section.heading, section.introduction, *section.entries.values_list("wording", flat=True)]
     kept += [line["text"] for line in review.report["set_aside"]] + review.report["unplaced"]
