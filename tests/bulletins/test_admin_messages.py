@@ -54,7 +54,7 @@ def test_last_change_names_the_person_and_the_moment_in_french(client, officer):
     officer.first_name, officer.last_name = "Camille", "Exemple"
     officer.save()
     client.force_login(officer)
-    url = reverse("admin:initiatives_initiative_change", args=[make_initiative("Masques").pk])
+    url = reverse("admin:initiatives_initiative_change", args=[make_initiative("Masques", published=False).pk])
     save(client, url, "initiative_form", title="Des masques")
     page = client.get(reverse("admin:initiatives_initiative_changelist")).content.decode()
     assert re.search(r"\d{4}, \d+\u00a0h\u00a0\d\d, Camille Exemple", page)
