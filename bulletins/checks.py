@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from bulletins.models import Bulletin, Entry, Section, Series
 from bulletins.snapshots import sections_of
-from communes.text import sort_key
+from french.accents import sort_key
+from french.wording import long_date
 from initiatives.models import Initiative
-from initiatives.wording import long_date
 
 NUMBER_LIMIT = 99_999
 # What people leave in a text to come back to. The “[nom retiré]” of a hidden name is ours.

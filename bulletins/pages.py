@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue
 from bulletins.printing import print_or_none, printing_problem
-from initiatives.wording import long_date
+from french.wording import long_date
 
 UNDATED = "Sans date"
 

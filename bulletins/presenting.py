@@ -16,10 +16,10 @@ from django.utils.timezone import localtime
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, fingerprint
+from french.richtext import plain_text, render_text
+from french.wording import counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
 from initiatives.models import Figure, Initiative, PlaceRole
-from initiatives.richtext import plain_text, render_text
-from initiatives.wording import counted, long_date, shortened, typographic
 from organisations.contacts import contact_href
 from organisations.models import Organisation
 

@@ -22,7 +22,7 @@ from django.template.loader import get_template, render_to_string
 
 from bulletins.models import Edition
 from bulletins.presenting import Issue
-from initiatives.wording import NBSP, number
+from french.wording import NBSP, number
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Manager, Q
 
 from bulletins.snapshots import Snapshot, texts_mapped
-from communes.text import slug_of
+from french.accents import slug_of
 from organisations.contacts import contact_label
 from organisations.models import Contact, Person
 from organisations.privacy import hide_contacts, hide_names, hide_passages

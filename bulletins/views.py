@@ -20,7 +20,7 @@ from bulletins.models import Bulletin
 from bulletins.presenting import Issue, issues_of, preview_of
 from bulletins.printing import Printed, PrintingUnavailable, print_issue
 from bulletins.snapshots import build_snapshot
-from initiatives.wording import long_date
+from french.wording import long_date
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from communes.text import sort_key
+from french.accents import sort_key
 
 
 class SortKeyForm(forms.ModelForm):

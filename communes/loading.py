@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from communes import reference
 from communes.models import Area, AreaAlias, Commune, CommuneAlias
 from communes.reference import OfficialArea, OfficialCommune
-from communes.text import slug_of, sort_key
+from french.accents import slug_of, sort_key
 
 OFFICIAL_FIELDS = [
     "name", "slug", "sort_key", "postal_codes", "population", "epci", "arrondissement", "in_territory",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from communes.grammar import in_department, in_region, of_place, with_article
+from french.grammar import in_department, in_region, of_place, with_article
 
 FOLDER = Path(__file__).resolve().parent / "data"
 CURRENT = "current"

@@ -13,7 +13,7 @@ from communes import geoapi, loading, reference, sync
 from communes.geoapi import GeoCommune, HttpClient
 from communes.models import Area, Commune, Territory
 from communes.reference import CustomaryArea, OfficialDepartment
-from communes.text import sort_key
+from french.accents import sort_key
 
 Progress = Callable[[str], None]
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
-from communes.text import sort_key
+from french.accents import sort_key
 
 MOST = 8
 LONGEST = 60

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "french",
     "communes",
     "organisations",
     "initiatives",

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from french.richtext import plain_text
+from french.wording import long_date, typographic
 from initiatives.citations import with_citations, with_told_on
 from initiatives.figures import public_lines, telling
 from initiatives.models import Initiative, Participation, PlaceRole
 from initiatives.reasons import PlaceReasons
-from initiatives.richtext import plain_text
 from initiatives.search import excerpt, found_words
-from initiatives.wording import long_date, typographic
 
 MOST_NAMES = 4
 

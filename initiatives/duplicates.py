@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Coverage, Initiative, Participation, Place
 
 NEARLY = 82  # of 100, with something in common

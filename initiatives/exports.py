@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from french.richtext import plain_text
 from initiatives.facets import Facet
 from initiatives.figures import public_lines
 from initiatives.models import Initiative, Participation, PlaceRole
-from initiatives.richtext import plain_text
 
 Absolute = Callable[[str], str]  # a path of the site → its full address
 ACTS, BENEFITS = PlaceRole.ACTS, PlaceRole.BENEFITS

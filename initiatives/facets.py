@@ -10,11 +10,11 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from communes.models import Area, Commune
+from french.wording import NBSP, long_date, typographic
 from initiatives.citations import published_citations
 from initiatives.filters import LEGENDS, DirectoryFilter
 from initiatives.models import Audience, Participation, Theme
 from initiatives.places import published_coverages, published_places
-from initiatives.wording import NBSP, long_date, typographic
 from organisations.models import Organisation
 
 MOST_SHOWN = 40

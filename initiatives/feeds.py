@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from french.richtext import render_text
 from initiatives.models import Initiative
-from initiatives.richtext import render_text
 
 
 class PagedAtomFeed(Atom1Feed):

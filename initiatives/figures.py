@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from communes.text import sort_key
+from french.accents import sort_key
+from french.wording import NBSP, long_date, number
 from initiatives.models import Figure, Initiative
-from initiatives.wording import NBSP, long_date, number
 
 PERIODS = {Figure.Measure.RATE_DAY: "par jour", Figure.Measure.RATE_WEEK: "par semaine"}
 

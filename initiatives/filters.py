@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 import django_filters
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from french.wording import long_date, shortened, typographic
 from initiatives import fields
 from initiatives.citations import cited_in, with_told_on
 from initiatives.fields import Chosen, RepeatedField, WordsField
 from initiatives.models import Coverage, Initiative, Participation, Place
 from initiatives.search import matching
-from initiatives.wording import long_date, shortened, typographic
 
 RELEVANCE, NEWEST, BY_COMMUNE = "pertinence", "date", "commune"
 SORTS = [(RELEVANCE, "pertinence"), (NEWEST, "date"), (BY_COMMUNE, "commune")]

@@ -9,14 +9,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from communes.models import Area, Commune
-from communes.text import sort_key
+from french.accents import sort_key
+from french.wording import counted, enumerated, typographic
 from initiatives.facets import Facet
 from initiatives.filters import DirectoryFilter
 from initiatives.places import TypedPlace, places_named
 from initiatives.reasons import area_phrase
 from initiatives.search import PLAIN_GRAMMAR
 from initiatives.spelling import commune_meant, corrected
-from initiatives.wording import counted, enumerated, typographic
 
 NEIGHBOURS = 6
 DATES = {"depuis": "la date de début", "jusqua": "la date de fin"}

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from communes.models import Commune
+from french.richtext import plain_text
+from french.wording import shortened
 from initiatives.models import Initiative, Participation
-from initiatives.richtext import plain_text
-from initiatives.wording import shortened
 from organisations.models import Organisation
 
 CONTEXT = "https://schema.org"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from french.wording import at_commune
 from initiatives.citations import with_told_on
 from initiatives.figures import FigureLine, public_lines, telling
 from initiatives.models import Initiative, PlaceRole
 from initiatives.reasons import area_phrase
-from initiatives.wording import at_commune
 
 SHOWN = 3
 READ = 40  # the most recent initiatives with figures, among which to choose

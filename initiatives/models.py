@@ -15,7 +15,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from communes.models import Area, Commune
-from communes.text import slug_of
+from french.accents import slug_of
 from initiatives.public_texts import HIDDEN, PublicTexts
 from organisations.models import Contact, Organisation, Person
 

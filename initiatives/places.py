@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from communes.models import Area, AreaAlias, Commune, CommuneAlias
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Coverage, Place
 from initiatives.search import PLAIN_GRAMMAR, Words, clean
 from initiatives.spelling import nearest_commune

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from communes.models import Area, Commune
+from french.wording import at_commune, of_commune, typographic
 from initiatives.models import Initiative, PlaceRole
-from initiatives.wording import at_commune, of_commune, typographic
 
 ACTS_IN = "agit "
 

@@ -15,9 +15,9 @@ from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from communes.text import without_accents
+from french.accents import without_accents
+from french.wording import shortened
 from initiatives.synonyms import synonyms
-from initiatives.wording import shortened
 
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for

@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 from rapidfuzz import fuzz, process
 
 from communes.models import Commune
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Initiative
 from initiatives.search import Words
 

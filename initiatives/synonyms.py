@@ -7,7 +7,7 @@ or typed by someone who found nothing. A widened word finds more, never less; qu
 
 from __future__ import annotations
 
-from communes.text import sort_key
+from french.accents import sort_key
 
 FAMILIES = (
     ("coudre", "coud", "cousent", "cousu", "cousus", "couture", "couturière", "couturières", "couturier"),

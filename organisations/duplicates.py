@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from communes.models import Commune
-from communes.text import sort_key
+from french.accents import sort_key
 from organisations.models import Organisation
 
 NEARLY = 86  # of 100; “Couturieres du Calaisis” and “Les couturières du Calaisis” reach 93

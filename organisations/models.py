@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from communes.models import Commune
-from communes.text import slug_of, sort_key
+from french.accents import slug_of, sort_key
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
 
 

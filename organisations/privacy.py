@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from communes.text import without_accents
+from french.accents import without_accents
 from organisations.contacts import ContactKind, contact_label
 
 NAME_REMOVED = "[nom retiré]"

@@ -10,7 +10,7 @@ from django.db import models
 
 from communes.models import Area
 from communes.services import add_outside_commune
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Place, Theme
 from organisations.contacts import normalise_contact
 from organisations.models import Contact, Organisation

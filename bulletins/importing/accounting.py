@@ -7,8 +7,8 @@ from collections import Counter
 from decimal import Decimal
 
 from bulletins.importing.draft import Draft, initiatives_of, text_at
+from french.wording import number
 from initiatives.models import Initiative
-from initiatives.wording import number
 from organisations.contacts import contact_label
 
 WORD = re.compile(r"\w+")

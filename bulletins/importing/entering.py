@@ -10,7 +10,7 @@ from bulletins.importing.draft import Draft
 from bulletins.importing.refusals import DraftRefusal
 from communes import reference
 from communes.models import Area, Commune
-from communes.text import sort_key
+from french.accents import sort_key
 from organisations.contacts import ContactKind, contact_label, normalise_contact
 from organisations.models import Organisation
 

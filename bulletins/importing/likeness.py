@@ -7,9 +7,9 @@ from rapidfuzz import fuzz
 
 from bulletins.importing.draft import Draft
 from bulletins.importing.privacy import PRIVATE
-from communes.text import sort_key
+from french.accents import sort_key
+from french.wording import number
 from initiatives.models import Figure, Initiative
-from initiatives.wording import number
 
 SAME = 82  # of 100, of titles or of texts
 ALONE = 90  # without an organisation in common

@@ -13,7 +13,7 @@ from bulletins.importing.likeness import initiatives_like
 from bulletins.importing.privacy import protect_persons
 from bulletins.models import Bulletin, Section, Series
 from communes.models import Area
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Theme
 from organisations.contacts import ContactKind, normalise_contact
 from organisations.duplicates import telling_words

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bulletins.importing.draft import Draft
-from communes.text import sort_key
-from initiatives.wording import of_commune
+from french.accents import sort_key
+from french.wording import of_commune
 
 PRIVATE = "particulier"
 

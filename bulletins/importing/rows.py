@@ -13,7 +13,7 @@ from bulletins.importing.draft import Draft
 from bulletins.importing.refusals import WritingRefused
 from communes.models import Area, Commune
 from communes.services import UnknownCommune, add_outside_commune
-from communes.text import sort_key
+from french.accents import sort_key
 from organisations.models import Contact, Organisation, Person
 
 

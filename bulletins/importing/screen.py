@@ -14,8 +14,8 @@ from bulletins.importing.marking import VALUE_LABELS, passages_of
 from bulletins.importing.matching import bulletin_with_number
 from bulletins.models import DocumentImport
 from communes.models import Commune
+from french.wording import number
 from initiatives.models import Theme
-from initiatives.wording import number
 from organisations.contacts import CONTACT_KINDS, contact_label
 from organisations.models import Organisation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from communes.text import slug_of
+from french.accents import slug_of
 
 
 class Series(models.Model):

@@ -68,7 +68,7 @@ class EditorialInline(FrenchFields, admin.StackedInline):
 class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     """A list that is searched without accents, a form that loses nothing, a history of every change."""
 
-    search_keys: tuple[str, ...] = ()  # columns made by `communes.text.sort_key`
+    search_keys: tuple[str, ...] = ()  # columns made by `french.accents.sort_key`
     search_columns: tuple[str, ...] = ()  # columns as written
     add_label = "Nouvelle fiche"
     list_per_page = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
-from communes.text import sort_key, without_accents
+from french.accents import sort_key, without_accents
 
 
 class Plain(models.Func):

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 
 from communes.admin.acts import Act, Remark
+from french.wording import enumerated
 from initiatives.models import Initiative
 from initiatives.services import (
     InitiativeRefusal,
@@ -17,7 +18,6 @@ from initiatives.services import (
     submit_for_review,
     withdraw_initiative,
 )
-from initiatives.wording import enumerated
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status

@@ -7,11 +7,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
+from french.wording import typographic
 from initiatives.cards import cards, with_cards
 from initiatives.jsonld import commune_data
 from initiatives.models import Initiative
 from initiatives.reasons import PlaceReasons
-from initiatives.wording import typographic
 from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest

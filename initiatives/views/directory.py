@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from french.wording import enumerated, typographic
 from initiatives.cards import Card, cards, with_cards
 from initiatives.facets import facets
 from initiatives.filters import LEGENDS, SORTS, DirectoryFilter
@@ -15,7 +16,6 @@ from initiatives.models import Initiative
 from initiatives.places import TypedPlace, read_place
 from initiatives.reasons import PlaceReasons
 from initiatives.search import with_found_words
-from initiatives.wording import enumerated, typographic
 
 PAGE_SIZE = 20
 

@@ -13,14 +13,14 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from communes.models import Territory
-from communes.text import slug_of
+from french.accents import slug_of
+from french.wording import enumerated
 from initiatives.cards import with_cards
 from initiatives.exports import as_feature, as_json, cells, facets_as_json, header
 from initiatives.facets import facets
 from initiatives.feeds import atom_text
 from initiatives.filters import DirectoryFilter
 from initiatives.views.directory import page_of
-from initiatives.wording import enumerated
 from initiatives.writers import csv_lines, geojson_parts, json_text
 
 PAGE_SIZE = 100

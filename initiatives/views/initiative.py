@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from french.richtext import plain_text, render_text
+from french.wording import at_commune, long_date, shortened, typographic
 from initiatives.cards import area_url, card, cards, with_cards
 from initiatives.figures import public_lines
 from initiatives.jsonld import initiative_data
 from initiatives.models import Initiative, PlaceRole
-from initiatives.richtext import plain_text, render_text
-from initiatives.wording import at_commune, long_date, shortened, typographic
 from organisations.models import Person
 
 NEIGHBOURS = 4

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulletins.demonstration.loading import BULLETINS, FOLDER, read
-from communes.text import sort_key
+from french.accents import sort_key
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 

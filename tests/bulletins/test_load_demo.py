@@ -16,7 +16,7 @@ from django.db import transaction
 from bulletins.demonstration.loading import read
 from bulletins.models import Bulletin, Citation, Edition, Entry, Series
 from communes.models import Area, Commune, Territory
-from communes.text import sort_key
+from french.accents import sort_key
 from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Place
 from organisations.contacts import normalise_contact
 from organisations.models import Contact, Organisation, Person

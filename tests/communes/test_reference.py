@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from communes import reference
-from communes.text import sort_key
+from french.accents import sort_key
 
 
 def test_the_pas_de_calais_has_its_official_numbers():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from communes.models import Commune
-from communes.text import slug_of
+from french.accents import slug_of
 from initiatives.models import Initiative, Participation
 from initiatives.spelling import vocabulary
 from organisations.models import Contact, Organisation, Person

@@ -3,17 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from french.wording import at_commune, counted, enumerated, long_date, number, of_commune, shortened
 from initiatives.figures import figure_lines
 from initiatives.models import Figure
-from initiatives.wording import (
-    at_commune,
-    counted,
-    enumerated,
-    long_date,
-    number,
-    of_commune,
-    shortened,
-)
 
 
 @pytest.mark.parametrize(

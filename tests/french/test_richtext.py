@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from initiatives.richtext import plain_text, render_text
+from french.richtext import plain_text, render_text
 
 
 def test_text_makes_paragraphs_and_line_breaks():

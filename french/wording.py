@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from communes.text import without_accents
+from french.accents import without_accents
 
 NBSP = "\u00a0"
 MONTHS = (

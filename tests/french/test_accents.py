@@ -1,6 +1,6 @@
 import pytest
 
-from communes.text import slug_of, sort_key, without_accents
+from french.accents import slug_of, sort_key, without_accents
 
 
 @pytest.mark.parametrize(

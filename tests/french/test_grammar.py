@@ -1,6 +1,6 @@
 import pytest
 
-from communes.grammar import in_department, in_region, of_place, with_article
+from french.grammar import in_department, in_region, of_place, with_article
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 from django import template
 
-from initiatives import wording
-from initiatives.richtext import plain_text, render_text
+from french import wording
+from french.richtext import plain_text, render_text
 
 register = template.Library()
 
