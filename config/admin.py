@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from communes.admin.editorial import EditorialAdmin
+from backoffice.editorial import EditorialAdmin
 
 VERBS = {
     "view": "voir",

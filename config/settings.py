@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "french",
+    "backoffice",
     "communes",
     "organisations",
     "initiatives",

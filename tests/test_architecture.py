@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("french", "communes", "organisations", "initiatives", "bulletins", "newsletter")
+APPS = ("french", "backoffice", "communes", "organisations", "initiatives", "bulletins", "newsletter")
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from backoffice.acts import Act, Remark
 from bulletins.admin.forms import CorrectionForm, OccultationForm, ReasonForm
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition
@@ -16,7 +17,6 @@ from bulletins.services import (
     rectify_bulletin,
     withdraw_bulletin,
 )
-from communes.admin.acts import Act, Remark
 
 
 def announced(row: Bulletin) -> str:

@@ -10,14 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
+from backoffice.acts import ActsPage
+from backoffice.editorial import EditorialInline, badge
+from backoffice.versioned import VersionedAdmin
+from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
-from communes.admin.acts import ActsPage
-from communes.admin.editorial import EditorialInline, badge
-from communes.admin.widgets import TextArea
-from organisations.admin.versioned import VersionedAdmin
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
 

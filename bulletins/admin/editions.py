@@ -7,11 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from backoffice.acts import ActsPage
+from backoffice.editorial import EditorialAdmin, badge
+from backoffice.history import moment_by
 from bulletins.admin.acts import Occult
 from bulletins.models import Edition
-from communes.admin.acts import ActsPage
-from communes.admin.editorial import EditorialAdmin, badge
-from communes.admin.history import moment_by
 
 
 @admin.register(Edition)

@@ -13,15 +13,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.editorial import EditorialAdmin, badge
+from backoffice.history import moment_by
+from backoffice.versions import StaleVersion
 from bulletins.importing import services
 from bulletins.importing.forms import correction_of
 from bulletins.importing.readers.errors import ReadingRefused
 from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.screen import Typed, screen_of
 from bulletins.models import DocumentImport, SourceDocument
-from communes.admin.editorial import EditorialAdmin, badge
-from communes.admin.history import moment_by
-from organisations.versions import StaleVersion
 
 BADGES = {"review": "warn", "accepted": "ok", "undone": "quiet"}
 STATES = {"accepted": "accepté", "undone": "annulé"}  # of an import; the review that it was is feminine

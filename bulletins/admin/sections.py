@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from backoffice.editorial import EditorialInline
+from backoffice.versioned import VersionedAdmin
+from backoffice.widgets import TextArea
 from bulletins.admin.composing import frozen_notice, saved_unseen
 from bulletins.models import Bulletin, Entry, Section
-from communes.admin.editorial import EditorialInline
-from communes.admin.widgets import TextArea
 from initiatives.models import Initiative
-from organisations.admin.versioned import VersionedAdmin
 
 
 class EntryInline(EditorialInline):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from backoffice.editorial import EditorialAdmin
 from bulletins.models import Series
-from communes.admin.editorial import EditorialAdmin
 
 
 @admin.register(Series)

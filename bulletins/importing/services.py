@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.versions import take_next_version
 from bulletins.importing.accounting import corrected_away, set_aside
 from bulletins.importing.blocks import Document
 from bulletins.importing.corrections import decide
@@ -29,7 +30,6 @@ from bulletins.models import Bulletin, DocumentImport, SourceDocument
 from communes.models import Area, Commune
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation, Person
-from organisations.versions import take_next_version
 
 # In the order in which an undoing may delete them: what points at others goes first.
 MADE = {

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from communes.admin.editorial import EditorialAdmin, EditorialInline
-from communes.forms import SortKeyForm
+from backoffice.editorial import EditorialAdmin, EditorialInline
+from backoffice.forms import SortKeyForm
 from communes.models import Commune, CommuneAlias
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from communes.admin.editorial import EditorialAdmin
+from backoffice.editorial import EditorialAdmin
 from communes.models import Territory
 
 

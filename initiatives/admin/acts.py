@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 
-from communes.admin.acts import Act, Remark
+from backoffice.acts import Act, Remark
 from french.wording import enumerated
 from initiatives.models import Initiative
 from initiatives.services import (

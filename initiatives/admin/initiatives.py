@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 
-from communes.admin.acts import ActsPage
-from communes.admin.editorial import badge
-from communes.admin.widgets import TextArea
+from backoffice.acts import ActsPage
+from backoffice.editorial import badge
+from backoffice.versioned import VersionedAdmin
+from backoffice.widgets import TextArea
 from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.filters import CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
@@ -24,7 +25,6 @@ from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
 from organisations.admin.organisations import warn_of_duplicates
-from organisations.admin.versioned import VersionedAdmin
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest
 
-from communes.admin.editorial import EditorialInline
+from backoffice.editorial import EditorialInline
 from initiatives.amounts import AmountField
 from initiatives.models import Coverage, Figure, Participation, Place
 

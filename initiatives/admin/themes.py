@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from communes.admin.editorial import EditorialAdmin
+from backoffice.editorial import EditorialAdmin
 from initiatives.models import Audience, Theme
 
 

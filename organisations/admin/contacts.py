@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from communes.admin.editorial import EditorialAdmin, badge
+from backoffice.editorial import EditorialAdmin, badge
 from organisations.admin.persons import ConsentFilter
 from organisations.contacts import normalise_contact
 from organisations.models import Contact

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from communes.forms import SortKeyForm
-from organisations.admin.versioned import VersionedAdmin
+from backoffice.forms import SortKeyForm
+from backoffice.versioned import VersionedAdmin
 from organisations.duplicates import probable_duplicates
 from organisations.models import Organisation
 

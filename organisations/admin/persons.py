@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from communes.admin.editorial import EditorialAdmin, badge
+from backoffice.editorial import EditorialAdmin, badge
 from organisations.models import Person
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bulletins import composing
 from bulletins.models import Bulletin, Entry
-from tests.admin_forms import form_of, save
+from tests.backoffice.forms import form_of, save
 from tests.builders import make_bulletin, make_commune, make_initiative, make_section, make_series
 
 FORM = "bulletin_form"

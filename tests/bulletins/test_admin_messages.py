@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from organisations.models import Organisation
-from tests.admin_forms import save
+from tests.backoffice.forms import save
 from tests.builders import make_initiative, make_organisation
 from tests.bulletins.issues import make_draft, make_published
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from communes.models import Area, Territory
-from tests.admin_forms import save
+from tests.backoffice.forms import save
 from tests.builders import make_area, make_commune, make_territory
 
 

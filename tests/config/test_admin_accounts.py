@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.models import Organisation
-from tests.admin_forms import form_of, save
+from tests.backoffice.forms import form_of, save
 from tests.builders import make_organisation, make_user
 
 USERS = reverse("admin:auth_user_changelist")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from initiatives.models import Initiative
-from tests.admin_forms import form_of, save
+from tests.backoffice.forms import form_of, save
 from tests.builders import (
     make_area,
     make_audience,

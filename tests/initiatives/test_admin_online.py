@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.admin_forms import form_of
+from tests.backoffice.forms import form_of
 from tests.builders import make_initiative
 
 

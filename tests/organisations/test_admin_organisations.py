@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from organisations.models import Contact, Organisation
-from tests.admin_forms import save
+from tests.backoffice.forms import save
 from tests.builders import make_area, make_commune, make_contact, make_initiative, make_organisation, make_person
 
 ADD_CONTACT = reverse("admin:organisations_contact_add")

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from backoffice.versions import StaleVersion
 from bulletins.importing import corrections
 from bulletins.importing.accounting import words
 from bulletins.importing.draft import initiatives_of
@@ -28,7 +29,6 @@ from communes.models import Area, Commune
 from initiatives.models import Initiative
 from initiatives.services import publish_initiative
 from organisations.models import Contact, Organisation, Person
-from organisations.versions import StaleVersion
 from tests.builders import make_initiative, make_organisation
 from tests.bulletins.importing.sample import RELEASE
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from organisations.admin import versioned
-from tests.admin_forms import form_of
+from backoffice import versioned
+from tests.backoffice.forms import form_of
 from tests.builders import make_organisation, make_user
 
 

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from communes.admin.history import HistoryPage, moment
-from communes.admin.search import containing_words
-from communes.admin.widgets import FrenchDateInput, ManyChoices, TextArea
+from backoffice.history import HistoryPage, moment
+from backoffice.search import containing_words
+from backoffice.widgets import FrenchDateInput, ManyChoices, TextArea
 
 CONFLICT = (
     "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
@@ -59,7 +59,7 @@ class FrenchFields:
 class EditorialInline(FrenchFields, admin.StackedInline):
     """Lines inside a form, every field with its label. `group` names the fieldset that they follow."""
 
-    template = "admin/edit_inline/lines.html"
+    template = "backoffice/lines.html"
     group = ""
     extra = 1
     add_text = "Ajouter une ligne"

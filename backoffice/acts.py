@@ -57,7 +57,7 @@ class ActsPage:
     """Adds acts to a ModelAdmin: their addresses, their page, their buttons."""
 
     acts: tuple[Act, ...] = ()
-    act_template = "admin/act.html"
+    act_template = "backoffice/act.html"
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"

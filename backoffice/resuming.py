@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from config.login import LoginForm
+from backoffice.login import LoginForm
 
 PREFIX = "texte-"  # of the fields that are carried along, so that they never meet those of the login form
 
@@ -53,7 +53,9 @@ def log_in_and_resume(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, target, typed)
     login(request, form.get_user())
-    return render(request, "admin/resume.html", {"target": target, "typed": typed, "title": "Vous êtes reconnecté"})
+    return render(
+        request, "backoffice/resume.html", {"target": target, "typed": typed, "title": "Vous êtes reconnecté"}
+    )
 
 
 def _page(
@@ -71,6 +73,6 @@ def _page(
         "has_files": has_files,
         "title": "Votre session a expiré",
     }
-    response = render(request, "admin/session_expired.html", context, status=401)
+    response = render(request, "backoffice/session_expired.html", context, status=401)
     response["Cache-Control"] = "no-store"
     return response

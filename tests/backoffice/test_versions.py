@@ -1,7 +1,7 @@
 import pytest
 
+from backoffice.versions import StaleVersion, take_next_version
 from organisations.models import Organisation
-from organisations.versions import StaleVersion, take_next_version
 from tests.builders import make_organisation
 
 

@@ -118,7 +118,7 @@ class HistoryPage:
             "opts": self.opts,
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/history.html", context)
+        return TemplateResponse(request, "backoffice/history.html", context)
 
     def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str]]:
         inlines = [

@@ -7,7 +7,7 @@ from django.urls import reverse
 from initiatives.models import Initiative
 from initiatives.services import publish_initiative
 from organisations.models import Organisation
-from tests.admin_forms import form_of, save
+from tests.backoffice.forms import form_of, save
 from tests.builders import make_commune, make_initiative, make_organisation, make_user
 
 

@@ -13,10 +13,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from communes.admin.editorial import EditorialAdmin
-from communes.admin.history import name_of
-from organisations.admin.comparison import compare
-from organisations.versions import StaleVersion, take_next_version
+from backoffice.comparison import compare
+from backoffice.editorial import EditorialAdmin
+from backoffice.history import name_of
+from backoffice.versions import StaleVersion, take_next_version
 
 
 class VersionedAdmin(EditorialAdmin):
