@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("french", "backoffice", "communes", "organisations", "initiatives", "bulletins", "newsletter")
+APPS = ("french", "recognition", "backoffice", "communes", "organisations", "initiatives", "bulletins", "newsletter")
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}
 
 
@@ -67,10 +67,10 @@ def test_no_module_has_a_name_without_meaning():
     assert named & FORBIDDEN_NAMES == set()
 
 
-@pytest.mark.parametrize("part", ["readers", "recognition"])
+@pytest.mark.parametrize("part", ["bulletins/importing/readers", "recognition"])
 def test_import_reads_and_recognises_without_django(part):
     imported = set()
-    for path in _python_files(f"bulletins/importing/{part}"):
+    for path in _python_files(part):
         imported |= _imported_packages(path)
     assert "django" not in imported
 

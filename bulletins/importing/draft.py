@@ -11,14 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from bulletins.importing.recognition.proposal import (
-    Passage,
-    Proposal,
-    ProposedInitiative,
-    ProposedSection,
-    ProposedValue,
-)
 from bulletins.importing.refusals import DraftRefusal
+from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
 
 Draft = dict[str, Any]
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from django.db import DatabaseError
 
-from bulletins.importing.recognition.gazetteer import Area, Gazetteer
 from bulletins.importing.reference import DATA, TERRITORY, THEMES, gazetteer_from_files, read_areas, read_communes, rows
 from communes import models as places
+from recognition.gazetteer import Area, Gazetteer
 
 
 def installed_gazetteer() -> Gazetteer:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bulletins.importing.blocks import SEPARATOR
 from bulletins.importing.draft import VALUE_FIELDS, Draft, initiatives_of
+from recognition.blocks import SEPARATOR
 
 HEAD_LABELS = {
     "number": "numéro",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletins.importing.recognition.proposal import (
+from recognition.proposal import (
     Proposal,
     ProposedBulletin,
     ProposedFigure,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from bulletins.importing.recognition.gazetteer import Area, Commune, Gazetteer, Theme
+from recognition.gazetteer import Area, Commune, Gazetteer, Theme
 
 DATA = Path(__file__).resolve().parents[2] / "communes" / "data"
 TERRITORY = "62"

@@ -19,8 +19,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bulletins.importing.blocks import Block, BlockKind, Document, Link
 from bulletins.importing.readers.errors import OutOfMemory, OutOfTime, ReadingRefused, TooLarge, refusal
+from recognition.blocks import Block, BlockKind, Document, Link
 
 _CHILD = Path(__file__).with_name("sandbox_child.py")
 _CHUNK = 65_536

@@ -117,7 +117,7 @@ def _leave_network() -> None:
 def _readable() -> tuple[str, ...]:
     """Where Python, its packages and our readers are: no settings, no secrets, no documents."""
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    folders.add(str(PROJECT / "bulletins"))
+    folders |= {str(PROJECT / room) for room in ("bulletins", "recognition")}
     return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders if folder)
 
 

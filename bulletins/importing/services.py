@@ -14,14 +14,12 @@ from django.utils import timezone
 
 from backoffice.versions import take_next_version
 from bulletins.importing.accounting import corrected_away, set_aside
-from bulletins.importing.blocks import Document
 from bulletins.importing.corrections import decide
 from bulletins.importing.draft import Draft, draft_of, initiatives_of
 from bulletins.importing.fingerprints import fingerprint
 from bulletins.importing.gazetteers import installed_gazetteer
 from bulletins.importing.matching import match_draft
 from bulletins.importing.readers.errors import TooLarge
-from bulletins.importing.recognition import propose
 from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.rows import Made
 from bulletins.importing.sandbox import read_document
@@ -30,6 +28,8 @@ from bulletins.models import Bulletin, DocumentImport, SourceDocument
 from communes.models import Area, Commune
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation, Person
+from recognition.assemble import propose
+from recognition.blocks import Document
 
 # In the order in which an undoing may delete them: what points at others goes first.
 MADE = {

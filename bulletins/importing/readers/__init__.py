@@ -5,9 +5,9 @@ Untrusted files go through `bulletins.importing.sandbox`, which calls `read` in 
 
 from __future__ import annotations
 
-from bulletins.importing.blocks import Document
 from bulletins.importing.readers.detect import Kind, detect
 from bulletins.importing.readers.errors import Damaged, Empty, ReadingRefused
+from recognition.blocks import Document
 
 
 def read(data: bytes, filename: str, *, pages: int = 100) -> Document:

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 import mammoth
 from mammoth import documents
 
-from bulletins.importing.blocks import BlockKind, Document
 from bulletins.importing.readers.docx_parts import Styles, mended, styles_of
 from bulletins.importing.readers.lines import Line, Run
 from bulletins.importing.readers.structure import Piece, blocks_of, table_pieces
+from recognition.blocks import BlockKind, Document
 
 _LIST_STYLE = re.compile(r"list (?:bullet|number)|liste? (?:à puces|a puces|num[ée]rot[ée]e)", re.IGNORECASE)
 _BREAK = "\n"

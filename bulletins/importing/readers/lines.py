@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bulletins.importing.blocks import Link
+from recognition.blocks import Link
 
 # Compatibility forms that PDF fonts use for plain letters. NFKC would do it too, but also turn "m²" into "m2".
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}

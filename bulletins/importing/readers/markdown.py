@@ -9,11 +9,11 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bulletins.importing.blocks import BlockKind, Document
 from bulletins.importing.readers.html import text_of_html
 from bulletins.importing.readers.lines import Line, Run
 from bulletins.importing.readers.structure import Piece, blocks_of, table_pieces
 from bulletins.importing.readers.text import decode, lines_of
+from recognition.blocks import BlockKind, Document
 
 
 def read_markdown(data: bytes) -> Document:

@@ -13,12 +13,12 @@ from dataclasses import replace
 import odfdo
 from lxml import etree
 
-from bulletins.importing.blocks import BlockKind, Document
 from bulletins.importing.readers.lines import Line, Run
 from bulletins.importing.readers.odt_styles import Styles, styles_of
 from bulletins.importing.readers.running import says_when
 from bulletins.importing.readers.structure import Piece, blocks_of, table_pieces
 from bulletins.importing.readers.xml import attribute, local_name, parse_part
+from recognition.blocks import BlockKind, Document
 
 _BREAK = "\n"
 _SET_UP = (

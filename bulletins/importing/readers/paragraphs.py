@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bulletins.importing.blocks import Block, BlockKind
 from bulletins.importing.readers import marks
 from bulletins.importing.readers.hyphens import Vocabulary
 from bulletins.importing.readers.lines import SOFT_HYPHEN, Line
+from recognition.blocks import Block, BlockKind
 
 # How full a line must be to have been ended by the layout. As a rule the document's own lines tell; else this.
 _FULL = 0.92

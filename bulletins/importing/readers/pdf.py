@@ -15,13 +15,13 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from bulletins.importing.blocks import Block, BlockKind, Document
 from bulletins.importing.readers.errors import Encrypted, Scanned, TooLarge
 from bulletins.importing.readers.marks import marker
 from bulletins.importing.readers.paragraphs import blocks, paragraphs
 from bulletins.importing.readers.pdf_page import PageLine, page_lines
 from bulletins.importing.readers.pdf_running import without_running
 from bulletins.importing.readers.structure import Piece, blocks_of
+from recognition.blocks import Block, BlockKind, Document
 
 PAGES = 100
 _LONGEST_HEADING = 300

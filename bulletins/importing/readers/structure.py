@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bulletins.importing.blocks import Block, BlockKind
 from bulletins.importing.readers.hyphens import Vocabulary
 from bulletins.importing.readers.lines import Line
 from bulletins.importing.readers.paragraphs import block_of, joined, paragraphs, runs_on, unglued
+from recognition.blocks import Block, BlockKind
 
 # A table whose cells hold more than this is the page's layout, not data.
 _LONGEST_CELL = 1500

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bulletins.importing.blocks import Document
 from bulletins.importing.readers.lines import Line, Run
 from bulletins.importing.readers.paragraphs import blocks, paragraphs
+from recognition.blocks import Document
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _TAB = 4

@@ -13,9 +13,10 @@ from bulletins.importing import services
 from bulletins.importing.gazetteers import installed_gazetteer
 from bulletins.importing.readable import readable
 from bulletins.importing.readers.errors import ReadingRefused
-from bulletins.importing.recognition import Proposal, propose
 from bulletins.importing.refusals import ImportRefusal
 from bulletins.importing.sandbox import read_document
+from recognition.assemble import propose
+from recognition.proposal import Proposal
 
 BAR = 24
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bulletins.importing.draft import Draft, draft_of
-from bulletins.importing.recognition.proposal import (
+from recognition.proposal import (
     Passage,
     Proposal,
     ProposedBulletin,

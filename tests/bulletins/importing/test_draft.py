@@ -14,12 +14,12 @@ from bulletins.importing import corrections
 from bulletins.importing.accounting import corrected_away, set_aside, words
 from bulletins.importing.draft import Draft, covered_spans, doubts, draft_of, find_initiative, initiatives_of, text_at
 from bulletins.importing.readers import read
-from bulletins.importing.recognition import propose
 from bulletins.importing.reference import gazetteer_from_files
 from bulletins.importing.refusals import DraftRefusal
+from recognition.assemble import propose
 from tests.bulletins.importing.drafts import TEXT, make_draft
 
-FOLDER = Path(__file__).parent / "documents"
+FOLDER = Path(__file__).resolve().parents[2] / "recognition" / "documents"
 DOCUMENTS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".truth.json"))
 
 

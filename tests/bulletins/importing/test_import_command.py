@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-LETTER = ROOT / "tests" / "bulletins" / "importing" / "documents" / "lettre-de-mairie.txt"
+LETTER = ROOT / "tests" / "recognition" / "documents" / "lettre-de-mairie.txt"
 TABLE = LETTER.with_name("tableau-par-action.md")
 
 

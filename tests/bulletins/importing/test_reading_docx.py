@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletins.importing.blocks import BlockKind, Link
 from bulletins.importing.readers.docx import read_docx
+from recognition.blocks import BlockKind, Link
 from tests.bulletins.importing.releases import R, W, docx_of, paragraph
 from tests.bulletins.importing.test_reading_text import missing
 

@@ -1,7 +1,7 @@
 """Markdown, as people write it and as converters make it."""
 
-from bulletins.importing.blocks import BlockKind, Link
 from bulletins.importing.readers.markdown import read_markdown
+from recognition.blocks import BlockKind, Link
 from tests.bulletins.importing.releases import RELEASE
 from tests.bulletins.importing.test_reading_text import missing
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers.odt import read_odt
+from recognition.blocks import BlockKind
 from tests.bulletins.importing.releases import odt_of, unzipped, zip_of
 from tests.bulletins.importing.test_reading_text import missing
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers.pdf import read_pdf
+from recognition.blocks import BlockKind
 from tests.bulletins.importing.releases import html_of, pdf_of
 from tests.bulletins.importing.test_reading_text import missing
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers import read
+from recognition.blocks import BlockKind
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "documents"
 FILES = sorted(path for path in FOLDER.glob("*") if path.suffix in (".txt", ".md", ".docx", ".odt", ".pdf"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletins.importing.blocks import BlockKind
 from bulletins.importing.readers import read
 from bulletins.importing.readers.text import read_pasted, read_text
+from recognition.blocks import BlockKind
 from tests.bulletins.importing.releases import RELEASE, text_of
 
 TEXTS = [text for _, text in RELEASE]

@@ -1,0 +1,187 @@
+"""From a document to a proposal: reads the head, cuts the body, reads each story, and keeps every word somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from recognition.blocks import Document
+from recognition.facts.contacts import contact_key
+from recognition.facts.places import PlaceFinder
+from recognition.gazetteer import Gazetteer
+from recognition.layout import head
+from recognition.layout.endings import Ending, split_ending
+from recognition.layout.headings import find_headings
+from recognition.layout.opening import Opening, read_opening
+from recognition.layout.themes import theme_of_content, theme_of_heading
+from recognition.layout.views import BlockView, views_of
+from recognition.normalise import Source, fold, lower
+from recognition.passages.segments import Cutter, Part, Story, theme_of_story
+from recognition.proposal import Level, Passage, Proposal, ProposedBulletin, ProposedSection, ProposedValue, Remark
+from recognition.stories.book import share_book
+from recognition.stories.home import home_departments
+from recognition.stories.initiatives import Reader
+from recognition.stories.issuer import issuing_commune, place_at_home
+
+# Below this confidence (two themes weigh the same) a story without heading takes the theme that most stories have.
+SURE = 0.5
+
+
+def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
+    """Never raises on any document; an empty one gives an empty proposal with a remark."""
+    source, proposal = Source(document), Proposal()
+    place = issue_place(source, gazetteer)
+    finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
+    views = views_of(source, finder)
+    opening = read_opening(source, views, gazetteer, proposal.bulletin)
+    rest = [view for view in views if view.index not in opening.used]
+    headings = find_headings(rest)
+    body, ending = split_ending(rest, headings)
+    cutter = Cutter(body, headings)
+    parts = settle_intro(cutter.cut(), proposal.bulletin)
+    reader = Reader(source, finder)
+    for part in parts:
+        proposal.sections += sections_of(part, reader, proposal)
+    place_at_home(proposal.initiatives, issuing_commune(source, views), finder)
+    fill_head(source, proposal.bulletin, opening, ending, views)
+    share_book(source, ending, proposal)
+    proposal.unplaced += [
+        passage(view) for view in sorted([*cutter.noise, *ending.press, *opening.masthead], key=lambda v: v.index)
+    ]
+    remark_head(proposal)
+    return proposal
+
+
+def issue_place(source: Source, gazetteer: Gazetteer) -> str | None:
+    for span in source.block_spans[:16] + source.block_spans[-10:]:
+        if span[1] - span[0] <= 160:
+            found = head.place_and_date(source, span, gazetteer, alone=False)
+            if found and found.place:
+                return str(found.place.value)
+    return None
+
+
+def settle_intro(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
+    """What stands above the first heading introduces the bulletin, unless it is a list of stories."""
+    if not parts or parts[0].heading is not None:
+        return parts
+    first = parts[0]
+    has_headings = any(part.heading for part in parts[1:])
+    is_told = any(story.blocks[0].is_item or story.title or story.has_contact for story in first.stories)
+    introduction = list(first.intro)
+    if has_headings and not is_told:
+        introduction += [view for story in first.stories for view in story.blocks]
+        first.stories = []
+    bulletin.intro += [passage(view) for view in sorted(introduction, key=lambda view: view.index)]
+    first.intro = []
+    while first.stories and is_said_by_the_office(first):
+        bulletin.intro += [passage(view) for view in first.stories.pop(0).blocks]
+    return parts if first.stories or first.addresses else parts[1:]
+
+
+def is_said_by_the_office(part: Part) -> bool:
+    """A paragraph to the reader above a list of stories: “La communauté de communes vous donne des nouvelles…”."""
+    opening, others = part.stories[0], part.stories[1:]
+    listed = sum(story.first.is_item or story.title is not None or story.context is not None for story in others)
+    is_plain = not (opening.first.is_item or opening.title or opening.context or opening.has_contact)
+    return is_plain and bool(others) and listed == len(others)
+
+
+def sections_of(part: Part, reader: Reader, proposal: Proposal) -> list[ProposedSection]:
+    """One section a heading; without heading, one for each run of stories of one theme."""
+    intro = [passage(view) for view in part.intro]
+    for view in part.addresses:
+        proposal.bulletin.links += [contact for contact in view.contacts if contact.kind != "other"]
+        proposal.unplaced.append(passage(view))
+        if view.contacts:
+            proposal.remarks.append(
+                Remark("contacts", Level.WARNING, "Un contact ne suit aucune initiative : à rattacher.")
+            )
+    stories = [(story, reader.read(story)) for story in part.stories]
+    if part.heading is None:
+        sections = by_theme(stories)
+        if sections:
+            sections[0].intro = intro + sections[0].intro
+        elif intro:
+            proposal.bulletin.intro += intro
+        return sections
+    heading = ProposedValue(part.heading.block.text.strip(), part.heading.span)
+    section = ProposedSection(heading=heading, intro=intro, initiatives=[i for _, made in stories for i in made])
+    theme = theme_of_heading(part.heading.low)
+    if theme:
+        section.theme = ProposedValue(theme[0], part.heading.span, theme[1])
+    else:
+        guess_theme(section)
+    return [section]
+
+
+def guess_theme(section: ProposedSection) -> None:
+    guess = theme_of_content(lower(fold(" ".join(i.text for i in section.initiatives))))
+    printed = section.heading.value if section.heading else ""
+    if guess:
+        section.theme = ProposedValue(guess[0], None, guess[1])
+        message = f"Intertitre inconnu « {printed} » : thème deviné d’après le contenu."
+    else:
+        message = f"Intertitre inconnu « {printed} » : choisir un thème."
+    section.remarks.append(Remark("theme", Level.WARNING, message))
+
+
+def by_theme(stories: list[tuple[Story, list]]) -> list[ProposedSection]:
+    """A story without a clear theme takes the one that most stories have."""
+    guesses = []
+    for story, made in stories:
+        own = theme_of_story(story)
+        for initiative in made:
+            guess = (own, 0.9) if own else theme_of_content(lower(fold(initiative.text)))
+            guesses.append((initiative, guess))
+    usual = Counter(guess[0] for _, guess in guesses if guess)
+    whole = None if usual else theme_of_content(lower(fold(" ".join(made.text for made, _ in guesses))), least=2)
+    most = usual.most_common(1)[0][0] if usual else whole and whole[0]
+    sections: list[ProposedSection] = []
+    for initiative, guess in guesses:
+        slug, confidence = guess if guess and (guess[1] >= SURE or not most) else (most, 0.3)
+        current = sections[-1].theme.value if sections and sections[-1].theme else None
+        if not sections or current != slug:
+            section = ProposedSection(theme=ProposedValue(slug, None, confidence) if slug else None)
+            section.remarks.append(
+                Remark("theme", Level.WARNING, "Aucun intertitre : thème deviné d’après le contenu.")
+            )
+            sections.append(section)
+        sections[-1].initiatives.append(initiative)
+    return sections
+
+
+def fill_head(
+    source: Source, bulletin: ProposedBulletin, opening: Opening, ending: Ending, views: list[BlockView]
+) -> None:
+    bulletin.intro = [passage(view) for view in opening.intro] + bulletin.intro
+    bulletin.closing = [passage(view) for view in ending.closing]
+    seen = {contact_key(link) for link in bulletin.links}
+    for view in ending.closing:
+        for contact in view.contacts:
+            if contact.kind != "other" and contact_key(contact) not in seen:
+                seen.add(contact_key(contact))
+                bulletin.links.append(contact)
+    ends = [view.span for view in ending.closing] + [p.span for p in bulletin.intro] + [view.span for view in views[:6]]
+    for span in ends + [view.span for view in views]:
+        found = head.signatory_in(source, span)
+        if found:
+            bulletin.signatory, bulletin.function = found
+            return
+
+
+def remark_head(proposal: Proposal) -> None:
+    bulletin = proposal.bulletin
+    if not bulletin.title:
+        proposal.remarks.append(Remark("title", Level.WARNING, "Aucun titre reconnu."))
+    if not bulletin.date:
+        proposal.remarks.append(Remark("date", Level.WARNING, "Aucune date imprimée."))
+    if not bulletin.number:
+        proposal.remarks.append(
+            Remark("number", Level.INFO, "Aucun numéro imprimé : bulletin hors-série, ou numéro à donner.")
+        )
+    if not proposal.initiatives:
+        proposal.remarks.append(Remark("sections", Level.WARNING, "Aucune initiative reconnue."))
+
+
+def passage(view: BlockView) -> Passage:
+    return Passage(view.block.text, view.span)

@@ -1,0 +1,176 @@
+"""Persons named in a passage.
+
+Delphine Lefebvre, une habitante · son directeur, François Cordier · Mme Martin · Fabien SUDRY      one name
+Paul et Jimmy, deux amis étudiants                                                                   two first names
+Jonathan Petit a créé…                                                                               also an actor
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognition.facts.claims import Claims
+from recognition.normalise import Source, key, word_set
+from recognition.proposal import ProposedPerson, Span
+
+FIRST_NAMES = word_set(
+    """
+    abdel abdelkader abdellah adam adele adeline adrien agathe agnes ahmed aicha aime alain alban albane albert
+    alex alexandra alexandre alexis ali alice alicia aline alix allan amandine amelie amina amine anais andre
+    andrea ange angele angelique anita anna anne annick annie anouk anthony antoine antonin antony arlette
+    armand armelle arnaud arthur astrid aude audrey augustin aurelie aurelien aurore axel aymeric aziz baptiste
+    barbara bastien beatrice benedicte benjamin benoit bernadette bernard berthe bertrand blaise blanche boris
+    brahim brice brigitte bruno camille candice capucine carine carla carole caroline cassandra catherine cathy
+    cecile cedric celestin celia celine chantal charlene charles charline charlotte chloe christel christele
+    christelle christian christiane christine christophe claire clara clarisse claude claudette claudia claudine
+    clea clelia clemence clement clementine clotilde colette colin coline constance coralie corentin corinne
+    cyril cyrille damien daniel daniele danielle danny david deborah delphine denis denise diane didier dimitri
+    dominique donovan dorian dorothee dylan eddy edith edgar edmond edouard eleonore elena eliane elias elie
+    eliot elisa elisabeth elise ella elodie eloise elsa emeline emeric emile emilie emilien emma emmanuel
+    emmanuelle enzo eric erica erwan estelle esther ethan etienne eugene eugenie eva evelyne fabien fabienne
+    fabrice fanny farid fatiha fatima felicie felix ferdinand fernand fernande flavie flavien fleur flora
+    florence florent florentin florian floriane francine francis franck francois francoise frank fred frederic
+    frederique gabin gabriel gabriella gabrielle gael gaelle gaetan gaston gautier genevieve geoffrey georges
+    georgette gerald geraldine gerard germain germaine ghislain ghislaine gilbert gilberte gilles ginette
+    giselle gladys gregoire gregory guillaume gustave guy gwenaelle habib hakim hamid hassan hector helene henri
+    henriette herve hortense hubert hugo hugues huguette ibrahim ida ines irene iris isabelle ismael jack jackie
+    jacky jacqueline jacques jade jamel jean jeanne jeannine jennifer jeremie jeremy jerome jessica jimmy
+    joachim joanna jocelyn jocelyne joel joelle johan johanna johann jonathan jordan joris joseph josephine
+    josette josiane joyce judith jules julia julian julie julien juliette justin justine karim karima karine
+    kathy katia kelly kenza kevin khadija khaled laetitia laura laure laurence laurent laurie laurine lea leila
+    lena leo leon leonard leonie leopold leslie lilian liliane lily lina linda line lionel lisa lise loic lola
+    lorraine louane louis louisa louise luc lucas lucette lucie lucien lucienne lucile lucille ludivine ludovic
+    lydia lydie lydien madeleine mael maelle maeva magali mahmoud malika malo manon manuel marc marceau marcel
+    marcelle margaux margot marguerite maria mariam marianne marie marielle marina marine marion marius marjorie
+    marlene martial martin martine mateo mathieu mathilde mathis matthias matthieu maud maurice maxence maxime
+    maxine mehdi melanie melina melissa mia michael michel michele micheline mickael miguel mireille mohamed
+    mohammed monique morgan morgane mourad muriel murielle mustapha myriam nabil nadege nadia nadine nael
+    nathalie nathan nawel nelly nicolas nicole nina nino noa noah noe noel noelle noemie nora norbert norman
+    oceane odette odile olga olivia olivier omar ophelie oscar pascal pascale patrice patricia patrick paul
+    paula paule paulette pauline pedro perrine philippe pierre pierrette priscilla quentin rachel rachid raoul
+    raphael raphaelle raymond raymonde rebecca regine regis rejane remi remy renaud rene renee richard rita
+    robert robin rodolphe rodrigue roger roland rolande romain romane romeo romuald rosalie rose roxane rudy
+    sabine sabrina sacha said salim salome samantha samia samir samuel sandra sandrine sara sarah sebastien
+    serge severine sherine sidonie simon simone sofia sofiane solange solene soline sonia sophie stanislas
+    stella stephane stephanie steve steven suzanne sylvain sylvaine sylvette sylviane sylvie tania tanguy teddy
+    thais theo theodore therese thibault thibaut thierry thomas tiffany timothee titouan tom tony tristan ugo
+    ulysse urbain valentin valentine valerie vanessa veronique victoire victor victoria vincent violette
+    virginie vivien viviane wendy wilfried william xavier yacine yael yann yannick yasmina yasmine yohan yohann
+    yolande youcef youssef yvan yves yvette yvon yvonne zachary zineb zoe
+    """
+)
+TITLE = r"(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Docteur|Maitre|Me)"
+# Bounded, so that a long chain of hyphens costs its length only.
+NAME = r"[A-Z]\w{0,30}(?:['-][A-Za-z]\w{0,30}){0,3}"
+PARTICLE = r"(?:(?:de|du|des|la|le|van|von|den|der|El|Ben|Le|La|De|Du|Van) |d'|D')"
+FULL_NAME = re.compile(rf"(?<![\w'-])({NAME}) ((?:{PARTICLE}){{0,2}}{NAME}(?: (?=[A-Z]{{2}})[A-Z][A-Z'-]+)?)")
+TITLED = re.compile(rf"(?<![\w'-]){TITLE} ((?:{NAME} )?(?:{PARTICLE}){{0,2}}{NAME})")
+FIRST_NAMES_LIST = re.compile(
+    rf"(?<![\w'-])({NAME}(?:(?:, | et | & ){NAME})+)(?=,? (?:deux|trois|quatre|cinq|freres|soeurs|habitants|amis"
+    r"|etudiants|un couple|ont|se sont))"
+)
+WITH_TRADE = re.compile(
+    rf"(?<![\w'-])({NAME} (?:{PARTICLE})?{NAME})(?=, (?:une? |jeune |ancienne? )*(?:habitante?|retraitee?"
+    r"|etudiante?|lyceenne?|couturiere?|benevole"
+    r"|artisane?|voisine?|maman|papa|[a-z]{3,}(?:iste|iere|euse|rice|ienne|graphe|logue))\b)"
+)
+ALONE = re.compile(
+    rf"(?<![\w'-])({NAME})(?=,? (?:\d\d ans|habitante?|etudiante?|lyceenne?|lyceen|couturiere|retraitee?"
+    r"|infirmiere?|benevole)\b)"
+)
+NOT_SURNAMES = word_set(
+    """
+    a au aux dans de du des en et la le les un une pour avec sur saint sainte internationale school academy et
+    est productions
+    """
+)
+ROLE_AFTER = re.compile(r", ((?:(?:la|le|l['’]|une?|notre|son|sa) ?)?[\w'’ -]{4,60}?)(?=[,.;(]| a | ont | est | qui )")
+ROLE_BEFORE = re.compile(
+    r"\b((?:le |la |l'|son |sa |leur |une? )?(?:directeur|directrice|president|presidente|maire|maire-adjointe?"
+    r"|gerante?|patronn?e?|responsable|fondateur|fondatrice"
+    r"|chef|cheffe|cure|imam|proviseure?|principale?|habitante?|restaurateur|restauratrice|boulangere?"
+    r"|couturiere|coiffeu(?:r|se)|artisane?|infirmiere?|medecin|etudiante?"
+    r"|creatrice|createur|barbier|cuisiniere?|benevole|professeure?|enseignante?|agricultrice|agriculteur"
+    r"|adjointe? au maire|conseill(?:er|ere) municipale?)(?: \w+){0,2}),? $"
+)
+
+
+def find_persons(source: Source, span: Span, masked: list[Span]) -> list[ProposedPerson]:
+    """Each person once, in reading order; a place or a contact is never a person."""
+    found: dict[str, ProposedPerson] = {}
+    claims = Claims(span, masked)
+    for recogniser in (titled, full_names, with_trade, first_names):
+        for name_span, confidence in recogniser(source, span):
+            if claims.has(name_span):
+                continue
+            claims.take(name_span)
+            name = presentable(source.excerpt(name_span))
+            found.setdefault(key(name), ProposedPerson(name, name_span, role_beside(source, name_span), confidence))
+    return sorted(found.values(), key=lambda person: person.span)
+
+
+def full_names(source: Source, span: Span):
+    """A known first name and a capitalised word: “Jonathan Petit”, “Jean-Marc VAN DAMME”."""
+    for match in FULL_NAME.finditer(source.flat, *span):
+        parts = key(match[1]).split(" ")
+        surname = match[2].split(" ")[-1].lower()
+        if parts[0] in FIRST_NAMES and surname not in NOT_SURNAMES and not is_part_of_a_name(source, match.start()):
+            yield match.span(), 0.9
+
+
+def with_trade(source: Source, span: Span):
+    """“Gwenn Le Bihan, graphiste, …”: two capitalised words and a trade, whatever the first name."""
+    for match in WITH_TRADE.finditer(source.flat, *span):
+        if not is_part_of_a_name(source, match.start()) and not match[1].isupper():
+            yield match.span(1), 0.6
+
+
+def titled(source: Source, span: Span):
+    for match in TITLED.finditer(source.flat, *span):
+        yield match.span(1), 0.9
+
+
+def first_names(source: Source, span: Span):
+    """“Paul et Jimmy, deux amis” and “Lucie, 17 ans”: first names alone need such words beside them."""
+    for match in FIRST_NAMES_LIST.finditer(source.flat, *span):
+        names = list(re.finditer(NAME, match[1]))
+        if all(key(name[0]).split(" ")[0] in FIRST_NAMES for name in names):
+            for name in names:
+                yield (match.start(1) + name.start(), match.start(1) + name.end()), 0.7
+    for match in ALONE.finditer(source.flat, *span):
+        if key(match[1]).split(" ")[0] in FIRST_NAMES:
+            yield match.span(1), 0.6
+
+
+def is_part_of_a_name(source: Source, at: int) -> bool:
+    """“l’hôpital René Dubos”, “rue Jean Jaurès”, “lycée Albert Camus”: a name given to a thing."""
+    before = source.low[max(0, at - 30) : at]
+    return (
+        re.search(
+            r"\b(?:rue|avenue|boulevard|place|allee|quai|square|hopital|hospitalier|clinique|lycee|college|ecole"
+            r"|salle|gymnase|stade|espace"
+            r"|fondation|residence|ehpad|maison|mediatheque|bibliotheque|theatre|centre|hospitalier|complexe"
+            r"|universite|etablissements?|ets|entreprise|groupe|societe|maternelle|primaire|elementaire|social"
+            r"|culturel|institut|institution|laboratoires?)"
+            r"(?: [a-z-]+)? $",
+            before,
+        )
+        is not None
+    )
+
+
+def presentable(name: str) -> str:
+    """“Fabien SUDRY” gives “Fabien Sudry”; small particles stay small."""
+    return re.sub(
+        r"[^\W\d_]+", lambda word: word[0].capitalize() if word[0].isupper() else word[0], re.sub(r"\s+", " ", name)
+    )
+
+
+def role_beside(source: Source, span: Span) -> str:
+    """“son directeur, François Cordier” or “Delphine Lefebvre, une habitante”."""
+    offset = max(0, span[0] - 80)
+    before = ROLE_BEFORE.search(source.low[offset : span[0]])
+    if before:
+        return source.text[offset + before.start(1) : offset + before.end(1)]
+    after = ROLE_AFTER.match(source.text, span[1], min(len(source.text), span[1] + 90))
+    return after[1].strip() if after else ""

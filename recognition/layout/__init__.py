@@ -1,0 +1,1 @@
+"""What each block of a document is: head, heading, story, address, noise, end."""

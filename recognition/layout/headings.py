@@ -1,0 +1,187 @@
+"""Which blocks are headings, and whether each opens a section or a single story.
+
+- Solidaires avec les personnels soignants :      section, whatever its style
+LES PLUS FRAGILES · 1. Protéger · **Protéger**    section: short, no full stop, speaks of a theme, names nobody
+La ville de Marck habille ses habitants           story: names who or where
+L’entreprise BALSAN, située à Calais…             story
+LUMBRES · ## Calais                               place: what stands below happens there
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from recognition.layout.marks import VERB
+from recognition.layout.themes import theme_of_heading
+from recognition.layout.views import BlockView
+
+SOLIDARITY = re.compile(
+    r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"
+    r"|dans|envers|pour|face|aupres|par|au|aux|autour|contre|a |en|des|du|de|et|meme)\b| ?:|$)"
+)
+# “Thème : jeunesse”, “Axe 2 : protéger”.
+NAMED_SECTION = re.compile(
+    r"(?:themes?|thematiques?|rubrique|axe|volet|domaine|chapitre|partie)(?: n?°? ?\d+)? ?[:–-] ?\S"
+)
+LONGEST = 150
+LONGEST_PLAIN = 90
+MOSTLY = 0.7
+REACH = 40
+LOWEST = 9
+
+
+class Heading(StrEnum):
+    SECTION = "section"
+    STORY = "story"
+    PLACE = "place"
+
+
+def find_headings(views: list[BlockView]) -> dict[int, Heading]:
+    """Index of each heading block → what it opens. Headings of one style are judged together."""
+    candidates = [view for position, view in enumerate(views) if looks_like_heading(views, position)]
+    styles: dict[tuple, list[BlockView]] = defaultdict(list)
+    found: dict[int, Heading] = {}
+    for view in candidates:
+        if is_solidarity_heading(view):
+            found[view.index] = Heading.SECTION
+        else:
+            styles[view.style].append(view)
+    top = highest_section(views, styles, found)
+    for members in styles.values():
+        usual = usual_of(members, views)
+        for view in members:
+            found[view.index] = Heading.PLACE if is_place_alone(view) else judged(view, usual, views, top)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each."""
+
+    count: int
+    themed: int
+    specific: int
+    alone: bool
+
+
+def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
+    return Usual(
+        len(members),
+        sum(theme_of_heading(m.low) is not None and not names_someone(m) for m in members),
+        sum(names_someone(m) for m in members),
+        titles_one_story_each(members, views),
+    )
+
+
+def highest_section(views: list[BlockView], styles: dict[tuple, list[BlockView]], found: dict[int, Heading]) -> int:
+    """The rank of the highest heading that speaks of a theme; no heading has this rank when there is none."""
+    ranked = [m for members in styles.values() for m in members if m.is_heading_kind and theme_of_heading(m.low)]
+    ranked += [view for view in views if view.is_heading_kind and found.get(view.index) is Heading.SECTION]
+    return min((view.block.level for view in ranked), default=LOWEST)
+
+
+def is_solidarity_heading(view: BlockView) -> bool:
+    """Announces a section by its words alone, whatever its style."""
+    return (
+        (SOLIDARITY.match(view.low) is not None or NAMED_SECTION.match(view.low) is not None)
+        and len(view.low) <= LONGEST
+        and not view.low.rstrip().endswith(".")
+        and not view.contacts
+    )
+
+
+def looks_like_heading(views: list[BlockView], position: int) -> bool:
+    view = views[position]
+    text = view.block.text.strip()
+    if view.is_noise or view.is_contact or view.is_cell or view.contacts or not any(c.isalpha() for c in text):
+        return False
+    if is_solidarity_heading(view):
+        return True
+    if len(text) > LONGEST or text.endswith((".", ";", ",")) or text.startswith("("):
+        return False
+    following = next((v for v in views[position + 1 :][:4] if not v.is_noise), None)
+    if following is None or (following.is_contact and not view.is_heading_kind):
+        return False
+    if view.is_heading_kind:
+        return True
+    if view.block.bold or view.is_shouted:
+        return not (view.is_item and following.is_item and view.is_specific)
+    if view.is_item:
+        # A short item without a full stop, with its story in the paragraph below.
+        is_numbered = bool(re.match(r"[\divxa-c]+ ?[.)°–—-]", view.block.marker.lower()))
+        if re.match(r"[ivx]+\b", view.block.marker.lower()) and not is_told(view):
+            return True
+        has_story_below = not following.is_item and not following.is_contact and following.is_sentence
+        return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
+    if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
+        return False
+    return (following.is_sentence or following.is_item or following.is_cell) and (
+        not view.introduces or (theme_of_heading(view.low) is not None and not VERB.search(view.low))
+    )
+
+
+def is_told(view: BlockView) -> bool:
+    """A short item that already tells its story: “La mairie d’Arques livre 200 repas par jour”."""
+    return (
+        len(view.low) > 60
+        and VERB.search(view.low) is not None
+        and not view.low.startswith(("l'entreprise", "l'association"))
+    )
+
+
+def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> Heading:
+    is_themed = theme_of_heading(view.low) is not None
+    if names_someone(view) or (view.is_heading_kind and view.block.level > top and not is_themed):
+        return Heading.STORY
+    if usual.alone and usual.themed < MOSTLY * usual.count:
+        return Heading.STORY
+    if is_themed and usual.themed >= usual.specific:
+        return Heading.SECTION
+    if usual.specific > usual.themed:
+        return Heading.STORY
+    return Heading.SECTION if usual.themed or stories_below(view, views) >= 2 else Heading.STORY
+
+
+def names_someone(view: BlockView) -> bool:
+    """Capitals everywhere make no name: “L’ÉCOLE À LA MAISON” speaks of a theme and names nobody."""
+    if view.is_shouted and theme_of_heading(view.low):
+        return bool(view.places)
+    return view.is_specific
+
+
+def is_place_alone(view: BlockView) -> bool:
+    """“LUMBRES”, “## Calais”: what stands below happens there."""
+    if len(view.places) != 1:
+        return False
+    start, end = view.places[0].span
+    return len(view.low) - (end - start) <= 2
+
+
+def titles_one_story_each(members: list[BlockView], views: list[BlockView]) -> bool:
+    """Headings of one style with mostly one or two paragraphs below each and no items."""
+    if len(members) < 2:
+        return False
+    alone = sum(stories_below(member, views) <= 1 for member in members)
+    return alone >= MOSTLY * len(members)
+
+
+def below(view: BlockView, views: list[BlockView]) -> list[BlockView]:
+    """The blocks after a heading; `views` may lack blocks of the document."""
+    at = bisect_right(views, view.index, key=lambda other: other.index)
+    return views[at : at + REACH]
+
+
+def stories_below(view: BlockView, views: list[BlockView]) -> int:
+    """Paragraphs and items that could be stories before the next heading."""
+    count = 0
+    for other in below(view, views):
+        if other.is_noise or other.is_contact:
+            continue
+        if other.style == view.style and not other.is_sentence:
+            break
+        count += other.is_specific or (other.is_item and other.is_telling)
+    return count

@@ -1,0 +1,1 @@
+"""Where each story begins and ends."""

@@ -1,0 +1,109 @@
+"""Reads one story: its communes, areas, actors, persons, contacts, figures, with the doubts it leaves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from recognition.facts.actor_kinds import NOUN, longest_noun
+from recognition.facts.actor_words import make
+from recognition.facts.actors import find_organisations
+from recognition.facts.contacts import contact_key
+from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
+from recognition.layout.views import BlockView
+from recognition.normalise import Source, key
+from recognition.passages.segments import Story
+from recognition.passages.splitting import parts_of
+from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, ProposedOrganisation, Remark, Role
+from recognition.stories.issuer import NO_PLACE
+from recognition.stories.titles import short_title
+
+
+class Reader:
+    def __init__(self, source: Source, finder: PlaceFinder) -> None:
+        self.source, self.finder = source, finder
+
+    def read(self, story: Story) -> list[ProposedInitiative]:
+        """One initiative, or several where a paragraph tells several stories."""
+        made = [self.one(part) for part in parts_of(story, self.source, self.finder)]
+        for initiative in made[1:]:
+            message = "Ce passage a été séparé de celui qui le précède dans le même paragraphe."
+            initiative.remarks.append(Remark("text", Level.WARNING, message))
+        return made
+
+    def one(self, story: Story) -> ProposedInitiative:
+        views = story.blocks
+        initiative = ProposedInitiative(
+            title="",
+            text="\n\n".join(view.block.text for view in views),
+            span=(views[0].span[0], views[-1].span[1]),
+            passages=[Passage(view.block.text, view.span) for view in views],
+        )
+        seen: dict[str, set] = defaultdict(set)
+        actors = {view.index for view in story.actors}
+        around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
+        for view in views:
+            self.add(initiative, view, around, seen, is_actor=view.index in actors)
+        if not initiative.in_role(Role.ACTS):
+            initiative.communes += around
+        self.remark_doubts(initiative)
+        initiative.title = short_title(initiative, story.title.block.text if story.title else None)
+        return initiative
+
+    def add(
+        self,
+        initiative: ProposedInitiative,
+        view: BlockView,
+        around: list[ProposedCommune],
+        seen: dict[str, set],
+        *,
+        is_actor: bool,
+    ) -> None:
+        """`around`: the communes of the heading under which the story stands."""
+        communes: list[ProposedCommune] = []
+        if not view.is_contact:
+            communes, remarks = communes_of(view.places, self.finder, view.span)
+            known = [*communes, *initiative.communes, *around]
+            organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
+            if is_actor and not organisations and not view.persons:
+                organisations = [named_by_its_place(self.source, view)]
+            merge(initiative.organisations, organisations, lambda o: key(o.name), seen["organisations"])
+            communes += find_demonyms(self.finder, view.span)
+            initiative.remarks += remarks + view.durations
+        merge(initiative.communes, communes, lambda c: (c.insee, c.role), seen["communes"])
+        merge(initiative.areas, view.areas, lambda a: key(a.name), seen["areas"])
+        merge(initiative.contacts, view.contacts, contact_key, seen["contacts"])
+        merge(initiative.persons, view.persons, lambda p: key(p.name), seen["persons"])
+        initiative.figures += view.figures
+
+    def remark_doubts(self, initiative: ProposedInitiative) -> None:
+        acting = [c for c in initiative.communes if c.role is Role.ACTS]
+        companies = [
+            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= 0.7
+        ]
+        if not initiative.organisations and not initiative.persons:
+            initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
+        if not acting and not initiative.areas:
+            initiative.remarks.append(Remark("communes", Level.WARNING, NO_PLACE))
+        if len({c.insee for c in acting}) > 1 and len(companies) > 1:
+            initiative.remarks.append(
+                Remark(
+                    "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
+                )
+            )
+
+
+def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:
+    """The name in an actors' column or after “Qui ?”, without what a bracket or a comma adds."""
+    name = re.match(r"(?:[^:?(,;]{0,24}[:?] *)?([^(,;]+)", view.block.text)
+    start, end = (view.span[0] + name.start(1), view.span[0] + name.end(1)) if name else view.span
+    noun = NOUN.search(source.low, *view.span)
+    kind = longest_noun(source.low, noun.start(1))[1] if noun else "association"
+    return make(source, (start, end), kind, 0.7)
+
+
+def merge(into: list, new: list, identity, known: set) -> None:
+    for thing in new:
+        if identity(thing) not in known:
+            known.add(identity(thing))
+            into.append(thing)

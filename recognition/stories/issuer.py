@@ -1,0 +1,54 @@
+"""The commune that issues a bulletin: where a mairie speaks, its stories happen there unless they say elsewhere.
+
+Ville de Berck / Berck, le 4 mai 2020 · Lettre de la mairie de Vimy · Le maire de Guînes, Paul Exemple
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognition.facts.places import Found, PlaceFinder
+from recognition.layout.views import BlockView
+from recognition.normalise import Source
+from recognition.proposal import Level, ProposedCommune, ProposedInitiative, Remark, Role
+
+OFFICE = re.compile(
+    r"(?:ville|mairie|commune|municipalite|maire|conseil municipal|ccas) (?:de (?:la |l')?|d'|du |des )$"
+)
+HIGHER = re.compile(
+    r"\b(?:pref(?:et|ete|ecture)|sous-pref\w+|departement|agglomeration|communaute|federation|region)\b"
+)
+NO_PLACE = "Aucun lieu d’action reconnu."
+FIRST, LAST = 5, 4
+SHORT = 90
+
+
+def issuing_commune(source: Source, views: list[BlockView]) -> Found | None:
+    """Named as the office in a short line at the head or at the foot; never when a wider office speaks there."""
+    lines = [view for view in (*views[:FIRST], *views[-LAST:]) if len(view.low) <= SHORT]
+    if any(HIGHER.search(view.low) for view in lines):
+        return None
+    for view in lines:
+        for place in view.places:
+            if OFFICE.search(source.low, max(0, place.span[0] - 40), place.span[0]):
+                return place
+    return None
+
+
+def place_at_home(initiatives: list[ProposedInitiative], commune: Found | None, finder: PlaceFinder) -> None:
+    """A story that names no place and no area happens in the commune that speaks: a proposal, with a remark."""
+    for initiative in initiatives if commune else ():
+        if any(c.role is Role.ACTS and not c.outside for c in initiative.communes) or initiative.areas:
+            continue
+        at_home = ProposedCommune(
+            commune.commune.insee,
+            commune.commune.name,
+            Role.ACTS,
+            commune.span,
+            0.5,
+            outside=commune.commune.department not in finder.home,
+        )
+        initiative.communes = [c for c in initiative.communes if c.insee != at_home.insee] + [at_home]
+        initiative.remarks = [remark for remark in initiative.remarks if remark.message != NO_PLACE]
+        message = f"Aucun lieu n’est nommé : {at_home.name}, d’où vient le bulletin, est proposée."
+        initiative.remarks.append(Remark("communes", Level.WARNING, message))

@@ -1,0 +1,93 @@
+import pytest
+
+from tests.recognition.recognising import told
+
+
+def organisations(text):
+    return [(organisation.name, organisation.kind) for organisation in told(text).organisations]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("À Lens, l’entreprise Alpha Production, experte, agit.", "Alpha Production", "entreprise"),
+        ("L’association SECOND DEPART est présente.", "SECOND DEPART", "association"),
+        ("L’association « un coup de main » aide.", "Un coup de main", "association"),
+        ("Le collectif « les doigts de fée » à Vimy a cousu.", "Les doigts de fée", "collectif"),
+        ("La ville de Marck a produit des masques.", "Ville de Marck", "collectivite"),
+        ("À Guînes, la mairie a ouvert une ligne.", "Mairie de Guînes", "collectivite"),
+        ("Le CCAS d’Outreau aide les aînés.", "CCAS d’Outreau", "etablissement_public"),
+        ("Les centres sociaux de Bully agissent.", "Centres sociaux de Bully", "association"),
+        ("la mosquée Ennour de Lens a offert des parts", "Mosquée Ennour de Lens", "culte"),
+        ("la CRS 9 de Rennes a collecté", "CRS 9 de Rennes", "service_etat"),
+        ("Le Conseil citoyen de Lens a cousu.", "Conseil citoyen de Lens", "collectif"),
+        ("Le surf-club de Berck a récolté des dons.", "Surf-club de Berck", "club"),
+        ("Tunelia a donné des masques.", "Tunelia", "entreprise"),
+        ("La Banque alimentaire distribue des repas.", "Banque alimentaire", "association"),
+        ("À Rivière, le lycée agricole imprime des cours.", "Lycée agricole de Rivière", "etablissement_public"),
+        ("Pain Bleu, association basée à Lens, agit.", "Pain Bleu", "association"),
+        ("La CUA a ouvert une aire.", "Communauté urbaine d'Arras", "collectivite"),
+        ("Camille Petit a créé une page.", "Camille Petit", "particulier"),
+    ],
+)
+def test_one_organisation_with_its_kind(text, name, kind):
+    assert (name, kind) in organisations(text)
+
+
+def test_plural_noun_announces_several_names():
+    names = [name for name, _ in organisations("Les groupes Brioche d’Or, Dunatis et Glacio ont offert des masques.")]
+    assert names == ["Brioche d’Or", "Dunatis", "Glacio"]
+
+
+def test_enumeration_with_places_says_that_it_may_be_split():
+    initiative = told("Le gel est produit par les entreprises Alpha à Avion et Bétonia à Vimy.")
+    assert [o.name for o in initiative.organisations] == ["Alpha", "Bétonia"]
+    assert any("séparé" in remark.message for remark in initiative.remarks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Des masques certifiés « AFNOR » et « grand public » sont offerts à Lens.",
+        "À Lens, des repas sont offerts à l’hôpital de Lens.",
+        "Plusieurs entreprises du Pas-de-Calais agissent.",
+        "Une page Facebook est ouverte en France.",
+    ],
+)
+def test_what_is_no_organisation(text):
+    assert organisations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("une habitante, Delphine Exemple, a cousu", ["Delphine Exemple"]),
+        ("Paul et Jimmy, deux amis étudiants, impriment", ["Paul", "Jimmy"]),
+        ("son directeur, François EXEMPLE, a donné", ["François Exemple"]),
+        ("Mme Van Exemple coud", ["Van Exemple"]),
+        ("l’hôpital René Dubos et la rue Jean Jaurès", []),
+        ("Gwenn Le Bihan, graphiste, dessine", ["Gwenn Le Bihan"]),
+    ],
+)
+def test_persons(text, names):
+    assert [person.name for person in told(text).persons] == names
+
+
+def test_role_of_a_person_is_kept_and_a_director_is_no_actor_of_his_own():
+    initiative = told("La fondation Alpha agit. Son directeur, François Exemple, a remis 20 ordinateurs.")
+    assert "directeur" in initiative.persons[0].role.lower()
+    assert "particulier" not in [o.kind for o in initiative.organisations]
+
+
+def test_title_says_who_where_and_what():
+    assert told("À Harnes, l’entreprise Alpha coud 300 masques.").title == "Alpha (Harnes) : masques"
+
+
+def test_an_establishment_acts_through_its_members_or_beside_others():
+    def names(sentence: str) -> list[str]:
+        return [organisation.name for organisation in told(sentence).organisations]
+
+    assert "Foyer rural de Fruges" in names("À Fruges, les bénévoles du foyer rural cousent 60 masques par jour.")
+    assert "Musée de Béthune" in names("À Béthune, Mme Caron coud des blouses avec des rideaux prêtés par le musée.")
+    assert "Maison des familles d’Avion" in names("La Maison des familles d’Avion a prêté 45 tablettes à des lycéens.")
+    assert names("À Lens, Mme Caron cuisine pour les agents de l’hôpital.") == ["Caron"]

@@ -1,0 +1,182 @@
+"""Head, sections, stories, closing: which block becomes what."""
+
+from datetime import date
+
+import pytest
+
+from recognition.assemble import propose
+from recognition.blocks import Block, BlockKind, Document
+from recognition.layout.themes import theme_of_heading
+from tests.recognition.recognising import GAZETTEER, pasted
+
+BODY = """
+- Solidaires avec les soignants :
+
+- À Lens, l’entreprise Alpha offre 300 repas à l’hôpital.
+Contact : alpha@exemple.fr
+
+- La ville de Marck a cousu 1 000 masques.
+"""
+
+
+def head_of(line):
+    return pasted(f"{line}\n\nUn titre de bulletin\n\n{BODY}").bulletin
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("Arras, le 6 avril 2020", "Arras", date(2020, 4, 6)),
+        ("ARRAS, le 1er mai 2020", "Arras", date(2020, 5, 1)),
+        ("Fait à Saint-Omer, le lundi 4 mai 2020", "Saint-Omer", date(2020, 5, 4)),
+        ("Lille – 13 mai 2020", "Lille", date(2020, 5, 13)),
+        ("Sous-préfecture de Béthune, le 04/05/2020", "Béthune", date(2020, 5, 4)),
+        ("Communiqué du 4 mai 2020", None, date(2020, 5, 4)),
+        ("Arras, le 31 février 2020", None, None),
+    ],
+)
+def test_place_and_date(line, place, day):
+    bulletin = head_of(line)
+    assert (bulletin.place.value if bulletin.place else None) == place
+    assert (bulletin.date.value if bulletin.date else None) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "kind"),
+    [
+        ("Le département solidaire n°7", 7, "numbered"),
+        ("Le département solidaire n° 12", 12, "numbered"),
+        ("Lettre de l’entraide – numéro 3", 3, "numbered"),
+        ("Le département solidaire", None, "special"),
+        ("Mesures de l’arrêté n° 2020-293", None, "special"),
+    ],
+)
+def test_number_and_kind(title, number, kind):
+    bulletin = pasted(f"Arras, le 6 avril 2020\n\n{title}\n\nUn mot pour ouvrir ce bulletin.\n\n{BODY}").bulletin
+    assert bulletin.title.value == title
+    assert (bulletin.number.value if bulletin.number else None) == number
+    assert bulletin.kind == kind
+
+
+def test_title_on_three_lines():
+    bulletin = pasted(
+        f"Tous ensemble :\nles voisins du département mobilisés\npour coudre\n\nUn mot pour ouvrir.\n{BODY}"
+    ).bulletin
+    assert bulletin.title.value == "Tous ensemble : les voisins du département mobilisés pour coudre"
+
+
+def test_signatory_closing_and_links():
+    text = (
+        f"Arras, le 6 avril 2020\n\nTitre n° 2\n{BODY}\n*****\n\nLouise EXEMPLE, préfète du Nord, remercie"
+        " chacun.\n\nPour participer : https://exemple.gouv.fr"
+    )
+    bulletin = pasted(text).bulletin
+    assert bulletin.signatory.value == "Louise Exemple"
+    assert [link.value for link in bulletin.links] == ["https://exemple.gouv.fr"]
+    assert "remercie" in bulletin.closing[1].text
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug"),
+    [
+        ("solidaires dans l'application des mesures de protection", "protection"),
+        ("solidaires dans l'approvisionnement et la production de materiel", "protection"),
+        ("solidaires avec les personnels soignants", "soignants"),
+        ("solidaires avec les personnes confinees", "confinees"),
+        ("soutien a nos aines", "isolees"),
+        ("solidaires avec les plus jeunes", "jeunes"),
+        ("solidaires dans le maintien de la continuite pedagogique", "continuite-pedagogique"),
+        ("solidaires avec les routiers", "routiers"),
+    ],
+)
+def test_theme_of_heading(heading, slug):
+    assert theme_of_heading(heading)[0] == slug
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "- Solidaires avec les personnes isolées :",
+        "-Solidaires avec les personnes isolées",
+        "Solidaire avec les personnes isolées",
+        "SOLIDAIRES AVEC LES PERSONNES ISOLÉES",
+    ],
+)
+def test_heading_as_really_printed(printed):
+    text = (
+        f"Arras, le 6 avril 2020\n\nTitre n° 2\n\nUn mot pour ouvrir.\n\n{printed}\n\n- À Lens, l’entreprise Alpha"
+        " livre 30 repas.\n"
+    )
+    (section,) = pasted(text).sections
+    assert section.theme.value == "isolees"
+    assert "isolées" in section.heading.value.lower()
+    assert len(section.initiatives) == 1
+
+
+def test_unknown_heading_is_kept_with_a_remark():
+    proposal = pasted(BODY.replace("les soignants", "les animaux"))
+    assert proposal.sections[0].heading.value.startswith("Solidaires avec les animaux")
+    assert proposal.sections[0].remarks
+
+
+def test_contact_line_belongs_to_the_story_above():
+    first, second = pasted(BODY).initiatives
+    assert [contact.value for contact in first.contacts] == ["alpha@exemple.fr"]
+    assert not second.contacts
+
+
+def test_noise_in_mid_section_is_unplaced_and_cuts_nothing():
+    proposal = pasted(BODY.replace("\n- La ville", "\n²\n\nCommuniqué de presse\n\n- La ville"))
+    assert len(proposal.sections) == 1
+    assert [passage.text for passage in proposal.unplaced] == ["²", "Communiqué de presse"]
+
+
+def test_nested_items_are_one_initiative():
+    heading = Block("Solidaires avec les soignants", BlockKind.HEADING, 2)
+    story = Block("La ville de Lens propose :", BlockKind.ITEM, marker="-")
+    details = [Block(text, BlockKind.ITEM, 1, marker="-") for text in ("des repas chauds", "des lits")]
+    (initiative,) = propose(Document.of([heading, story, *details]), GAZETTEER).initiatives
+    assert len(initiative.passages) == 3
+
+
+def test_general_remark_introduces_the_section():
+    text = BODY.replace("soignants :\n", "soignants :\n\nDe nombreuses actions de soutien méritent d’être citées.\n")
+    (section,) = pasted(text).sections
+    assert section.intro[0].text.startswith("De nombreuses")
+    assert len(section.initiatives) == 2
+
+
+def test_paragraph_that_goes_on_stays_with_its_story():
+    text = BODY.replace("Contact :", "\nCette action durera tout l’été.\n\nContact :")
+    assert len(pasted(text).initiatives) == 2
+
+
+def test_two_stories_of_one_paragraph_are_cut_with_a_remark():
+    text = (
+        "- Solidaires avec les soignants :\n\nÀ Barlin, le club Alpha fait les courses des voisins âgés. À Vimy,"
+        " l’harmonie Bêta joue sous les fenêtres.\n"
+    )
+    first, second = pasted(text).initiatives
+    assert [c.name for c in first.communes] == ["Barlin"]
+    assert [c.name for c in second.communes] == ["Vimy"]
+    assert any("séparé" in remark.message for remark in second.remarks)
+
+
+def test_contacts_listed_at_the_end_go_to_whom_they_name():
+    book = "\nCONTACTS UTILES\nVille de Marck : mairie@marck-exemple.fr\nRéseau Inconnu : 03 21 00 00 00\n"
+    proposal = pasted(BODY + book)
+    assert [contact.value for contact in proposal.initiatives[1].contacts] == ["mairie@marck-exemple.fr"]
+    assert [link.value for link in proposal.bulletin.links] == ["+33321000000"]
+    assert any("n’a pu être rattaché" in remark.message for remark in proposal.remarks)
+
+
+def test_press_office_is_unplaced():
+    proposal = pasted(BODY + "\nContact presse : bureau de la communication, 03 21 21 20 20\n")
+    assert not proposal.initiatives[1].contacts
+    assert "Contact presse" in proposal.unplaced[-1].text
+
+
+def test_empty_document_gives_an_empty_proposal():
+    proposal = propose(Document.of([]), GAZETTEER)
+    assert not proposal.sections
+    assert proposal.remarks
