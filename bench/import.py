@@ -13,12 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bulletins.importing.readers import read
-from bulletins.importing.reference import gazetteer_from_files
-from bulletins.importing.sandbox import read_document
+from documents.entering.reference import gazetteer_from_files
+from documents.readers import read
+from documents.readers.sandbox import read_document
 from recognition.assemble import propose
 from recognition.blocks import Document
-from tests.bulletins.importing.releases import RELEASE, docx_of, odt_of, pdf_of, text_of
+from tests.documents.releases import RELEASE, docx_of, odt_of, pdf_of, text_of
 
 # A page of a press release holds about this many characters.
 PAGE = 2_500

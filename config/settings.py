@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "organisations",
     "initiatives",
     "bulletins",
+    "documents",
 ]
 
 MIDDLEWARE = [

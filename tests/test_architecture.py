@@ -11,36 +11,59 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("french", "recognition", "backoffice", "communes", "organisations", "initiatives", "bulletins", "newsletter")
+# Each room imports only from those before it on its way; `config` puts all together, and nobody imports it.
+ORDER = (
+    "french ← backoffice ← communes ← organisations ← initiatives ← bulletins ← directory",
+    "french ← recognition ← documents",
+    "bulletins ← documents",
+)
+RECOGNITION = ("facts", "layout", "passages", "stories")  # the same inside this room
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}
+
+
+def _allowed() -> dict[str, set[str]]:
+    """Each room with those that it may import, itself included."""
+    before: dict[str, set[str]] = {}
+    for way in ORDER:
+        rooms = way.split(" ← ")
+        for index, room in enumerate(rooms):
+            before.setdefault(room, {room}).update(*(before[earlier] for earlier in rooms[:index]))
+    return before
+
+
+ALLOWED = _allowed()
+ROOMS = tuple(room for room in ALLOWED if (ROOT / room).exists())
 
 
 def _python_files(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def _imported_packages(path: Path) -> set[str]:
-    """First names of all modules that a file imports, those inside functions included."""
+def _imported_modules(path: Path) -> set[str]:
+    """Modules that a file imports, those inside functions included."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
 
 
-def _wrong_imports(app: str, imported: set[str]) -> set[str]:
-    allowed = set(APPS[: APPS.index(app) + 1])
-    return (imported & {*APPS, "config", "tests"}) - allowed
+def _imported_packages(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in _imported_modules(path)}
 
 
-@pytest.mark.parametrize("app", [app for app in APPS if (ROOT / app).exists()])
-def test_app_imports_only_from_its_left(app):
+def _wrong_imports(room: str, imported: set[str]) -> set[str]:
+    return (imported & {*ALLOWED, "config", "tests"}) - ALLOWED[room]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_room_imports_only_from_those_before_it(room):
     wrong = {
         str(path.relative_to(ROOT)): sorted(found)
-        for path in _python_files(app)
-        if (found := _wrong_imports(app, _imported_packages(path)))
+        for path in _python_files(room)
+        if (found := _wrong_imports(room, _imported_packages(path)))
     }
     assert wrong == {}
 
@@ -49,37 +72,53 @@ def test_import_rule_sees_a_wrong_import(tmp_path):
     module = tmp_path / "models.py"
     module.write_text("def late():\n    from bulletins.models import Bulletin\n", encoding="utf-8")
     assert _wrong_imports("initiatives", _imported_packages(module)) == {"bulletins"}
+    assert _wrong_imports("recognition", _imported_packages(module)) == {"bulletins"}
+    assert _wrong_imports("directory", _imported_packages(module)) == set()
 
 
-def test_migrations_depend_only_on_the_left():
-    """A migration may name only apps that its app may import."""
+def test_every_folder_of_code_is_a_room():
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert folders == {*ROOMS, "config", "tests"}
+
+
+def test_recognition_goes_one_way_inside():
     wrong = []
-    for app in APPS:
-        for path in (ROOT / app / "migrations").glob("0*.py"):
-            for other in APPS[APPS.index(app) + 1 :]:
-                if f'("{other}"' in path.read_text(encoding="utf-8"):
-                    wrong.append((path.name, other))
+    for index, part in enumerate(RECOGNITION):
+        later = tuple(f"recognition.{name}" for name in (*RECOGNITION[index + 1 :], "assemble"))
+        for path in _python_files(f"recognition/{part}"):
+            wrong += [(path.name, name) for name in _imported_modules(path) if name.startswith(later)]
+    assert wrong == []
+
+
+def test_migrations_depend_only_on_rooms_before():
+    """A migration may name only apps that its app may import."""
+    wrong = [
+        (path.name, other)
+        for room in ROOMS
+        for path in (ROOT / room / "migrations").glob("0*.py")
+        for other in set(ROOMS) - ALLOWED[room]
+        if f'("{other}"' in path.read_text(encoding="utf-8")
+    ]
     assert wrong == []
 
 
 def test_no_module_has_a_name_without_meaning():
-    named = {path.stem for app in (*APPS, "config") for path in _python_files(app)}
+    named = {path.stem for room in (*ROOMS, "config") for path in _python_files(room)}
     assert named & FORBIDDEN_NAMES == set()
 
 
-@pytest.mark.parametrize("part", ["bulletins/importing/readers", "recognition"])
-def test_import_reads_and_recognises_without_django(part):
-    imported = set()
-    for path in _python_files(part):
-        imported |= _imported_packages(path)
-    assert "django" not in imported
+@pytest.mark.parametrize("folder", ["documents/readers", "recognition"])
+def test_texts_are_read_and_recognised_without_django(folder):
+    files = _python_files(folder)
+    assert len(files) > 20
+    assert [path.name for path in files if "django" in _imported_packages(path)] == []
 
 
 def _own_models() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models()
-        if model._meta.app_label in APPS and not model.__name__.startswith("Historical")
+        if model._meta.app_label in ROOMS and not model.__name__.startswith("Historical")
     ]
 
 
@@ -126,7 +165,7 @@ def test_lock_files_carry_hashes_and_no_address():
 def test_long_modules_are_split():
     long = {
         str(path.relative_to(ROOT)): count
-        for app in (*APPS, "config", "tests")
+        for app in (*ROOMS, "config", "tests")
         for path in _python_files(app)
         if "migrations" not in path.parts and (count := len(path.read_text(encoding="utf-8").splitlines())) > 450
     }

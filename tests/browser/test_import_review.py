@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from bulletins.models import Bulletin, DocumentImport
 from initiatives.models import Initiative
 from tests.builders import make_series, make_user
-from tests.bulletins.importing.sample import RELEASE
+from tests.documents.sample import RELEASE
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "documents" / "communique-2020-04-30-n7.docx"
 PASSWORD = "un-mot-de-passe-long"

@@ -1,7 +1,7 @@
 """Short ways to run one recogniser on one sentence."""
 
-from bulletins.importing.readers.text import read_pasted
-from bulletins.importing.reference import gazetteer_from_files
+from documents.entering.reference import gazetteer_from_files
+from documents.readers.text import read_pasted
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
 from recognition.normalise import Source

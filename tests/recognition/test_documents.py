@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletins.importing.readers.markdown import read_markdown
-from bulletins.importing.readers.text import read_text
-from bulletins.importing.reference import gazetteer_from_files
+from documents.entering.reference import gazetteer_from_files
+from documents.readers.markdown import read_markdown
+from documents.readers.text import read_text
 from recognition.assemble import propose
 from tests.recognition.scoring import score
 

@@ -1,0 +1,72 @@
+"""The gazetteer of this installation: the official lists, with the names and areas that officers have added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+
+from django.db import DatabaseError
+
+from communes import models as places
+from documents.entering.reference import DATA, TERRITORY, THEMES, gazetteer_from_files, read_areas, read_communes, rows
+from recognition.gazetteer import Area, Gazetteer
+
+
+def installed_gazetteer() -> Gazetteer:
+    """From the files and the database; from the files alone where the database is away or holds no territory."""
+    try:
+        department = _department()
+        if department is None:
+            return gazetteer_from_files()
+        aliases = _added_aliases()
+        areas = _added_areas()
+    except DatabaseError:
+        return gazetteer_from_files()
+    return _gazetteer(department, aliases, areas) if aliases or areas else gazetteer_from_files(department)
+
+
+@lru_cache(maxsize=2)  # its tables take a second to build, and change only when an officer adds a name
+def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...], areas: tuple[Area, ...]) -> Gazetteer:
+    added = dict(aliases)
+    return Gazetteer(
+        communes=[
+            replace(commune, aliases=(*commune.aliases, *added[commune.insee])) if commune.insee in added else commune
+            for commune in read_communes(DATA, department)
+        ],
+        areas=[*read_areas(DATA), *areas],
+        themes=THEMES,
+        departments=[(row["code"], row["name"]) for row in rows(DATA, "departments.csv")],
+    )
+
+
+def _department() -> str | None:
+    territory = places.Territory.objects.prefetch_related("departments").first()
+    codes = sorted(area.code for area in territory.departments.all()) if territory else []
+    return (TERRITORY if TERRITORY in codes else codes[0]) if codes else None
+
+
+def _added_aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Aliases that no official list or file of ours has."""
+    known = {(row["insee"], row["alias"]) for row in rows(DATA, "usage_aliases.csv")}
+    added: dict[str, list[str]] = defaultdict(list)
+    for insee, name in places.CommuneAlias.objects.filter(kind=places.CommuneAlias.Kind.USAGE).values_list(
+        "commune", "name"
+    ):
+        if (insee, name) not in known:
+            added[insee].append(name)
+    return tuple((insee, tuple(sorted(names))) for insee, names in sorted(added.items()))
+
+
+def _added_areas() -> tuple[Area, ...]:
+    known = {area.name for area in read_areas(DATA)}
+    return tuple(
+        Area(
+            area.name,
+            area.kind,
+            tuple(alias.name for alias in area.aliases.all()),
+            communes=tuple(sorted(commune.pk for commune in area.communes.all())),
+        )
+        for area in places.Area.objects.customary().prefetch_related("aliases", "communes")
+        if area.name not in known
+    )

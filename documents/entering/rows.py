@@ -1,0 +1,92 @@
+"""Rows that an initiative shares with others: found again where they are known, made where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from communes.models import Area, Commune
+from communes.services import UnknownCommune, add_outside_commune
+from documents.refusals import WritingRefused
+from documents.review.draft import Draft
+from french.accents import sort_key
+from organisations.models import Contact, Organisation, Person
+
+
+class Made:
+    """What one import made and what it found again, by kind and in the order of writing."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, models.Model]] = []
+        self.reused: list[tuple[str, models.Model]] = []
+        self.unwritten: list[dict[str, Any]] = []  # what known initiatives were not given
+
+    def add(self, kind: str, row: models.Model) -> None:
+        self.rows.append((kind, row))
+
+    def reuse(self, kind: str, row: models.Model) -> None:
+        if (kind, row) not in [*self.rows, *self.reused]:
+            self.reused.append((kind, row))
+
+    def find(self, kind: str, matches: Callable[[Any], bool]) -> Any:
+        return next((row for known, row in self.rows if known == kind and matches(row)), None)
+
+
+class RowMaker:
+    def __init__(self, made: Made, *, by: AbstractBaseUser) -> None:
+        self.made, self.by = made, by
+
+    def organisation(self, value: Draft) -> Organisation:
+        row = Organisation.objects.filter(pk=value["match"]).first() if value["match"] else None
+        # The database holds one organisation of a name and kind without a known seat.
+        row = (
+            row or Organisation.objects.filter(sort_key=sort_key(value["name"]), kind=value["kind"], seat=None).first()
+        )
+        return self._found_or_new("organisation", row, Organisation(name=value["name"], kind=value["kind"]))
+
+    def contact(self, value: Draft) -> Contact:
+        row = Contact.objects.filter(kind=value["kind"], value=value["value"]).first()
+        return self._found_or_new("contact", row, Contact(kind=value["kind"], value=value["value"]))
+
+    def person(self, value: Draft) -> Person:
+        """One row for one name of the document. Not public until someone has asked that person."""
+        row = Person.objects.filter(pk=value["match"]).first() if value["match"] else None
+        row = row or self.made.find("person", lambda person: person.name == value["name"])
+        fresh = Person(name=value["name"], capacity=value["capacity"], is_public=False)
+        return self._found_or_new("person", row, fresh)
+
+    def area(self, value: Draft) -> Area:
+        row = Area.objects.filter(pk=value["match"]).first() if value["match"] else None
+        row = row or Area.objects.filter(kind=value["kind"], sort_key=sort_key(value["name"])).first()
+        note = "Nommé par un document importé : la liste des communes reste à faire."
+        return self._found_or_new(
+            "area", row, Area(name=value["name"], kind=value["kind"], code=value["code"], note=note)
+        )
+
+    def commune(self, value: Draft) -> Commune:
+        row = Commune.objects.filter(insee=value["insee"]).first()
+        if row:
+            return row
+        try:
+            row = add_outside_commune(insee=value["insee"], by=self.by)
+        except UnknownCommune as error:
+            raise WritingRefused(str(error)) from None
+        self.made.add("commune", row)
+        return row
+
+    def _found_or_new(self, kind: str, row: Any, fresh: Any) -> Any:
+        if row:
+            self.made.reuse(kind, row)
+            return row
+        try:
+            fresh.full_clean(exclude=["slug"])
+        except ValidationError as error:
+            raise WritingRefused(f"« {fresh} » : " + " ".join(error.messages)) from None
+        fresh._history_user = self.by
+        fresh.save()
+        self.made.add(kind, fresh)
+        return fresh

@@ -1,0 +1,176 @@
+"""The one place where an accepted proposal becomes rows. To be called inside a transaction."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
+from documents.entering.accounting import unwritten
+from documents.entering.matching import bulletin_with_number
+from documents.entering.privacy import names_in
+from documents.entering.rows import Made, RowMaker
+from documents.refusals import WritingRefused
+from documents.review.draft import Draft
+from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
+
+MEASURES = {
+    "total": Figure.Measure.STOCK,
+    "target": Figure.Measure.TARGET,
+    "per_day": Figure.Measure.RATE_DAY,
+    "per_week": Figure.Measure.RATE_WEEK,
+}
+
+# “n° 7” in a title: the number has its own field, and is printed from there.
+PRINTED_NUMBER = re.compile(r"[\s,:–—-]*\bn\s*[°ºo]\s*\d+\b", re.IGNORECASE)
+
+
+def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
+    """Make the draft bulletin, its sections and entries, and the draft initiatives that it tells."""
+    made = Made()
+    bulletin = _write_bulletin(draft["bulletin"], by=by)
+    made.add("bulletin", bulletin)
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    position = 0
+    for order, part in enumerate(draft["sections"], start=1):
+        accepted = [initiative for initiative in part["initiatives"] if initiative["decision"] == "accepted"]
+        if not accepted:
+            continue
+        if part["theme"] not in themes:
+            raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
+        section = Section(
+            bulletin=bulletin,
+            theme=themes[part["theme"]],
+            heading=_bare_heading(part["heading"]),
+            introduction=part["intro"],
+            position=order,
+        )
+        _save(section, f"Rubrique « {part['heading']} »")
+        told: set[int] = set()
+        for value in accepted:
+            initiative = _write_initiative(value, section=section, made=made, by=by)
+            if initiative.pk in told:
+                raise WritingRefused(
+                    f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
+                )
+            told.add(initiative.pk)
+            position += 1
+            _save(
+                Entry(section=section, initiative=initiative, wording=value["text"], position=position),
+                f"« {value['title']} »",
+            )
+    return made
+
+
+def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
+    series = Series.objects.filter(is_main=True).first() or Series.objects.first()
+    if series is None:
+        raise WritingRefused("Créez d’abord une série de bulletins : elle donne les numéros.")
+    special = head["kind"] == Bulletin.Kind.SPECIAL
+    if not special and (other := bulletin_with_number(head["number"])):
+        raise WritingRefused(
+            f"Le {other.label} existe déjà ({other.get_status_display()}). Dans l’en-tête, donnez un autre numéro, ou "
+            "laissez-le vide : le suivant sera pris à la publication."
+        )
+    bulletin = Bulletin(
+        series=series,
+        kind=Bulletin.Kind.SPECIAL if special else Bulletin.Kind.NUMBERED,
+        number=None if special else head["number"],
+        title=_bare_title(head["title"], special=special) or series.name,
+        dated_on=date.fromisoformat(head["date"]) if head["date"] else None,
+        place=head["place"] or "",
+        introduction=head["intro"],
+        closing=head["closing"],
+        signatory_name=head["signatory"] or "",
+        signatory_function=head["function"] or "",
+        created_by=by,
+    )
+    _save(bulletin, "Bulletin")
+    for position, url in enumerate(head["links"], start=1):
+        _save(BulletinLink(bulletin=bulletin, url=url, position=position), f"Lien « {url[:60]} »")
+    return bulletin
+
+
+def _bare_title(title: str, *, special: bool) -> str:
+    """The title without the number that the document printed in it; a special has none to take out."""
+    return title if special else " ".join(PRINTED_NUMBER.sub("", title).split())
+
+
+def _bare_heading(heading: str) -> str:
+    """“- Solidaires des soignants :” as the heading that it is."""
+    return re.sub(r"^\s*[-–—•*]+\s+|\s*:\s*$", "", heading).strip()
+
+
+def _write_initiative(value: Draft, *, section: Section, made: Made, by: AbstractBaseUser) -> Initiative:
+    link = value["link"] or {}
+    known = Initiative.objects.filter(pk=link["pk"], merged_into=None).first() if link else None
+    if link and known is None:
+        raise WritingRefused(
+            f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
+        )
+    if link.get("kind") == "same":
+        made.reuse("initiative", known)
+        if left := unwritten(value, known):
+            made.unwritten.append({"pk": known.pk, "title": known.title, "values": left})
+        return known
+    if named := names_in(value["title"], value):
+        raise WritingRefused(
+            f"Le titre « {value['title']} » nomme {named[0]}, et un titre passe dans l’adresse de la page : "
+            "retirez-en le nom."
+        )
+    bulletin = section.bulletin
+    initiative = Initiative(
+        title=value["title"],
+        summary=value["text"],
+        theme=section.theme,
+        started_on=bulletin.dated_on,
+        created_by=by,
+        follows=known,
+    )
+    _save(initiative, f"« {value['title']} »")
+    made.add("initiative", initiative)
+    maker = RowMaker(made, by=by)
+    for position, organisation in enumerate(value["organisations"]):
+        Participation.objects.get_or_create(
+            initiative=initiative,
+            organisation=maker.organisation(organisation),
+            role=Participation.Role.ACTOR,
+            defaults={"position": position},
+        )
+    for place in value["communes"]:
+        if place["role"] in Place.Role.values:  # a mere landmark is no place of the initiative
+            Place.objects.get_or_create(initiative=initiative, commune=maker.commune(place), role=place["role"])
+    for covered in value["areas"]:
+        Coverage.objects.get_or_create(initiative=initiative, area=maker.area(covered), role=Coverage.Role.ACTS)
+    _write_figures(initiative, value, as_of=bulletin.dated_on)
+    initiative.contacts.set([maker.contact(contact) for contact in value["contacts"]])
+    initiative.persons.set([maker.person(person) for person in value["persons"]])
+    return initiative
+
+
+def _write_figures(initiative: Initiative, value: Draft, *, as_of: date | None) -> None:
+    for position, told in enumerate(value["figures"]):
+        figure = Figure(
+            initiative=initiative,
+            item=(told["item"] or told["unit"])[:120],
+            amount=told["amount"],
+            unit=told["unit"][:40],
+            measure=MEASURES[told["period"]],
+            is_approximate=told["approximate"],
+            as_of=as_of if told["period"] == "total" else None,
+            position=position,
+        )
+        _save(figure, f"Chiffre de « {initiative.title} »")
+
+
+def _save(row: models.Model, where: str) -> None:
+    """Save a checked row; what the model refuses is told with the place where the officer can mend it."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise WritingRefused(f"{where} : " + " ".join(error.messages)) from None
+    row.save()

@@ -1,0 +1,58 @@
+"""Readers: bytes in, blocks out, one small module per format. No Django, no database, no network.
+
+Untrusted files go through `documents.readers.sandbox`, which calls `read` in a child process.
+"""
+
+from __future__ import annotations
+
+from documents.readers.detect import Kind, detect
+from documents.readers.errors import Damaged, Empty, ReadingRefused
+from recognition.blocks import Document
+
+
+def read(data: bytes, filename: str, *, pages: int = 100) -> Document:
+    """Reads one document in this process. Raises a `ReadingRefused` that says why, `MemoryError`, and nothing else."""
+    kind = detect(data, filename)
+    try:
+        document = _read(data, kind, pages)
+    except (ReadingRefused, MemoryError):
+        raise
+    except Exception as error:  # parsers fail on damaged files in every way there is; the officer's answer is the same
+        if _is_shortage(error):
+            raise MemoryError from error
+        raise Damaged from error
+    if not document.blocks:
+        raise Empty
+    return document
+
+
+def _is_shortage(error: BaseException | None) -> bool:
+    """Parsers wrap what happens to them: a lack of memory may stand at the bottom of the chain, or in an argument."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(isinstance(argument, MemoryError) for argument in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read(data: bytes, kind: Kind, pages: int) -> Document:
+    """Each parser is loaded for its own format only."""
+    if kind is Kind.PDF:
+        from documents.readers.pdf.file import read_pdf
+
+        return read_pdf(data, pages=pages)
+    if kind is Kind.DOCX:
+        from documents.readers.office.docx import read_docx
+
+        return read_docx(data)
+    if kind is Kind.ODT:
+        from documents.readers.office.odt import read_odt
+
+        return read_odt(data)
+    if kind is Kind.MARKDOWN:
+        from documents.readers.markdown import read_markdown
+
+        return read_markdown(data)
+    from documents.readers.text import read_text
+
+    return read_text(data)

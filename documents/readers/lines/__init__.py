@@ -1,0 +1,1 @@
+"""From lines to paragraphs: what all readers of texts share."""

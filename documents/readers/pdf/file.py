@@ -1,0 +1,102 @@
+"""PDF files with text, through pdfplumber: words by their positions, then lines, then paragraphs.
+
+Headers and footers that repeat and page numbers are dropped; tables with rules are read cell by cell, columns one after
+the other. A link is the text that its clickable area covers.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from documents.readers.errors import Encrypted, Scanned, TooLarge
+from documents.readers.lines.marks import marker
+from documents.readers.lines.paragraphs import blocks, paragraphs
+from documents.readers.lines.structure import Piece, blocks_of
+from documents.readers.pdf.page import PageLine, page_lines
+from documents.readers.pdf.running import without_running
+from recognition.blocks import Block, BlockKind, Document
+
+PAGES = 100
+_LONGEST_HEADING = 300
+# Scanners stamp a date or a page number on each image: fewer letters a page than this are no document.
+_STAMP = 40
+_UNREADABLE = (
+    "Les caractères de ce PDF ne peuvent pas être lus : il ne dit pas à quelles lettres ils correspondent. "
+    "Déposez le fichier d’origine, ou collez son texte."
+)
+
+
+def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
+    try:
+        with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as pdf:
+            # `pdf.pages` builds every page at once: the page tree is walked first, only as far as the cap.
+            if len(pdf.pages) > pages:
+                raise TooLarge(f"Ce PDF compte plus de {pages} pages. Découpez-le, puis déposez chaque partie.")
+            read, pictures = [], 0
+            for page in pdf.pages:
+                read.append(page_lines(page))
+                pictures += bool(page.images)
+                page.close()
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], (PDFPasswordIncorrect, PDFEncryptionError)):
+            raise Encrypted from error
+        raise
+    lines = without_running(read)
+    if not lines:
+        raise Scanned
+    letters = "".join(line.line.text for line in lines)
+    if pictures == len(read) and len(letters) < _STAMP * len(read):
+        raise Scanned
+    if letters.count("(cid:") * 12 > len(letters):
+        raise Scanned(_UNREADABLE)
+    return Document.of(_blocks(lines))
+
+
+def _blocks(lines: list[PageLine]) -> Iterator[Block]:
+    """Cells as they are, other lines joined into paragraphs; short texts printed larger than the body are headings."""
+    ranks = _heading_ranks(lines)
+    for (is_cell, rank), group in groupby(lines, key=lambda line: (line.column is not None, ranks.get(line.size, 0))):
+        stretch = list(group)
+        if is_cell:
+            yield from blocks_of(Piece((line.line,), BlockKind.CELL, line.column) for line in stretch)
+        elif rank:
+            yield from blocks_of(_heading_pieces(stretch, rank))
+        else:
+            yield from blocks(paragraphs(line.line for line in stretch))
+
+
+def _heading_ranks(lines: list[PageLine]) -> dict[float, int]:
+    """The sizes clearly over that of most letters, the largest first."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.line.text)
+    body = letters.most_common(1)[0][0]
+    larger = sorted(size for size in letters if size >= 1.08 * body and letters[size] < 0.25 * letters.total())
+    return {size: min(6, rank) for rank, size in enumerate(reversed(larger), start=1)}
+
+
+def _heading_pieces(lines: list[PageLine], rank: int) -> Iterator[Piece]:
+    """Lines of one size that follow closely are one heading on several lines, unless each opens with a bullet."""
+    run: list[PageLine] = []
+    for line in lines:
+        step = line.top - run[-1].top if run and line.line.page == run[-1].line.page else 0
+        is_close = step > 0 and (line.line.gap == 0 or step < 1.5 * line.size)
+        if run and (not is_close or marker(line.line.text)[0]):
+            yield _heading(run, rank)
+            run = []
+        run.append(line)
+    yield _heading(run, rank)
+
+
+def _heading(run: list[PageLine], rank: int) -> Piece:
+    is_long = sum(len(line.line.text) for line in run) > _LONGEST_HEADING
+    return Piece(
+        tuple(line.line for line in run), BlockKind.PARAGRAPH if is_long else BlockKind.HEADING, 0 if is_long else rank
+    )

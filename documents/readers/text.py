@@ -1,0 +1,69 @@
+"""Plain text: .txt files in any usual encoding, and text pasted by an officer."""
+
+from __future__ import annotations
+
+import re
+
+from documents.readers.lines.line import Line, Run
+from documents.readers.lines.paragraphs import blocks, paragraphs
+from recognition.blocks import Document
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_TAB = 4
+_MARK = re.compile(r"\A(?:\W|\d{1,2}[.)°])\s+")
+_WIDE_BLANKS = re.compile(r"\S {3,}(?=\S)")
+_LONGEST_ROW = 2000
+
+
+def read_text(data: bytes) -> Document:
+    return read_pasted(decode(data))
+
+
+def read_pasted(text: str) -> Document:
+    return Document.of(blocks(paragraphs(lines_of(text))))
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 or UTF-16 with or without a mark, else the Windows encoding that old French files use. Never fails."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    sample = data[:2000]
+    if len(sample) >= 4 and sample.count(0) >= 0.3 * len(sample):
+        return data.decode(
+            "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be", errors="replace"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Five bytes have no meaning in cp1252; latin-1 gives them one, so that nothing around them is lost.
+        return "".join(_windows(byte) for byte in re.split(rb"([\x81\x8d\x8f\x90\x9d])", data))
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines with something on them; each knows how many empty lines stand above it and how far it is indented."""
+    out: list[Line] = []
+    gap = 0
+    for raw in _LINE_END.split(text):
+        line = Line.of([Run(raw)])
+        if not line.text:
+            gap += 1
+            continue
+        expanded = raw[:200].expandtabs(_TAB)
+        indent = len(expanded) - len(expanded.lstrip())
+        is_row = _is_row(raw)
+        out.append(Line(line.text, indent=indent, gap=2 if is_row else min(gap, 2)))
+        gap = 2 if is_row else 0
+    return out
+
+
+def _is_row(raw: str) -> bool:
+    """A row of a table typed with tabs, wide blanks or bars: it does not go on with the lines around it."""
+    inner = _MARK.sub("", raw.strip())
+    return "\t" in inner or len(_WIDE_BLANKS.findall(inner[:_LONGEST_ROW])) >= 2 or inner.count(" | ") >= 2
+
+
+def _windows(part: bytes) -> str:
+    try:
+        return part.decode("cp1252")
+    except UnicodeDecodeError:
+        return part.decode("latin-1")

@@ -1,0 +1,260 @@
+"""What the review screen shows, ready for its templates: no query and no rule is left to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bulletins.models import DocumentImport
+from communes.models import Commune
+from documents.entering.matching import bulletin_with_number
+from documents.review.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
+from documents.review.forms import PERIODS, ROLES
+from documents.review.marking import VALUE_LABELS, passages_of
+from french.wording import number
+from initiatives.models import Theme
+from organisations.contacts import CONTACT_KINDS, contact_label
+from organisations.models import Organisation
+
+DECISIONS = {"pending": ("à relire", "warn"), "accepted": ("acceptée", "ok"), "rejected": ("écartée", "quiet")}
+GROUPS = {
+    "organisations": ("Qui", "building"),
+    "communes": ("Où", "pin"),
+    "areas": ("Territoires", "map"),
+    "contacts": ("Contacts", "phone"),
+    "figures": ("En chiffres", "figure"),
+    "persons": ("Personnes", "user"),
+}
+CUT = re.compile(r"(?<=[.!?;:,])\s+|\s+(?=(?:et|ainsi que|tandis que)\s)|\n+")
+MOST_CUTS = 80
+
+
+@dataclass
+class Typed:
+    """What a refused form carried: shown again in its fields, beside the reason."""
+
+    answers: Mapping[str, str]
+    reason: str
+
+    @property
+    def place(self) -> str:
+        act, _, rest = self.answers.get("act", "").partition(":")
+        if act in ("section", "place"):
+            return rest if act == "section" else f"u{rest}"
+        return "bulletin" if act == "head" else self.answers.get("initiative", "")
+
+
+def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, Any]:
+    draft, text = review.proposal, review.text
+    initiatives = list(initiatives_of(draft))
+    counts = {decision: sum(one["decision"] == decision for one in initiatives) for decision in DECISIONS}
+    themes = list(Theme.objects.all())
+    return {
+        "review": review,
+        "head": _head(draft, typed),
+        "number_taken": _number_taken(draft),
+        "sections": _sections(draft, text, themes, typed),
+        "unplaced": [{**passage, "index": index, "id": f"u{index}"} for index, passage in enumerate(draft["unplaced"])],
+        "places": _places(draft),
+        "remarks": draft["remarks"],
+        "counts": counts,
+        "total": len(initiatives),
+        "done": counts["accepted"] + counts["rejected"],
+        "clean": sum(is_clean(one) for one in initiatives),
+        "themes": themes,
+        "passages": passages_of(draft, text),
+        "legend": [{"kind": kind, "label": VALUE_LABELS[kind]} for kind in VALUE_FIELDS],
+        "kinds": [(kind, VALUE_LABELS[kind]) for kind in GROUPS],
+        "typed": typed,
+        "typed_left": _typed_left(draft, typed),
+        "choices": {
+            "roles": list(ROLES.items()),
+            "periods": list(PERIODS.items()),
+            "contact_kinds": CONTACT_KINDS,
+            "organisation_kinds": Organisation.Kind.choices,
+        },
+    }
+
+
+def _head(draft: Draft, typed: Typed | None) -> Draft:
+    head = dict(draft["bulletin"])
+    day = head["date"]
+    head["date"] = "/".join(reversed(day.split("-"))) if day else ""
+    head["links"] = "\n".join(head["links"])
+    head["intro_start"] = " ".join(head["intro"].split()[:24])
+    if typed and typed.place == "bulletin":
+        head |= {name: typed.answers[name] for name in head if name in typed.answers}
+        head["refusal"] = typed.reason
+    return head
+
+
+def _number_taken(draft: Draft) -> Any:
+    head = draft["bulletin"]
+    return bulletin_with_number(head["number"]) if head["kind"] == "numbered" else None
+
+
+def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None) -> list[Draft]:
+    names = {theme.slug: theme.name for theme in themes}
+    wheres = _wheres(draft)
+    rank, sections = 0, []
+    for section in draft["sections"]:
+        shown = {**section, "theme_name": names.get(section["theme"], ""), "cards": []}
+        if typed and typed.place == section["id"]:
+            shown |= {name: typed.answers.get(name, "") for name in ("heading", "theme", "intro")}
+            shown["refusal"] = typed.reason
+        for order, initiative in enumerate(section["initiatives"]):
+            rank += 1
+            shown["cards"].append(_card(initiative, rank, order, section, text, typed, wheres))
+        sections.append(shown)
+    return sections
+
+
+def _wheres(draft: Draft) -> dict[str, str]:
+    """What tells communes of one name apart, by INSEE code: the postal codes, else the department."""
+    codes = {commune["insee"] for initiative in initiatives_of(draft) for commune in initiative["communes"]}
+    rows = Commune.objects.filter(pk__in=codes).only("insee", "postal_codes", "department_code")
+    return {row.pk: ", ".join(row.postal_codes[:3]) or row.department_code for row in rows}
+
+
+def _card(
+    initiative: Draft,
+    rank: int,
+    order: int,
+    section: Draft,
+    text: str,
+    typed: Typed | None,
+    wheres: Mapping[str, str],
+) -> Draft:
+    state, colour = DECISIONS[initiative["decision"]]
+    link = initiative["link"]
+    card = {
+        **initiative,
+        "number": rank,
+        "state": state,
+        "colour": colour,
+        "doubts": [remark for remark in doubts(initiative) if remark["field"] != "link"],
+        "is_link_doubtful": any(remark["field"] == "link" for remark in initiative["remarks"]),
+        "infos": [remark for remark in initiative["remarks"] if remark["level"] != "warning"],
+        "is_first": order == 0,
+        "section": section["id"],
+        "choice": f"{link['kind']}:{link['pk']}" if link else "",
+        "keeps_title": bool(link) and link["kind"] == "same",
+        "groups": [_group(initiative, field, wheres) for field in GROUPS if initiative[field]],
+        "links": [
+            (f"{kind}:{one['pk']}", f"{words} « {one['title'][:70]} »")
+            for one in initiative["candidates"]
+            for kind, words in (("same", "la même que"), ("follows", "suite de"))
+        ],
+        "cuts": list(_cuts(initiative, text)),
+        "is_corrected": initiative["text"] != text_at(text, initiative["spans"]),
+        "previous_number": rank - 1,
+        "refusal": "",
+        "form": {"title": initiative["title"], "text": initiative["text"], "add_kind": "", "add_text": ""},
+    }
+    if typed and typed.place == initiative["id"]:
+        _put_back(card, typed)
+    return card
+
+
+def _put_back(card: Draft, typed: Typed) -> None:
+    """The typed values in the fields, where the lines are still those of the form."""
+    card["refusal"] = typed.reason
+    card["form"] = {name: typed.answers.get(name, card["form"][name]) for name in card["form"]}
+    for name in ("section", "link"):
+        if name in typed.answers:
+            card["choice" if name == "link" else name] = typed.answers[name]
+    for group in card["groups"]:
+        for line in group["lines"]:
+            prefix = f"{group['field']}-{line['index']}-"
+            line["value"] |= {
+                name: typed.answers[f"{prefix}{name}"] for name in line["value"] if f"{prefix}{name}" in typed.answers
+            }
+
+
+def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
+    label, icon = GROUPS[field]
+    return {
+        "field": field,
+        "label": label,
+        "icon": icon,
+        "lines": [
+            {
+                "index": index,
+                "value": dict(value),
+                "id": f"{initiative['id']}-{field}-{index}",
+                "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
+                **_printed(field, value),
+            }
+            for index, value in enumerate(initiative[field])
+        ],
+    }
+
+
+def _printed(field: str, value: Draft) -> Draft:
+    """The value in words, and a note in small: what it is, how sure, what it is known as."""
+    sure = (
+        f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
+    )
+    known = value["why"] if value.get("match") else ""
+    if field == "communes":
+        return {"words": value["name"], "note": ROLES[value["role"]], "why": sure}
+    if field == "organisations":
+        kind = dict(Organisation.Kind.choices).get(value["kind"], value["kind"])
+        return {"words": value["name"], "note": kind, "why": known or value["why"] or sure or "nouvelle fiche"}
+    if field == "contacts":
+        note = dict(CONTACT_KINDS).get(value["kind"], value["kind"])
+        return {"words": contact_label(value["kind"], value["value"]), "note": note, "why": known or sure}
+    if field == "figures":
+        about = "environ " if value["approximate"] else ""
+        return {
+            "words": f"{about}{number(Decimal(str(value['amount'])))} {value['unit']}",
+            "note": PERIODS[value["period"]],
+            "why": sure,
+        }
+    if field == "persons":
+        return {"words": value["name"], "note": value["capacity"], "why": known or "nom non public"}
+    return {"words": value["name"], "note": "", "why": known or sure or "nouveau territoire"}
+
+
+def _cuts(initiative: Draft, text: str) -> Iterator[tuple[int, str]]:
+    """Where the text may be cut: (offset, the words that would open the second part)."""
+    found = 0
+    for place, (start, end) in enumerate(initiative["spans"]):
+        offsets = [start] if place else []
+        offsets += [match.end() for match in CUT.finditer(text, start, end)]
+        for offset in offsets:
+            words = " ".join(text[offset : min(end, offset + 60)].split())
+            if words and found < MOST_CUTS:
+                found += 1
+                yield offset, words
+
+
+def _places(draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where a passage that was not placed may go, for a list of choices in groups."""
+    initiatives = [
+        (one["id"], f"à la fin de {rank}. {one['title'][:60]}")
+        for rank, one in enumerate(initiatives_of(draft), start=1)
+    ]
+    sections = [
+        (section["id"], f"dans « {(section['heading'] or 'sans intertitre')[:60]} »") for section in draft["sections"]
+    ]
+    return [
+        ("Le bulletin", [("intro", "dans l’introduction"), ("closing", "dans la conclusion")]),
+        ("Une initiative", initiatives),
+        ("Une nouvelle initiative", sections),
+    ]
+
+
+def _typed_left(draft: Draft, typed: Typed | None) -> list[str]:
+    """Texts of a refused form whose card is no longer there."""
+    here = {"bulletin", *(section["id"] for section in draft["sections"]), *(i["id"] for i in initiatives_of(draft))}
+    if typed is None or typed.place in here:
+        return []
+    return [
+        value
+        for name, value in typed.answers.items()
+        if name in ("title", "text", "heading", "intro", "add_text") and value
+    ]

@@ -1,0 +1,45 @@
+"""The gazetteer of the installation: official lists, and what officers have added."""
+
+from __future__ import annotations
+
+import pytest
+
+from communes.models import Area, CommuneAlias
+from documents.entering.gazetteers import installed_gazetteer
+from documents.entering.reference import gazetteer_from_files
+from tests.builders import make_area, make_commune, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def install(code: str = "62", name: str = "Pas-de-Calais"):
+    department = make_area(name, kind=Area.Kind.DEPARTMENT, code=code)
+    make_territory().departments.add(department)
+
+
+def test_without_a_territory_the_files_serve():
+    assert installed_gazetteer() is gazetteer_from_files()
+
+
+def test_department_of_the_installation_is_its_territory():
+    install("59", "Nord")
+    assert installed_gazetteer().territory == frozenset({"59"})
+
+
+def test_names_and_areas_of_officers_are_known():
+    install()
+    CommuneAlias.objects.create(commune=make_commune("Marck", insee="62548"), name="Marck-en-Calaisis-les-Bains")
+    make_area("Pays des Sept-Moulins", communes=(make_commune("Lens", insee="62498"),))
+    gazetteer = installed_gazetteer()
+    assert "Marck-en-Calaisis-les-Bains" in gazetteer.by_insee["62548"].aliases
+    added = next(area for area in gazetteer.areas if area.name == "Pays des Sept-Moulins")
+    assert added.communes == ("62498",)
+
+
+def test_gazetteer_is_built_once_until_something_is_added():
+    install()
+    make_area("Pays des Sept-Moulins")
+    first = installed_gazetteer()
+    assert installed_gazetteer() is first
+    make_area("Pays des Huit-Moulins")
+    assert installed_gazetteer() is not first

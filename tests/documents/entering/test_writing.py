@@ -1,0 +1,187 @@
+"""An accepted proposal becomes rows, and says what it cannot write."""
+
+from __future__ import annotations
+
+import pytest
+
+from bulletins.models import Bulletin, Entry, Section
+from communes.models import Area, Commune
+from documents.entering.matching import match_draft
+from documents.entering.writing import write_draft
+from documents.refusals import WritingRefused
+from documents.review.draft import initiatives_of
+from initiatives.models import Figure, Initiative
+from organisations.models import Contact, Organisation, Person
+from tests.builders import make_bulletin, make_commune, make_initiative, make_organisation, make_series
+from tests.documents.drafts import make_draft
+
+
+@pytest.fixture
+def draft(db):
+    """All three initiatives accepted."""
+    make_series()
+    make_commune("Calais", insee="62193")
+    draft = make_draft()
+    match_draft(draft)
+    for initiative in initiatives_of(draft):
+        initiative["decision"] = "accepted"
+    return draft
+
+
+def test_write_makes_drafts_only(draft, officer):
+    made = write_draft(draft, by=officer)
+    bulletin = made.rows[0][1]
+    assert (bulletin.status, bulletin.number, bulletin.created_by) == ("draft", None, officer)
+    assert [initiative.status for initiative in Initiative.objects.all()] == ["draft"] * 3
+    assert [section.theme.slug for section in bulletin.sections.all()] == ["protection", "jeunes"]
+    assert list(Entry.objects.values_list("wording", flat=True)) == [i["text"] for i in initiatives_of(draft)]
+
+
+def test_write_leaves_landmarks_out_and_fetches_missing_communes(draft, officer):
+    made = write_draft(draft, by=officer)
+    bread = Initiative.objects.get(title="Pain à Calais")
+    assert [place.commune_id for place in bread.places.all()] == ["62193"]
+    assert {row.pk for kind, row in made.rows if kind == "commune"} == {"62548", "62645", "62498"}
+    assert not Commune.objects.filter(pk="62244").exists()
+
+
+def test_write_skips_what_was_set_aside(draft, officer):
+    for initiative in draft["sections"][0]["initiatives"]:
+        initiative["decision"] = "rejected"
+    write_draft(draft, by=officer)
+    assert Initiative.objects.get().title == "Tablettes à Lens"
+    assert [section.heading for section in write_sections()] == ["Jeunes"]
+
+
+def write_sections():
+    return Entry.objects.get().section.bulletin.sections.all()
+
+
+def test_write_uses_known_rows_again(draft, officer):
+    known = make_organisation("Ville de Marck", kind="collectivite")
+    contact = Contact.objects.create(kind="website", value="https://oye.exemple.fr")
+    match_draft(draft)
+    made = write_draft(draft, by=officer)
+    assert Organisation.objects.get() == known
+    assert Contact.objects.get() == contact
+    assert {(kind, row.pk) for kind, row in made.reused} >= {("organisation", known.pk), ("contact", contact.pk)}
+
+
+def test_write_shares_a_new_organisation_between_initiatives(draft, officer):
+    for initiative in initiatives_of(draft):
+        initiative["organisations"] = [{"name": "Croix-Verte", "kind": "association", "match": None}]
+    write_draft(draft, by=officer)
+    assert Organisation.objects.get().participations.count() == 3
+
+
+def test_write_figures_of_each_measure(draft, officer):
+    first = next(initiatives_of(draft))
+    first["figures"] = [
+        {"item": "masques", "amount": amount, "unit": "masques", "period": period, "approximate": amount == 5}
+        for amount, period in ((1600, "total"), (11000, "target"), (50.5, "per_day"), (5, "per_week"))
+    ]
+    draft["bulletin"]["date"] = "2020-05-12"
+    write_draft(draft, by=officer)
+    assert [(f.amount, f.measure, f.is_approximate, f.as_of is not None) for f in Figure.objects.all()] == [
+        (1600, "stock", False, True),
+        (11000, "target", False, False),
+        (50.5, "rate_day", False, False),
+        (5, "rate_week", True, False),
+    ]
+
+
+def test_write_persons_as_not_public_and_once(draft, officer):
+    for initiative in initiatives_of(draft):
+        initiative["persons"] = [{"name": "Odile Vasseur", "capacity": "habitante", "match": None}]
+    write_draft(draft, by=officer)
+    person = Person.objects.get()
+    assert person.is_public is False
+    assert person.initiatives.count() == 3
+
+
+def test_write_refuses_a_person_in_a_title(draft, officer):
+    first = next(initiatives_of(draft))
+    first |= {"title": "Les masques d’Odile Vasseur", "persons": [{"name": "Odile Vasseur", "capacity": ""}]}
+    with pytest.raises(WritingRefused, match="nomme Odile Vasseur"):
+        write_draft(draft, by=officer)
+
+
+def test_write_of_the_same_initiative_changes_nothing_in_it(draft, officer):
+    known = make_initiative("Déjà là")
+    next(initiatives_of(draft))["link"] = {"kind": "same", "pk": known.pk, "title": "Déjà là"}
+    made = write_draft(draft, by=officer)
+    assert ("initiative", known) in made.reused
+    assert known.entries.get().wording.startswith("Marck coud")
+    assert (known.places.count(), known.participations.count()) == (0, 0)
+    assert made.unwritten == [
+        {
+            "pk": known.pk,
+            "title": "Déjà là",
+            "values": ["acteur : Ville de Marck", "commune : Marck", "commune : Oye-Plage", "contact : oye.exemple.fr"],
+        }
+    ]
+
+
+def test_write_of_a_sequel_points_back(draft, officer):
+    known = make_initiative("Premier pas")
+    next(initiatives_of(draft))["link"] = {"kind": "follows", "pk": known.pk, "title": "Premier pas"}
+    write_draft(draft, by=officer)
+    assert known.sequels.get().title == "Masques à Marck"
+
+
+def test_write_refuses_a_link_to_what_is_gone(draft, officer):
+    next(initiatives_of(draft))["link"] = {"kind": "same", "pk": 987654, "title": "Perdue"}
+    with pytest.raises(WritingRefused, match="n’est plus dans le répertoire"):
+        write_draft(draft, by=officer)
+
+
+def test_write_refuses_a_taken_number(draft, officer):
+    make_bulletin(number=7)
+    draft["bulletin"] |= {"kind": "numbered", "number": 7}
+    with pytest.raises(WritingRefused, match="existe déjà"):
+        write_draft(draft, by=officer)
+
+
+def test_write_refuses_a_section_without_theme(draft, officer):
+    draft["sections"][0]["theme"] = ""
+    with pytest.raises(WritingRefused, match="thème de la rubrique"):
+        write_draft(draft, by=officer)
+
+
+def test_write_refuses_what_the_models_refuse_with_the_place(draft, officer):
+    draft["bulletin"]["links"] = ["https://pas une adresse"]
+    with pytest.raises(WritingRefused, match="Lien « https"):
+        write_draft(draft, by=officer)
+
+
+def test_write_without_a_series_says_so(db, officer):
+    with pytest.raises(WritingRefused, match="série"):
+        write_draft(make_draft(), by=officer)
+
+
+def test_write_makes_an_unknown_area_once(draft, officer):
+    for initiative in initiatives_of(draft):
+        initiative["areas"] = [{"name": "Pays des Sept-Vallées", "kind": "customary", "code": "", "match": None}]
+    write_draft(draft, by=officer)
+    assert Area.objects.get(name="Pays des Sept-Vallées").coverages.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("Le Pas-de-Calais solidaire n°7", "Le Pas-de-Calais solidaire"),
+        ("Le Pas-de-Calais solidaire – N°\u00a07", "Le Pas-de-Calais solidaire"),
+        ("Un non 7 fois dit", "Un non 7 fois dit"),
+    ],
+)
+def test_write_leaves_the_printed_number_out_of_the_title(draft, officer, printed, written):
+    draft["bulletin"] |= {"kind": "numbered", "title": printed, "number": 7}
+    write_draft(draft, by=officer)
+    bulletin = Bulletin.objects.get()
+    assert (bulletin.title, bulletin.number) == (written, 7)
+
+
+def test_write_takes_the_list_marks_off_a_heading(draft, officer):
+    draft["sections"][0]["heading"] = "- Solidaires des soignants\u00a0:"
+    write_draft(draft, by=officer)
+    assert Section.objects.order_by("position").first().heading == "Solidaires des soignants"
