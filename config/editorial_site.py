@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 
 from backoffice.login import LoginForm
@@ -20,13 +21,16 @@ from config.today import today
 DAILY = (
     ("initiatives", "initiative", "Initiatives"),
     ("bulletins", "bulletin", "Bulletins"),
-    ("bulletins", "documentimport", "Imports"),
+    ("documents", "documentimport", "Imports"),
     ("organisations", "organisation", "Organisations"),
     ("organisations", "contact", "Contacts"),
     ("organisations", "person", "Personnes"),
     ("communes", "commune", "Communes"),
     ("communes", "area", "Territoires"),
 )
+
+# Addresses that pages of the back office once had, kept for bookmarks and for links in mails.
+MOVED = {"bulletins/documentimport/": "documents/documentimport/"}
 
 
 class ChoicesView(AutocompleteJsonView):
@@ -46,7 +50,9 @@ class EditorialSite(admin.AdminSite):
     login_form = LoginForm
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("reprise/", log_in_and_resume, name="resume"), *super().get_urls()]
+        moved = [path(f"{old}<path:rest>", _moved(new)) for old, new in MOVED.items()]
+        moved += [path(old, _moved(new)) for old, new in MOVED.items()]
+        return [path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
@@ -77,3 +83,15 @@ class EditorialSite(admin.AdminSite):
                 page = request.path.replace("/bulletins/section/", "/bulletins/bulletin/")
                 links.append({"url": url, "label": label, "is_current": page.startswith(url)})
         return links
+
+
+def _moved(new: str) -> Callable[..., HttpResponse]:
+    """Leads to where a page is today; what a form sends goes along."""
+
+    def lead(request: HttpRequest, rest: str = "") -> HttpResponse:
+        target = f"{reverse('admin:index')}{new}{quote(rest)}"
+        query = request.META.get("QUERY_STRING", "")
+        is_read = request.method in ("GET", "HEAD")
+        return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, preserve_request=not is_read)
+
+    return lead

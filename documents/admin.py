@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from backoffice.editorial import EditorialAdmin, badge
 from backoffice.history import moment_by
 from backoffice.versions import StaleVersion
-from bulletins.models import DocumentImport, SourceDocument
 from documents import services
+from documents.models import DocumentImport, SourceDocument
 from documents.readers.errors import ReadingRefused
 from documents.refusals import ImportRefusal
 from documents.review.forms import correction_of
@@ -85,13 +85,13 @@ class DocumentImportAdmin(EditorialAdmin):
             "original": require_safe(self.original_view),
         }
         own = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"bulletins_documentimport_{name}")
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"documents_documentimport_{name}")
             for name, view in views.items()
         ]
         again = path(
             "relire/<int:pk>/",
             self.admin_site.admin_view(require_POST(self.read_again_view)),
-            name="bulletins_documentimport_again",
+            name="documents_documentimport_again",
         )
         return [again, *own, *super().get_urls()]
 
@@ -139,7 +139,7 @@ class DocumentImportAdmin(EditorialAdmin):
         return self._review_page(request, row)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:bulletins_documentimport_change", args=[object_id]))
+        return HttpResponseRedirect(reverse("admin:documents_documentimport_change", args=[object_id]))
 
     def correction_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
@@ -218,12 +218,12 @@ class DocumentImportAdmin(EditorialAdmin):
             raise PermissionDenied
         source = SourceDocument.objects.filter(pk=pk).first()
         if source is None:
-            return HttpResponseRedirect(reverse("admin:bulletins_documentimport_add"))
+            return HttpResponseRedirect(reverse("admin:documents_documentimport_add"))
         try:
             return self._to(services.read_again(source=source, by=request.user))
         except ReadingRefused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:bulletins_documentimport_add"))
+            return HttpResponseRedirect(reverse("admin:documents_documentimport_add"))
 
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The original as it came, as a download only: nothing of it is ever shown by the browser on our address."""
@@ -289,7 +289,7 @@ class DocumentImportAdmin(EditorialAdmin):
         return next((one["id"] for one in [*order[at:], *order[:at]] if one["decision"] == "pending"), "avancement")
 
     def _to(self, row: DocumentImport, *, anchor: str = "") -> HttpResponseRedirect:
-        url = reverse("admin:bulletins_documentimport_change", args=[row.pk])
+        url = reverse("admin:documents_documentimport_change", args=[row.pk])
         return HttpResponseRedirect(f"{url}#{anchor}" if anchor else url)
 
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

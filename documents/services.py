@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from backoffice.versions import take_next_version
-from bulletins.models import Bulletin, DocumentImport, SourceDocument
+from bulletins.models import Bulletin
 from communes.models import Area, Commune
 from documents.entering.accounting import corrected_away, set_aside
 from documents.entering.fingerprints import fingerprint
@@ -21,6 +21,7 @@ from documents.entering.gazetteers import installed_gazetteer
 from documents.entering.matching import match_draft
 from documents.entering.rows import Made
 from documents.entering.writing import write_draft
+from documents.models import DocumentImport, SourceDocument
 from documents.readers.errors import TooLarge
 from documents.readers.sandbox import read_document
 from documents.refusals import ImportRefusal

@@ -2,7 +2,6 @@
 
 from bulletins.models.bulletin import Bulletin, BulletinLink, BulletinQuerySet, Entry, Section
 from bulletins.models.edition import Citation, Edition, EditionQuerySet
-from bulletins.models.imports import DocumentImport, SourceDocument
 from bulletins.models.series import Series
 
 __all__ = [
@@ -10,11 +9,9 @@ __all__ = [
     "BulletinLink",
     "BulletinQuerySet",
     "Citation",
-    "DocumentImport",
     "Edition",
     "EditionQuerySet",
     "Entry",
     "Section",
     "Series",
-    "SourceDocument",
 ]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bulletins.models import DocumentImport
 from communes.models import Commune
 from documents.entering.matching import bulletin_with_number
+from documents.models import DocumentImport
 from documents.review.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
 from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS, passages_of

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bulletins.models import Bulletin, DocumentImport
+from bulletins.models import Bulletin
+from documents.models import DocumentImport
 from initiatives.models import Initiative
 from tests.builders import make_series, make_user
 from tests.documents.sample import RELEASE
@@ -36,7 +37,7 @@ def desk(page: Page, live_server, sign_in) -> Page:
     make_series()
     make_user("redactrice", group="rédaction", password=PASSWORD)
     sign_in("redactrice", PASSWORD)
-    page.goto(f"{live_server.url}/admin/bulletins/documentimport/add/")
+    page.goto(f"{live_server.url}/admin/documents/documentimport/add/")
     return page
 
 
@@ -228,7 +229,7 @@ def test_review_without_javascript(browser: Browser, browser_context_args: dict,
     make_user("redactrice", group="rédaction", password=PASSWORD)
     context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/bulletins/documentimport/add/")
+    page.goto(f"{live_server.url}/admin/login/?next=/admin/documents/documentimport/add/")
     page.fill("#id_username", "redactrice")
     page.fill("#id_password", PASSWORD)
     page.click("[type=submit]")

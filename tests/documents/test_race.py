@@ -7,7 +7,8 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from bulletins.models import Bulletin, DocumentImport
+from bulletins.models import Bulletin
+from documents.models import DocumentImport
 from documents.refusals import ImportRefusal
 from documents.services import accept_everything, accept_import, receive_document
 from initiatives.models import Initiative

@@ -7,10 +7,11 @@ from collections import Counter
 import pytest
 
 from backoffice.versions import StaleVersion
-from bulletins.models import Bulletin, DocumentImport, Entry, Section, SourceDocument
+from bulletins.models import Bulletin, Entry, Section
 from bulletins.services import publish_bulletin
 from communes.models import Area, Commune
 from documents.entering.accounting import words
+from documents.models import DocumentImport, SourceDocument
 from documents.readers.errors import ReadingRefused
 from documents.refusals import ImportRefusal
 from documents.review import corrections

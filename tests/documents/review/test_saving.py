@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from bulletins.models import Bulletin, DocumentImport
+from bulletins.models import Bulletin
+from documents.models import DocumentImport
 from tests.builders import make_bulletin, make_user
 from tests.documents.sample import RELEASE
 

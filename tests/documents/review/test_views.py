@@ -6,14 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bulletins.models import Bulletin, DocumentImport, SourceDocument
+from bulletins.models import Bulletin
+from documents.models import DocumentImport, SourceDocument
 from documents.review.draft import initiatives_of
 from initiatives.models import Initiative
 from tests.builders import make_bulletin, make_commune, make_initiative, make_organisation, make_user
 from tests.documents.sample import RELEASE
 
 SAMPLE = RELEASE.encode()
-ADD = "/admin/bulletins/documentimport/add/"
+ADD = "/admin/documents/documentimport/add/"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def desk(client, officer):
 
 
 def url(review, name="change"):
-    return reverse(f"admin:bulletins_documentimport_{name}", args=[review.pk])
+    return reverse(f"admin:documents_documentimport_{name}", args=[review.pk])
 
 
 def ids(review):
@@ -112,7 +113,7 @@ def test_same_file_after_its_import_is_announced_and_can_be_read_again(desk, rev
     response = upload(desk)
     assert response.status_code == 409
     assert "Ce document a déjà été importé" in response.content.decode()
-    response = desk.post(reverse("admin:bulletins_documentimport_again", args=[review.document_id]))
+    response = desk.post(reverse("admin:documents_documentimport_again", args=[review.document_id]))
     assert DocumentImport.objects.filter(status="review").count() == 1
     assert response.status_code == 302
 
@@ -391,7 +392,7 @@ def test_original_is_a_download_only(desk, review):
 
 def test_list_shows_state_in_words_in_few_queries(desk, review, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
-        body = desk.get("/admin/bulletins/documentimport/").content.decode()
+        body = desk.get("/admin/documents/documentimport/").content.decode()
     assert "à relire" in body
     assert "Importer un document" in body
 
@@ -418,11 +419,11 @@ def test_staff_without_a_role_is_refused(client, review, name):
 
 
 def test_unknown_or_forged_imports_are_no_error(desk, review):
-    assert desk.get("/admin/bulletins/documentimport/999999/change/").status_code == 302
-    assert desk.get("/admin/bulletins/documentimport/a%00b/change/").status_code == 400
-    assert desk.post(f"/admin/bulletins/documentimport/{10**30}/correction/", {}).status_code == 403
-    assert desk.post(f"/admin/bulletins/documentimport/relire/{10**30}/", {}).status_code == 302
-    assert desk.get(f"/admin/bulletins/documentimport/{review.pk}/delete/").status_code == 403
+    assert desk.get("/admin/documents/documentimport/999999/change/").status_code == 302
+    assert desk.get("/admin/documents/documentimport/a%00b/change/").status_code == 400
+    assert desk.post(f"/admin/documents/documentimport/{10**30}/correction/", {}).status_code == 403
+    assert desk.post(f"/admin/documents/documentimport/relire/{10**30}/", {}).status_code == 302
+    assert desk.get(f"/admin/documents/documentimport/{review.pk}/delete/").status_code == 403
 
 
 def test_document_text_is_escaped(desk, series):

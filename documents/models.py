@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from bulletins.models.bulletin import Bulletin
+from bulletins.models import Bulletin
 
 
 def private_path(document: SourceDocument, filename: str) -> str:
