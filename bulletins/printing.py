@@ -27,7 +27,7 @@ from french.wording import NBSP, number
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "bulletins/pdf.html"
-STYLESHEET = "css/bulletin-pdf.css"
+STYLESHEET = "bulletins/pdf.css"
 LIBRARIES = {
     "linux": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "darwin": "brew install pango",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "initiatives",
     "bulletins",
     "documents",
+    "directory",
 ]
 
 MIDDLEWARE = [

@@ -5,13 +5,13 @@ from django.views.generic import TemplateView
 
 from bulletins.sitemaps import BulletinSitemap
 from config import views
-from initiatives.sitemaps import SITEMAPS
+from directory.outputs.sitemaps import SITEMAPS
 
 urlpatterns = [
-    path("", include("initiatives.urls")),
+    path("", include("directory.urls")),
     path("bulletins/", include("bulletins.urls")),
-    path("organisations/", include("initiatives.urls_organisations")),
-    path("communes/", include("initiatives.urls_communes")),
+    path("organisations/", include("directory.urls_organisations")),
+    path("communes/", include("directory.urls_communes")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS | {"bulletins": BulletinSitemap}}, name="sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),

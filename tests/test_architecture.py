@@ -102,6 +102,16 @@ def test_migrations_depend_only_on_rooms_before():
     assert wrong == []
 
 
+def test_no_folder_holds_too_many_modules():
+    """Where a room grows past this, it takes rooms of its own."""
+    crowded = {}
+    for room in (*ROOMS, "config"):
+        for folder in {path.parent for path in _python_files(room)}:
+            if folder.name not in ("migrations", "tests") and (count := len(list(folder.glob("[a-z]*.py")))) > 15:
+                crowded[str(folder.relative_to(ROOT))] = count
+    assert crowded == {}
+
+
 def test_no_module_has_a_name_without_meaning():
     named = {path.stem for room in (*ROOMS, "config") for path in _python_files(room)}
     assert named & FORBIDDEN_NAMES == set()

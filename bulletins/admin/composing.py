@@ -82,7 +82,7 @@ class ComposingPage:
             "notice": frozen_notice(bulletin),
             "acts": self.offered_acts(request, bulletin),
         }
-        return TemplateResponse(request, "admin/bulletins/bulletin/compose.html", context)
+        return TemplateResponse(request, "bulletins/compose.html", context)
 
     def _move(self, request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
         back = reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk])

@@ -1,0 +1,220 @@
+"""The filters of the directory. Values of one filter mean “or”, filters together mean “and”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from directory.citations import cited_in, with_told_on
+from directory.finding import fields
+from directory.finding.fields import Chosen, RepeatedField, WordsField
+from directory.finding.search import matching
+from french.wording import long_date, shortened, typographic
+from initiatives.models import Coverage, Initiative, Participation, Place
+
+RELEVANCE, NEWEST, BY_COMMUNE = "pertinence", "date", "commune"
+SORTS = [(RELEVANCE, "pertinence"), (NEWEST, "date"), (BY_COMMUNE, "commune")]
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+LEGENDS = {
+    "q": "Mots",
+    "commune": "Commune",
+    "territoire": "Territoire",
+    "theme": "Thème",
+    "type": "Qui agit",
+    "bulletin": "Bulletin",
+    "public": "Pour qui",
+    "depuis": "Depuis le",
+    "jusqua": "Jusqu’au",
+}
+REPEATED = ("commune", "territoire", "theme", "type", "bulletin", "public")
+
+
+class RepeatedFilter(django_filters.Filter):
+    """One of several values, of the initiative or of what is attached to it; never gives a row twice."""
+
+    field_class = RepeatedField
+
+    def __init__(self, *, also: Q | None = None, **options: Any) -> None:
+        self.also = also or Q()
+        super().__init__(**options)
+
+    def filter(self, qs: QuerySet, value: Chosen) -> QuerySet:
+        if not value:
+            return qs
+        return qs.filter(pk__in=self.holding(list(value.labels)))
+
+    def holding(self, values: list[str]) -> QuerySet:
+        condition = Q(**{f"{self.field_name}__{self.lookup_expr}": values})
+        return Initiative.objects.filter(condition & self.also).values("pk")
+
+
+class CommuneFilter(RepeatedFilter):
+    """Acting or benefiting in the commune, or covering it through an area or an EPCI."""
+
+    def holding(self, values: list[str]) -> QuerySet:
+        return Initiative.objects.reaching(*values).values("pk")
+
+
+class TerritoryFilter(RepeatedFilter):
+    """In the territory itself, or in one of its communes."""
+
+    def holding(self, values: list[str]) -> QuerySet:
+        covering = Coverage.objects.filter(area__slug__in=values).values("initiative")
+        inside = Place.objects.filter(commune__areas__slug__in=values).values("initiative")
+        return Initiative.objects.filter(Q(pk__in=covering) | Q(pk__in=inside)).values("pk")
+
+
+class BulletinFilter(RepeatedFilter):
+    def holding(self, values: list[str]) -> QuerySet:
+        return cited_in(*values)
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return matching(qs, value)
+
+
+class DirectoryFilter(django_filters.FilterSet):
+    q = WordsFilter(field_name="search_vector", lookup_expr="exact")
+    commune = CommuneFilter(field_name="places__commune", lookup_expr="in", known=fields.known_communes)
+    territoire = TerritoryFilter(field_name="coverages__area__slug", lookup_expr="in", known=fields.known_areas)
+    theme = RepeatedFilter(field_name="theme__slug", lookup_expr="in", known=fields.known_themes)
+    type = RepeatedFilter(
+        field_name="participations__organisation__kind",
+        lookup_expr="in",
+        known=fields.known_kinds,
+        also=Q(participations__role__in=[Participation.Role.ACTOR, Participation.Role.PARTNER]),
+    )
+    bulletin = BulletinFilter(field_name="citations__bulletin", lookup_expr="in", known=fields.known_bulletins)
+    public = RepeatedFilter(field_name="audiences__slug", lookup_expr="in", known=fields.known_audiences)
+    depuis = django_filters.DateFilter(field_name="told_on", lookup_expr="gte", input_formats=DATE_FORMATS)
+    jusqua = django_filters.DateFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
+    tri = django_filters.ChoiceFilter(field_name="told_on", lookup_expr="exact", choices=SORTS, method="leave_order")
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, queryset=with_told_on(Initiative.objects.published()))
+        # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
+        self.form.full_clean()
+        self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
+
+    def leave_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """`tri` sorts once, in `ordered()`: counts and facets must not carry an order."""
+        return queryset
+
+    def narrowed(self, *, skip: Iterable[str] = ()) -> QuerySet:
+        """The initiatives that pass all filters but those of `skip`, in no order."""
+        rows = self.queryset.all()
+        for name, value in self.values.items():
+            if name not in skip and value not in (None, ""):
+                rows = self.filters[name].filter(rows, value)
+        return rows.order_by()
+
+    def ordered(self) -> QuerySet:
+        rows = self.narrowed()
+        newest = [F("told_on").desc(nulls_last=True), "-pk"]
+        if self.sort == BY_COMMUNE:
+            # Where it acts; where it is of use only when it acts in no commune by name.
+            first = Place.objects.filter(initiative=OuterRef("pk")).order_by("role", "commune__sort_key", "commune")
+            rows = rows.annotate(
+                first_commune=Subquery(first.values("commune__sort_key")[:1]),
+                first_commune_name=Subquery(first.values("commune__name")[:1]),
+            )
+            return rows.order_by(F("first_commune").asc(nulls_last=True), *newest)
+        order = ["-rank", *newest] if self.sort == RELEVANCE else newest
+        if self.is_nearest_first:
+            communes = list(self.values["commune"].labels)
+            rows = rows.annotate(
+                is_inside=Exists(Place.objects.filter(initiative=OuterRef("pk"), commune__in=communes))
+            )
+            order = ["-is_inside", *order]
+        return rows.order_by(*order)
+
+    @property
+    def is_nearest_first(self) -> bool:
+        """What names a chosen commune comes before what reaches it through an area, unless a sort was asked for."""
+        return bool(self.values.get("commune")) and not self.values.get("tri")
+
+    @property
+    def sort(self) -> str:
+        """What sorts the result; relevance means something only when words were searched."""
+        wanted = self.values.get("tri") or (RELEVANCE if self.values.get("q") else NEWEST)
+        return NEWEST if wanted == RELEVANCE and not self.values.get("q") else wanted
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The address that gives this result, without what was not understood, always in the same order."""
+        pairs = [("q", self.values["q"].text)] if self.values.get("q") else []
+        pairs += [(name, value) for name in REPEATED for value in getattr(self.values.get(name), "labels", {})]
+        pairs += [(name, self.values[name].isoformat()) for name in ("depuis", "jusqua") if self.values.get(name)]
+        if self.values.get("tri") == self.sort:
+            pairs.append(("tri", self.sort))
+        return pairs
+
+    @property
+    def active(self) -> list[tuple[str, str, str]]:
+        """(parameter, value, label) of each filter that can be taken away."""
+        labels = {"q": lambda text: f"« {text} »"}
+        dates = {name: long_date(self.values[name]) for name in ("depuis", "jusqua") if self.values.get(name)}
+        chosen = []
+        for name, value in self.parameters:
+            if name in REPEATED:
+                chosen.append((name, value, typographic(self.values[name].labels[value])))
+            elif name in dates or name in labels:
+                chosen.append((name, value, dates.get(name) or typographic(labels[name](value))))
+        return chosen
+
+    @property
+    def active_names(self) -> list[str]:
+        return list(dict.fromkeys(name for name, _, _ in self.active))
+
+    def query(self, *, without: tuple[str, str] | str | None = None, **changes: str) -> str:
+        """A query string like the present one, without a pair or a whole parameter, with others instead."""
+        pairs = [
+            (name, value)
+            for name, value in self.parameters
+            if without not in (name, (name, value)) and name not in changes
+        ]
+        return urlencode(pairs + [(name, value) for name, value in changes.items() if value])
+
+    @property
+    def notices(self) -> list[str]:
+        """What of the address was not followed, in words for the person who typed or followed it."""
+        told = []
+        words = self.values.get("q")
+        if words and words.was_cut:
+            told.append("Votre recherche était très longue : seuls ses premiers mots ont été cherchés.")
+        if words is not None and not words and words.text:
+            told.append(_unsearchable(words))
+        for name in REPEATED:
+            unknown = getattr(self.values.get(name), "unknown", [])
+            if unknown:
+                named = ", ".join(f"« {shortened(value, 40)} »" for value in unknown[:3])
+                told.append(f"Le filtre « {LEGENDS[name]} » ne connaît pas {named} : il n’en est pas tenu compte.")
+        for name in self.form.errors:
+            if name in ("depuis", "jusqua"):
+                told.append(
+                    f"La date du filtre « {LEGENDS[name]} » n’est pas lisible (attendu : 2020-04-30 ou 30/04/2020) : "
+                    "il n’en est pas tenu compte."
+                )
+            elif name == "tri":
+                told.append("Ce tri n’existe pas : les résultats sont triés comme d’habitude.")
+        since, until = self.values.get("depuis"), self.values.get("jusqua")
+        if since and until and since > until:
+            told.append("La date de début est après la date de fin : aucune initiative ne peut correspondre.")
+        return told
+
+
+def _unsearchable(words: Any) -> str:
+    if words.ignored:
+        return f"« {shortened(words.text, 60)} » : ces mots sont trop courants pour être cherchés."
+    return "Votre recherche ne contient ni lettre ni chiffre : il n’en est pas tenu compte."

@@ -1,0 +1,192 @@
+"""Ways on from a search: what to drop, where else to look, which place was meant, how a word is spelt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from communes.models import Area, Commune
+from directory.finding.facets import Facet
+from directory.finding.filters import DirectoryFilter
+from directory.finding.places import TypedPlace, places_named
+from directory.finding.reasons import area_phrase
+from directory.finding.search import PLAIN_GRAMMAR
+from directory.finding.spelling import commune_meant, corrected
+from french.accents import sort_key
+from french.wording import counted, enumerated, typographic
+
+NEIGHBOURS = 6
+DATES = {"depuis": "la date de début", "jusqua": "la date de fin"}
+
+
+@dataclass
+class Help:
+    """What to do when nothing was found."""
+
+    criteria: int = 0
+    total: int = 0  # initiatives without any filter
+    links: list[dict] = field(default_factory=list)
+    is_dropping_enough: bool = True
+    neighbours: list[dict] = field(default_factory=list)
+    spelling: dict | None = None
+    commune: dict | None = None  # that the words misspell
+
+
+def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> Help:
+    """What dropping each filter would give, the neighbouring communes, the spelling. At most a dozen queries."""
+    names = chosen.active_names
+    told = Help(criteria=len(chosen.active), total=chosen.narrowed(skip=set(names)).count())
+    if len(names) > 1:
+        told.links = [link for name in names if (link := _without(chosen, name))]
+        if not told.links:
+            told.is_dropping_enough = False
+            told.links = [link for name in names if (link := _alone(chosen, name))]
+    told.neighbours = _neighbours(chosen, counted_facets)
+    if chosen.values["q"]:
+        told.spelling, told.commune = _spelling(chosen), _misspelt_commune(chosen)
+        if told.spelling and told.commune and sort_key(told.spelling["text"]) == told.commune["key"]:
+            told.spelling = None  # the filter finds all that the name finds, and what covers the commune
+    return told
+
+
+def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[dict]:
+    """The intercommunalities of the chosen communes, then their communes, where the other filters find something."""
+    wanted = list(chosen.values["commune"].labels)
+    if not wanted:
+        return []
+    epcis = list(Area.objects.filter(pk__in=Commune.objects.filter(pk__in=wanted).values("epci")))
+    links = [
+        {
+            "label": f"Voir {area_phrase(area)} ({n})",
+            "url": directory_url(chosen, without="commune", territoire=area.slug),
+        }
+        for area in epcis
+        if (n := _count(chosen.query(without="commune", territoire=area.slug)))
+    ]
+    groups = {area.pk for area in epcis}
+    communes = next(facet for facet in counted_facets if facet.name == "commune").options
+    near = [option for option in communes if option.group in groups and option.count and not option.selected]
+    return links + [
+        {"label": f"{option.label} ({option.count})", "url": directory_url(chosen, commune=option.value)}
+        for option in near[:NEIGHBOURS]
+    ]
+
+
+def _spelling(chosen: DirectoryFilter) -> dict | None:
+    better = corrected(chosen.values["q"])
+    if not better:
+        return None
+    # With the other filters kept if that gives something, else the word alone.
+    for query in dict.fromkeys([chosen.query(q=better), urlencode({"q": better})]):
+        if n := _count(query):
+            return {"text": better, "count": n, "url": f"{reverse('initiatives:directory')}?{query}"}
+    return None
+
+
+def _misspelt_commune(chosen: DirectoryFilter) -> dict | None:
+    """The commune that the words misspell, as a filter: with the other words, or alone."""
+    if chosen.values["commune"] or chosen.values["territoire"] or not (meant := commune_meant(chosen.values["q"])):
+        return None
+    typed, commune = meant
+    name = typographic(commune.name)
+    alone = {"label": name, "url": f"{reverse('initiatives:directory')}?{urlencode({'commune': commune.pk})}"}
+    link = _in_place(chosen, name, sort_key(typed), "commune", commune.pk) or alone
+    return {"key": commune.sort_key, **link}
+
+
+def _count(query: str) -> int:
+    return DirectoryFilter(QueryDict(query)).narrowed().count()
+
+
+def _without(chosen: DirectoryFilter, name: str) -> dict | None:
+    n = chosen.narrowed(skip={name}).count()
+    label = f"Sans {_criterion(chosen, name)} ({counted(n, 'initiative')})"
+    return {"label": label, "url": directory_url(chosen, without=name)} if n else None
+
+
+def _criterion(chosen: DirectoryFilter, name: str) -> str:
+    """“Arras et Lens”, “« masques »”; a day alone would not say what it bounds."""
+    if name in DATES:
+        return DATES[name]
+    return enumerated([label for parameter, _, label in chosen.active if parameter == name])
+
+
+def _alone(chosen: DirectoryFilter, name: str) -> dict | None:
+    """One filter without the others, when it gives something."""
+    n = chosen.narrowed(skip=set(chosen.active_names) - {name}).count()
+    pairs = [(parameter, value) for parameter, value in chosen.parameters if parameter == name]
+    url = f"{reverse('initiatives:directory')}?{urlencode(pairs)}"
+    return {"label": f"Seulement {_criterion(chosen, name)} ({counted(n, 'initiative')})", "url": url} if n else None
+
+
+def choices(chosen: DirectoryFilter, typed: TypedPlace) -> list[dict]:
+    near = [typed.nearest] if typed.nearest else []
+    return [
+        {
+            "label": f"{typographic(str(commune))} ({', '.join(commune.postal_codes) or commune.insee})",
+            "url": with_value(chosen, "commune", commune.pk),
+        }
+        for commune in typed.communes + near
+    ] + [
+        {
+            "label": _named_with_kind(area),
+            "url": with_value(chosen, "territoire", area.slug),
+        }
+        for area in typed.areas
+    ]
+
+
+def _named_with_kind(area: Area) -> str:
+    """“Audomarois (secteur d’usage)”; “arrondissement de Saint-Omer” says its kind already."""
+    name, kind = typographic(area.name), area.get_kind_display()
+    return name if name.startswith(kind) else f"{name} ({kind})"
+
+
+def also(chosen: DirectoryFilter) -> list[dict]:
+    """Places named among the words, as filters to choose: words find names only, a filter finds what covers them."""
+    if not chosen.values["q"] or chosen.values["commune"] or chosen.values["territoire"]:
+        return []
+    communes, areas = places_named(chosen.values["q"])
+    links = [
+        _in_place(chosen, f"ce qui concerne {typographic(commune.name)}", commune.sort_key, "commune", commune.pk)
+        for commune in communes
+    ] + [
+        _in_place(chosen, f"ce qui se passe {area_phrase(area)}", area.sort_key, "territoire", area.slug)
+        for area in areas
+    ]
+    return [link for link in links if link]
+
+
+def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: str) -> dict | None:
+    """The other words in the place, or the place alone when that gives nothing."""
+    for query in dict.fromkeys(
+        [chosen.query(q=_words_without(chosen, key), **{name: value}), urlencode({name: value})]
+    ):
+        narrowed = DirectoryFilter(QueryDict(query))
+        if n := narrowed.narrowed().count():
+            words = narrowed.values["q"].text
+            about = f"« {words} » parmi {label}" if words else label
+            return {"label": f"{about} ({n})", "url": f"{reverse('initiatives:directory')}?{query}"}
+    return None
+
+
+def _words_without(chosen: DirectoryFilter, key: str) -> str:
+    """The words searched, less those of the place's name."""
+    named = set(key.split()) | PLAIN_GRAMMAR
+    return " ".join(word for word in chosen.values["q"].text.split() if not named.issuperset(sort_key(word).split()))
+
+
+def with_value(chosen: DirectoryFilter, name: str, value: str) -> str:
+    """The same search with one more value of a filter."""
+    pairs = QueryDict(chosen.query(), mutable=True)
+    if value not in pairs.getlist(name):
+        pairs.appendlist(name, value)
+    return f"{reverse('initiatives:directory')}?{pairs.urlencode()}"
+
+
+def directory_url(chosen: DirectoryFilter, **changes) -> str:
+    query = chosen.query(**changes)
+    return reverse("initiatives:directory") + (f"?{query}" if query else "")

@@ -1,0 +1,59 @@
+"""The few figures of the home page: the freshest telling ones, each with its place, never a total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from directory.citations import with_told_on
+from directory.finding.reasons import area_phrase
+from french.wording import at_commune
+from initiatives.figures import FigureLine, public_lines, telling
+from initiatives.models import Initiative, PlaceRole
+
+SHOWN = 3
+READ = 40  # the most recent initiatives with figures, among which to choose
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    line: FigureLine
+    url: str
+    text: str  # what and where: “masques en tissu, à Marck”
+
+    @property
+    def link(self) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.url, self.text)
+
+
+def key_figures() -> list[KeyFigure]:
+    """At most one figure an initiative: those with a target first, then rates, then stocks; the freshest first."""
+    initiatives = (
+        with_told_on(Initiative.objects.published().filter(figures__isnull=False).distinct())
+        .order_by("-told_on", "-pk")
+        .with_card()[:READ]
+    )
+    found = []
+    for rank, initiative in enumerate(initiatives):
+        lines = telling(public_lines(initiative))
+        if lines:
+            line = min(lines, key=_weight)
+            found.append((_weight(line), rank, KeyFigure(line, initiative.get_absolute_url(), _text(line, initiative))))
+    return [figure for _, _, figure in sorted(found, key=lambda one: one[:2])[:SHOWN]]
+
+
+def _weight(line: FigureLine) -> int:
+    if line.target:
+        return 0
+    if line.approximate or line.measure == "target":
+        return 3
+    return 1 if line.measure == "rate" else 2
+
+
+def _text(line: FigureLine, initiative: Initiative) -> str:
+    places = [place for place in initiative.places.all() if place.role == PlaceRole.ACTS]
+    covers = [cover for cover in initiative.coverages.all() if cover.role == PlaceRole.ACTS]
+    where = at_commune(places[0].commune.name) if places else area_phrase(covers[0].area) if covers else ""
+    return ", ".join(part for part in (line.item or initiative.public_title, where) if part)

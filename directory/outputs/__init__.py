@@ -1,0 +1,1 @@
+"""The same rows for other programs: spreadsheet, JSON, GeoJSON, Atom, sitemap."""

@@ -1,0 +1,66 @@
+"""Pages for search engines: only what is published, and no page named after a private person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from communes.models import Commune
+from directory.finding.places import published_places
+from initiatives.models import Initiative, Theme
+from organisations.models import Organisation
+
+
+class PageSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return [
+            "initiatives:home",
+            "initiatives:directory",
+            "bulletins:archive",
+            "legal",
+            "accessibility",
+            "open_data",
+        ]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class InitiativeSitemap(Sitemap):
+    def items(self) -> QuerySet:
+        return Initiative.objects.published().only("pk", "slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Initiative) -> datetime:
+        return item.updated_at
+
+
+class OrganisationSitemap(Sitemap):
+    def items(self) -> QuerySet:
+        published = Organisation.objects.filter(initiatives__status="published").distinct().order_by("pk")
+        return published.exclude(kind=Organisation.Kind.PARTICULIER)
+
+
+class CommuneSitemap(Sitemap):
+    def items(self) -> QuerySet:
+        return Commune.objects.filter(pk__in=published_places().values("commune")).order_by("pk")
+
+
+class ThemeSitemap(Sitemap):
+    def items(self) -> QuerySet:
+        published = Theme.objects.filter(initiatives__status="published")
+        return published.annotate(changed_at=Max("initiatives__updated_at")).order_by("pk")
+
+    def lastmod(self, item: Theme) -> datetime:
+        return item.changed_at
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "initiatives": InitiativeSitemap,
+    "organisations": OrganisationSitemap,
+    "communes": CommuneSitemap,
+    "themes": ThemeSitemap,
+}

@@ -1,0 +1,17 @@
+"""The columns and fields of the exports, for the page that describes them."""
+
+from django import template
+
+from directory.outputs.exports import COLUMNS, JSON_FIELDS
+
+register = template.Library()
+
+
+@register.simple_tag
+def spreadsheet_columns() -> tuple:
+    return COLUMNS
+
+
+@register.simple_tag
+def json_fields() -> dict[str, str]:
+    return JSON_FIELDS

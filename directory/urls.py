@@ -1,0 +1,21 @@
+from django.urls import path
+
+from directory.views import exports
+from directory.views.directory import directory
+from directory.views.home import home
+from directory.views.initiative import initiative
+from directory.views.theme import theme
+
+app_name = "initiatives"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("initiatives/", directory, name="directory"),
+    path("initiatives.csv", exports.csv, name="csv"),
+    path("initiatives.json", exports.json, name="json"),
+    path("initiatives.geojson", exports.geojson, name="geojson"),
+    path("initiatives.atom", exports.atom, name="atom"),
+    path("initiatives/<int:pk>/", initiative),
+    path("initiatives/<int:pk>-<slug:slug>/", initiative, name="initiative"),
+    path("themes/<slug:slug>/", theme, name="theme"),
+]

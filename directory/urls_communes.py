@@ -1,0 +1,14 @@
+"""Under /communes/. The page of a commune shows initiatives, which the app `communes` does not know."""
+
+from django.urls import path, re_path
+
+from communes.views import suggest
+from directory.views.commune import commune
+
+app_name = "communes"
+
+urlpatterns = [
+    path("suggestions/", suggest, name="suggest"),
+    re_path(r"^(?P<insee>(?:[0-9]{2}|2[AB])[0-9]{3})/$", commune),
+    re_path(r"^(?P<insee>(?:[0-9]{2}|2[AB])[0-9]{3})-(?P<slug>[-\w]+)/$", commune, name="commune"),
+]

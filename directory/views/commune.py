@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from communes.models import Commune
+from directory.cards import cards, with_cards
+from directory.finding.reasons import PlaceReasons
+from directory.jsonld import commune_data
+from french.wording import typographic
+from initiatives.models import Initiative
+from organisations.models import Contact, Organisation
+
+SHOWN = 20  # of each list; the directory shows the rest
+NEIGHBOURS = 12
+
+
+@require_safe
+@gzip_page
+def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
+    """What happens in the commune, what reaches it through an area, and its neighbours of the same EPCI."""
+    row = get_object_or_404(Commune.objects.select_related("epci", "arrondissement"), pk=insee)
+    if row.slug != slug:
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    published = Initiative.objects.published()
+    inside = published.in_commune(row.pk)
+    through = published.reaching(row.pk).exclude(pk__in=inside.values("pk"))
+    own = list(with_cards(inside).order_by("-told_on", "-pk")[:SHOWN])
+    reaching = list(with_cards(through).order_by("-told_on", "-pk")[:SHOWN])
+    reasons = PlaceReasons([*own, *reaching], communes=[row.pk])
+    return render(
+        request,
+        "directory/commune.html",
+        {
+            "commune": row,
+            "arrondissement": _town(row.arrondissement.name) if row.arrondissement else "",
+            "own": cards(own, reasons=reasons),
+            "reaching": cards(reaching, reasons=reasons),
+            "is_empty": not own and not reaching,
+            "contacts": (contacts := _contacts(row, own)),
+            "has_phone": any(told["contact"].kind == Contact.Kind.PHONE for told in contacts),
+            "neighbours": _neighbours(row),
+            "json_ld": commune_data(request, row),
+        },
+    )
+
+
+def _town(arrondissement: str) -> str:
+    """“arrondissement d’Arras” gives “Arras”: the page says “Arrondissement” before it."""
+    of_town = typographic(arrondissement).removeprefix("arrondissement ")
+    for contracted, article in (("du ", "Le "), ("des ", "Les "), ("de ", ""), ("d’", "")):
+        if of_town.startswith(contracted):
+            return article + of_town.removeprefix(contracted)
+    return of_town
+
+
+def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:
+    """Public contacts of what happens here and of the public organisations that sit here, each once."""
+    seated = (
+        Organisation.objects.filter(seat=row, initiatives__status="published")
+        .distinct()
+        .prefetch_related(Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"))
+    )
+    told = {contact.pk: (contact, contact.label or _source(one)) for one in seated for contact in one.public_contacts}
+    for initiative in own:
+        for contact in initiative.public_contacts:
+            note = initiative.without_hidden(contact.label) or initiative.public_title
+            told.setdefault(contact.pk, (contact, note))
+    return [{"contact": contact, "note": note} for contact, note in told.values()]
+
+
+def _source(organisation: Organisation) -> str:
+    return organisation.name if organisation.is_nameable else organisation.get_kind_display().capitalize()
+
+
+def _neighbours(row: Commune) -> list[Commune]:
+    """Communes of the same EPCI where something is published, with how much."""
+    if row.epci_id is None:
+        return []
+    return list(
+        Commune.objects.filter(epci=row.epci_id)
+        .exclude(pk=row.pk)
+        .annotate(count=Count("places__initiative", filter=Q(places__initiative__status="published"), distinct=True))
+        .filter(count__gt=0)
+        .order_by("-count", "sort_key")[:NEIGHBOURS]
+    )

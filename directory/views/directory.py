@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from directory.cards import Card, cards, with_cards
+from directory.finding.facets import facets
+from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
+from directory.finding.guidance import also, choices, directory_url, help_for_nothing, with_value
+from directory.finding.places import TypedPlace, read_place
+from directory.finding.reasons import PlaceReasons
+from directory.finding.search import with_found_words
+from french.wording import enumerated, typographic
+from initiatives.models import Initiative
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@gzip_page
+def directory(request: HttpRequest) -> HttpResponse:
+    chosen = DirectoryFilter(request.GET)
+    typed = read_place(request.GET.get("commune_nom", ""))
+    if address := _address_of_only_place(chosen, typed):
+        return HttpResponseRedirect(address)
+    wanted = request.GET.get("page", "")
+    # What was not understood is left out of every link of the page, a megabyte of it most of all.
+    request.GET = QueryDict(chosen.query())
+    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.values["q"])), wanted, size=PAGE_SIZE)
+    places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
+    reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
+    counted_facets = facets(chosen)
+    return render(
+        request,
+        "directory/results.html",
+        {
+            "filters": chosen,
+            "page_obj": page,
+            "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+            "groups": groups(page.object_list, reasons),
+            "facets": counted_facets,
+            "tags": [
+                {"facet": LEGENDS[name], "label": label, "url": directory_url(chosen, without=(name, value))}
+                for name, value, label in chosen.active
+            ],
+            "heading": heading(chosen),
+            "sorts": sorts(chosen),
+            "exports": export_links(chosen),
+            "typed": typed,
+            "choices": choices(chosen, typed),
+            "also": also(chosen),
+            "empty": None if page.paginator.count else help_for_nothing(chosen, counted_facets),
+            "canonical": directory_url(chosen, page=str(page.number) if page.number > 1 else ""),
+        },
+    )
+
+
+def page_of(rows, wanted: str, *, size: int) -> Page:
+    """The page asked for; the nearest that exists when the number is out of bounds, the first when it is no number."""
+    paginator = Paginator(rows, size)
+    text = wanted.strip()
+    if not text.isascii() or not text.isdecimal():
+        return paginator.page(1)
+    try:
+        return paginator.page(max(1, int(text[:12])))
+    except EmptyPage:
+        return paginator.page(paginator.num_pages)
+
+
+def groups(rows: list[Initiative], reasons: PlaceReasons) -> list[dict]:
+    """The cards of a page, under the name of their commune when they are sorted by commune."""
+    parts: dict[str, list[Card]] = {}
+    for row, shown in zip(rows, cards(rows, reasons=reasons), strict=True):
+        name = ""
+        if hasattr(row, "first_commune_name"):
+            name = typographic(row.first_commune_name) if row.first_commune_name else "Sans commune nommée"
+        parts.setdefault(name, []).append(shown)
+    return [{"heading": name, "cards": shown} for name, shown in parts.items()]
+
+
+def sorts(chosen: DirectoryFilter) -> list[tuple[str, str, bool]]:
+    nearest = [("", "commune choisie d’abord", True)] if chosen.is_nearest_first else []
+    return nearest + [
+        (value, label, value == chosen.sort and not nearest)
+        for value, label in SORTS
+        if value != "pertinence" or chosen.values["q"]
+    ]
+
+
+def heading(chosen: DirectoryFilter) -> list[str]:
+    """What the result is about, in words: “« masques »”, “Protection et matériel”, “concernant Calais”."""
+    parts = []
+    for name in chosen.active_names:
+        labels = [label for parameter, _, label in chosen.active if parameter == name]
+        if name == "commune":
+            parts.append(f"concernant {enumerated(labels)}")  # through an area too, hence not “à”
+        elif name in ("depuis", "jusqua"):
+            parts.append(f"{LEGENDS[name].lower()} {labels[0]}")
+        else:
+            parts.append(enumerated(labels))
+    return parts
+
+
+def export_links(chosen: DirectoryFilter) -> list[dict]:
+    query = chosen.query()
+    forms = (
+        ("csv", "Tableur (CSV)", "download"),
+        ("json", "JSON", "download"),
+        ("geojson", "Carte (GeoJSON)", "map"),
+        ("atom", "Flux Atom", "rss"),
+    )
+    return [
+        {"url": reverse(f"initiatives:{name}") + (f"?{query}" if query else ""), "label": label, "icon": icon}
+        for name, label, icon in forms
+    ]
+
+
+def _address_of_only_place(chosen: DirectoryFilter, typed: TypedPlace) -> str:
+    """Where a place name that can mean one thing only leads: the same search with the filter in its place."""
+    if typed.only_commune:
+        return with_value(chosen, "commune", typed.only_commune.pk)
+    if typed.only_area:
+        return with_value(chosen, "territoire", typed.only_area.slug)
+    return ""

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from directory.cards import cards, with_cards
+from directory.citations import published_bulletins, published_citations
+from directory.jsonld import site_data
+from directory.keyfigures import key_figures
+from initiatives.models import Initiative, Theme
+
+HEADLINES = 3
+
+
+@require_safe
+@gzip_page
+def home(request: HttpRequest) -> HttpResponse:
+    bulletin = published_bulletins().first()
+    return render(
+        request,
+        "directory/home.html",
+        {
+            "initiative_count": Initiative.objects.published().count(),
+            "bulletin": bulletin,
+            "headlines": _headlines(bulletin) if bulletin else [],
+            "themes": _themes(),
+            "key_figures": key_figures(),
+            "json_ld": site_data(request),
+        },
+    )
+
+
+def _themes():
+    counted = Count("initiatives", filter=Q(initiatives__status="published"))
+    return Theme.objects.annotate(count=counted).order_by("position", "name")  # a grouped query forgets Meta.ordering
+
+
+def _headlines(bulletin) -> list:
+    """The first initiatives of the bulletin, in its order, that are still public."""
+    cited = published_citations().filter(bulletin=bulletin, initiative__status="published")
+    keys = list(cited.order_by("position").values_list("initiative", flat=True)[:HEADLINES])
+    rows = {row.pk: row for row in with_cards(Initiative.objects.published().filter(pk__in=keys))}
+    return cards(rows[key] for key in keys if key in rows)

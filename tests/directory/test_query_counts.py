@@ -1,0 +1,85 @@
+"""No page asks the database more often because it shows more rows."""
+
+from datetime import date
+
+import pytest
+
+from tests.builders import (
+    make_area,
+    make_audience,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_person,
+    make_territory,
+    make_user,
+)
+from tests.directory.published import publish
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "/": 24,
+    "/initiatives/": 20,
+    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 23,
+    "/initiatives.csv": 10,
+    "/initiatives.json": 19,
+    "/initiatives.geojson": 10,
+    "/initiatives.atom": 12,
+    "/themes/protection/": 14,
+    "/communes/62548-marck/": 26,
+    "/communes/suggestions/?commune_nom=marck": 1,
+    "/sitemap.xml": 10,
+    "/robots.txt": 0,
+    "initiative": 25,
+    "organisation": 13,
+}
+
+
+@pytest.fixture
+def world():
+    """One initiative with everything, and a function that adds more of the same."""
+    make_territory()
+    epci = make_area("CA du Calaisis", kind="epci")
+    marck = make_commune("Marck", insee="62548", epci=epci)
+    epci.communes.add(marck)
+    organisation = make_organisation("Ville de Marck", seat=marck)
+    by = make_user()
+
+    def add(count):
+        rows = []
+        for _ in range(count):
+            neighbour = make_commune(epci=epci)
+            row = make_initiative(
+                by=by,
+                communes=(marck, neighbour),
+                areas=(make_area(communes=(marck, neighbour)), epci),
+                organisations=(organisation, make_organisation(seat=marck)),
+                audiences=(make_audience(),),
+                contacts=(make_contact(), make_contact()),
+                figures=({"item": "masques", "amount": 5, "unit": "masques"},),
+                started_on=date(2020, 4, 1),
+            )
+            row.persons.add(make_person(is_public=True))
+            make_initiative(by=by, areas=(epci,), follows=row)
+            rows.append(row)
+        publish(*rows)
+        publish(*rows)
+        return rows[0]
+
+    first = add(1)
+    publish(make_initiative(by=by, communes=(marck,)))  # beside the first one from the start
+    return {"initiative": first.get_absolute_url(), "organisation": organisation.get_absolute_url(), "add": add}
+
+
+@pytest.mark.parametrize(("path", "queries"), QUERIES.items(), ids=QUERIES)
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_do_not_grow_with_the_rows(client, world, path, queries, more, django_assert_num_queries):
+    if more:
+        world["add"](more)
+    with django_assert_num_queries(queries):
+        response = client.get(world.get(path, path))
+        assert response.status_code == 200
+        if response.streaming:
+            assert b"".join(response)
