@@ -5,12 +5,46 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from backoffice.rules import rule, together, unique
 from french.accents import slug_of, sort_key
 
 INSEE_CODE = RegexValidator(r"^(\d{2}|2[AB])\d{3}$", "Un code INSEE a cinq caractères, par exemple 62193.")
+
+
+class NamedByKey(models.Model):
+    """A row whose `name` is compared and sorted by a key of its own."""
+
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form does not show the key, so Django would leave the check of its constraint to the database."""
+        self.sort_key = sort_key(self.name)
+        self.validate_constraints()
+
+
+class Alias(NamedByKey):
+    """Another name of a place, once for each."""
+
+    name = models.CharField("autre nom", max_length=120)
+
+    class Meta:
+        abstract = True
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AreaQuerySet(models.QuerySet):
@@ -23,10 +57,10 @@ class AreaQuerySet(models.QuerySet):
     def named(self, text: str) -> AreaQuerySet:
         """Areas whose name or alias holds the words of `text`, accents and case ignored."""
         key = sort_key(text)
-        return self.filter(models.Q(sort_key__contains=key) | models.Q(aliases__sort_key__contains=key)).distinct()
+        return self.filter(Q(sort_key__contains=key) | Q(aliases__sort_key__contains=key)).distinct()
 
 
-class Area(models.Model):
+class Area(NamedByKey):
     """A named set of communes. A customary area (“le Calaisis”) is never the EPCI of like name."""
 
     class Kind(models.TextChoices):
@@ -43,7 +77,6 @@ class Area(models.Model):
         "avec sa préposition", max_length=140, blank=True, help_text="Pour les phrases : « dans le Calaisis »."
     )
     slug = models.SlugField("nom dans l’adresse", max_length=140, unique=True)
-    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
     code = models.CharField(
         "code officiel", max_length=9, blank=True, help_text="SIREN d’une intercommunalité, code INSEE sinon."
     )
@@ -58,16 +91,12 @@ class Area(models.Model):
         verbose_name_plural = "territoires"
         ordering = ["sort_key"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "sort_key"],
-                name="%(app_label)s_%(class)s_unique_name_in_kind",
-                violation_error_message="Un territoire de cette nature porte déjà ce nom.",
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "code"],
-                condition=~models.Q(code=""),
-                name="%(app_label)s_%(class)s_unique_code_in_kind",
-                violation_error_message="Un territoire de cette nature a déjà ce code.",
+            unique("unique_name_in_kind", ("kind", "sort_key"), "Un territoire de cette nature porte déjà ce nom."),
+            unique(
+                "unique_code_in_kind",
+                ("kind", "code"),
+                "Un territoire de cette nature a déjà ce code.",
+                condition=~Q(code=""),
             ),
         ]
 
@@ -75,15 +104,9 @@ class Area(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.sort_key = sort_key(self.name)
         if not self.slug:
             self.slug = free_slug(type(self), self.name, suffix=self.kind)
         super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        """A form does not show the key, so Django would leave the check of its constraint to the database."""
-        self.sort_key = sort_key(self.name)
-        self.validate_constraints()
 
     @property
     def phrase(self) -> str:
@@ -91,35 +114,13 @@ class Area(models.Model):
         return self.locative or self.name
 
 
-class AreaAlias(models.Model):
+class AreaAlias(Alias):
     """Another name that people give to an area."""
 
     area = models.ForeignKey(Area, models.CASCADE, verbose_name="territoire", related_name="aliases")
-    name = models.CharField("autre nom", max_length=120)
-    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
 
-    class Meta:
-        verbose_name = "autre nom"
-        verbose_name_plural = "autres noms"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["area", "sort_key"],
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="Ce territoire a déjà cet autre nom.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        """A form does not show the key, so Django would leave the check of its constraint to the database."""
-        self.sort_key = sort_key(self.name)
-        self.validate_constraints()
+    class Meta(Alias.Meta):
+        constraints = [unique("unique_name", ("area", "sort_key"), "Ce territoire a déjà cet autre nom.")]
 
 
 class CommuneQuerySet(models.QuerySet):
@@ -137,7 +138,7 @@ class CommuneQuerySet(models.QuerySet):
             return self.none()
         if key.replace(" ", "").isdigit() and len(key.replace(" ", "")) >= 2:
             digits = key.replace(" ", "")
-            return self.filter(models.Q(insee__startswith=digits) | models.Q(postal_codes__contains=[digits])).order_by(
+            return self.filter(Q(insee__startswith=digits) | Q(postal_codes__contains=[digits])).order_by(
                 "sort_key", "insee"
             )
         alias = CommuneAlias.objects.filter(commune=models.OuterRef("pk"))
@@ -216,11 +217,10 @@ class Commune(models.Model):
         verbose_name_plural = "communes"
         ordering = ["sort_key", "insee"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__isnull=False, longitude__isnull=False),
-                name="%(app_label)s_%(class)s_coordinates_together",
-                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+            together(
+                "coordinates_together",
+                ("latitude", "longitude"),
+                "Donnez la latitude et la longitude, ou aucune des deux.",
             )
         ]
 
@@ -236,7 +236,7 @@ class Commune(models.Model):
         return reverse("communes:commune", args=[self.insee, self.slug])
 
 
-class CommuneAlias(models.Model):
+class CommuneAlias(Alias):
     """A name that leads to a commune of today: a merged commune, or what people say (“Le Touquet”)."""
 
     class Kind(models.TextChoices):
@@ -245,33 +245,11 @@ class CommuneAlias(models.Model):
         USAGE = "usage", "nom d’usage"
 
     commune = models.ForeignKey(Commune, models.CASCADE, verbose_name="commune", related_name="aliases")
-    name = models.CharField("autre nom", max_length=120)
-    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
     kind = models.CharField("nature", max_length=12, choices=Kind, default=Kind.USAGE)
     insee = models.CharField("ancien code INSEE", max_length=5, blank=True, validators=[INSEE_CODE])
 
-    class Meta:
-        verbose_name = "autre nom"
-        verbose_name_plural = "autres noms"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "sort_key"],
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="Cette commune a déjà cet autre nom.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        """A form does not show the key, so Django would leave the check of its constraint to the database."""
-        self.sort_key = sort_key(self.name)
-        self.validate_constraints()
+    class Meta(Alias.Meta):
+        constraints = [unique("unique_name", ("commune", "sort_key"), "Cette commune a déjà cet autre nom.")]
 
 
 class Territory(models.Model):
@@ -298,11 +276,7 @@ class Territory(models.Model):
         verbose_name = "installation"
         verbose_name_plural = "installation"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(is_only=True),
-                name="%(app_label)s_%(class)s_only_one",
-                violation_error_message="L’installation est déjà décrite : modifiez la fiche existante.",
-            )
+            rule("only_one", Q(is_only=True), "L’installation est déjà décrite : modifiez la fiche existante.")
         ]
 
     def __str__(self) -> str:

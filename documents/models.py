@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from backoffice.rules import signed
 from bulletins.models import Bulletin
 
 
@@ -70,18 +71,8 @@ class DocumentImport(models.Model):
         verbose_name_plural = "imports de documents"
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="%(app_label)s_%(class)s_accepted_at_by_together",
-                violation_error_message="La date d’acceptation va avec son auteur.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
-                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="%(app_label)s_%(class)s_undone_at_by_together",
-                violation_error_message="La date d’annulation va avec son auteur.",
-            ),
+            signed("accepted", "La date d’acceptation va avec son auteur."),
+            signed("undone", "La date d’annulation va avec son auteur."),
         ]
 
     def __str__(self) -> str:

@@ -10,10 +10,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from backoffice.rules import implies, rule, signed, unique
 from communes.models import Area, Commune
 from french.accents import slug_of
 from initiatives.public_texts import HIDDEN, PublicTexts
@@ -82,7 +84,7 @@ class InitiativeQuerySet(models.QuerySet):
         """In one of the communes, or covering one of them through an area or an EPCI."""
         direct = Place.objects.filter(commune__in=insee).values("initiative")
         through = Coverage.objects.filter(area__communes__in=insee).values("initiative")
-        return self.filter(models.Q(pk__in=direct) | models.Q(pk__in=through))
+        return self.filter(Q(pk__in=direct) | Q(pk__in=through))
 
     def with_hidden(self) -> InitiativeQuerySet:
         """What `without_hidden()` takes out of the texts, in two queries for all rows."""
@@ -198,34 +200,21 @@ class Initiative(PublicTexts, models.Model):
             ("withdraw_initiative", "Peut retirer une initiative"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
-                name="%(app_label)s_%(class)s_published_has_moment",
-                violation_error_message="Une initiative publiée a une date de publication.",
+            implies(
+                "published_has_moment",
+                Q(status="published"),
+                Q(published_at__isnull=False),
+                "Une initiative publiée a une date de publication.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
-                | models.Q(published_at__isnull=False, published_by__isnull=False),
-                name="%(app_label)s_%(class)s_published_at_by_together",
-                violation_error_message="La date de publication va avec son auteur.",
+            signed("published", "La date de publication va avec son auteur."),
+            signed("withdrawn", "La date de retrait va avec son auteur."),
+            rule(
+                "withdrawn_has_moment",
+                Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
+                "Une initiative retirée a une date de retrait, et elle seule.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="%(app_label)s_%(class)s_withdrawn_at_by_together",
-                violation_error_message="La date de retrait va avec son auteur.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status="withdrawn", withdrawn_at__isnull=False)
-                | (~models.Q(status="withdrawn") & models.Q(withdrawn_at__isnull=True)),
-                name="%(app_label)s_%(class)s_withdrawn_has_moment",
-                violation_error_message="Une initiative retirée a une date de retrait, et elle seule.",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(follows=models.F("id")),
-                name="%(app_label)s_%(class)s_follows_another",
-                violation_error_message="Une initiative ne peut pas être sa propre suite.",
-            ),
+            rule("follows_another", ~Q(follows=models.F("id")), "Une initiative ne peut pas être sa propre suite."),
         ]
 
     def __str__(self) -> str:
@@ -266,11 +255,7 @@ class Participation(models.Model):
         verbose_name_plural = "qui"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "organisation", "role"],
-                name="%(app_label)s_%(class)s_once_in_role",
-                violation_error_message="Cette organisation a déjà ce rôle.",
-            )
+            unique("once_in_role", ("initiative", "organisation", "role"), "Cette organisation a déjà ce rôle.")
         ]
 
     def __str__(self) -> str:
@@ -296,13 +281,7 @@ class Place(models.Model):
         verbose_name = "commune"
         verbose_name_plural = "communes"
         ordering = ["role", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "commune", "role"],
-                name="%(app_label)s_%(class)s_once_in_role",
-                violation_error_message="Cette commune a déjà ce rôle.",
-            )
-        ]
+        constraints = [unique("once_in_role", ("initiative", "commune", "role"), "Cette commune a déjà ce rôle.")]
 
     def __str__(self) -> str:
         return f"commune {self.commune_id}"
@@ -322,13 +301,7 @@ class Coverage(models.Model):
         verbose_name = "territoire"
         verbose_name_plural = "territoires"
         ordering = ["role", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "area", "role"],
-                name="%(app_label)s_%(class)s_once_in_role",
-                violation_error_message="Ce territoire a déjà ce rôle.",
-            )
-        ]
+        constraints = [unique("once_in_role", ("initiative", "area", "role"), "Ce territoire a déjà ce rôle.")]
 
     def __str__(self) -> str:
         return f"territoire {self.area_id}"
@@ -365,13 +338,7 @@ class Figure(models.Model):
         verbose_name = "chiffre"
         verbose_name_plural = "en chiffres"
         ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(amount__gt=0),
-                name="%(app_label)s_%(class)s_amount_positive",
-                violation_error_message="La quantité est plus grande que zéro.",
-            )
-        ]
+        constraints = [rule("amount_positive", Q(amount__gt=0), "La quantité est plus grande que zéro.")]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from backoffice.rules import rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
@@ -44,16 +46,8 @@ class Contact(models.Model):
         verbose_name_plural = "contacts"
         ordering = ["value"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "value"],
-                name="%(app_label)s_%(class)s_unique_value",
-                violation_error_message="Ce contact existe déjà : choisissez-le dans la liste.",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(value=""),
-                name="%(app_label)s_%(class)s_value_given",
-                violation_error_message="Indiquez l’adresse ou le numéro.",
-            ),
+            unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
+            rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
         ]
 
     def __str__(self) -> str:
@@ -149,11 +143,11 @@ class Organisation(models.Model):
         verbose_name_plural = "organisations"
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["sort_key", "kind", "seat"],
+            unique(
+                "unique_name_kind_seat",
+                ("sort_key", "kind", "seat"),
+                "Cette organisation existe déjà (même nom, même type, même commune).",
                 nulls_distinct=False,
-                name="%(app_label)s_%(class)s_unique_name_kind_seat",
-                violation_error_message="Cette organisation existe déjà (même nom, même type, même commune).",
             ),
         ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import functions
+from django.db.models import Q, functions
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from backoffice.rules import implies, rule, signed, unique
 from bulletins.models.series import Series
 from communes.models import free_slug
 from initiatives.models import Initiative, Theme
@@ -108,55 +109,40 @@ class Bulletin(models.Model):
             ("withdraw_bulletin", "Peut retirer un bulletin"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["series", "number"],
-                name="%(app_label)s_%(class)s_unique_number",
-                violation_error_message=(
-                    "Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide."
-                ),
+            unique(
+                "unique_number",
+                ("series", "number"),
+                "Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind="numbered") | models.Q(number__isnull=True),
-                name="%(app_label)s_%(class)s_special_has_no_number",
-                violation_error_message="Un hors-série n’a pas de numéro.",
+            rule(
+                "special_has_no_number", Q(kind="numbered") | Q(number__isnull=True), "Un hors-série n’a pas de numéro."
             ),
-            models.CheckConstraint(
-                condition=models.Q(number__isnull=True) | models.Q(number__gte=1),
-                name="%(app_label)s_%(class)s_number_from_one",
-                violation_error_message="Les numéros commencent à 1.",
+            rule("number_from_one", Q(number__isnull=True) | Q(number__gte=1), "Les numéros commencent à 1."),
+            implies(
+                "published_has_number",
+                Q(status="published", kind="numbered"),
+                Q(number__isnull=False),
+                "Un bulletin numéroté publié a un numéro.",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(status="published", kind="numbered") | models.Q(number__isnull=False),
-                name="%(app_label)s_%(class)s_published_has_number",
-                violation_error_message="Un bulletin numéroté publié a un numéro.",
+            implies(
+                "published_special_has_slug",
+                Q(status="published", kind="special"),
+                Q(slug__isnull=False),
+                "Un hors-série publié a une adresse.",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(status="published", kind="special") | models.Q(slug__isnull=False),
-                name="%(app_label)s_%(class)s_published_special_has_slug",
-                violation_error_message="Un hors-série publié a une adresse.",
+            implies(
+                "published_has_moment",
+                Q(status="published"),
+                Q(published_at__isnull=False),
+                "Un bulletin publié a une date de publication.",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
-                name="%(app_label)s_%(class)s_published_has_moment",
-                violation_error_message="Un bulletin publié a une date de publication.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
-                | models.Q(published_at__isnull=False, published_by__isnull=False),
-                name="%(app_label)s_%(class)s_published_at_by_together",
-                violation_error_message="La date de publication va avec son auteur.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="%(app_label)s_%(class)s_withdrawn_at_by_together",
-                violation_error_message="La date de retrait va avec son auteur.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status="withdrawn", withdrawn_at__isnull=False)
-                | (~models.Q(status="withdrawn") & models.Q(withdrawn_at__isnull=True)),
-                name="%(app_label)s_%(class)s_withdrawn_has_moment",
-                violation_error_message="Un bulletin retiré a une date de retrait, et lui seul.",
+            signed("published", "La date de publication va avec son auteur."),
+            signed("withdrawn", "La date de retrait va avec son auteur."),
+            rule(
+                "withdrawn_has_moment",
+                Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
+                "Un bulletin retiré a une date de retrait, et lui seul.",
             ),
         ]
 
@@ -251,11 +237,7 @@ class Entry(models.Model):
         verbose_name_plural = "entrées"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["section", "initiative"],
-                name="%(app_label)s_%(class)s_once_in_section",
-                violation_error_message="Cette initiative est déjà dans la rubrique.",
-            )
+            unique("once_in_section", ("section", "initiative"), "Cette initiative est déjà dans la rubrique.")
         ]
 
     def __str__(self) -> str:

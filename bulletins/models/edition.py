@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from backoffice.rules import rule, unique
 from bulletins.models.bulletin import Bulletin
 from initiatives.models import Initiative
 
@@ -41,22 +43,14 @@ class Edition(models.Model):
         verbose_name_plural = "éditions publiées"
         ordering = ["bulletin", "revision"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["bulletin", "revision"],
-                name="%(app_label)s_%(class)s_unique_revision",
-                violation_error_message="Cette révision existe déjà.",
+            unique("unique_revision", ("bulletin", "revision"), "Cette révision existe déjà."),
+            rule(
+                "occulted_at_by_together",
+                Q(occulted_at__isnull=True, occulted_by__isnull=True, occultation_reason="")
+                | (Q(occulted_at__isnull=False, occulted_by__isnull=False) & ~Q(occultation_reason="")),
+                "Une occultation a une date, un auteur et un motif.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(occulted_at__isnull=True, occulted_by__isnull=True, occultation_reason="")
-                | (models.Q(occulted_at__isnull=False, occulted_by__isnull=False) & ~models.Q(occultation_reason="")),
-                name="%(app_label)s_%(class)s_occulted_at_by_together",
-                violation_error_message="Une occultation a une date, un auteur et un motif.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(revision=1) | ~models.Q(correction=""),
-                name="%(app_label)s_%(class)s_rectification_explained",
-                violation_error_message="Un rectificatif dit ce qu’il change.",
-            ),
+            rule("rectification_explained", Q(revision=1) | ~Q(correction=""), "Un rectificatif dit ce qu’il change."),
         ]
 
     def __str__(self) -> str:
@@ -84,11 +78,7 @@ class Citation(models.Model):
         verbose_name_plural = "citations"
         ordering = ["bulletin", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["bulletin", "initiative"],
-                name="%(app_label)s_%(class)s_once_in_bulletin",
-                violation_error_message="Un bulletin ne cite une initiative qu’une fois.",
-            )
+            unique("once_in_bulletin", ("bulletin", "initiative"), "Un bulletin ne cite une initiative qu’une fois.")
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from backoffice.rules import unique
 from french.accents import slug_of
 
 
@@ -29,12 +31,7 @@ class Series(models.Model):
         verbose_name_plural = "séries de bulletins"
         ordering = ["-is_main", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["is_main"],
-                condition=models.Q(is_main=True),
-                name="%(app_label)s_%(class)s_one_main",
-                violation_error_message="Une autre série est déjà la série principale.",
-            )
+            unique("one_main", ("is_main",), "Une autre série est déjà la série principale.", condition=Q(is_main=True))
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,38 @@
+"""What must always hold of a row, said in one line each: the database refuses the rest, in French.
+
+Names start with app and model, as `tests/test_architecture.py` and the messages of the forms expect.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+NAME = "%(app_label)s_%(class)s_{}"
+
+
+def rule(name: str, condition: Q, message: str) -> CheckConstraint:
+    """`condition` holds for every row."""
+    return CheckConstraint(condition=condition, name=NAME.format(name), violation_error_message=message)
+
+
+def implies(name: str, premise: Q, conclusion: Q, message: str) -> CheckConstraint:
+    """Wherever `premise` holds, `conclusion` does. A premise that may be unknown (NULL) is met by no row."""
+    return rule(name, ~premise | conclusion, message)
+
+
+def together(name: str, fields: tuple[str, ...], message: str) -> CheckConstraint:
+    """All of `fields` have a value, or none."""
+    none, every = ({f"{field}__isnull": is_null for field in fields} for is_null in (True, False))
+    return rule(name, Q(**none) | Q(**every), message)
+
+
+def signed(act: str, message: str) -> CheckConstraint:
+    """The moment of an act goes with its author: `published_at` with `published_by`."""
+    return together(f"{act}_at_by_together", (f"{act}_at", f"{act}_by"), message)
+
+
+def unique(name: str, fields: tuple[str, ...], message: str, **options: Any) -> UniqueConstraint:
+    """No two rows have the same `fields`; `options` are those of UniqueConstraint."""
+    return UniqueConstraint(fields=fields, name=NAME.format(name), violation_error_message=message, **options)
