@@ -10,7 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from backoffice.rules import rule, together, unique
-from french.accents import slug_of, sort_key
+from french.accents import slug_of, sort_key, spelt_out
 
 INSEE_CODE = RegexValidator(r"^(\d{2}|2[AB])\d{3}$", "Un code INSEE a cinq caractères, par exemple 62193.")
 
@@ -133,7 +133,7 @@ class CommuneQuerySet(models.QuerySet):
         `text` is a name, the start of one or of one of its words, an alias, a postal code or an INSEE code;
         accents, case, hyphens and “St” for “Saint” do not matter. At equal rank the more populous comes first.
         """
-        key = _spelt_out(sort_key(text))
+        key = spelt_out(sort_key(text))
         if not key:
             return self.none()
         if key.replace(" ", "").isdigit() and len(key.replace(" ", "")) >= 2:
@@ -294,9 +294,3 @@ def free_slug(model: type[models.Model], name: str, *, suffix: str = "") -> str:
     while model._default_manager.filter(slug=f"{candidates[-1]}-{number}").exists():
         number += 1
     return f"{candidates[-1]}-{number}"
-
-
-def _spelt_out(key: str) -> str:
-    """“st omer” gives “saint omer”, “ste marie kerque” gives “sainte marie kerque”."""
-    words = {"st": "saint", "ste": "sainte"}
-    return " ".join(words.get(word, word) for word in key.split())

@@ -1,23 +1,20 @@
-"""What published bulletins said of initiatives.
-
-Bulletins stand to the right of this app: they are reached through the relation, never imported.
-"""
+"""What published bulletins said of initiatives."""
 
 from __future__ import annotations
 
 from django.db.models import DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
+from bulletins.models import Bulletin, BulletinQuerySet, Citation
 from initiatives.models import Initiative
 
 IS_CITED = Q(citations__bulletin__status="published")
 
 
-def published_citations() -> QuerySet:
+def published_citations() -> QuerySet[Citation]:
     """Citations by published bulletins, latest bulletin first, with all that a link to the bulletin needs."""
     return (
-        Initiative._meta.get_field("citations")
-        .related_model._default_manager.filter(bulletin__status="published")
+        Citation.objects.filter(bulletin__status="published")
         .select_related("bulletin__series")
         .order_by(
             F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin_id"
@@ -25,19 +22,17 @@ def published_citations() -> QuerySet:
     )
 
 
-def published_bulletins() -> QuerySet:
+def published_bulletins() -> BulletinQuerySet:
     """All published bulletins, newest first."""
-    citation = Initiative._meta.get_field("citations").related_model
-    bulletin = citation._meta.get_field("bulletin").related_model
-    return bulletin.objects.published().newest_first().select_related("series")
+    return Bulletin.objects.published().newest_first().select_related("series")
 
 
-def with_citations(initiatives: QuerySet) -> QuerySet:
+def with_citations(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     """Each initiative gets `public_citations`, in one more query."""
     return initiatives.prefetch_related(Prefetch("citations", published_citations(), to_attr="public_citations"))
 
 
-def with_told_on(initiatives: QuerySet) -> QuerySet:
+def with_told_on(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     """Each initiative gets `told_on`: its own day, else that of the first bulletin, else that of its publication."""
     first_cited = (
         Initiative.objects.filter(IS_CITED, pk=OuterRef("pk"), citations__bulletin__dated_on__isnull=False)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 def without_accents(text: str) -> str:
@@ -15,6 +16,11 @@ def without_accents(text: str) -> str:
 def sort_key(text: str) -> str:
     """Key to compare and sort names: “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
     return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()
+
+
+def spelt_out(words: str) -> str:
+    """A sort key with its saints in full: “st omer” gives “saint omer”, “ste marie kerque” “sainte marie kerque”."""
+    return " ".join(SAINTS.get(word, word) for word in words.split())
 
 
 def slug_of(text: str, *, length: int = 140) -> str:

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import cached_property, lru_cache
 
+from french.accents import spelt_out, without_accents
 from recognition.blocks import SEPARATOR, Document
 
-SAINT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 APOSTROPHES = "’‘ʼ´`′＇"
 SPACES = "\u00a0\u202f\u2009\u2007\u2002\u2003\u2008\u200a\u3000\t\r\n\x0b\x0c"
 HYPHENS = "\u2010\u2011\u00ad"
@@ -44,11 +44,7 @@ def lower(text: str) -> str:
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What names are compared by: “St-Étienne au Mont” gives “saint etienne au mont”, “Nœux” gives “noeux”."""
-    plain = unicodedata.normalize(
-        "NFD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
-    )
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return " ".join(SAINT.get(word, word) for word in TOKEN.findall(plain))
+    return spelt_out(" ".join(TOKEN.findall(without_accents(text).lower())))
 
 
 class Source:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from french.accents import without_accents
+from french.wording import MONTHS
 from recognition.facts.claims import Claims
 from recognition.facts.numbers import Number, find_numbers
 from recognition.normalise import Source, fold, lower, word_set
@@ -28,8 +30,8 @@ DURATIONS = word_set(
     an ans annee annees mois semaine semaines jour jours journee journees heure heures h min minute minutes
     """
 )
-MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-DATE_AFTER = re.compile(rf"(?:er)?(?: ?(?:et|au|,|-|a|ou|puis) ?\d{{1,2}}(?:er)?)* (?:{MONTHS})\b|er\b|e\b|eme\b|nd\b")
+MONTH = without_accents("|".join(MONTHS))
+DATE_AFTER = re.compile(rf"(?:er)?(?: ?(?:et|au|,|-|a|ou|puis) ?\d{{1,2}}(?:er)?)* (?:{MONTH})\b|er\b|e\b|eme\b|nd\b")
 WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 WEEKDAY_BEFORE = re.compile(rf"(?<!chaque )\b(?:{WEEKDAYS}) $")
 LABEL_BEFORE = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from recognition.normalise import SAINT, Source, key
+from french.accents import SAINTS
+from recognition.normalise import Source, key
 from recognition.proposal import Span
 
 WORD = re.compile(r"[^\W_]+")
@@ -36,7 +37,7 @@ def read_words(source: Source, start: int, end: int) -> Words:
     previous = start
     for match in WORD.finditer(source.low, start, end):
         word = match[0]
-        plain.append(SAINT.get(word, word) if word.isascii() else key(word))
+        plain.append(SAINTS.get(word, word) if word.isascii() else key(word))
         spans.append(match.span())
         between = source.flat[previous : match.start()]
         joined.append(between in USUAL_JOINTS or (between == ". " and word_is_short(plain)))

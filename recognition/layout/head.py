@@ -11,19 +11,17 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from french.accents import without_accents
+from french.wording import MONTHS
 from recognition.facts.persons import NAME, PARTICLE, presentable
 from recognition.gazetteer import Gazetteer
 from recognition.normalise import Source, key
 from recognition.proposal import ProposedValue, Span
 
-MONTH_NAMES = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin",
-    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-)  # fmt: skip
-MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
+MONTH_NUMBERS = {without_accents(name): number for number, name in enumerate(MONTHS, start=1)}
 WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?"
 DAY = (
-    rf"{WEEKDAY}(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})"
+    rf"{WEEKDAY}(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(MONTH_NUMBERS)}) (?P<year>\d{{4}})"
     r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}))"
 )
 DATE = re.compile(DAY)
@@ -108,7 +106,7 @@ def place_before(source: Source, start: int, at: int, gazetteer: Gazetteer) -> S
 def day_of(match: re.Match) -> date | None:
     try:
         if match["day"]:
-            return date(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+            return date(int(match["year"]), MONTH_NUMBERS[match["month"]], int(match["day"]))
         return date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         return None
