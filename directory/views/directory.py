@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from directory.cards import Card, cards, with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
-from directory.finding.guidance import also, choices, directory_url, help_for_nothing, with_value
+from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
@@ -30,7 +30,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.values["q"])), wanted, size=PAGE_SIZE)
+    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.reading.lexical)), wanted, size=PAGE_SIZE)
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
@@ -52,7 +52,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "exports": export_links(chosen),
             "typed": typed,
             "choices": choices(chosen, typed),
-            "also": also(chosen),
+            "understood": understood(chosen),
             "empty": None if page.paginator.count else help_for_nothing(chosen, counted_facets),
             "canonical": directory_url(chosen, page=str(page.number) if page.number > 1 else ""),
         },
