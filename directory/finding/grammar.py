@@ -16,7 +16,8 @@ GRAMMAR = frozenset(
 )
 
 PLAIN_GRAMMAR = frozenset(without_accents(word) for word in GRAMMAR)
-# Words of asking, and those that every initiative answers: “où trouver des masques”, “besoin de gel près de Lens”, “je veux aider les personnes âgées”.
+# Words of asking, and those that every initiative answers: “où trouver des masques”,
+# “besoin de gel près de Lens”, “je veux aider les personnes âgées”.
 ASKING = frozenset(
     """
     trouver trouve trouves cherche cherchons chercher recherche recherchons rechercher besoin besoins veux voudrais

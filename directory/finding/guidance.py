@@ -154,6 +154,7 @@ class Understood:
     has: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     is_partial: bool = False
+    is_far: bool = False  # nothing of it at the place: what is nearest comes first
 
     def __bool__(self) -> bool:
         return bool(self.names or self.corrected or self.is_partial)
@@ -162,15 +163,26 @@ class Understood:
 def understood(chosen: DirectoryFilter) -> Understood:
     """What the reading of the words did beyond looking for each of them."""
     reading = chosen.reading
-    told = Understood(has=reading.has, missed=reading.missed, is_partial=reading.is_partial)
+    places = {part.text for part in reading.parts if part.meant}
+    told = Understood(
+        has=reading.has,
+        missed=[word for word in reading.missed if word not in places],
+        is_partial=reading.is_partial,
+        is_far=bool(places & set(reading.missed)),
+    )
     for part in reading.parts:
         if meant := part.meant:
             told.names.append(
                 {
                     "label": meant.label,
                     "word": part.text,
+                    "is_missed": part.text in reading.missed,
                     "as_word": directory_url(chosen, q=reading.quoted(meant)),
-                    "as_filter": directory_url(chosen, q=reading.without(meant), **{meant.parameter: meant.value}),
+                    "as_filter": directory_url(
+                        chosen,
+                        q="" if part.text in reading.missed else reading.without(meant),
+                        **{meant.parameter: meant.value},
+                    ),
                 }
             )
     if reading.typed:
