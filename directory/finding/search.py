@@ -10,7 +10,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import Expression, F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -148,23 +148,25 @@ def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet
     """Each initiative gets `found`, its text without accents with the found words marked; for one page of results."""
     if lexical is None:
         return initiatives
-    text = Concat("title", Value(" "), "summary", output_field=TextField())
-    return initiatives.annotate(
-        found=Func(
-            Value(CONFIG),
-            Func(text, function="solidaire_plain"),
-            lexical,
-            Value(f"HighlightAll=true, StartSel={START}, StopSel={STOP}"),
-            function="ts_headline",
-            template="%(function)s(%(expressions)s)",
-            output_field=TextField(),
-        )
+    return initiatives.annotate(found=marked(Concat("title", Value(" "), "summary", output_field=TextField()), lexical))
+
+
+def marked(text: Expression, lexical: Lexical) -> Func:
+    """A text without accents, the words found in it between marks."""
+    return Func(
+        Value(CONFIG),
+        Func(text, function="solidaire_plain"),
+        lexical,
+        Value(f"HighlightAll=true, StartSel={START}, StopSel={STOP}"),
+        function="ts_headline",
+        template="%(function)s(%(expressions)s)",
+        output_field=TextField(),
     )
 
 
-def found_words(marked: str) -> set[str]:
+def found_words(text: str) -> set[str]:
     """The words between the marks, in lower case."""
-    pieces = re.findall(f"{START}(.*?){STOP}", marked, re.DOTALL)
+    pieces = re.findall(f"{START}(.*?){STOP}", text, re.DOTALL)
     return {word for piece in pieces for word in re.findall(r"\w+", piece.lower())} - PLAIN_GRAMMAR
 
 

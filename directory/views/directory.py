@@ -14,6 +14,7 @@ from directory.finding.guidance import choices, directory_url, help_for_nothing,
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
+from directory.finding.told import bulletins_telling
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative
 
@@ -53,6 +54,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "choices": choices(chosen, typed),
             "understood": understood(chosen),
+            "told": bulletins_telling(chosen.reading) if page.number == 1 else [],
             "empty": None if page.paginator.count else help_for_nothing(chosen, counted_facets),
             "canonical": directory_url(chosen, page=str(page.number) if page.number > 1 else ""),
         },

@@ -20,11 +20,11 @@ from tests.directory.published import publish
 
 pytestmark = pytest.mark.django_db
 
-# With words: the synonyms, the names among them (2), whether anything has them all.
+# With words: the synonyms, the names among them (2), whether anything has them all, the bulletins.
 QUERIES = {
     "/": 24,
     "/initiatives/": 20,
-    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 27,
+    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 28,
     "/initiatives.csv": 10,
     "/initiatives.json": 19,
     "/initiatives.geojson": 10,

@@ -8,7 +8,8 @@ from directory.finding.reading import read
 from directory.finding.search import read_words
 from directory.models import SynonymFamily
 from initiatives.models import Initiative
-from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_territory
+from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_person, make_territory
+from tests.directory.published import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,21 @@ def test_strict_reading_asks_no_more_than_one_question(django_assert_num_queries
     words = read_words("masques")
     with django_assert_num_queries(3):  # communes, areas, whether something has all
         assert read(words).narrow(Initiative.objects.none()) is not None
+
+
+def test_bulletins_are_searched_in_their_own_texts(client):
+    bulletin = publish(make_initiative("Des masques"), closing="Rejoignez la réserve civique du département.")
+    html = client.get("/initiatives/?q=réserve+civique").content.decode()
+    assert "Dans les bulletins" in html
+    assert f'href="{bulletin.get_absolute_url()}"' in html
+    assert "<mark>réserve</mark> <mark>civique</mark>" in html
+    assert "Dans les bulletins" not in client.get("/initiatives/?q=licornes").content.decode()
+
+
+def test_bulletins_are_not_found_by_what_is_no_longer_public(client):
+    row = make_initiative("Des masques")
+    bulletin = publish(row, closing="Merci à Zorgélise Zorgnom pour tout.")
+    assert bulletin.get_absolute_url() in client.get("/initiatives/?q=zorgnom").content.decode()
+    row.persons.add(make_person("Zorgélise Zorgnom", is_public=False))
+    assert "Dans les bulletins" not in client.get("/initiatives/?q=zorgnom").content.decode()
+    assert "Dans les bulletins" not in client.get('/initiatives/?q="Zorgélise+Zorgnom"').content.decode()
