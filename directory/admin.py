@@ -1,17 +1,20 @@
-"""The back office of what searches find by: families of synonyms, each with what its words find today."""
+"""The back office of what searches find by: families of synonyms, each with what its words find today,
+and what the public searches in vain."""
 
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from backoffice.editorial import EditorialAdmin
 from backoffice.versioned import VersionedAdmin
 from directory.finding.reading import read
 from directory.finding.search import read_words
-from directory.models import SynonymFamily
+from directory.models import SynonymFamily, VainSearch
 from french.wording import counted
 from initiatives.models import Initiative
 
@@ -55,3 +58,25 @@ class SynonymFamilyAdmin(VersionedAdmin):
 
 def _found(text: str) -> int:
     return read(read_words(text)).narrow(Initiative.objects.published()).count()
+
+
+@admin.register(VainSearch)
+class VainSearchAdmin(EditorialAdmin):
+    list_display = ("words", "place", "times", "first_on", "last_on", "ways")
+    list_display_links = None
+    search_columns = ("words", "place")
+    search_help_text = "Un mot cherché."
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: VainSearch | None = None) -> bool:
+        return False
+
+    @admin.display(description="que faire")
+    def ways(self, row: VainSearch) -> SafeString:
+        return format_html(
+            '<a href="{}">Ajouter un synonyme</a> · <a href="{}">Refaire la recherche</a>',
+            f"{reverse('admin:directory_synonymfamily_add')}?{urlencode({'words': row.words})}",
+            f"{reverse('initiatives:directory')}?{urlencode({'q': row.words})}",
+        )

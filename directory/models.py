@@ -1,10 +1,12 @@
-"""What editors keep so that searches find: families of words."""
+"""What editors keep so that searches find: families of words, and what was searched in vain."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from backoffice.rules import unique
 
 MOST_ITEMS = 30
 LONGEST_ITEM = 60
@@ -54,3 +56,22 @@ class SynonymFamily(models.Model):
     def items(self) -> list[str]:
         """The words and expressions, each once, in the order in which they were typed."""
         return list(dict.fromkeys(" ".join(line.split()) for line in self.words.splitlines() if line.strip()))
+
+
+class VainSearch(models.Model):
+    """Words that the public searched and nothing had: to write about, or to add to the synonyms. Tells no visitor."""
+
+    words = models.CharField("mots cherchés", max_length=80)
+    place = models.CharField("lieu", max_length=120, blank=True)
+    times = models.PositiveIntegerField("fois", default=1)
+    first_on = models.DateField("depuis le")
+    last_on = models.DateField("dernière fois le")
+
+    class Meta:
+        verbose_name = "recherche sans résultat"
+        verbose_name_plural = "ce que le public cherche en vain"
+        ordering = ["-times", "-last_on", "words"]
+        constraints = [unique("once", ("words", "place"), "Cette recherche est déjà notée.")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -4,6 +4,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
 from directory.finding.told import bulletins_telling
+from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative
 
@@ -35,6 +37,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
+    if page.number == 1 and chosen.reading and (chosen.reading.is_partial or not page.paginator.count):
+        note_vain_search(chosen, today=timezone.localdate())
     return render(
         request,
         "directory/results.html",
