@@ -9,12 +9,13 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile
 
-.PHONY: run test check format stop lock help
+.PHONY: run test check queries format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
 	@echo "make test     toute la suite de tests"
 	@echo "make check    lint, format, migrations, gabarits"
+	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
 	@echo "make lock     refaire requirements.txt à partir de pyproject.toml"
@@ -31,6 +32,12 @@ check: $(INSTALLED)
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
+
+# LISTS=… asks other lists the same way.
+LISTS ?= tests/directory/queries.txt
+queries: $(INSTALLED)
+	@$(BIN)/python manage.py demonstration --prepare-only >/dev/null
+	@$(BIN)/python manage.py queries $(LISTS)
 
 format: $(INSTALLED)
 	@$(BIN)/ruff check --fix .

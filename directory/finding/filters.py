@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
 
+from communes.models import Commune
 from directory.citations import cited_in, with_told_on
 from directory.finding import fields
 from directory.finding.fields import Chosen, RepeatedField, WordsField
-from directory.finding.search import matching
+from directory.finding.places import distance, farness, in_areas
+from directory.finding.reading import Reading, read
+from directory.finding.search import Words
 from french.wording import long_date, shortened, typographic
-from initiatives.models import Coverage, Initiative, Participation, Place
+from initiatives.models import Initiative, Participation, Place
 
 RELEVANCE, NEWEST, BY_COMMUNE = "pertinence", "date", "commune"
 SORTS = [(RELEVANCE, "pertinence"), (NEWEST, "date"), (BY_COMMUNE, "commune")]
@@ -63,9 +67,7 @@ class TerritoryFilter(RepeatedFilter):
     """In the territory itself, or in one of its communes."""
 
     def holding(self, values: list[str]) -> QuerySet:
-        covering = Coverage.objects.filter(area__slug__in=values).values("initiative")
-        inside = Place.objects.filter(commune__areas__slug__in=values).values("initiative")
-        return Initiative.objects.filter(Q(pk__in=covering) | Q(pk__in=inside)).values("pk")
+        return in_areas(*values)
 
 
 class BulletinFilter(RepeatedFilter):
@@ -77,7 +79,7 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        return matching(qs, value)
+        return self.parent.reading.narrow(qs)
 
 
 class DirectoryFilter(django_filters.FilterSet):
@@ -107,6 +109,11 @@ class DirectoryFilter(django_filters.FilterSet):
         self.form.full_clean()
         self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
 
+    @cached_property
+    def reading(self) -> Reading:
+        """What was meant by the words. Costs queries, once; none without words."""
+        return read(self.values.get("q") or Words())
+
     def leave_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """`tri` sorts once, in `ordered()`: counts and facets must not carry an order."""
         return queryset
@@ -130,19 +137,26 @@ class DirectoryFilter(django_filters.FilterSet):
                 first_commune_name=Subquery(first.values("commune__name")[:1]),
             )
             return rows.order_by(F("first_commune").asc(nulls_last=True), *newest)
-        order = ["-rank", *newest] if self.sort == RELEVANCE else newest
+        order = newest
+        if self.sort == RELEVANCE:
+            rows = self.reading.rank(rows)
+            order = ["-weight", "-rank", *newest]
         if self.is_nearest_first:
-            communes = list(self.values["commune"].labels)
-            rows = rows.annotate(
-                is_inside=Exists(Place.objects.filter(initiative=OuterRef("pk"), commune__in=communes))
-            )
-            order = ["-is_inside", *order]
+            far = distance(list(Commune.objects.filter(pk__in=self._near))) if self.reading.is_partial else None
+            rows = rows.annotate(farness=farness(self._near), distance=far or Value(None, FloatField()))
+            near = ["farness", F("distance").asc(nulls_last=True)]
+            # With part of the words only, having more of them comes before being nearer.
+            order = ["-weight", *near, *order[1:]] if self.sort == RELEVANCE else [*near, *order]
         return rows.order_by(*order)
 
     @property
     def is_nearest_first(self) -> bool:
         """What names a chosen commune comes before what reaches it through an area, unless a sort was asked for."""
-        return bool(self.values.get("commune")) and not self.values.get("tri")
+        return bool(self._near) and not self.values.get("tri")
+
+    @property
+    def _near(self) -> list[str]:
+        return [*getattr(self.values.get("commune"), "labels", {}), *self.reading.communes]
 
     @property
     def sort(self) -> str:

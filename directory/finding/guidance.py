@@ -11,9 +11,9 @@ from django.urls import reverse
 from communes.models import Area, Commune
 from directory.finding.facets import Facet
 from directory.finding.filters import DirectoryFilter
-from directory.finding.places import TypedPlace, places_named
+from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.places import TypedPlace
 from directory.finding.reasons import area_phrase
-from directory.finding.search import PLAIN_GRAMMAR
 from directory.finding.spelling import commune_meant, corrected
 from french.accents import sort_key
 from french.wording import counted, enumerated, typographic
@@ -145,19 +145,54 @@ def _named_with_kind(area: Area) -> str:
     return name if name.startswith(kind) else f"{name} ({kind})"
 
 
-def also(chosen: DirectoryFilter) -> list[dict]:
-    """Places named among the words, as filters to choose: words find names only, a filter finds what covers them."""
-    if not chosen.values["q"] or chosen.values["commune"] or chosen.values["territoire"]:
-        return []
-    communes, areas = places_named(chosen.values["q"])
-    links = [
-        _in_place(chosen, f"ce qui concerne {typographic(commune.name)}", commune.sort_key, "commune", commune.pk)
-        for commune in communes
-    ] + [
-        _in_place(chosen, f"ce qui se passe {area_phrase(area)}", area.sort_key, "territoire", area.slug)
-        for area in areas
-    ]
-    return [link for link in links if link]
+@dataclass
+class Understood:
+    """How the words were taken, and the ways back."""
+
+    names: list[dict] = field(default_factory=list)  # places, kinds, bulletins: label, filter, the mere word
+    corrected: dict | None = None
+    has: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    is_partial: bool = False
+    is_far: bool = False  # nothing of it at the place: what is nearest comes first
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.corrected or self.is_partial)
+
+
+def understood(chosen: DirectoryFilter) -> Understood:
+    """What the reading of the words did beyond looking for each of them."""
+    reading = chosen.reading
+    places = {part.text for part in reading.parts if part.meant}
+    told = Understood(
+        has=reading.has,
+        missed=[word for word in reading.missed if word not in places],
+        is_partial=reading.is_partial,
+        is_far=bool(places & set(reading.missed)),
+    )
+    for part in reading.parts:
+        if meant := part.meant:
+            told.names.append(
+                {
+                    "label": meant.label,
+                    "word": part.text,
+                    "is_missed": part.text in reading.missed,
+                    "as_word": directory_url(chosen, q=reading.quoted(meant)),
+                    "as_filter": directory_url(
+                        chosen,
+                        q="" if part.text in reading.missed else reading.without(meant),
+                        **{meant.parameter: meant.value},
+                    ),
+                }
+            )
+    if reading.typed:
+        as_typed = " ".join(word if word.startswith(("-", '"')) else f'"{word}"' for word in chosen.values["q"].typed)
+        told.corrected = {
+            "text": reading.words.text,
+            "typed": reading.typed,
+            "as_typed": directory_url(chosen, q=as_typed),
+        }
+    return told
 
 
 def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: str) -> dict | None:

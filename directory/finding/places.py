@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from math import cos, radians
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, FloatField, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
+from django.db.models.functions import Cast
 
-from communes.models import Area, AreaAlias, Commune, CommuneAlias
-from directory.finding.search import PLAIN_GRAMMAR, Words, clean
+from communes.models import Area, Commune
+from communes.reference import CURRENT, OfficialCommune, communes_by_department, departments
+from directory.finding.search import clean
 from directory.finding.spelling import nearest_commune
-from french.accents import sort_key
-from initiatives.models import Coverage, Place
+from french.accents import sort_key, spelt_out
+from french.wording import typographic
+from initiatives.models import Coverage, Initiative, Place
 
 MOST_CHOICES = 12
-MOST_PLACES = 2  # of each sort, offered for the words of one search
-MOST_WORDS = 20  # of a search in which places are looked for
+WHOLE_CODE = 5  # digits of a postal or INSEE code: fewer begin many
 WRITTEN_CODE = re.compile(r"^(.*?)\s*\(?\b(\d{5}|2[AB]\d{3})\)?$")
 
 
@@ -38,6 +42,51 @@ def public_areas() -> QuerySet:
     )
 
 
+# How far an area reaches, from what people call their own to what covers everyone.
+REACH = {
+    Area.Kind.NEIGHBOURHOOD: 1,
+    Area.Kind.CUSTOMARY: 2,
+    Area.Kind.EPCI: 3,
+    Area.Kind.ARRONDISSEMENT: 4,
+    Area.Kind.DEPARTMENT: 5,
+    Area.Kind.REGION: 6,
+}
+
+
+def distance(communes: list[Commune]) -> Subquery | None:
+    """Square of the degrees to the nearest place of an initiative; None where no commune has coordinates.
+
+    Only to sort by: a degree of longitude is shortened as at the middle of the communes, the earth taken as flat.
+    """
+    at = next(((row.latitude, row.longitude) for row in communes if row.latitude is not None), None)
+    if at is None:
+        return None
+    latitude, longitude = map(float, at)
+    north = Cast("commune__latitude", FloatField()) - Value(latitude)
+    east = (Cast("commune__longitude", FloatField()) - Value(longitude)) * Value(cos(radians(latitude)))
+    places = Place.objects.filter(initiative=OuterRef("pk"), commune__latitude__isnull=False)
+    return Subquery(places.annotate(far=north * north + east * east).order_by("far").values("far")[:1])
+
+
+def farness(communes: list[str]) -> Case:
+    """0 for what acts or benefits in one of these communes, then by the smallest area that covers one of them."""
+    inside = Place.objects.filter(initiative=OuterRef("pk"), commune__in=communes)
+    covering = Coverage.objects.filter(initiative=OuterRef("pk"), area__communes__in=communes)
+    return Case(
+        When(Exists(inside), then=0),
+        *(When(Exists(covering.filter(area__kind=kind)), then=reach) for kind, reach in REACH.items()),
+        default=len(REACH) + 1,
+        output_field=SmallIntegerField(),
+    )
+
+
+def in_areas(*slugs: str) -> QuerySet:
+    """Keys of the initiatives that cover one of these areas, or act or benefit in one of its communes."""
+    covering = Coverage.objects.filter(area__slug__in=slugs).values("initiative")
+    inside = Place.objects.filter(commune__areas__slug__in=slugs).values("initiative")
+    return Initiative.objects.filter(Q(pk__in=covering) | Q(pk__in=inside)).values("pk")
+
+
 @dataclass
 class TypedPlace:
     """What a typed place name means: one place, several to choose from, or none with the nearest name."""
@@ -46,6 +95,8 @@ class TypedPlace:
     communes: list[Commune] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     nearest: Commune | None = None
+    is_exact: bool = False
+    outside: str = ""  # a commune of this very name elsewhere in France: “Lille (Nord)”
 
     @property
     def is_cut(self) -> bool:
@@ -53,11 +104,12 @@ class TypedPlace:
 
     @property
     def only_commune(self) -> Commune | None:
-        return self.communes[0] if len(self.communes) == 1 and not self.areas else None
+        """The commune of exactly this name or code: the beginning of a name may be another’s (“Lille”, Lillers)."""
+        return self.communes[0] if self.is_exact and len(self.communes) == 1 and not self.areas else None
 
     @property
     def only_area(self) -> Area | None:
-        return self.areas[0] if len(self.areas) == 1 and not self.communes else None
+        return self.areas[0] if self.is_exact and len(self.areas) == 1 and not self.communes else None
 
 
 def read_place(text: str) -> TypedPlace:
@@ -69,44 +121,31 @@ def read_place(text: str) -> TypedPlace:
     if (written := WRITTEN_CODE.match(text)) and written[1]:
         name, code = written.groups()
         found = Commune.objects.named(name).filter(Q(postal_codes__contains=[code]) | Q(insee=code))
-        return TypedPlace(text, list(found[:MOST_CHOICES]))
+        return TypedPlace(text, list(found[:MOST_CHOICES]), is_exact=True)
     communes = list(Commune.objects.named(text)[:MOST_CHOICES])
-    exact = [commune for commune in communes if getattr(commune, "rank", 9) <= 1]
+    is_code = key.replace(" ", "").isdigit()
+    exact = communes if is_code else [commune for commune in communes if getattr(commune, "rank", 9) <= 1]
     if len(exact) == 1:
-        return TypedPlace(text, exact)
-    areas = list(public_areas().filter(pk__in=Area.objects.named(text).values("pk"))[:MOST_CHOICES])
-    same_name = [area for area in areas if area.sort_key == key]
+        return TypedPlace(text, exact, is_exact=not is_code or len(key) == WHOLE_CODE)
+    named = public_areas().filter(pk__in=Area.objects.named(text).values("pk"))
+    areas = list(named.prefetch_related("aliases")[:MOST_CHOICES])
+    same_name = [area for area in areas if key in {one.sort_key for one in (area, *area.aliases.all())}]
     if same_name and not exact:
-        return TypedPlace(text, [], same_name)
-    nearest = None if communes or areas else nearest_commune(text)
-    return TypedPlace(text, communes, areas, nearest)
+        return TypedPlace(text, [], same_name, is_exact=True)
+    outside = "" if exact or is_code else _elsewhere(key)
+    nearest = None if communes or areas or outside else nearest_commune(text)
+    return TypedPlace(text, communes, areas, nearest, outside=outside)
 
 
-def places_named(words: Words) -> tuple[list[Commune], list[Area]]:
-    """The communes and areas whose whole name stands among the words. Two queries, none without words."""
-    wanted = " ".join(word for word in words.text.split() if not word.startswith("-"))
-    keys = sort_key(wanted).split()[:MOST_WORDS]
-    spans = {" ".join(keys[start : start + length]) for start in range(len(keys)) for length in range(1, 7)}
-    spans = {span for span in spans if len(span) > 2 and span not in PLAIN_GRAMMAR}
-    if not spans:
-        return [], []
-    aliased = CommuneAlias.objects.filter(sort_key__in=spans, kind=CommuneAlias.Kind.USAGE).values("commune")
-    communes = Commune.objects.filter(sort_key__in=spans) | Commune.objects.filter(pk__in=aliased)
-    aliased_areas = AreaAlias.objects.filter(sort_key__in=spans).values("area")
-    areas = public_areas().filter(Q(sort_key__in=spans) | Q(pk__in=aliased_areas))
-    return _whole(communes, areas)
+def _elsewhere(key: str) -> str:
+    """The most peopled commune of France that bears exactly this name, with its département; empty when none does."""
+    found = official_names().get(spelt_out(key))
+    return f"{typographic(found.name)} ({typographic(departments()[found.department].name)})" if found else ""
 
 
-def _whole(communes: QuerySet, areas: QuerySet) -> tuple[list[Commune], list[Area]]:
-    """Without the names that are only a part of another: “Calais” in “Pas-de-Calais”."""
-    found = [*communes, *areas]
-    keys = {place.sort_key for place in found}
-    whole = [
-        place
-        for place in found
-        if not any(f" {place.sort_key} " in f" {key} " and key != place.sort_key for key in keys)
-    ]
-    return (
-        [place for place in whole if isinstance(place, Commune)][:MOST_PLACES],
-        [place for place in whole if isinstance(place, Area)][:MOST_PLACES],
-    )
+@cache
+def official_names() -> dict[str, OfficialCommune]:
+    """Sort key → commune of today; of several the most peopled."""
+    every = [one for rows in communes_by_department().values() for one in rows if one.kind == CURRENT]
+    every.sort(key=lambda one: one.population or 0)
+    return {sort_key(one.name): one for one in every}

@@ -10,12 +10,13 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import Expression, F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from directory.finding.synonyms import synonyms
+from directory.finding.grammar import ASKING, PLAIN_GRAMMAR
+from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 from french.wording import shortened
 
@@ -25,50 +26,61 @@ CONFIG = "french"
 # Marks around found words on their way from the database: no text may hold them (control characters are no French).
 START, STOP = "\x02", "\x03"
 
-# Words of mere grammar: first PostgreSQL's own French stop list, in the last two lines what it forgets. A query made of
-# nothing else must not empty the result, nor “les” rule out a text that lacks it.
-GRAMMAR = frozenset(
-    """
-    au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me même mes moi mon ne nos notre nous
-    on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu un une vos votre vous c d j l à m n s t y été
-    étée étées étés étant es est suis sommes êtes sont sera seront serait seraient était étaient fut soit soient eu eue
-    eues eus ai as avons avez ont aura auront aurait auraient avait avaient eut ait aient
-    les ils elles a où dont sans sous chez vers entre plus moins très tout toute tous toutes cet cette comme si car donc
-    ni or puis lors afin ainsi aussi leurs quel quelle quels quelles quoi être avoir fait font
-    """.split()  # noqa: SIM905 (two hundred words in quotes cannot be read)
-)
-
-PLAIN_GRAMMAR = frozenset(without_accents(word) for word in GRAMMAR)
+JOINED = re.compile(r"\w{2,}(?:[-‐‑']\w{2,})+")
+Lexical = SearchQuery | CombinedSearchQuery
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word or phrase. Terms of one group are alternatives (OU)."""
+    """One word or phrase. Terms of one group are alternatives (OU). `at` is its place among all that was typed."""
 
     text: str
     is_excluded: bool = False
     group: int = 0
     is_quoted: bool = False
+    at: int = 0
 
     @property
-    def others(self) -> tuple[str, ...]:
-        """Synonyms; none for what is to be found, or left out, as typed."""
-        return () if self.is_quoted or self.is_excluded else synonyms(self.text)
+    def is_plain(self) -> bool:
+        """Neither to be found, nor left out, as typed: it may be widened, corrected, read as a place."""
+        return not self.is_quoted and not self.is_excluded
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is found or not as one: a word, a phrase, alternatives, or two words that mean one thing."""
+
+    terms: tuple[Term, ...]
+    lexical: SearchQuery | CombinedSearchQuery = field(compare=False)
+
+    @property
+    def is_excluded(self) -> bool:
+        return all(term.is_excluded for term in self.terms)
+
+    @property
+    def text(self) -> str:
+        return " ".join(term.text for term in self.terms)
 
 
 @dataclass(frozen=True)
 class Words:
-    """What someone typed in the search box."""
+    """What someone typed in the search box. `typed` are all the words and phrases, those that weigh nothing too."""
 
     text: str = ""
     terms: tuple[Term, ...] = ()
     ignored: tuple[str, ...] = ()
     was_cut: bool = False
-    lexical: CombinedSearchQuery | SearchQuery | None = field(default=None, compare=False)
+    groups: tuple[Group, ...] = field(default=(), compare=False)
+    typed: tuple[str, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
-        return self.lexical is not None
+        return bool(self.groups)
+
+    @property
+    def lexical(self) -> SearchQuery | CombinedSearchQuery | None:
+        """All the groups at once."""
+        return reduce(and_, [group.lexical for group in self.groups]) if self.groups else None
 
     @property
     def wanted(self) -> list[str]:
@@ -77,20 +89,26 @@ class Words:
 
 
 def read_words(text: str) -> Words:
-    """Read a query: words, "a phrase", -excluded, OU between alternatives. Never fails, and reads a bounded length."""
+    """Read a query: words, "a phrase", -excluded, OU between alternatives. Never fails, and reads a bounded length.
+
+    Words of asking (“où trouver”, “besoin de”) weigh nothing beside others; alone they are looked for like any other.
+    """
     was_cut = len(text) > LONGEST
     text = clean(text)
+    read = TERM.findall(text)
+    has_matter = any(not _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING) for _, phrase, word in read)
+    weightless = PLAIN_GRAMMAR | ASKING if has_matter else PLAIN_GRAMMAR
     terms: list[Term] = []
     ignored: list[str] = []
     group, joins_next = 0, False
-    for minus, phrase, word in TERM.findall(text):
+    for at, (minus, phrase, word) in enumerate(read):
         if not minus and word in ("OU", "OR", "|"):
             joins_next = bool(terms)
             continue
         typed = phrase or word
         if not any(character.isalnum() for character in typed):
             continue
-        if all(without_accents(part).lower() in PLAIN_GRAMMAR for part in re.findall(r"\w+", typed)):
+        if _is_made_of(typed, PLAIN_GRAMMAR if phrase or minus else weightless):
             ignored.append(typed)
             continue
         if len(terms) == MOST_TERMS:
@@ -98,8 +116,20 @@ def read_words(text: str) -> Words:
             break
         group = group if joins_next else group + 1
         joins_next = False
-        terms.append(Term(typed.strip(), bool(minus), group, bool(phrase)))
-    return Words(text, tuple(terms), tuple(ignored), was_cut, _lexical(terms))
+        terms.append(Term(typed.strip(), bool(minus), group, bool(phrase), at))
+    return Words(
+        text,
+        tuple(terms),
+        tuple(ignored),
+        was_cut,
+        _groups(terms),
+        tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
+    )
+
+
+def _is_made_of(typed: str, words: frozenset[str]) -> bool:
+    parts = re.findall(r"\w+", typed)
+    return bool(parts) and all(_plain(part) in words for part in parts)
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -109,34 +139,34 @@ def clean(text: str, longest: int = LONGEST) -> str:
     return " ".join(text.translate(str.maketrans("’ʼ“”«»", '\'\'""""')).split())[:longest].strip()
 
 
-def matching(initiatives: QuerySet, words: Words) -> QuerySet:
-    """The initiatives that hold the words, with their `rank`."""
-    if not words:
-        return initiatives
-    return initiatives.filter(search_vector=words.lexical).annotate(rank=SearchRank(F("search_vector"), words.lexical))
+def ranked(initiatives: QuerySet, lexical: Lexical) -> QuerySet:
+    """Each initiative gets its `rank`: title before actors and places, these before the text."""
+    return initiatives.annotate(rank=SearchRank(F("search_vector"), lexical))
 
 
-def with_found_words(initiatives: QuerySet, words: Words) -> QuerySet:
+def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet:
     """Each initiative gets `found`, its text without accents with the found words marked; for one page of results."""
-    if not words:
+    if lexical is None:
         return initiatives
-    text = Concat("title", Value(" "), "summary", output_field=TextField())
-    return initiatives.annotate(
-        found=Func(
-            Value(CONFIG),
-            Func(text, function="solidaire_plain"),
-            words.lexical,
-            Value(f"HighlightAll=true, StartSel={START}, StopSel={STOP}"),
-            function="ts_headline",
-            template="%(function)s(%(expressions)s)",
-            output_field=TextField(),
-        )
+    return initiatives.annotate(found=marked(Concat("title", Value(" "), "summary", output_field=TextField()), lexical))
+
+
+def marked(text: Expression, lexical: Lexical) -> Func:
+    """A text without accents, the words found in it between marks."""
+    return Func(
+        Value(CONFIG),
+        Func(text, function="solidaire_plain"),
+        lexical,
+        Value(f"HighlightAll=true, StartSel={START}, StopSel={STOP}"),
+        function="ts_headline",
+        template="%(function)s(%(expressions)s)",
+        output_field=TextField(),
     )
 
 
-def found_words(marked: str) -> set[str]:
+def found_words(text: str) -> set[str]:
     """The words between the marks, in lower case."""
-    pieces = re.findall(f"{START}(.*?){STOP}", marked, re.DOTALL)
+    pieces = re.findall(f"{START}(.*?){STOP}", text, re.DOTALL)
     return {word for piece in pieces for word in re.findall(r"\w+", piece.lower())} - PLAIN_GRAMMAR
 
 
@@ -159,48 +189,62 @@ def _plain(word: str) -> str:
     return without_accents(word).lower()
 
 
-def _lexical(terms: list[Term]) -> SearchQuery | CombinedSearchQuery | None:
-    """Groups joined by AND, alternatives by OR; each term in all the forms in which a text may hold it."""
-    groups: dict[int, SearchQuery | CombinedSearchQuery] = {}
+def _groups(terms: list[Term]) -> tuple[Group, ...]:
+    """Terms by group, alternatives joined by OR; each in all the forms in which a text may hold it."""
+    families = current_families() if any(term.is_plain for term in terms) else Families()
+    held: dict[int, list[Term]] = {}
+    queries: dict[int, Lexical] = {}
     for term in terms:
-        query = _term_query(term)
-        groups[term.group] = (groups[term.group] | query) if term.group in groups else query
-    for pair in _pairs(terms):
+        query = _term_query(term, families.others(term.text) if term.is_plain else ())
+        queries[term.group] = (queries[term.group] | query) if term.group in queries else query
+        held.setdefault(term.group, []).append(term)
+    for pair in _pairs(terms, families):
         # Two words that mean one thing together: both of them, or a synonym of the two.
         first, second = (term.group for term in pair)
-        others = [_phrases(other) for other in synonyms(f"{pair[0].text} {pair[1].text}")]
-        groups[first] = reduce(or_, others, groups[first] & groups.pop(second))
-    return reduce(and_, groups.values()) if groups else None
+        others = [phrases(other) for other in families.others(f"{pair[0].text} {pair[1].text}")]
+        queries[first] = reduce(or_, others, queries[first] & queries.pop(second))
+        held[first] += held.pop(second)
+    return tuple(Group(tuple(held[number]), query) for number, query in queries.items())
 
 
-def _pairs(terms: list[Term]) -> list[tuple[Term, Term]]:
+def _pairs(terms: list[Term], families: Families) -> list[tuple[Term, Term]]:
     """Words in a row that have a synonym together, each with no alternative of its own."""
     sizes = Counter(term.group for term in terms)
-    plain = [not term.is_quoted and not term.is_excluded and sizes[term.group] == 1 for term in terms]
+    plain = [term.is_plain and sizes[term.group] == 1 for term in terms]
     pairs: list[tuple[Term, Term]] = []
     for place in range(len(terms) - 1):
         pair = terms[place], terms[place + 1]
         is_free = not pairs or pairs[-1][1] is not pair[0]
-        if is_free and plain[place] and plain[place + 1] and synonyms(f"{pair[0].text} {pair[1].text}"):
+        if is_free and plain[place] and plain[place + 1] and families.others(f"{pair[0].text} {pair[1].text}"):
             pairs.append(pair)
     return pairs
 
 
-def _term_query(term: Term) -> SearchQuery | CombinedSearchQuery:
+def _term_query(term: Term, others: tuple[str, ...] = ()) -> Lexical:
     forms = dict.fromkeys([term.text, without_accents(term.text)])
+    if term.is_plain:
+        # “CRS9” is written “CRS 9”, “saint-omer” and “hydro-alcoolique” with or without their hyphen.
+        forms |= dict.fromkeys([re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", term.text)])
+        if JOINED.fullmatch(term.text):
+            forms[_plain(re.sub(r"[-‐‑']", "", term.text))] = None
     parts = re.split(r"[-‐‑]", term.text)
     if len(parts) > 1 and all(parts) and not any(_plain(part) in PLAIN_GRAMMAR for part in parts):
         # “Saint-Omer” must find “Saint Omer” too; not “Pas-de-Calais”, of which only “Calais” would be left.
         forms |= dict.fromkeys([" ".join(parts), without_accents(" ".join(parts))])
     if term.text.isdecimal():
         forms[f"-{term.text}"] = None  # the parser reads “Covid-19” as “covid” and “-19”
-    phrases = [SearchQuery(form, config=CONFIG, search_type="phrase", invert=term.is_excluded) for form in forms]
+    written = [SearchQuery(form, config=CONFIG, search_type="phrase", invert=term.is_excluded) for form in forms]
     # None of the forms when excluded, any of them otherwise.
-    query = reduce(and_ if term.is_excluded else or_, phrases)
-    return reduce(or_, map(_phrases, term.others), query)
+    query = reduce(and_ if term.is_excluded else or_, written)
+    return reduce(or_, map(phrases, others), query)
 
 
-def _phrases(text: str) -> SearchQuery | CombinedSearchQuery:
+def beginning(word: str) -> SearchQuery:
+    """Words that begin like this one, for a word that is not written to its end."""
+    return SearchQuery(f"'{re.sub(r'[^a-z0-9]', '', _plain(word))}':*", config="simple", search_type="raw")
+
+
+def phrases(text: str) -> Lexical:
     """A text as written and without accents, as the vector holds both."""
     forms = dict.fromkeys([text, without_accents(text)])
     return reduce(or_, [SearchQuery(form, config=CONFIG, search_type="phrase") for form in forms])

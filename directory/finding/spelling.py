@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Max
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
 
 from communes.models import Commune
+from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import Words
 from french.accents import sort_key
 from initiatives.models import Initiative
 
-CLOSE_ENOUGH = 76  # out of 100: “couturire” and “couturière” are at 95, “masque” and “casque” at 83
 SHORTEST = 4  # letters: below, nearly every word is close to some other
 KEEP_SECONDS = 600
+VOWELS = "aeiou"
+NEAR_SOUNDS = ({"g", "j"}, {"m", "n"}, {"b", "p"}, {"d", "t"}, {"f", "v"}, {"s", "z"})
+SOUNDS = [
+    (re.compile(letters), sound)
+    for letters, sound in (
+        ("ph", "f"), ("qu|q|ck", "k"), ("c(?=[aourltnsk]|$)", "k"), ("c(?=[eiy])", "s"), ("(?<![cs])h", ""),
+        ("y", "i"), ("w", "v"), ("eau|au", "o"), (r"(.)\1", r"\1"),
+    )
+]  # fmt: skip
+# Where letters lie on a French keyboard: (row, place).
+KEYS = {
+    letter: (row, at)
+    for row, keys in enumerate(("azertyuiop", "qsdfghjklm", "wxcvbn"))
+    for at, letter in enumerate(keys)
+}
 
 # Only what is public: a word of a draft or of a hidden name must not even be suggested.
 VOCABULARY = """
@@ -36,14 +53,17 @@ $$) ORDER BY ndoc DESC, word
 """
 
 
-def corrected(words: Words) -> str:
-    """The query with each misspelt word replaced by the nearest known one; empty when nothing is to be corrected."""
+def corrected(words: Words, *, only: Collection[str] | None = None) -> str:
+    """The query with each misspelt word (of `only`, if given) replaced by the nearest known one; empty when there is
+    nothing to correct."""
     known = vocabulary()
     replaced = {}
-    for word in words.wanted:
-        key = sort_key(word)
-        if len(key) >= SHORTEST and " " not in key and key not in known and (near := nearest(key, known)):
-            replaced[word] = known[near]
+    for term in words.terms:
+        key = sort_key(term.text)
+        if not term.is_plain or " " in key or key in known or (only is not None and term.text not in only):
+            continue
+        if near := nearest(key, known):
+            replaced[term.text] = known[near]
     text = words.text
     for word, better in replaced.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better.replace("\\", ""), text)
@@ -69,7 +89,7 @@ def vocabulary() -> dict[str, str]:
     known: dict[str, str] = {}
     for word, _ in rows:
         key = sort_key(word)
-        if len(key) >= SHORTEST and " " not in key and not key.isdigit():
+        if len(key) >= SHORTEST and " " not in key and not key.isdigit() and key not in PLAIN_GRAMMAR:
             known.setdefault(key, word)
     cache.set("vocabulary", (stamp, known), KEEP_SECONDS)
     return known
@@ -90,8 +110,49 @@ def commune_meant(words: Words) -> tuple[str, Commune] | None:
 
 
 def nearest(key: str, known: Iterable[str]) -> str | None:
-    best = process.extractOne(key, list(known), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return best[0] if best else None
+    """The known key that a slip may have turned into this one; of equally near ones the first (the commonest).
+
+    Words are compared as they sound. A slip keeps the first sound (“fleurs” is no “leurs”, “casque” no “masque”), and
+    the longer the word the more slips it may hold. Two words are never taken for one, nor one for two.
+    """
+    slips = _slips(key)
+    if not slips:
+        return None
+    sound = _sound(key)
+    likely = {}
+    for one in known:
+        other = _sound(one)
+        if other[:1] == sound[:1] and one.count(" ") == key.count(" ") and one not in PLAIN_GRAMMAR:
+            likely.setdefault(other, one)
+    near = process.extract(sound, list(likely), scorer=OSA.distance, score_cutoff=slips, limit=8)
+    return next((likely[other] for other, _, _ in near if _is_a_slip(sound, other)), None)
+
+
+def _slips(key: str) -> int:
+    """How many letters may be wrong, missing, too many or swapped."""
+    letters = len(key)
+    return 0 if letters < SHORTEST else 1 if letters < 7 else 2 if letters < 12 else 3
+
+
+@lru_cache(maxsize=65536)
+def _sound(key: str) -> str:
+    """“maskes” and “masques”, “pharmacie” and “farmacie” alike: letters that sound the same are one."""
+    for letters, sound in SOUNDS:
+        key = letters.sub(sound, key)
+    return key
+
+
+def _is_a_slip(sound: str, other: str) -> bool:
+    """A letter too many, missing or swapped; one for another only where they sound near or lie side by side."""
+    edits = [edit for edit in Levenshtein.editops(sound, other) if edit.tag == "replace"]
+    return sorted(sound) == sorted(other) or all(_are_close(sound[e.src_pos], other[e.dest_pos]) for e in edits)
+
+
+def _are_close(one: str, other: str) -> bool:
+    if {one, other} in NEAR_SOUNDS or (one in VOWELS and other in VOWELS):
+        return True
+    (row, at), (other_row, other_at) = (KEYS.get(letter, (9, 9)) for letter in (one, other))
+    return row == other_row and abs(at - other_at) == 1
 
 
 def nearest_commune(text: str) -> Commune | None:

@@ -1,30 +1,60 @@
-"""Other words for the same thing, by which a search is widened.
+"""Other words for the same thing, by which a search is widened: the families that editors keep (`SynonymFamily`).
 
 Stemming brings “masques” and “masque” together, not “coudre” and “couturière”: whoever looks for help uses another word
-than the bulletin. The list is short on purpose: only words that mean the same in these texts, each read in a bulletin
-or typed by someone who found nothing. A widened word finds more, never less; quotes or a minus sign keep it as typed.
+than the bulletin. A widened word finds more, never less; quotes or a minus sign keep it as typed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.models import SynonymFamily
 from french.accents import sort_key
 
-FAMILIES = (
-    ("coudre", "coud", "cousent", "cousu", "cousus", "couture", "couturière", "couturières", "couturier"),
-    ("écoute", "écouter", "appel téléphonique", "appels téléphoniques"),
-    ("camion", "camionneur", "poids lourd", "routier", "chauffeur routier"),
-    ("vieux", "vieille", "personne âgée", "personnes âgées", "âgé", "aîné", "senior"),
-)
+KEEP_SECONDS = 600
 
 
-def _key(text: str) -> str:
-    """Without accents or plural marks: “Routiers” and “routier” are one."""
-    return " ".join(word if word == "vieux" else word.rstrip("sx") for word in sort_key(text).split())
+@dataclass
+class Families:
+    """Word or expression, in its plainest form → what finds the same."""
+
+    by_key: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def others(self, text: str) -> tuple[str, ...]:
+        """The family of a word or of two words in a row, itself included; nothing for most."""
+        return self.by_key.get(plainest(text), ())
 
 
-_FAMILY_OF = {_key(word): family for family in FAMILIES for word in family}
+def plainest(text: str) -> str:
+    """Without accents, plural marks or small words: “Routiers” is “routier”, “maison de retraite” “maison retraite”."""
+    words = sort_key(text).split()
+    telling = [word for word in words if word not in PLAIN_GRAMMAR] or words
+    return " ".join(word if word == "vieux" else word.rstrip("sx") or word for word in telling)
 
 
-def synonyms(text: str) -> tuple[str, ...]:
-    """The family of a word or of two words in a row; nothing for most."""
-    return _FAMILY_OF.get(_key(text), ())
+def _is_telling(item: str) -> bool:
+    """“à la rue” would find every street: an expression of which the index keeps one word is only one to type."""
+    words = item.split()
+    return len(words) == 1 or sum(sort_key(word) not in PLAIN_GRAMMAR for word in words) > 1
+
+
+def current_families() -> Families:
+    """The families as editors last saved them. One query, two when they changed."""
+    stamp = SynonymFamily.objects.aggregate(rows=Count("pk"), last=Max("updated_at"))
+    kept = cache.get("synonyms")
+    if kept and kept[0] == stamp:
+        return kept[1]
+    by_key: dict[str, tuple[str, ...]] = {}
+    for family in SynonymFamily.objects.all():
+        items = family.items
+        telling = [item for item in items if _is_telling(item)]
+        for item in items[:1] if family.is_one_way else items:
+            key = plainest(item)
+            by_key[key] = tuple(dict.fromkeys((*by_key.get(key, ()), *telling)))
+    families = Families(by_key)
+    cache.set("synonyms", (stamp, families), KEEP_SECONDS)
+    return families

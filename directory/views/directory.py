@@ -4,16 +4,19 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import Card, cards, with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
-from directory.finding.guidance import also, choices, directory_url, help_for_nothing, with_value
+from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
+from directory.finding.told import bulletins_telling
+from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative
 
@@ -30,10 +33,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.values["q"])), wanted, size=PAGE_SIZE)
+    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.reading.lexical)), wanted, size=PAGE_SIZE)
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
+    if page.number == 1 and chosen.reading and (chosen.reading.is_partial or not page.paginator.count):
+        note_vain_search(chosen, today=timezone.localdate())
     return render(
         request,
         "directory/results.html",
@@ -52,7 +57,8 @@ def directory(request: HttpRequest) -> HttpResponse:
             "exports": export_links(chosen),
             "typed": typed,
             "choices": choices(chosen, typed),
-            "also": also(chosen),
+            "understood": understood(chosen),
+            "told": bulletins_telling(chosen.reading) if page.number == 1 else [],
             "empty": None if page.paginator.count else help_for_nothing(chosen, counted_facets),
             "canonical": directory_url(chosen, page=str(page.number) if page.number > 1 else ""),
         },

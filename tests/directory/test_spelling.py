@@ -1,6 +1,6 @@
 import pytest
 
-from directory.finding.places import places_named, read_place
+from directory.finding.places import read_place
 from directory.finding.search import read_words
 from directory.finding.spelling import corrected
 from initiatives.services import withdraw_initiative
@@ -35,20 +35,6 @@ def test_suggestions_forget_a_renamed_organisation_at_once():
     assert corrected(read_words("bulgros")) == ""
 
 
-def test_place_named_among_the_words():
-    lens, area = make_commune("Lens"), make_area("Calaisis", communes=(make_commune("Calais"),))
-    make_initiative(areas=(area,))
-    assert places_named(read_words("masques lens")) == ([lens], [])
-    assert places_named(read_words("gel dans le Calaisis")) == ([], [area])
-    assert places_named(read_words("masques -lens")) == ([], [])
-
-
-def test_place_inside_a_longer_name_is_not_named():
-    make_commune("Calais")
-    area = make_area("Pas-de-Calais", kind="department")
-    assert places_named(read_words("pas-de-calais")) == ([], [area])
-
-
 def test_typed_place_is_resolved():
     arras = make_commune("Arras", insee="62041", postal_codes=["62000"])
     near, other = make_commune("Saint-Omer"), make_commune("Saint-Pol")
@@ -57,6 +43,7 @@ def test_typed_place_is_resolved():
     assert read_place("62000").only_commune == arras
     assert set(read_place("st").communes) == {near, other}
     assert read_place("Saint Omert").nearest == near
+    assert read_place("62").only_commune is None  # the beginning of a code is none
     assert read_place("   ").text == ""
     assert read_place("\x01" * 1000).communes == []
 
@@ -66,3 +53,22 @@ def test_typed_area_is_resolved_only_when_something_public_is_there():
     assert read_place("calaisis").areas == []
     make_initiative(areas=(area,))
     assert read_place("calaisis").only_area == area
+
+
+def test_beginning_of_a_name_leads_nowhere_by_itself(client):
+    """“Lille” is no “Lillers”, “Amiens” no “Ames”."""
+    lillers = make_commune("Lillers")
+    typed = read_place("Lille")
+    assert (typed.only_commune, typed.communes, typed.outside) == (None, [lillers], "Lille (Nord)")
+    response = client.get("/initiatives/?commune_nom=Lille")
+    assert response.status_code == 200
+    assert "Lille (Nord) est hors du territoire" in response.content.decode()
+    assert read_place("lillers").only_commune == lillers
+
+
+@pytest.mark.parametrize("typed", ["Amiens", "croix rouge", "violences conjugales"])
+def test_no_commune_is_guessed_from_far(typed):
+    for name in ("Ames", "Rougefay", "Violaines"):
+        make_commune(name)
+    place = read_place(typed)
+    assert (place.communes, place.nearest) == ([], None)

@@ -1,0 +1,153 @@
+"""What words name beside themselves: a place, a kind of organisation, a bulletin.
+
+“masques béthune” means masks at Béthune: not only texts that hold the word, but all that happens there or covers it. A
+word that names something is still looked for in the texts; put between quotes it is nothing but a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from communes import reference
+from communes.models import Commune
+from directory.citations import cited_in
+from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.places import in_areas, public_areas
+from directory.finding.reasons import area_phrase
+from directory.finding.search import Words
+from french.accents import sort_key, spelt_out
+from french.wording import NBSP, at_commune
+from initiatives.models import Initiative, Participation
+from organisations.models import Organisation
+
+LONGEST_NAME = 7  # words of a place's name
+MOST_WORDS = 24  # of a search in which names are looked for
+BEFORE_PLACES = frozenset(
+    ["a", "au", "aux", "de", "d", "du", "des", "en", "sur", "vers", "dans", "pres", "lez", "chez"]
+)
+NUMBER = re.compile(r"n[°º]?(\d{1,4})|(\d{1,4})")
+KINDS = {
+    "entreprise": "entreprise", "societe": "entreprise", "association": "association", "asso": "association",
+    "collectif": "collectif", "mairie": "collectivite", "club": "club", "paroisse": "culte",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A name among the words: `first` to `last` are its places in what was typed, `parameter` the filter it equals."""
+
+    first: int
+    last: int
+    label: str
+    parameter: str
+    value: str
+    found: QuerySet
+    communes: tuple[str, ...] = ()
+
+    def covers(self, at: int) -> bool:
+        return self.first <= at <= self.last
+
+
+def named_in(words: Words) -> list[Meant]:
+    """The places, kinds and bulletins named among the words, longest names first. Two queries, three with an area."""
+    keys = [_key(word) for word in words.typed[:MOST_WORDS]]
+    found = [*_bulletins(keys, words), *_places(keys, words), *_kinds(keys)]
+    chosen: list[Meant] = []
+    for one in sorted(found, key=lambda meant: meant.first - meant.last):
+        if not any(one.first <= other.last and other.first <= one.last for other in chosen):
+            chosen.append(one)
+    return sorted(chosen, key=lambda meant: meant.first)
+
+
+def _key(word: str) -> str:
+    """The word as names are compared; empty where it is to be taken, or left out, as typed."""
+    return "" if word.startswith(("-", '"')) else sort_key(re.sub(r"^[dlDL]'", "", word))
+
+
+def _spans(keys: list[str]) -> Iterator[tuple[int, int, str]]:
+    for first in range(len(keys)):
+        for last in range(first, min(first + LONGEST_NAME, len(keys))):
+            if all(keys[first : last + 1]):
+                yield first, last, spelt_out(" ".join(keys[first : last + 1]))
+
+
+def _places(keys: list[str], words: Words) -> Iterator[Meant]:
+    spans = [span for span in _spans(keys) if len(span[2]) > 2 and span[2] not in PLAIN_GRAMMAR]
+    if not spans:
+        return
+    names = {name for _, _, name in spans}
+    communes = _communes(names)
+    areas = {}
+    named = public_areas().filter(Q(sort_key__in=names) | Q(aliases__sort_key__in=names)).distinct()
+    for area in named.prefetch_related("aliases"):
+        for name in {one.sort_key for one in (area, *area.aliases.all())} & names:
+            areas.setdefault(name, area)
+    for first, last, name in spans:
+        if name in areas:
+            area = areas[name]
+            yield Meant(first, last, area_phrase(area), "territoire", area.slug, in_areas(area.slug))
+        elif name in communes and _is_no_common_word(communes[name], first, keys, words):
+            yield _commune(first, last, communes[name])
+
+
+def _commune(first: int, last: int, found: list[Commune]) -> Meant:
+    insee = tuple(commune.pk for commune in found)
+    label = " ou ".join(at_commune(commune.name) for commune in found[:2])
+    label += f" et {len(found) - 2} communes de même code postal" if len(found) > 2 else ""
+    return Meant(
+        first, last, label, "commune", insee[0], Initiative.objects.reaching(*insee).values("pk"), communes=insee
+    )
+
+
+def _communes(names: set[str]) -> dict[str, list[Commune]]:
+    """Name, other name, inhabitants' name or postal code → communes. Of one name, the most peopled. One query."""
+    demonyms = {key: insee for form, insee in reference.demonyms().items() if (key := sort_key(form)) in names}
+    codes = {name for name in names if re.fullmatch(r"\d{5}", name)}
+    asked = Q(sort_key__in=names) | Q(aliases__sort_key__in=names) | Q(pk__in=demonyms.values())
+    rows = Commune.objects.filter(asked | Q(postal_codes__overlap=sorted(codes))).annotate(alias=F("aliases__sort_key"))
+    found: dict[str, list[Commune]] = {}
+    for commune in sorted(rows, key=lambda row: (row.in_territory, row.population or 0)):
+        for name in {commune.sort_key, commune.alias} & names:
+            found[name] = [commune]
+        for code in set(commune.postal_codes) & codes:
+            found[code] = [commune, *(one for one in found.get(code, []) if one != commune)]
+        found |= {name: [commune] for name, insee in demonyms.items() if insee == commune.pk}
+    return found
+
+
+def _is_no_common_word(found: list[Commune], first: int, keys: list[str], words: Words) -> bool:
+    """“Avion” and “Rivière” are words too: as places they want a capital, or “à” before them."""
+    if keys[first].isdigit() or not any(commune.pk in reference.names_that_are_words() for commune in found):
+        return True
+    return words.typed[first][:1].isupper() or (first > 0 and keys[first - 1] in BEFORE_PLACES)
+
+
+def _kinds(keys: list[str]) -> Iterator[Meant]:
+    labels = dict(Organisation.Kind.choices)
+    for at, key in enumerate(keys):
+        kind = KINDS.get(key.rstrip("s"))
+        if kind and len([one for one in keys if one]) > 1:  # alone, the word itself is asked for
+            acting = Participation.objects.filter(organisation__kind=kind).exclude(role=Participation.Role.BENEFICIARY)
+            yield Meant(at, at, f"acteur : {labels[kind]}", "type", kind, acting.values("initiative"))
+
+
+def _bulletins(keys: list[str], words: Words) -> Iterator[Meant]:
+    """“n°7”, “n° 7”, “numéro 7”, “bulletin 7”."""
+    for at, word in enumerate(words.typed[:MOST_WORDS]):
+        match = NUMBER.fullmatch(word.lower())
+        if not match or not keys[at]:
+            continue
+        before = keys[at - 1] if at else ""
+        if match[1]:
+            yield _bulletin(at - 1 if before in ("bulletin", "communique") else at, at, match[1])
+        elif before in ("n", "no", "numero", "bulletin", "communique"):
+            first = at - 2 if at > 1 and keys[at - 2] in ("bulletin", "communique") else at - 1
+            yield _bulletin(first, at, match[2])
+
+
+def _bulletin(first: int, last: int, number: str) -> Meant:
+    return Meant(first, last, f"dans le bulletin n°{NBSP}{int(number)}", "bulletin", str(int(number)), cited_in(number))

@@ -1,0 +1,233 @@
+"""What was meant by the words of a search, and what is found of it.
+
+Words are first taken as typed: all of them, each in the texts or as the place, kind or bulletin that it names. Where no
+published initiative has them all, they are mended (a beginning of a word, two words written as one, a slip), and where
+that is not enough the initiatives that have most of them are found, rare words weighing more. What was done is told, so
+that it can be undone; between quotes, a word is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from math import log
+from operator import or_
+
+from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
+
+from directory.finding.meaning import Meant, named_in
+from directory.finding.search import Group, Lexical, Words, beginning, phrases, ranked, read_words
+from directory.finding.spelling import corrected
+from initiatives.models import Initiative
+
+SHORTEST_BEGINNING = 3  # letters of a word that is not written to its end
+ENOUGH = 0.45  # of the best weight: what has less of the words is not shown
+LEAST = 0.2  # of the weight of all words: below, what is found has nothing to do with what was asked
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is found or not as one: a group of words, or a name among them, or both."""
+
+    text: str
+    condition: Q
+    lexical: Lexical | None = None
+    group: Group | None = None
+    meant: Meant | None = None
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.group is not None and self.group.is_excluded
+
+
+@dataclass
+class Reading:
+    """`parts` must all be found, unless `weights` say that most of them are enough."""
+
+    words: Words
+    parts: list[Part] = field(default_factory=list)
+    weights: dict[int, float] = field(default_factory=dict)  # part → what it weighs
+    least: float = 0.0  # weight that a found initiative has at least
+    missed: list[str] = field(default_factory=list)  # words that what is found best does not have
+    has: list[str] = field(default_factory=list)  # those that it has
+    typed: str = ""  # what was typed, where it was mended
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    @property
+    def is_partial(self) -> bool:
+        return bool(self.weights)
+
+    @property
+    def meant(self) -> list[Meant]:
+        return [part.meant for part in self.parts if part.meant]
+
+    @property
+    def communes(self) -> list[str]:
+        """INSEE codes of the communes named, for what is nearest to come first."""
+        return [insee for meant in self.meant for insee in meant.communes]
+
+    @property
+    def lexical(self) -> Lexical | None:
+        """Any of the words, for ranks and marks."""
+        wanted = [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
+        return reduce(or_, wanted) if wanted else None
+
+    def narrow(self, initiatives: QuerySet) -> QuerySet:
+        if self.is_partial:
+            initiatives = _weighed(initiatives, self.parts, self.weights).filter(weight__gte=self.least)
+            return _having_all(initiatives, [part for part in self.parts if part.is_excluded])
+        return _having_all(initiatives, self.parts)
+
+    def rank(self, initiatives: QuerySet) -> QuerySet:
+        """Each initiative gets `rank` and `weight`: more of the words first, then the better place of the words."""
+        if "weight" not in initiatives.query.annotations:
+            initiatives = initiatives.annotate(weight=Value(0.0))
+        lexical = self.lexical
+        return ranked(initiatives, lexical) if lexical is not None else initiatives.annotate(rank=Value(0.0))
+
+    def quoted(self, meant: Meant) -> str:
+        """The same search with this name taken as a mere word."""
+        return self._with(meant, [f'"{_text(self.words, meant)}"'])
+
+    def without(self, meant: Meant) -> str:
+        """The other words of the search."""
+        return self._with(meant, [])
+
+    def _with(self, meant: Meant, instead: list[str]) -> str:
+        before, after = self.words.typed[: meant.first], self.words.typed[meant.last + 1 :]
+        return " ".join([*before, *instead, *after])
+
+
+def read(words: Words) -> Reading:
+    """One query where something has all the words, about eight where nothing has; those of `named_in` on top."""
+    reading = Reading(words, _parts(words))
+    if not reading or _exists(reading):
+        return reading
+    mended = _mended(reading)
+    if mended and _exists(mended):
+        return mended
+    return _most_of(mended or reading)
+
+
+def _exists(reading: Reading) -> bool:
+    return reading.narrow(Initiative.objects.published()).exists()
+
+
+def _parts(words: Words) -> list[Part]:
+    meant = named_in(words) if words else []
+    parts = [Part(_text(words, one), Q(pk__in=one.found), meant=one) for one in meant]
+    for group in words.groups:
+        ats = {term.at for term in group.terms}
+        within = next((one for one in meant if all(one.covers(at) for at in ats)), None)
+        if within is None:
+            parts.append(Part(group.text, Q(search_vector=group.lexical), group.lexical, group))
+            continue
+        # A name is found in the texts too, all its words together; a bulletin's number is a mere number there.
+        place = next(index for index, part in enumerate(parts) if part.meant is within)
+        if within.parameter != "bulletin" and parts[place].lexical is None:
+            lexical = phrases(parts[place].text)
+            parts[place] = replace(
+                parts[place], condition=parts[place].condition | Q(search_vector=lexical), lexical=lexical
+            )
+    order = {id(part): part.meant.first if part.meant else part.group.terms[0].at for part in parts}
+    return sorted(parts, key=lambda part: order[id(part)])
+
+
+def _text(words: Words, meant: Meant) -> str:
+    return " ".join(words.typed[meant.first : meant.last + 1])
+
+
+def _having_all(initiatives: QuerySet, parts: list[Part]) -> QuerySet:
+    for part in parts:
+        initiatives = initiatives.filter(part.condition)
+    return initiatives
+
+
+def _mended(reading: Reading) -> Reading | None:
+    """The words that nothing has, mended where there is a way; None where nothing was to be mended."""
+    lone = {
+        index: part.group.terms[0].text
+        for index, part in enumerate(reading.parts)
+        if part.group and len(part.group.terms) == 1 and part.group.terms[0].is_plain
+    }
+    counts = _counts(reading.parts)
+    unknown = {index: text for index, text in lone.items() if not counts[index]}
+    if not unknown:
+        return None
+    parts = list(reading.parts)
+    ways = {
+        (index,): beginning(text)
+        for index, text in unknown.items()
+        if len(re.sub(r"\W", "", text)) >= SHORTEST_BEGINNING
+    }
+    ways |= {
+        (index, index + 1): phrases(lone[index] + lone[index + 1])
+        for index in lone
+        if index + 1 in lone and (index in unknown or index + 1 in unknown)
+    }
+    found = _counted(list(ways.values()))
+    done: set[int] = set()
+    for (indexes, lexical), count in sorted(zip(ways.items(), found, strict=True), key=lambda one: -len(one[0][0])):
+        if count and not done & set(indexes):
+            done |= set(indexes)
+            text = " ".join(lone[index] for index in indexes)
+            parts[indexes[0]] = Part(text, Q(search_vector=lexical), lexical, parts[indexes[0]].group)
+            for index in indexes[1:]:
+                parts[index] = None
+    left = {text for index, text in unknown.items() if index not in done}
+    better = corrected(reading.words, only=left) if left else ""
+    if better:
+        words = read_words(better)
+        return Reading(words, _parts(words), typed=reading.words.text)
+    return Reading(reading.words, [part for part in parts if part]) if done else None
+
+
+def _counts(parts: list[Part]) -> list[int]:
+    """How many published initiatives each part finds by itself. One query."""
+    counted = {f"n{index}": Count("pk", filter=part.condition, distinct=True) for index, part in enumerate(parts)}
+    found = Initiative.objects.published().aggregate(**counted)
+    return [found[f"n{index}"] for index in range(len(parts))]
+
+
+def _counted(queries: list[Lexical]) -> list[int]:
+    return _counts([Part("", Q(search_vector=query)) for query in queries]) if queries else []
+
+
+def _most_of(reading: Reading) -> Reading:
+    """The initiatives that have the weightiest of the words; as it was where none has enough of them."""
+    wanted = {index: part for index, part in enumerate(reading.parts) if not part.is_excluded}
+    if len(wanted) < 2:
+        return reading
+    counts = _counts(reading.parts)
+    total = Initiative.objects.published().count()
+    weights = {index: log(1 + total / (counts[index] or 0.5)) for index in wanted}
+    things = [weights[index] for index, part in wanted.items() if not part.meant and counts[index]]
+    for index, part in wanted.items():
+        if part.meant and things:
+            # What is asked for comes before where: masks from the next town rather than anything from this one.
+            weights[index] = min(weights[index], min(things) / 2)
+    rows = _weighed(Initiative.objects.published(), reading.parts, weights)
+    rows = _having_all(rows, [part for part in reading.parts if part.is_excluded])
+    best = rows.aggregate(best=Max("weight"))["best"] or 0.0
+    if best < LEAST * sum(weights.values()):
+        return reading
+    top = rows.filter(weight__gte=best - 1e-6)
+    has = top.aggregate(**{f"n{index}": Count("pk", filter=part.condition) for index, part in wanted.items()})
+    return replace(
+        reading,
+        weights=weights,
+        least=best * ENOUGH,
+        has=[part.text for index, part in wanted.items() if has[f"n{index}"]],
+        missed=[part.text for index, part in wanted.items() if not has[f"n{index}"]],
+    )
+
+
+def _weighed(initiatives: QuerySet, parts: list[Part], weights: dict[int, float]) -> QuerySet:
+    terms = [
+        Case(When(parts[index].condition, then=Value(weight)), default=Value(0.0), output_field=FloatField())
+        for index, weight in weights.items()
+    ]
+    return initiatives.annotate(weight=reduce(lambda one, other: one + other, terms))

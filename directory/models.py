@@ -1,0 +1,77 @@
+"""What editors keep so that searches find: families of words, and what was searched in vain."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from backoffice.rules import unique
+
+MOST_ITEMS = 30
+LONGEST_ITEM = 60
+MOST_WORDS = 3
+
+
+class SynonymFamily(models.Model):
+    """Words and short expressions that mean the same to someone who searches."""
+
+    words = models.TextField(
+        "mots",
+        max_length=2000,
+        help_text="Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».",
+    )
+    is_one_way = models.BooleanField(
+        "à sens unique",
+        default=False,
+        help_text="Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).",
+    )
+    note = models.CharField("pourquoi", max_length=200, blank=True)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "famille de synonymes"
+        verbose_name_plural = "synonymes"
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.items)
+
+    def clean(self) -> None:
+        items = self.items
+        if len(items) < 2:
+            raise ValidationError({"words": "Donnez au moins deux mots, un par ligne."})
+        if len(items) > MOST_ITEMS:
+            raise ValidationError({"words": f"Une famille a {MOST_ITEMS} mots au plus : faites-en deux."})
+        for item in items:
+            if len(item) > LONGEST_ITEM or len(item.split()) > MOST_WORDS:
+                raise ValidationError({"words": f"« {item[:40]} » est trop long : {MOST_WORDS} mots au plus."})
+            if not any(character.isalpha() for character in item):
+                raise ValidationError({"words": f"« {item[:40]} » n’est pas un mot."})
+        self.words = "\n".join(items)
+
+    @property
+    def items(self) -> list[str]:
+        """The words and expressions, each once, in the order in which they were typed."""
+        return list(dict.fromkeys(" ".join(line.split()) for line in self.words.splitlines() if line.strip()))
+
+
+class VainSearch(models.Model):
+    """Words that the public searched and nothing had: to write about, or to add to the synonyms. Tells no visitor."""
+
+    words = models.CharField("mots cherchés", max_length=80)
+    place = models.CharField("lieu", max_length=120, blank=True)
+    times = models.PositiveIntegerField("fois", default=1)
+    first_on = models.DateField("depuis le")
+    last_on = models.DateField("dernière fois le")
+
+    class Meta:
+        verbose_name = "recherche sans résultat"
+        verbose_name_plural = "ce que le public cherche en vain"
+        ordering = ["-times", "-last_on", "words"]
+        constraints = [unique("once", ("words", "place"), "Cette recherche est déjà notée.")]
+
+    def __str__(self) -> str:
+        return self.words

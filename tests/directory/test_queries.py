@@ -1,0 +1,39 @@
+"""What people type, asked of the demonstration: at least 95 of 100 find a right answer among the first three."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.asking import ask
+
+LIST = Path(__file__).parent / "queries.txt"
+
+
+@pytest.mark.django_db
+def test_queries_of_the_list_are_answered(capsys):
+    call_command("load_demo", verbosity=0)
+    asked = list(ask(LIST.read_text(encoding="utf-8").splitlines()))
+    assert len(asked) >= 150
+    missed = [f"{one.query} → {one.first}" for one in asked if not one.is_answered]
+    assert len(missed) <= len(asked) * 0.05, missed
+    call_command("queries", LIST)
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .startswith(f"recherches: {len(asked) - len(missed)}/{len(asked)}, succès à 3: 0.9")
+    )
+
+
+def test_asking_can_fail(db):
+    (nothing, something) = ask(["# commentaire", "masques => Un titre", "masques => -"])
+    assert not nothing.is_answered
+    assert something.is_answered
+
+
+def test_list_that_cannot_be_read_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="ne peut pas être lu"):
+        call_command("queries", tmp_path / "rien.txt")
+    (tmp_path / "vide.txt").write_text("# rien\n")
+    with pytest.raises(CommandError, match="Aucune recherche"):
+        call_command("queries", tmp_path / "vide.txt")
