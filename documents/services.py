@@ -220,6 +220,7 @@ def _report(review: DocumentImport, made: Made) -> dict:
             if one["decision"] == "accepted" and remark["field"] == "persons"
         ],
         "unplaced": [passage["text"] for passage in review.proposal["unplaced"]],
+        "reading": [remark["message"] for remark in review.proposal["remarks"] if remark["field"] == "document"],
     }
 
 
