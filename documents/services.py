@@ -211,6 +211,7 @@ def _report(review: DocumentImport, made: Made) -> dict:
         ],
         "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
         "unwritten": made.unwritten,
+        "said_once": made.said_once,
         "set_aside": set_aside(review.proposal),
         "corrected": corrected_away(review.proposal, review.text),
         "to_settle": [

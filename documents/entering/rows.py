@@ -24,6 +24,7 @@ class Made:
         self.rows: list[tuple[str, models.Model]] = []
         self.reused: list[tuple[str, models.Model]] = []
         self.unwritten: list[dict[str, Any]] = []  # what known initiatives were not given
+        self.said_once: list[dict[str, Any]] = []  # what texts repeated of their title and contacts
 
     def add(self, kind: str, row: models.Model) -> None:
         self.rows.append((kind, row))

@@ -16,6 +16,7 @@ from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS, passages_of
 from french.wording import number
 from initiatives.models import Theme
+from initiatives.repetition import said_once
 from organisations.contacts import CONTACT_KINDS, contact_label
 from organisations.models import Organisation
 
@@ -137,7 +138,8 @@ def _card(
         "colour": colour,
         "doubts": [remark for remark in doubts(initiative) if remark["field"] != "link"],
         "is_link_doubtful": any(remark["field"] == "link" for remark in initiative["remarks"]),
-        "infos": [remark for remark in initiative["remarks"] if remark["level"] != "warning"],
+        "infos": [remark["message"] for remark in initiative["remarks"] if remark["level"] != "warning"]
+        + list(_told_once(initiative)),
         "is_first": order == 0,
         "section": section["id"],
         "choice": f"{link['kind']}:{link['pk']}" if link else "",
@@ -157,6 +159,14 @@ def _card(
     if typed and typed.place == initiative["id"]:
         _put_back(card, typed)
     return card
+
+
+def _told_once(initiative: Draft) -> Iterator[str]:
+    """What the record will not repeat in its text, said before it is written."""
+    contacts = [(one["kind"], one["value"]) for one in initiative["contacts"]]
+    taken = said_once(initiative["text"], titles=[initiative["title"]], contacts=contacts).taken
+    if taken:
+        yield f"Donné à part, ne sera pas répété dans le texte\u00a0: {' · '.join(taken)}"
 
 
 def _put_back(card: Draft, typed: Typed) -> None:

@@ -37,6 +37,23 @@ def test_write_makes_drafts_only(draft, officer):
     assert list(Entry.objects.values_list("wording", flat=True)) == [i["text"] for i in initiatives_of(draft)]
 
 
+def test_write_says_once_what_the_page_gives_beside_the_text(draft, officer):
+    """Contacts, titles and rows of stars leave the texts of records and bulletin, and the report tells each."""
+    first, second, _ = initiatives_of(draft)
+    first["text"] = "Masques à Marck\n\nMarck coud des masques. Contact : oye.exemple.fr"
+    second["text"] = "Calais livre du pain près de Coulogne. Contact : https://oye.exemple.fr"
+    draft["bulletin"] |= {"closing": "Merci.\n\n*****", "links": []}
+    made = write_draft(draft, by=officer)
+    assert Initiative.objects.get(title="Masques à Marck").summary == "Marck coud des masques."
+    assert list(Entry.objects.values_list("wording", flat=True))[:2] == ["Marck coud des masques.", second["text"]]
+    assert Bulletin.objects.get().closing == "Merci."
+    assert [(line["title"], line["words"]) for line in made.said_once] == [
+        ("Conclusion", "*****"),
+        ("Masques à Marck", "Masques à Marck · Contact : oye.exemple.fr"),
+    ]
+    assert made.said_once[1]["text"] == first["text"]
+
+
 def test_write_leaves_landmarks_out_and_fetches_missing_communes(draft, officer):
     made = write_draft(draft, by=officer)
     bread = Initiative.objects.get(title="Pain à Calais")

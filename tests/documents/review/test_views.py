@@ -138,6 +138,18 @@ def test_what_could_not_be_read_of_a_pdf_is_told_in_the_review_and_in_the_report
     assert told in desk.get(url(review)).content.decode()
 
 
+def test_what_will_not_be_repeated_is_told_before_and_after(desk, review):
+    """The sample ends two of its stories with the contact that becomes a link."""
+    told = "Contact : 03 21 00 00 01"
+    page = desk.get(url(review)).content.decode()
+    assert f"Donné à part, ne sera pas répété dans le texte\u00a0: {told}" in page
+    accept_all(desk, review)
+    report = desk.get(url(review)).content.decode()
+    assert "Retiré du texte, car la page le donne déjà à part" in report
+    assert told in report
+    assert told not in "".join(Initiative.objects.values_list("summary", flat=True))
+
+
 def test_taken_number_is_said_at_once(desk, review):
     assert "existe déjà" not in desk.get(url(review)).content.decode()
     make_bulletin(number=9)
