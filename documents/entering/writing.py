@@ -12,6 +12,7 @@ from django.db import models
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 from documents.entering.accounting import unwritten
 from documents.entering.matching import bulletin_with_number
+from documents.entering.nameless import names_nobody
 from documents.entering.privacy import names_in
 from documents.entering.rows import Made, RowMaker
 from documents.refusals import WritingRefused
@@ -156,7 +157,7 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     for position, organisation in enumerate(value["organisations"]):
         Participation.objects.get_or_create(
             initiative=initiative,
-            organisation=maker.organisation(organisation),
+            organisation=maker.organisation(organisation, is_nameless=names_nobody(organisation, value)),
             role=Participation.Role.ACTOR,
             defaults={"position": position},
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from communes.models import Commune
 from documents.entering.matching import bulletin_with_number
+from documents.entering.nameless import names_nobody
 from documents.models import DocumentImport
 from documents.review.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
 from documents.review.forms import PERIODS, ROLES
@@ -196,14 +197,14 @@ def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
                 "value": dict(value),
                 "id": f"{initiative['id']}-{field}-{index}",
                 "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
-                **_printed(field, value),
+                **_printed(field, value, initiative),
             }
             for index, value in enumerate(initiative[field])
         ],
     }
 
 
-def _printed(field: str, value: Draft) -> Draft:
+def _printed(field: str, value: Draft, initiative: Draft) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
     sure = (
         f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
@@ -213,7 +214,12 @@ def _printed(field: str, value: Draft) -> Draft:
         return {"words": value["name"], "note": ROLES[value["role"]], "why": sure}
     if field == "organisations":
         kind = dict(Organisation.Kind.choices).get(value["kind"], value["kind"])
-        return {"words": value["name"], "note": kind, "why": known or value["why"] or sure or "nouvelle fiche"}
+        nobody = "groupe sans nom\u00a0: cité, sans page" if names_nobody(value, initiative) else ""
+        return {
+            "words": value["name"],
+            "note": kind,
+            "why": known or value["why"] or nobody or sure or "nouvelle fiche",
+        }
     if field == "contacts":
         note = dict(CONTACT_KINDS).get(value["kind"], value["kind"])
         return {"words": contact_label(value["kind"], value["value"]), "note": note, "why": known or sure}

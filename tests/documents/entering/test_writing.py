@@ -54,6 +54,22 @@ def test_write_says_once_what_the_page_gives_beside_the_text(draft, officer):
     assert made.said_once[1]["text"] == first["text"]
 
 
+def test_write_marks_groups_without_a_name(draft, officer):
+    """Described, not named: “Couturières de Marck” in a passage on Marck, and whoever stands in for a person."""
+    first = next(initiatives_of(draft))
+    found = {"span": None, "confidence": 1.0, "match": None, "why": ""}
+    first["organisations"] = [
+        found | {"name": "Bénévoles", "kind": "collectif"},
+        found | {"name": "Couturières de Marck", "kind": "collectif"},
+        found | {"name": "Particulier de Marck", "kind": "particulier", "is_anonymous": True},
+        found | {"name": "Les petites mains", "kind": "collectif"},
+    ]
+    write_draft(draft, by=officer)
+    marked = dict(Organisation.objects.values_list("name", "is_nameless"))
+    assert marked["Les petites mains"] is False
+    assert [marked[name] for name in ("Bénévoles", "Couturières de Marck", "Particulier de Marck")] == [True] * 3
+
+
 def test_write_leaves_landmarks_out_and_fetches_missing_communes(draft, officer):
     made = write_draft(draft, by=officer)
     bread = Initiative.objects.get(title="Pain à Calais")
