@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletins.models import Bulletin, Entry, Section, Series
-from bulletins.snapshots import sections_of
+from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
 from french.accents import sort_key
 from french.wording import long_date
 from initiatives.models import Initiative
+from initiatives.repetition import SaidOnce
 
 NUMBER_LIMIT = 99_999
 # What people leave in a text to come back to. The “[nom retiré]” of a hidden name is ours.
@@ -73,6 +74,9 @@ def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
     yield from _unfinished("Le titre du bulletin", bulletin.title)
     yield from _unfinished("L’introduction du bulletin", bulletin.introduction)
     yield from _unfinished("La conclusion du bulletin", bulletin.closing)
+    introduction, closing = head_of(bulletin)
+    yield from _said_twice("l’introduction du bulletin", introduction)
+    yield from _said_twice("la conclusion du bulletin", closing)
     if not (bulletin.signatory_name or series.signatory_name):
         yield Problem("Personne ne signe le bulletin.", is_blocking=False)
 
@@ -84,6 +88,7 @@ def _of_the_sections(sections: list[Section]) -> Iterator[Problem]:
         initiatives.update(entry.initiative for entry in entries)
         if not entries:
             yield Problem(f"La rubrique « {section.heading or section.theme} » est vide.", is_blocking=False)
+        yield from _said_twice(f"la rubrique « {section.heading or section.theme} »", section_introduction_of(section))
     if not initiatives:
         yield Problem("Le bulletin ne cite aucune initiative.")
     for initiative, count in initiatives.items():
@@ -111,6 +116,7 @@ def _of_the_entry(entry: Entry) -> Iterator[Problem]:
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:
         yield Problem(f"« {initiative} » n’a pas de contact public.", False, initiative.pk)
+    yield from _said_twice(f"« {initiative} »", wording_of(entry), initiative.pk)
     text = sort_key(text)
     for person in initiative.persons.all():
         if not person.is_public and sort_key(person.name) in text:
@@ -119,6 +125,14 @@ def _of_the_entry(entry: Entry) -> Iterator[Problem]:
                 False,
                 initiative.pk,
             )
+
+
+def _said_twice(what: str, told: SaidOnce, initiative_id: int | None = None) -> Iterator[Problem]:
+    """What the page gives in a place of its own is not printed in the text too; the officer's text stays as it is."""
+    if told.taken:
+        pieces = " », « ".join(told.taken)
+        message = f"Dans {what}, ne sera pas répété dans le texte ce que la page donne déjà à part\u00a0: « {pieces} »."
+        yield Problem(message, is_blocking=False, initiative_id=initiative_id)
 
 
 def _unfinished(what: str, text: str, initiative_id: int | None = None) -> Iterator[Problem]:

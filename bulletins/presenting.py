@@ -143,7 +143,9 @@ class _Addresses:
         # A merged initiative leads to the one that was kept.
         shown = Q(status=Initiative.Status.PUBLISHED) | Q(merged_into__status=Initiative.Status.PUBLISHED)
         self.initiatives = set(Initiative.objects.filter(shown, pk__in=initiatives).values_list("pk", flat=True))
-        cited = Organisation.objects.filter(initiatives__in=Initiative.objects.published(), pk__in=organisations)
+        cited = Organisation.objects.with_page().filter(
+            initiatives__in=Initiative.objects.published(), pk__in=organisations
+        )
         self.organisations = set(cited.values_list("pk", flat=True))
 
     def added_to(self, content: Snapshot) -> Snapshot:

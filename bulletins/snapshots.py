@@ -16,6 +16,7 @@ from django.db.models import Prefetch
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
 from initiatives.models import Coverage, Initiative, Participation, Place
+from initiatives.repetition import SaidOnce, said_once
 from organisations.models import Contact
 from organisations.privacy import hide_names
 
@@ -58,6 +59,7 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
     """Copy all that the bulletin shows today. Names of persons that are not public are left out of the wordings too."""
     sections = sections_of(bulletin)
     persons = [person for s in sections for e in s.entries.all() for person in e.initiative.persons.all()]
+    introduction, closing = head_of(bulletin)
     content = {
         "format": FORMAT,
         "kind": bulletin.kind,
@@ -69,8 +71,8 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         "title": bulletin.title,
         "dated_on": bulletin.dated_on.isoformat() if bulletin.dated_on else "",
         "place": bulletin.place or bulletin.series.place,
-        "introduction": bulletin.introduction,
-        "closing": bulletin.closing,
+        "introduction": introduction.text,
+        "closing": closing.text,
         "links": [{"label": link.label, "url": link.url} for link in bulletin.links.all()],
         "signatory": {
             "name": bulletin.signatory_name or bulletin.series.signatory_name,
@@ -88,6 +90,33 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         content["contact_block"] = content["contact_block"] or _press_office(territory)
     hidden = {person.name for person in persons if not person.is_public}
     return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
+
+
+def head_of(bulletin: Bulletin) -> tuple[SaidOnce, SaidOnce]:
+    """The introduction and the closing as they are frozen: less what stands beside them on the page. One query."""
+    links = [(Contact.Kind.WEBSITE, link.url) for link in bulletin.links.all()]
+    return (
+        said_once(bulletin.introduction, titles=[bulletin.title], contacts=links),
+        said_once(bulletin.closing, contacts=links),
+    )
+
+
+def heading_of(section: Section) -> str:
+    return section.heading or section.theme.heading or section.theme.name
+
+
+def section_introduction_of(section: Section) -> SaidOnce:
+    return said_once(section.introduction, titles=[heading_of(section)])
+
+
+def wording_of(entry: Entry) -> SaidOnce:
+    """For an entry of `sections_of`: the wording of the day, else the initiative's own text."""
+    initiative = entry.initiative
+    return said_once(
+        entry.wording.strip() or initiative.summary,
+        titles=[initiative.title],
+        contacts=[(contact.kind, contact.value) for contact in initiative.public_contacts],
+    )
 
 
 def texts_mapped(value: Any, change: Any, *, key: str = "") -> Any:
@@ -121,8 +150,8 @@ def _section(section: Section) -> Snapshot:
     theme = section.theme
     return {
         "theme": {"slug": theme.slug, "name": theme.name, "pictogram": theme.pictogram},
-        "heading": section.heading or theme.heading or theme.name,
-        "introduction": section.introduction,
+        "heading": heading_of(section),
+        "introduction": section_introduction_of(section).text,
         "entries": [_entry(entry) for entry in section.entries.all()],
     }
 
@@ -133,7 +162,7 @@ def _entry(entry: Entry) -> Snapshot:
         "id": initiative.pk,
         "slug": initiative.slug,
         "title": initiative.title,
-        "wording": entry.wording.strip() or initiative.summary,
+        "wording": wording_of(entry).text,
         "follows": {"id": initiative.follows.pk, "slug": initiative.follows.slug, "title": initiative.follows.title}
         if initiative.follows and initiative.follows.is_published
         else None,

@@ -81,7 +81,7 @@ def _actors(initiative: Initiative) -> list[dict]:
         part.organisation for part in initiative.participations.all() if part.role != Participation.Role.BENEFICIARY
     ]
     named = [
-        {"name": initiative.public_name(one), "kind": one.get_kind_display(), "url": one.get_absolute_url()}
+        {"name": initiative.public_name(one), "kind": one.get_kind_display(), "url": one.page_url}
         for one in dict.fromkeys(acting)
     ]
     return _limited(named)

@@ -32,11 +32,11 @@ def site_data(request: HttpRequest) -> dict[str, Any]:
 
 
 def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """The initiative must come from `with_cards`. Private persons are told by no name here."""
+    """The initiative must come from `with_cards`. Who has no public name is no organisation here."""
     acting = [
         part.organisation
         for part in initiative.participations.all()
-        if part.role != Participation.Role.BENEFICIARY and part.organisation.is_nameable
+        if part.role != Participation.Role.BENEFICIARY and part.organisation.is_nameable and part.organisation.has_page
     ]
     data = {
         "@context": CONTEXT,

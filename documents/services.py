@@ -211,6 +211,7 @@ def _report(review: DocumentImport, made: Made) -> dict:
         ],
         "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
         "unwritten": made.unwritten,
+        "said_once": made.said_once,
         "set_aside": set_aside(review.proposal),
         "corrected": corrected_away(review.proposal, review.text),
         "to_settle": [
@@ -220,6 +221,7 @@ def _report(review: DocumentImport, made: Made) -> dict:
             if one["decision"] == "accepted" and remark["field"] == "persons"
         ],
         "unplaced": [passage["text"] for passage in review.proposal["unplaced"]],
+        "reading": [remark["message"] for remark in review.proposal["remarks"] if remark["field"] == "document"],
     }
 
 

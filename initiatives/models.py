@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import implies, rule, signed, unique
 from communes.models import Area, Commune
 from french.accents import slug_of
-from initiatives.public_texts import HIDDEN, PublicTexts
+from initiatives.public_texts import HIDDEN, PUBLIC_CONTACTS, PublicTexts
 from organisations.models import Contact, Organisation, Person
 
 
@@ -100,7 +100,7 @@ class InitiativeQuerySet(models.QuerySet):
                 models.Prefetch("participations", Participation.objects.select_related("organisation")),
                 models.Prefetch("places", Place.objects.select_related("commune")),
                 models.Prefetch("coverages", Coverage.objects.select_related("area")),
-                models.Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"),
+                PUBLIC_CONTACTS,
                 "figures",
                 "audiences",
             )

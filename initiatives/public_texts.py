@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from initiatives.repetition import said_once
 from organisations.models import Contact, Organisation, Person
 from organisations.privacy import hide_contacts, hide_names
 
@@ -11,6 +12,8 @@ HIDDEN = (
     models.Prefetch("persons", Person.objects.hidden(), to_attr="hidden_persons"),
     models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
 )
+
+PUBLIC_CONTACTS = models.Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts")
 
 
 class PublicTexts:
@@ -22,7 +25,11 @@ class PublicTexts:
 
     @property
     def public_summary(self) -> str:
-        return self.without_hidden(self.summary)
+        """Less what every page of it says beside its text: its title, and its contacts as links."""
+        if not hasattr(self, "public_contacts"):
+            models.prefetch_related_objects([self], PUBLIC_CONTACTS)
+        contacts = [(contact.kind, contact.value) for contact in self.public_contacts]
+        return said_once(self.without_hidden(self.summary), titles=[self.public_title], contacts=contacts).text
 
     def public_name(self, organisation: Organisation) -> str:
         """A firm or an association keeps a founder's name; a private person's is hidden with the person."""

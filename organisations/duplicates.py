@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 
 from communes.models import Commune
 from french.accents import sort_key
+from french.nameless import is_nameless
 from organisations.models import Organisation
 
 NEARLY = 86  # of 100; “Couturieres du Calaisis” and “Les couturières du Calaisis” reach 93
@@ -24,8 +25,9 @@ def near_names(name: str, others: list[tuple[int, str]]) -> list[int]:
 
 
 def telling_words(key: str) -> str:
-    """The words that tell a name apart; all of them when nothing else is left."""
-    return " ".join(word for word in key.split() if word not in ORDINARY) or key
+    """The words that tell a name apart; all of them when nothing is left that does: “bénévoles de la ville”."""
+    telling = " ".join(word for word in key.split() if word not in ORDINARY)
+    return telling if telling and not is_nameless(telling) else key
 
 
 def probable_duplicates(*, name: str, seat: Commune | None, but: int | None = None) -> list[Organisation]:
@@ -33,7 +35,7 @@ def probable_duplicates(*, name: str, seat: Commune | None, but: int | None = No
 
     One query for the names: some hundreds of organisations make a territory.
     """
-    rows = Organisation.objects.exclude(pk=but)
+    rows = Organisation.objects.with_page().exclude(pk=but)
     if seat:
         rows = rows.filter(seat=seat) | rows.filter(seat=None)
     keys = near_names(name, list(rows.values_list("pk", "sort_key")))[:5]

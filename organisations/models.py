@@ -104,6 +104,10 @@ class OrganisationQuerySet(models.QuerySet):
         key = sort_key(text)
         return self.filter(sort_key__contains=key) | self.filter(other_names_key__contains=key)
 
+    def with_page(self) -> OrganisationQuerySet:
+        """Those that have a public page once an initiative of theirs is published."""
+        return self.filter(is_nameless=False)
+
 
 class Organisation(models.Model):
     """A firm, association, town hall, collective… that does something for others."""
@@ -127,6 +131,12 @@ class Organisation(models.Model):
     )
     other_names_key = models.CharField(max_length=320, editable=False, blank=True)
     kind = models.CharField("type", max_length=24, choices=Kind)
+    is_nameless = models.BooleanField(
+        "groupe sans nom",
+        default=False,
+        help_text="Désigne des gens sans les nommer\u00a0: « des bénévoles », « des élèves », « un particulier ». "
+        "Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.",
+    )
     seat = models.ForeignKey(
         Commune, models.PROTECT, verbose_name="commune du siège", related_name="organisations", null=True, blank=True
     )
@@ -167,6 +177,16 @@ class Organisation(models.Model):
         """A form shows neither key, so Django would leave the check of their constraint to the database."""
         self.sort_key = sort_key(self.name)
         self.validate_constraints()
+
+    @property
+    def has_page(self) -> bool:
+        """The twin of `with_page()`."""
+        return not self.is_nameless
+
+    @property
+    def page_url(self) -> str:
+        """Where its name leads; empty where it leads nowhere."""
+        return self.get_absolute_url() if self.has_page else ""
 
     @property
     def is_nameable(self) -> bool:

@@ -29,6 +29,7 @@ SURE = 0.5
 def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     """Never raises on any document; an empty one gives an empty proposal with a remark."""
     source, proposal = Source(document), Proposal()
+    proposal.remarks += [Remark("document", Level.WARNING, remark) for remark in document.remarks]
     place = issue_place(source, gazetteer)
     finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
     views = views_of(source, finder)

@@ -45,9 +45,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Blocks in reading order. Spans everywhere in the import are offsets in `text`."""
+    """Blocks in reading order. Spans everywhere in the import are offsets in `text`.
+
+    `remarks` are sentences of the reader to the officer: what of the file could not be read, for the rest was.
+    """
 
     blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = ()
     text: str = field(init=False)
     starts: tuple[int, ...] = field(init=False)
 
@@ -60,5 +64,5 @@ class Document:
         object.__setattr__(self, "text", SEPARATOR.join(block.text for block in self.blocks))
 
     @classmethod
-    def of(cls, blocks: Iterable[Block]) -> Document:
-        return cls(tuple(block for block in blocks if block.text.strip()))
+    def of(cls, blocks: Iterable[Block], *, remarks: tuple[str, ...] = ()) -> Document:
+        return cls(tuple(block for block in blocks if block.text.strip()), remarks)

@@ -122,7 +122,7 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
                 "name": row.public_name(part.organisation),
                 "kind": part.organisation.kind,
                 "role": part.role,
-                "url": absolute(part.organisation.get_absolute_url()),
+                "url": absolute(part.organisation.page_url) if part.organisation.has_page else None,
             }
             for part in row.participations.all()
         ],

@@ -39,7 +39,7 @@ class InitiativeSitemap(Sitemap):
 
 class OrganisationSitemap(Sitemap):
     def items(self) -> QuerySet:
-        published = Organisation.objects.filter(initiatives__status="published").distinct().order_by("pk")
+        published = Organisation.objects.with_page().filter(initiatives__status="published").distinct().order_by("pk")
         return published.exclude(kind=Organisation.Kind.PARTICULIER)
 
 

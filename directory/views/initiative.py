@@ -87,7 +87,7 @@ def _actors(row: Initiative) -> list[dict]:
     return [
         {
             "name": row.public_name(part.organisation),
-            "url": part.organisation.get_absolute_url(),
+            "url": part.organisation.page_url,
             "about": ", ".join(
                 filter(
                     None,

@@ -18,8 +18,8 @@ SHOWN = 50
 @require_safe
 @gzip_page
 def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """An organisation is public only through a published initiative in which it takes part."""
-    published = Organisation.objects.filter(initiatives__status="published").distinct()
+    """An organisation with a name is public through a published initiative in which it takes part."""
+    published = Organisation.objects.with_page().filter(initiatives__status="published").distinct()
     contacts = Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts")
     row = get_object_or_404(published.select_related("seat").prefetch_related(contacts), pk=pk)
     if row.slug != slug:

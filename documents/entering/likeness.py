@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
+from documents.entering.nameless import names_nobody
 from documents.entering.privacy import PRIVATE
 from documents.review.draft import Draft
 from french.accents import sort_key
@@ -71,8 +72,12 @@ def _likeness(initiative: Draft, known: Initiative, day: str | None) -> tuple[fl
 
 
 def _known(initiative: Draft) -> set[int]:
-    """Keys of the known organisations; “Particulier de Calais” may be anybody and joins nothing."""
-    return {one["match"] for one in initiative["organisations"] if one["match"] and one["kind"] != PRIVATE}
+    """Keys of the known organisations; “Particulier de Calais” or “Bénévoles” may be anybody and join nothing."""
+    return {
+        one["match"]
+        for one in initiative["organisations"]
+        if one["match"] and one["kind"] != PRIVATE and not names_nobody(one, initiative)
+    }
 
 
 def _acting_in(initiative: Draft) -> set[str]:

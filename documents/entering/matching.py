@@ -11,9 +11,11 @@ from rapidfuzz import fuzz
 from bulletins.models import Bulletin, Section, Series
 from communes.models import Area
 from documents.entering.likeness import initiatives_like
+from documents.entering.nameless import names_nobody
 from documents.entering.privacy import protect_persons
 from documents.review.draft import Draft, initiatives_of
 from french.accents import sort_key
+from french.nameless import is_nameless
 from initiatives.models import Theme
 from organisations.contacts import ContactKind, normalise_contact
 from organisations.duplicates import telling_words
@@ -30,6 +32,7 @@ class KnownName:
     name: str
     kind: str
     seat: str | None
+    is_nameless: bool
 
 
 class Directory:
@@ -37,9 +40,9 @@ class Directory:
 
     def __init__(self) -> None:
         self.organisations = [
-            KnownName(spelling, pk, name, kind, seat)
-            for pk, name, key, other, kind, seat in Organisation.objects.values_list(
-                "pk", "name", "sort_key", "other_names", "kind", "seat"
+            KnownName(spelling, pk, name, kind, seat, has_no_name)
+            for pk, name, key, other, kind, seat, has_no_name in Organisation.objects.values_list(
+                "pk", "name", "sort_key", "other_names", "kind", "seat", "is_nameless"
             )
             for spelling in (key, *(sort_key(part) for part in other.split(",")))
             if spelling
@@ -99,10 +102,14 @@ def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -
     value["match"], value["why"] = None, value["why"] if value.get("is_anonymous") else ""
     places = {commune["insee"] for commune in initiative["communes"]}
     wanted = sort_key(value["name"])
+    is_private = value["kind"] == Organisation.Kind.PARTICULIER
     exact = [known for known in directory.organisations if known.key == wanted]
-    if value["kind"] == Organisation.Kind.PARTICULIER:
+    if is_private:
         # “Particulier de Calais” is anybody: only the same place and the same name are one.
         exact = [known for known in exact if known.kind == value["kind"]]
+    elif is_nameless(value["name"]):
+        # “Bénévoles” are nobody in particular, and never those who took the word for a name.
+        exact = [known for known in exact if known.is_nameless]
     if exact:
         best = min(exact, key=lambda known: (known.seat not in places, known.seat is not None, known.pk))
         is_written_so = best.name == value["name"]
@@ -110,9 +117,11 @@ def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -
         if best.seat and places and best.seat not in places:
             _remark(initiative, "organisations", f"« {best.name} » est connue dans une autre commune : la même ?")
         return
+    if is_private or names_nobody(value, initiative):
+        return  # whoever is only described is nearly nobody
     best, score = None, 0.0
     for known in directory.organisations:
-        if known.kind != value["kind"] or known.kind == Organisation.Kind.PARTICULIER:
+        if known.kind != value["kind"] or known.is_nameless:
             continue
         if known.seat and places and known.seat not in places:
             continue

@@ -24,6 +24,7 @@ class Made:
         self.rows: list[tuple[str, models.Model]] = []
         self.reused: list[tuple[str, models.Model]] = []
         self.unwritten: list[dict[str, Any]] = []  # what known initiatives were not given
+        self.said_once: list[dict[str, Any]] = []  # what texts repeated of their title and contacts
 
     def add(self, kind: str, row: models.Model) -> None:
         self.rows.append((kind, row))
@@ -40,13 +41,14 @@ class RowMaker:
     def __init__(self, made: Made, *, by: AbstractBaseUser) -> None:
         self.made, self.by = made, by
 
-    def organisation(self, value: Draft) -> Organisation:
+    def organisation(self, value: Draft, *, is_nameless: bool) -> Organisation:
         row = Organisation.objects.filter(pk=value["match"]).first() if value["match"] else None
         # The database holds one organisation of a name and kind without a known seat.
         row = (
             row or Organisation.objects.filter(sort_key=sort_key(value["name"]), kind=value["kind"], seat=None).first()
         )
-        return self._found_or_new("organisation", row, Organisation(name=value["name"], kind=value["kind"]))
+        fresh = Organisation(name=value["name"], kind=value["kind"], is_nameless=is_nameless)
+        return self._found_or_new("organisation", row, fresh)
 
     def contact(self, value: Draft) -> Contact:
         row = Contact.objects.filter(kind=value["kind"], value=value["value"]).first()

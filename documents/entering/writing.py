@@ -12,11 +12,14 @@ from django.db import models
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 from documents.entering.accounting import unwritten
 from documents.entering.matching import bulletin_with_number
+from documents.entering.nameless import names_nobody
 from documents.entering.privacy import names_in
 from documents.entering.rows import Made, RowMaker
 from documents.refusals import WritingRefused
 from documents.review.draft import Draft
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
+from initiatives.repetition import said_once
+from organisations.models import Contact
 
 MEASURES = {
     "total": Figure.Measure.STOCK,
@@ -32,7 +35,7 @@ PRINTED_NUMBER = re.compile(r"[\s,:–—-]*\bn\s*[°ºo]\s*\d+\b", re.IGNORECAS
 def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
     """Make the draft bulletin, its sections and entries, and the draft initiatives that it tells."""
     made = Made()
-    bulletin = _write_bulletin(draft["bulletin"], by=by)
+    bulletin = _write_bulletin(draft["bulletin"], made=made, by=by)
     made.add("bulletin", bulletin)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     position = 0
@@ -46,7 +49,9 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             bulletin=bulletin,
             theme=themes[part["theme"]],
             heading=_bare_heading(part["heading"]),
-            introduction=part["intro"],
+            introduction=_once(
+                f"Rubrique « {part['heading'] or 'sans intertitre'} »", part["intro"], made, titles=[part["heading"]]
+            ),
             position=order,
         )
         _save(section, f"Rubrique « {part['heading']} »")
@@ -59,14 +64,26 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
                 )
             told.add(initiative.pk)
             position += 1
+            contacts = list(initiative.contacts.values_list("kind", "value"))
+            wording = _once(value["title"], value["text"], made, titles=[value["title"]], contacts=contacts)
             _save(
-                Entry(section=section, initiative=initiative, wording=value["text"], position=position),
+                Entry(section=section, initiative=initiative, wording=wording, position=position),
                 f"« {value['title']} »",
             )
     return made
 
 
-def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
+def _once(
+    where: str, text: str, made: Made, *, titles: list[str], contacts: list[tuple[str, str]] | None = None
+) -> str:
+    """The text less what the page gives beside it; the report tells what was taken out."""
+    once = said_once(text, titles=titles, contacts=contacts or [])
+    if once.taken:
+        made.said_once.append({"title": where, "words": " · ".join(once.taken), "text": text})
+    return once.text
+
+
+def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulletin:
     series = Series.objects.filter(is_main=True).first() or Series.objects.first()
     if series is None:
         raise WritingRefused("Créez d’abord une série de bulletins : elle donne les numéros.")
@@ -76,6 +93,7 @@ def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
             f"Le {other.label} existe déjà ({other.get_status_display()}). Dans l’en-tête, donnez un autre numéro, ou "
             "laissez-le vide : le suivant sera pris à la publication."
         )
+    links = [(Contact.Kind.WEBSITE, url) for url in head["links"]]
     bulletin = Bulletin(
         series=series,
         kind=Bulletin.Kind.SPECIAL if special else Bulletin.Kind.NUMBERED,
@@ -83,8 +101,8 @@ def _write_bulletin(head: Draft, *, by: AbstractBaseUser) -> Bulletin:
         title=_bare_title(head["title"], special=special) or series.name,
         dated_on=date.fromisoformat(head["date"]) if head["date"] else None,
         place=head["place"] or "",
-        introduction=head["intro"],
-        closing=head["closing"],
+        introduction=_once("Introduction", head["intro"], made, titles=[head["title"]], contacts=links),
+        closing=_once("Conclusion", head["closing"], made, titles=[], contacts=links),
         signatory_name=head["signatory"] or "",
         signatory_function=head["function"] or "",
         created_by=by,
@@ -125,7 +143,9 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     bulletin = section.bulletin
     initiative = Initiative(
         title=value["title"],
-        summary=value["text"],
+        summary=said_once(
+            value["text"], titles=[value["title"]], contacts=[(one["kind"], one["value"]) for one in value["contacts"]]
+        ).text,
         theme=section.theme,
         started_on=bulletin.dated_on,
         created_by=by,
@@ -137,7 +157,7 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     for position, organisation in enumerate(value["organisations"]):
         Participation.objects.get_or_create(
             initiative=initiative,
-            organisation=maker.organisation(organisation),
+            organisation=maker.organisation(organisation, is_nameless=names_nobody(organisation, value)),
             role=Participation.Role.ACTOR,
             defaults={"position": position},
         )

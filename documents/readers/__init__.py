@@ -6,7 +6,7 @@ Untrusted files go through `documents.readers.sandbox`, which calls `read` in a 
 from __future__ import annotations
 
 from documents.readers.detect import Kind, detect
-from documents.readers.errors import Damaged, Empty, ReadingRefused
+from documents.readers.errors import Damaged, Empty, ReadingRefused, is_shortage
 from recognition.blocks import Document
 
 
@@ -18,21 +18,12 @@ def read(data: bytes, filename: str, *, pages: int = 100) -> Document:
     except (ReadingRefused, MemoryError):
         raise
     except Exception as error:  # parsers fail on damaged files in every way there is; the officer's answer is the same
-        if _is_shortage(error):
+        if is_shortage(error):
             raise MemoryError from error
         raise Damaged from error
     if not document.blocks:
         raise Empty
     return document
-
-
-def _is_shortage(error: BaseException | None) -> bool:
-    """Parsers wrap what happens to them: a lack of memory may stand at the bottom of the chain, or in an argument."""
-    while error is not None:
-        if isinstance(error, MemoryError) or any(isinstance(argument, MemoryError) for argument in error.args):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def _read(data: bytes, kind: Kind, pages: int) -> Document:

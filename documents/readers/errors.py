@@ -96,3 +96,12 @@ REFUSALS = {kind.code: kind for kind in (ReadingRefused, *ReadingRefused.__subcl
 def refusal(code: str, sentence: str) -> ReadingRefused:
     """The refusal that another process reported by its code."""
     return REFUSALS.get(code, ReadingRefused)(sentence)
+
+
+def is_shortage(error: BaseException | None) -> bool:
+    """Parsers wrap what happens to them: a lack of memory may stand at the bottom of the chain, or in an argument."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(isinstance(argument, MemoryError) for argument in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -25,6 +25,7 @@ from recognition.blocks import Block, BlockKind, Document, Link
 _CHILD = Path(__file__).with_name("sandbox_child.py")
 _CHUNK = 65_536
 _LONGEST_SENTENCE = 500
+_MOST_REMARKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _document(answer: bytes) -> Document:
         message = json.loads(answer)
         if "refused" in message:
             raise refusal(str(message["refused"]), str(message["sentence"])[:_LONGEST_SENTENCE])
-        return Document(tuple(_block(item) for item in message["blocks"]))
+        remarks = tuple(str(remark)[:_LONGEST_SENTENCE] for remark in message["remarks"][:_MOST_REMARKS])
+        return Document(tuple(_block(item) for item in message["blocks"]), remarks)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ReadingRefused from error
 

@@ -78,7 +78,8 @@ def _answer(data: bytes, filename: str, pages: int) -> dict:
                     block.page,
                 ]
                 for block in document.blocks
-            ]
+            ],
+            "remarks": document.remarks,
         }
     except ReadingRefused as error:
         refused = error

@@ -10,12 +10,14 @@ from typing import Any
 
 from communes.models import Commune
 from documents.entering.matching import bulletin_with_number
+from documents.entering.nameless import names_nobody
 from documents.models import DocumentImport
 from documents.review.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
 from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS, passages_of
 from french.wording import number
 from initiatives.models import Theme
+from initiatives.repetition import said_once
 from organisations.contacts import CONTACT_KINDS, contact_label
 from organisations.models import Organisation
 
@@ -137,7 +139,8 @@ def _card(
         "colour": colour,
         "doubts": [remark for remark in doubts(initiative) if remark["field"] != "link"],
         "is_link_doubtful": any(remark["field"] == "link" for remark in initiative["remarks"]),
-        "infos": [remark for remark in initiative["remarks"] if remark["level"] != "warning"],
+        "infos": [remark["message"] for remark in initiative["remarks"] if remark["level"] != "warning"]
+        + list(_told_once(initiative)),
         "is_first": order == 0,
         "section": section["id"],
         "choice": f"{link['kind']}:{link['pk']}" if link else "",
@@ -157,6 +160,14 @@ def _card(
     if typed and typed.place == initiative["id"]:
         _put_back(card, typed)
     return card
+
+
+def _told_once(initiative: Draft) -> Iterator[str]:
+    """What the record will not repeat in its text, said before it is written."""
+    contacts = [(one["kind"], one["value"]) for one in initiative["contacts"]]
+    taken = said_once(initiative["text"], titles=[initiative["title"]], contacts=contacts).taken
+    if taken:
+        yield f"Donné à part, ne sera pas répété dans le texte\u00a0: {' · '.join(taken)}"
 
 
 def _put_back(card: Draft, typed: Typed) -> None:
@@ -186,14 +197,14 @@ def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
                 "value": dict(value),
                 "id": f"{initiative['id']}-{field}-{index}",
                 "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
-                **_printed(field, value),
+                **_printed(field, value, initiative),
             }
             for index, value in enumerate(initiative[field])
         ],
     }
 
 
-def _printed(field: str, value: Draft) -> Draft:
+def _printed(field: str, value: Draft, initiative: Draft) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
     sure = (
         f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
@@ -203,7 +214,12 @@ def _printed(field: str, value: Draft) -> Draft:
         return {"words": value["name"], "note": ROLES[value["role"]], "why": sure}
     if field == "organisations":
         kind = dict(Organisation.Kind.choices).get(value["kind"], value["kind"])
-        return {"words": value["name"], "note": kind, "why": known or value["why"] or sure or "nouvelle fiche"}
+        nobody = "groupe sans nom\u00a0: cité, sans page" if names_nobody(value, initiative) else ""
+        return {
+            "words": value["name"],
+            "note": kind,
+            "why": known or value["why"] or nobody or sure or "nouvelle fiche",
+        }
     if field == "contacts":
         note = dict(CONTACT_KINDS).get(value["kind"], value["kind"])
         return {"words": contact_label(value["kind"], value["value"]), "note": note, "why": known or sure}

@@ -18,13 +18,13 @@ class OrganisationAdmin(VersionedAdmin):
     add_label = "Nouvelle organisation"
     form = SortKeyForm
     list_display = ("name", "kind", "seat", "initiative_count", "last_change")
-    list_filter = ("kind", ("seat", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", "is_nameless", ("seat", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("seat",)
     search_keys = ("sort_key", "other_names_key", "seat__sort_key")
     search_help_text = "Nom, sigle, ancien nom ou commune ; les accents ne comptent pas."
     autocomplete_fields = ("seat", "contacts")
     fieldsets = (
-        ("Qui", {"fields": ("name", "kind", "other_names", "description")}),
+        ("Qui", {"fields": ("name", "kind", "is_nameless", "other_names", "description")}),
         ("Où", {"fields": ("seat",)}),
         ("Contacts", {"fields": ("contacts",)}),
     )
@@ -44,6 +44,8 @@ class OrganisationAdmin(VersionedAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         row = form.instance
+        if row.is_nameless:
+            return  # it is nobody in particular, so that nobody is the same
         warn_of_duplicates(request, probable_duplicates(name=row.name, seat=row.seat, but=row.pk))
 
     def autocomplete_label(self, row: Organisation) -> str:

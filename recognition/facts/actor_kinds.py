@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from french import nameless
+from french.accents import without_accents
+
 KINDS: dict[str, str] = {
     "entreprise": (
         "boucheries?|charcuteries?|poissonneries?|patisseries?|epiceries? fines?|quincailleries?"
@@ -80,16 +83,8 @@ PROPER = re.compile(
 MUNICIPAL = re.compile(
     r"(?:villes?|communes?|mairies?|municipalites?|ccas|conseil municipal|centre communal d'action sociale)$"
 )
-GROUPS = (
-    "couturieres|couturiers|benevoles|habitants|habitantes|commercants|artisans|agriculteurs|restaurateurs"
-    "|etudiants|etudiantes|lyceens|collegiens|eleves|ecoliers|ecolieres"
-    "|enseignants|professeurs|makers|citoyens|voisins|parents d'eleves|retraites|boulangers|maraichers"
-    "|producteurs|pecheurs|taxis|chefs|cuisiniers|musiciens|pompiers|sapeurs-pompiers|agents|elus"
-    "|fleuristes|coiffeurs|coiffeuses|bouchers|hoteliers|chauffeurs|infirmiers|infirmieres|brasseurs|patissiers"
-    "|traiteurs|apiculteurs|jardiniers"
-    "|tailleurs|imprimeurs|supporters|motards|scouts|cavaliers|chasseurs|joueurs|joueuses|licencies|adherents"
-    "|salaries|ouvriers|entrepreneurs"
-)
+# “parents d’élèves” reads as one word here.
+GROUPS = "|".join(["parents d'eleves", *(without_accents(word) for word in nameless.GROUPS)])
 
 
 def longest_noun(low: str, at: int) -> tuple[str, str]:

@@ -88,6 +88,7 @@ NOT_ACTORS = word_set(
     adresse site page numero hauts somme aisne oise lundi mardi mercredi jeudi vendredi samedi dimanche bravo
     rendez ensemble nous vous notre votre nos vos confine confinee confines initiative initiatives action
     actions solidarite mobilisation 3d
+    pres environ quelque quelques presque moins jusqu autour total ensemble nombre
     """
 )
 # “le long de l’A25”

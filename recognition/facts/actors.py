@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recognition.facts.actor_kinds import KINDS
+from recognition.facts.actor_kinds import GROUPS, KINDS
 from recognition.facts.actor_words import (
     ACTS_AFTER,
     FULL_EPCI,
@@ -43,6 +43,7 @@ NAMED_RECEIVER = re.compile(
     r"\b(?:a l'|aux? |du |de l'|des |de la )(?:centres? hospitaliers?(?: \w+)?|hopita(?:l|ux)|ehpad|cliniques?"
     r"|residences?|maisons? de retraite) $"
 )
+GROUP = re.compile(rf"(?:{GROUPS})(?![\w-])")
 # “la Mercerie-Martin”: the trade is the first word of the name.
 TRADE_IN_NAME = re.compile(rf"(?:{KINDS['entreprise']})-[A-Z]", re.IGNORECASE)
 BEFORE_PLACE = re.compile(r" (?:en|a|au|aux|dans le|sur) (?:la |l')?")
@@ -133,7 +134,9 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
         opens, is_one_word = opens_sentence(source, match.start()), " " not in source.flat[start : match.end()]
         end = subject_end(source, match.end(), span[1])
         if end:
-            if not (opens and is_one_word and source.low[start:end].endswith(("ant", "ment", "es", "ees"))):
+            if is_group(source, start, end):
+                yield make(source, (start, end), "collectif", 0.4)
+            elif not (opens and is_one_word and source.low[start:end].endswith(("ant", "ment", "es", "ees"))):
                 yield make(source, (start, end), "entreprise", 0.5)
         elif not opens and (
             not is_one_word
@@ -141,7 +144,13 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
             or TRADE_IN_NAME.match(source.flat, start, match.end())
             or IN_A_LIST.search(source.low, max(0, start - 6), start)
         ):
-            yield make(source, (start, without_place(source, start, match.end(), others)), "entreprise", 0.3)
+            kind = "collectif" if is_group(source, start, match.end()) else "entreprise"
+            yield make(source, (start, without_place(source, start, match.end(), others)), kind, 0.3)
+
+
+def is_group(source: Source, start: int, end: int) -> bool:
+    """“Bénévoles”, “Musiciens du Louvre”, “Élus d’Arras”: people, not a firm."""
+    return GROUP.match(source.low, start, end) is not None
 
 
 def without_place(source: Source, start: int, end: int, others: Claims) -> int:

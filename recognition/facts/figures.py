@@ -149,7 +149,16 @@ COME_DAILY = re.compile(
     r"(?:chaque jour|par jour|quotidien|chaque semaine|par semaine)"
 )
 REACH = 130
-WORDS_OF_ITEM = re.compile(r"(?: (?:de |d'|en |a |au |aux |pour )?[^\W\d_]{2,}(?:-[^\W\d_]+)*){0,3}")
+# What tells the things apart: “masques en tissu lavables”, “parts de pizzas et de boissons”. Adjectives agree with the
+# plural; whatever else follows goes on with the sentence: “tournées ont été”, “repas chaque jour”.
+ADJECTIVE = r" [a-zà-öø-ÿœ-]{2,}[sxz](?![\w'’])"
+COMPLEMENT = (
+    r" (?:(?:et )?(?:de |d['’])|en )"
+    r"(?!(?:la|les?|ces?|cet|cette|son|sa|ses|leurs?|une?|nos|vos|chaque|plus|moins|plusieurs)\b)"
+    r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+(?![\w'’])"
+)
+WORD_OF_ITEM = re.compile(rf"(?P<adjective>{ADJECTIVE})|{COMPLEMENT}| grand public")
+NOT_ADJECTIVES = word_set("deux trois six dix jours hier jamais toujours quelques plusieurs parmi parfois environs")
 
 
 def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[list[ProposedFigure], list[Remark]]:
@@ -266,10 +275,16 @@ def unit_nearby(source: Source, number: Number, end: int, earlier: list[Proposed
 
 def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: Span) -> ProposedFigure:
     before = source.low[max(span[0], number.span[0] - 24) : number.span[0]]
-    words = WORDS_OF_ITEM.match(source.text, unit_end, span[1])
-    item = source.text[number.span[1] : words.end()].strip(" \n") if words and not number.is_in_words else unit
+    end = item_end(source, unit_end, span[1])
+    item = source.text[number.span[1] : end] if not number.is_in_words else unit
+    item = re.sub(r"^(?:de |d['’])", "", " ".join(item.split()))
+    first, _, rest = item.partition(" ")
+    if lower(fold(first)) in PARTICIPLES:  # “1 600 réalisés … un objectif de 11 000 masques”
+        item = f"{unit} {item}"
+    elif lower(fold(first)) in MEASURES:  # “300 l de gel”
+        item = f"{unit} {rest}".rstrip()
     return ProposedFigure(
-        item=re.sub(r"\s+", " ", re.sub(r"^(?:de |d’|d')", "", item))[:80] or unit,
+        item=item[:80] or unit,
         amount=number.value,
         unit=unit,
         period=period_of(source, number, unit, span),
@@ -277,6 +292,16 @@ def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: 
         approximate=number.is_approximate or bool(APPROXIMATELY.search(before)),
         confidence=0.9 if not number.is_in_words else 0.7,
     )
+
+
+def item_end(source: Source, at: int, limit: int) -> int:
+    """Where the words end that go with the unit, three at most."""
+    for _ in range(3):
+        word = WORD_OF_ITEM.match(source.text, at, limit)
+        if word is None or (word["adjective"] and lower(fold(word["adjective"].strip())) in NOT_NOUNS | NOT_ADJECTIVES):
+            break
+        at = word.end()
+    return at
 
 
 def period_of(source: Source, number: Number, unit: str, span: Span) -> str:

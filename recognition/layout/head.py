@@ -54,6 +54,19 @@ OFFICE = (
 )
 FULL = rf"(?<![\w'-])(?:M\. |Mme |Monsieur |Madame )?(?P<name>{NAME}(?: (?:{PARTICLE})?{NAME}){{1,2}})"
 NAME_THEN_FUNCTION = re.compile(rf"{FULL} ?, (?P<function>(?:[Ll][ea] |[Ll]')?(?:{OFFICE})\b[^,.;:\n()]{{0,70}})")
+# A verb ends the office: “le maire remercie”, “la présidente et ses équipes tiennent”.
+VERB_OF_OFFICE = re.compile(
+    r" (?:qui|que|dont|et (?:ses|son|sa|ceux|toute?)|ont|est|sera|va|vient|tient|se|s'\w+|souhaite\w*|remercie\w*"
+    r"|salu(?:e|ent)|rappelle\w*|felicite\w*|invite\w*|appelle\w*|adresse|rencontre\w*|encourage\w*|renouvelle"
+    r"|communique\w*|exprime|annonce|rend|signe|visite|presente|declare|demande|veut|voit|lance|donne|met|fait"
+    r"|ouvre|soutient|recoit|confirme|precise|indique|informe|propose|decide|espere|travaille\w*"
+    r"|a (?:[a-z]+e|[a-z]+i|[a-z]+u|mis|fait|offert|ouvert)) "
+    r"| (?!de )[a-z]{2,}e (?:les|ses|tous|toutes|vivement|chaleureusement|sincerement|un|une) "
+)
+# So does any word in lower case behind a place: “du Pas-de-Calais mobilise”; names go on with “de”, “sur”, “lez”.
+BEHIND_PLACE = re.compile(
+    r"(?<=[ '-])[A-Z][\w'-]*(?= (?!(?:de|du|des|et|en|la|le|les|sur|sous|lez|aux?|a)\b)[a-z]+\b(?!'))"
+)
 FUNCTION_THEN_NAME = re.compile(
     r"\b(?P<function>(?:[Ll][ea] |[Ll]')?(?:[Pp]refete?|[Mm]aire|[Pp]residente?|[Dd]irecteur|[Dd]irectrice)(?:"
     rf" (?:de |du |des |d')[^,.;:\n()]{{2,50}}?)?)\s*[,:]?\s+{FULL}"
@@ -140,5 +153,13 @@ def signatory_in(source: Source, span: Span) -> tuple[ProposedValue, ProposedVal
             ):
                 continue
             name = ProposedValue(presentable(source.excerpt(match.span("name"))), match.span("name"), 0.9)
-            return name, ProposedValue(source.excerpt(match.span("function")).strip(), match.span("function"), 0.9)
+            office = office_alone(match["function"], match.start("function"))
+            return name, ProposedValue(source.excerpt(office), office, 0.9)
     return None
+
+
+def office_alone(function: str, start: int) -> Span:
+    """“préfet du Pas-de-Calais remercie vivement les citoyens”: the office ends where its sentence goes on."""
+    ends = [match.start() for match in [VERB_OF_OFFICE.search(f"{function} ")] if match]
+    ends += [match.end() for match in [BEHIND_PLACE.search(function)] if match]
+    return start, start + len(function[: min(ends, default=len(function))].rstrip())

@@ -70,7 +70,9 @@ def test_occultation_of_chosen_data_keeps_the_rest(editor):
         edition=bulletin.editions.get(), by=editor, reason="Erreur", contacts=[phone], passages=["3 rue des Lilas"]
     )
     wording = bulletin.citations.get().wording
-    assert wording == "Jeanne Martin (jeanne@exemple.fr) coud au [passage retiré]. Tél. [coordonnée retirée]."
+    assert wording == (
+        "Jeanne Martin (alias jeanne@exemple.fr) coud au [passage retiré]. Elle répond au [coordonnée retirée]."
+    )
     assert "Jeanne Martin" in str(edition.snapshot)
 
 
@@ -109,7 +111,7 @@ def _with_personal_data(editor):
     phone = make_contact("+33612345678", kind="phone", is_personal=True)
     public = make_contact("contact@exemple.fr")
     initiative = make_cited(
-        summary="Jeanne Martin (jeanne@exemple.fr) coud au 3 rue des Lilas. Tél. 06 12 34 56 78.",
+        summary="Jeanne Martin (alias jeanne@exemple.fr) coud au 3 rue des Lilas. Elle répond au 06 12 34 56 78.",
         contacts=(email, phone, public),
     )
     initiative.persons.add(make_person("Jeanne Martin", capacity="habitante", is_public=True))

@@ -68,6 +68,21 @@ def test_counts_of_the_directory(demo):
     assert Audience.objects.count() == 38
 
 
+def test_groups_without_a_name_are_described_and_have_no_page(demo, client):
+    described = Organisation.objects.filter(is_nameless=True)
+    assert set(described.exclude(kind=Organisation.Kind.PARTICULIER).values_list("name", flat=True)) == {
+        "Bénévoles de la ville",
+        "Commerçants calaisiens",
+        "Couturières de Guemps",
+        "Couturières de Marck",
+    }
+    assert not Organisation.objects.filter(kind=Organisation.Kind.PARTICULIER, is_nameless=False).exists()
+    sitemap = client.get("/sitemap.xml").content.decode()
+    for row in described:
+        assert client.get(row.get_absolute_url()).status_code == 404
+        assert f"/organisations/{row.pk}-" not in sitemap
+
+
 def test_organisations_that_act_are_65_and_those_helped_8(demo):
     acting = Organisation.objects.filter(participations__role__in=ACTING).distinct()
     helped = Organisation.objects.filter(participations__role=Participation.Role.BENEFICIARY).distinct()

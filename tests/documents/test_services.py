@@ -182,7 +182,7 @@ def test_no_word_of_the_document_is_lost(review, officer):
     for section in bulletin.sections.all():
         kept += [section.heading, section.introduction, *section.entries.values_list("wording", flat=True)]
     kept += [line["text"] for line in review.report["set_aside"]] + review.report["unplaced"]
-    kept += [line["words"] for line in review.report["corrected"]]
+    kept += [line["words"] for line in review.report["corrected"] + review.report["said_once"]]
     assert set(words(review.text)) - set(words(" ".join(kept))) == set()
 
 

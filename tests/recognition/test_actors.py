@@ -59,6 +59,27 @@ def test_what_is_no_organisation(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Près de 180 tournées ont été effectuées à Lens.",
+        "Près de 180 tournées solidaires assurent la livraison à Lens.",
+        "Quelque 40 visières ont été offertes à Lens.",
+        "Environ 50 tournées sont faites à Lens.",
+        "Près de 1 200 repas livrés à Lens.",
+        "Au total, 180 tournées ont été réalisées à Lens.",
+    ],
+)
+def test_an_amount_is_nobody(text):
+    assert organisations(text) == []
+
+
+@pytest.mark.parametrize("text", ["À Arras, Bénévoles et élus livrent des colis.", "Les Élus d’Arras appellent."])
+def test_people_are_no_firm(text):
+    assert "entreprise" not in [kind for _, kind in organisations(text)]
+    assert organisations(text)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("une habitante, Delphine Exemple, a cousu", ["Delphine Exemple"]),

@@ -121,3 +121,26 @@ def test_number_words(words, value):
 )
 def test_amounts_in_other_turns_of_phrase(sentence, amount, period):
     assert (amount, period) in {(figure.amount, figure.period) for figure in told(f"À Lens, {sentence}").figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Près de 180 tournées ont été assurées.", "tournées"),
+        ("180 tournées solidaires assurent la livraison", "tournées solidaires"),
+        ("1 000 masques en tissu à des responsables", "masques en tissu"),
+        ("200 parts de pizzas et de boissons aux soignants", "parts de pizzas et de boissons"),
+        ("50 000 litres par jour de solution", "litres"),
+        ("300 l de gel hydroalcoolique", "litres de gel"),
+        ("60 visières ont déjà été imprimées", "visières"),
+        ("62 couturières et au moyen de draps", "couturières"),
+        ("20 ordinateurs fixes et leurs souris", "ordinateurs fixes"),
+        ("400 repas dans chaque quartier", "repas"),
+        ("1 600 réalisés à ce jour pour un objectif de 11 000 masques", "masques réalisés"),
+        ("500 masques grand public pour les aînés", "masques grand public"),
+        ("120 paniers de la ferme", "paniers"),
+    ],
+)
+def test_an_item_ends_where_the_sentence_goes_on(text, item):
+    source = source_of(text)
+    assert find_figures(source, whole(source), [])[0][0].item == item

@@ -6,8 +6,9 @@ import pytest
 
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
+from recognition.layout.head import signatory_in
 from recognition.layout.themes import theme_of_heading
-from tests.recognition.recognising import GAZETTEER, pasted
+from tests.recognition.recognising import GAZETTEER, pasted, source_of, whole
 
 BODY = """
 - Solidaires avec les soignants :
@@ -180,3 +181,23 @@ def test_empty_document_gives_an_empty_proposal():
     proposal = propose(Document.of([]), GAZETTEER)
     assert not proposal.sections
     assert proposal.remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Anne Exemple, préfète du Pas-de-Calais remercie vivement les citoyens.", "préfète du Pas-de-Calais"),
+        ("Anne Exemple, préfète du Pas-de-Calais mobilise ses services.", "préfète du Pas-de-Calais"),
+        ("Anne Exemple, maire remercie tous les habitants.", "maire"),
+        ("Anne Exemple, maire de Villers-au-Bois et ses adjoints saluent", "maire de Villers-au-Bois"),
+        ("Anne Exemple, sous-préfète d’Arras a remercié les couturières", "sous-préfète d’Arras"),
+        ("Anne Exemple, maire de Boulogne-sur-Mer, salue", "maire de Boulogne-sur-Mer"),
+        ("Anne Exemple, directrice de la Fédération des clubs tient à", "directrice de la Fédération des clubs"),
+        ("Anne Exemple, présidente de la communauté du Ternois, dit", "présidente de la communauté du Ternois"),
+        ("Le préfet du Pas-de-Calais, Paul Exemple", "Le préfet du Pas-de-Calais"),
+    ],
+)
+def test_an_office_ends_before_its_verb(text, office):
+    source = source_of(text)
+    _, function = signatory_in(source, whole(source))
+    assert (function.value, source.text[slice(*function.span)]) == (office, office)

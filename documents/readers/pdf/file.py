@@ -6,19 +6,16 @@ the other. A link is the text that its clickable area covers.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
-from documents.readers.errors import Encrypted, Scanned, TooLarge
+from documents.readers.errors import Damaged, Scanned, TooLarge, is_shortage
 from documents.readers.lines.marks import marker
 from documents.readers.lines.paragraphs import blocks, paragraphs
 from documents.readers.lines.structure import Piece, blocks_of
+from documents.readers.pdf.links import links_of
+from documents.readers.pdf.opening import Pdf, open_pdf
 from documents.readers.pdf.page import PageLine, page_lines
 from documents.readers.pdf.running import without_running
 from recognition.blocks import Block, BlockKind, Document
@@ -34,20 +31,29 @@ _UNREADABLE = (
 
 
 def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
-    try:
-        with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as pdf:
-            # `pdf.pages` builds every page at once: the page tree is walked first, only as far as the cap.
-            if len(pdf.pages) > pages:
-                raise TooLarge(f"Ce PDF compte plus de {pages} pages. Découpez-le, puis déposez chaque partie.")
-            read, pictures = [], 0
-            for page in pdf.pages:
-                read.append(page_lines(page))
+    """Links are a bonus and pages stand for themselves: what cannot be read of them is told in the remarks."""
+    pictures = 0
+    read: list[list[PageLine]] = []
+    lost: list[int] = []
+    broken_links: Counter[int] = Counter()
+    with open_pdf(data) as pdf:
+        # `pdf.pages` builds every page at once: the page tree is walked first, only as far as the cap.
+        if len(pdf.pages) > pages:
+            raise TooLarge(f"Ce PDF compte plus de {pages} pages. Découpez-le, puis déposez chaque partie.")
+        for page in pdf.pages:
+            links, broken = links_of(page)
+            broken_links[page.page_number] += broken
+            try:
+                read.append(page_lines(page, links))
                 pictures += bool(page.images)
-                page.close()
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], (PDFPasswordIncorrect, PDFEncryptionError)):
-            raise Encrypted from error
-        raise
+            except Exception as error:  # parsers fail on damaged pages in every way there is; the other pages are sound
+                if is_shortage(error):
+                    raise
+                lost.append(page.page_number)
+            page.close()
+        remarks = tuple(_remarks(pdf, lost, +broken_links))
+    if lost and not any(read):
+        raise Damaged
     lines = without_running(read)
     if not lines:
         raise Scanned
@@ -56,7 +62,29 @@ def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
         raise Scanned
     if letters.count("(cid:") * 12 > len(letters):
         raise Scanned(_UNREADABLE)
-    return Document.of(_blocks(lines))
+    return Document.of(_blocks(lines), remarks=remarks)
+
+
+def _remarks(pdf: Pdf, lost: list[int], broken_links: Counter[int]) -> Iterator[str]:
+    if lost:
+        what, whose = (
+            ("Les {} n’ont pas pu être lues", "leur") if len(lost) > 1 else ("La {} n’a pas pu être lue", "son")
+        )
+        yield f"{what.format(_pages(lost))}\u00a0: {whose} texte manque ici. Comparez avec l’original."
+    if pdf.has_broken_font:
+        yield (
+            "Une police de caractères de ce PDF est abîmée\u00a0: des mots peuvent être mal lus. "
+            "Comparez avec l’original."
+        )
+    if total := broken_links.total():
+        what = f"{total} liens n’ont pas pu être lus" if total > 1 else "Un lien n’a pas pu être lu"
+        yield f"{what} ({_pages(list(broken_links))})\u00a0: vérifiez les adresses sur l’original."
+
+
+def _pages(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"page\u00a0{numbers[0]}"
+    return f"pages\u00a0{', '.join(map(str, numbers[:-1]))} et {numbers[-1]}"
 
 
 def _blocks(lines: list[PageLine]) -> Iterator[Block]:

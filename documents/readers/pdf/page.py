@@ -13,6 +13,7 @@ from pdfplumber.utils import extract_words
 
 from documents.readers.lines.line import Line, Run
 from documents.readers.lines.marks import ends_sentence
+from documents.readers.pdf.links import Area
 from documents.readers.pdf.regions import Word, regions, rows
 from documents.readers.pdf.tables import tables_of
 
@@ -36,9 +37,9 @@ class PageLine:
     column: int | None = None
 
 
-def page_lines(page: Page) -> list[PageLine]:
+def page_lines(page: Page, links: Sequence[Area] = ()) -> list[PageLine]:
     """The page in reading order: columns one by one, the cells of a ruled table where the table stands."""
-    words = page_words(page)
+    words = page_words(page, links)
     tables, rest = tables_of(page, words)
     out: list[PageLine] = []
     for region in regions(rest, page.width):
@@ -59,18 +60,17 @@ def following(above: PageLine | None, lines: Sequence[PageLine]) -> list[PageLin
     return [first, *lines[1:]]
 
 
-def page_words(page: Page) -> list[Word]:
+def page_words(page: Page, links: Sequence[Area]) -> list[Word]:
     """The upright words of the page; a letter printed twice (a poor man's bold) counts once."""
     found = extract_words(
         _printed_once(page.chars), x_tolerance_ratio=_SPACE, y_tolerance=2, extra_attrs=["fontname", "size"]
     )
-    links = _links(page)
     words = []
     for item in found:
         if not item["upright"]:
             continue
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-        target = next((uri for x0, top, x1, bottom, uri in links if x0 <= x <= x1 and top <= y <= bottom), "")
+        target = next((link.target for link in links if link.holds(x, y)), "")
         bold = _BOLD.search(item["fontname"].rpartition("+")[2]) is not None
         box = (item["x0"], item["x1"], item["top"], item["bottom"])
         words.append(Word(item["text"], *box, round(item["size"], 1), bold, target))
@@ -108,16 +108,6 @@ def _turned_lines(page: Page) -> Iterator[PageLine]:
 
 def _turned(run: Sequence[Word], page: Page) -> PageLine:
     return _placed(Line.of((Run(word.text) for word in run), gap=2, page=page.page_number), run, page)
-
-
-def _links(page: Page) -> list[tuple[float, float, float, float, str]]:
-    """The clickable areas with an address, a point larger all around."""
-    found = []
-    for link in page.hyperlinks:
-        uri = link.get("uri")
-        if isinstance(uri, str) and uri:
-            found.append((link["x0"] - 1, link["top"] - 1, link["x1"] + 1, link["bottom"] + 1, uri))
-    return found
 
 
 def _region_lines(words: Sequence[Word], page: Page) -> list[PageLine]:

@@ -67,6 +67,37 @@ def test_town_and_commune_of_one_name_are_one():
     assert match_organisation("Ville de Marck", kind="collectivite")[0]["match"] == known.pk
 
 
+def test_volunteers_are_not_those_of_the_town():
+    """They were once said to be alike at 100 %."""
+    make_organisation("Bénévoles de la ville", kind="collectif")
+    make_organisation("Bénévoles de la ville", kind="collectif", is_nameless=True, seat=make_commune("Lens"))
+    found, remarks = match_organisation("Bénévoles", kind="collectif")
+    assert (found["match"], found["why"], remarks) == (None, "", [])
+
+
+def test_a_named_collective_is_not_taken_for_a_group_without_a_name():
+    make_organisation("Couturières du Ternois", kind="collectif", is_nameless=True)
+    assert match_organisation("Couturière du Ternoi", kind="collectif")[0]["match"] is None
+    assert match_organisation("Couturières du Ternois", kind="collectif")[0]["match"] is not None  # the same words
+
+
+def test_a_bare_group_is_known_again_among_its_like_alone():
+    make_organisation("Bénévoles", kind="collectif")
+    assert match_organisation("Bénévoles", kind="collectif")[0]["match"] is None
+    described = make_organisation("Bénévoles", kind="association", is_nameless=True)
+    assert match_organisation("Bénévoles", kind="collectif")[0]["match"] == described.pk
+
+
+def test_volunteers_in_common_do_not_make_two_initiatives_alike():
+    everybody = make_organisation("Bénévoles", kind="collectif", is_nameless=True)
+    make_initiative("Autre chose", summary="Des livres sont lus au téléphone.", organisations=(everybody,))
+    draft = make_draft()
+    first_of(draft)["organisations"] = [value(name="Bénévoles", kind="collectif")]
+    match_draft(draft)
+    assert first_of(draft)["organisations"][0]["match"] == everybody.pk
+    assert [one["why"] for one in first_of(draft)["candidates"] if "organisation" in one["why"]] == []
+
+
 def test_same_name_in_another_commune_is_questioned():
     make_organisation("Couture solidaire", seat=make_commune("Lens", insee="62498"))
     _, remarks = match_organisation("Couture solidaire")

@@ -37,6 +37,39 @@ def test_write_makes_drafts_only(draft, officer):
     assert list(Entry.objects.values_list("wording", flat=True)) == [i["text"] for i in initiatives_of(draft)]
 
 
+def test_write_says_once_what_the_page_gives_beside_the_text(draft, officer):
+    """Contacts, titles and rows of stars leave the texts of records and bulletin, and the report tells each."""
+    first, second, _ = initiatives_of(draft)
+    first["text"] = "Masques à Marck\n\nMarck coud des masques. Contact : oye.exemple.fr"
+    second["text"] = "Calais livre du pain près de Coulogne. Contact : https://oye.exemple.fr"
+    draft["bulletin"] |= {"closing": "Merci.\n\n*****", "links": []}
+    made = write_draft(draft, by=officer)
+    assert Initiative.objects.get(title="Masques à Marck").summary == "Marck coud des masques."
+    assert list(Entry.objects.values_list("wording", flat=True))[:2] == ["Marck coud des masques.", second["text"]]
+    assert Bulletin.objects.get().closing == "Merci."
+    assert [(line["title"], line["words"]) for line in made.said_once] == [
+        ("Conclusion", "*****"),
+        ("Masques à Marck", "Masques à Marck · Contact : oye.exemple.fr"),
+    ]
+    assert made.said_once[1]["text"] == first["text"]
+
+
+def test_write_marks_groups_without_a_name(draft, officer):
+    """Described, not named: “Couturières de Marck” in a passage on Marck, and whoever stands in for a person."""
+    first = next(initiatives_of(draft))
+    found = {"span": None, "confidence": 1.0, "match": None, "why": ""}
+    first["organisations"] = [
+        found | {"name": "Bénévoles", "kind": "collectif"},
+        found | {"name": "Couturières de Marck", "kind": "collectif"},
+        found | {"name": "Particulier de Marck", "kind": "particulier", "is_anonymous": True},
+        found | {"name": "Les petites mains", "kind": "collectif"},
+    ]
+    write_draft(draft, by=officer)
+    marked = dict(Organisation.objects.values_list("name", "is_nameless"))
+    assert marked["Les petites mains"] is False
+    assert [marked[name] for name in ("Bénévoles", "Couturières de Marck", "Particulier de Marck")] == [True] * 3
+
+
 def test_write_leaves_landmarks_out_and_fetches_missing_communes(draft, officer):
     made = write_draft(draft, by=officer)
     bread = Initiative.objects.get(title="Pain à Calais")
