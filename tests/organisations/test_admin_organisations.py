@@ -80,6 +80,30 @@ def test_probable_duplicate_of_an_organisation_is_told(client, officer):
     assert reverse("admin:organisations_organisation_change", args=[known.pk]) in page
 
 
+def test_group_without_a_name_is_ticked_and_nobody_s_double(client, officer):
+    client.force_login(officer)
+    make_organisation("Couturières du Calaisis", kind="collectif")
+    response = save(
+        client, ADD_ORGANISATION, "organisation_form", name="Couturières du Calaisi", kind="collectif",
+        is_nameless="on",
+    )  # fmt: skip
+    row = Organisation.objects.get(name="Couturières du Calaisi")
+    assert row.is_nameless
+    assert "doublon" not in client.get(response.url).content.decode()
+    change = reverse("admin:organisations_organisation_change", args=[row.pk])
+    assert "Groupe sans nom" in client.get(change).content.decode()
+    save(client, change, "organisation_form", name="Couturières du Calaisi", kind="collectif", is_nameless="")
+    row.refresh_from_db()
+    assert not row.is_nameless
+
+
+def test_no_named_organisation_is_told_to_double_a_group_without_a_name(client, officer):
+    client.force_login(officer)
+    make_organisation("Couturières du Calaisi", kind="collectif", is_nameless=True)
+    response = save(client, ADD_ORGANISATION, "organisation_form", name="Couturières du Calaisis", kind="collectif")
+    assert "doublon" not in client.get(response.url).content.decode()
+
+
 def test_like_organisation_elsewhere_is_no_duplicate(client, officer):
     client.force_login(officer)
     make_organisation("Secours populaire", seat=make_commune("Arras"))
