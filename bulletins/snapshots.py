@@ -184,7 +184,7 @@ def _entry(entry: Entry) -> Snapshot:
         "persons": [
             {"id": person.pk, "name": person.name, "capacity": person.capacity}
             for person in initiative.persons.all()
-            if person.is_public
+            if person.is_public and person.merged_into_id is None
         ],
     }
 

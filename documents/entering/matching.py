@@ -37,11 +37,10 @@ class Directory:
 
     def __init__(self) -> None:
         self.organisations = [
-            KnownName(spelling, pk, name, kind, seat)
-            for pk, name, key, other, kind, seat in Organisation.objects.values_list(
-                "pk", "name", "sort_key", "other_names", "kind", "seat"
-            )
-            for spelling in (key, *(sort_key(part) for part in other.split(",")))
+            # One that was united with another still tells how that other is written.
+            KnownName(spelling, row.survivor.pk, row.survivor.name, row.survivor.kind, row.survivor.seat_id)
+            for row in Organisation.objects.select_related("merged_into").defer("description")
+            for spelling in (row.sort_key, *(sort_key(part) for part in row.other_names.split(",")))
             if spelling
         ]
         self.areas: dict[str, tuple[int, str]] = {}

@@ -24,10 +24,11 @@ from initiatives.admin.inlines import CoverageInline, FigureInline, Participatio
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
-from organisations.admin.organisations import warn_of_duplicates
+from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
 
+MERGING = "initiatives.withdraw_initiative"  # as the act asks
 ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
 ONLINE_FOR_EDITORS = (
     "Cette fiche est en ligne : seule l’édition peut la modifier. Demandez-le-lui, ou saisissez-en la suite "
@@ -100,7 +101,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        warn_of_duplicates(request, probable_duplicates(form.instance))
+        warn_of_duplicates(request, form.instance, probable_duplicates(form.instance), MERGING)
         if sentence := name_in_title(form.instance):
             messages.warning(request, sentence)
 
@@ -129,7 +130,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
-            context["duplicates"] = probable_duplicates(row)
+            context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             if row.is_published:
                 messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
