@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
+from backoffice.forms import RankedFormSet
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
@@ -55,6 +56,7 @@ class SectionInline(EditorialInline):
 
 class LinkInline(EditorialInline):
     model = BulletinLink
+    formset = RankedFormSet
     group = "Conclusion"
     verbose_name = "lien d’appel à l’action"
     verbose_name_plural = "liens d’appel à l’action"

@@ -8,7 +8,15 @@ from django.urls import reverse
 from bulletins import composing
 from bulletins.models import Bulletin, Entry
 from tests.backoffice.forms import form_of, save
-from tests.builders import make_bulletin, make_commune, make_initiative, make_section, make_series
+from tests.builders import (
+    make_bulletin,
+    make_commune,
+    make_initiative,
+    make_organisation,
+    make_section,
+    make_series,
+    make_theme,
+)
 
 FORM = "bulletin_form"
 
@@ -60,6 +68,37 @@ def test_officer_adds_sections_in_the_bulletin_and_writes_entries_in_them(client
     draft.refresh_from_db()
     assert draft.version == 2
     assert draft.history.first().history_user == officer
+
+
+def _headings(bulletin):
+    return [str(section) for section in bulletin.sections.all()]
+
+
+def test_new_sections_come_last_in_the_order_in_which_they_were_typed(client, officer, draft):
+    client.force_login(officer)
+    theme = make_theme("jeunes").pk
+    new = {
+        "sections-TOTAL_FORMS": "4", "sections-2-theme": theme, "sections-2-heading": "Apprendre",
+        "sections-3-theme": theme, "sections-3-heading": "Jouer", "sections-3-position": "",
+    }  # fmt: skip
+    assert save(client, _url("bulletin_change", draft.pk), FORM, **new).status_code == 302
+    assert _headings(draft) == ["Protéger", "Soigner", "Apprendre", "Jouer"]
+    # A rank that is taken out means the end too; one that is typed is kept.
+    moved = {"sections-0-position": "", "sections-1-position": "9"}
+    save(client, _url("bulletin_change", draft.pk), FORM, **moved)
+    assert _headings(draft) == ["Apprendre", "Jouer", "Soigner", "Protéger"]
+
+
+def test_new_lines_of_an_initiative_come_last(client, editor):
+    client.force_login(editor)
+    initiative, first, last = make_initiative(), make_organisation(), make_organisation()
+    line = initiative.participations.create(organisation=first, position=3)
+    url = reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+    save(client, url, "initiative_form", **{"participations-1-organisation": last.pk})
+    assert list(initiative.participations.values_list("organisation", flat=True)) == [first.pk, last.pk]
+    save(client, url, "initiative_form", **{"participations-0-detail": "coud"})
+    line.refresh_from_db()
+    assert (line.position, line.detail) == (3, "coud")
 
 
 def test_stale_section_is_refused_by_the_version_of_its_bulletin(client, officer, draft):
