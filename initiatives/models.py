@@ -190,7 +190,7 @@ class Initiative(PublicTexts, models.Model):
     class Meta:
         verbose_name = "initiative"
         verbose_name_plural = "initiatives"
-        ordering = ["-started_on", "-pk"]
+        ordering = [models.F("started_on").desc(nulls_last=True), "-pk"]
         indexes = [
             GinIndex(fields=["search_vector"], name="initiatives_search"),
             models.Index(fields=["status", "-started_on", "-id"], name="initiatives_newest"),

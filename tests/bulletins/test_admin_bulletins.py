@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bulletins import composing
 from bulletins.models import Bulletin, Entry
+from initiatives.models import Initiative
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
     make_bulletin,
@@ -324,3 +325,25 @@ def test_entry_moved_or_removed_meanwhile_is_no_fault(officer, draft):
     ):
         with pytest.raises(composing.ComposingRefusal, match="vient d’être ôtée"):
             act()
+
+
+def test_undated_rows_come_last_in_lists_however_sorted(client, editor):
+    client.force_login(editor)
+    undated, dated = make_bulletin(), make_bulletin(dated_on=date(2020, 4, 30))
+    later = make_bulletin(dated_on=date(2020, 5, 30))
+    assert list(Bulletin.objects.all()) == [later, dated, undated]
+    column = 4  # the date
+    for order, rows in (("", [later, dated]), (f"-{column}", [later, dated]), (f"{column}", [dated, later])):
+        shown = client.get(_url("bulletin_changelist"), {"o": order} if order else {}).context["cl"].result_list
+        assert list(shown) == [*rows, undated]
+    first, second = make_initiative(started_on=None), make_initiative(started_on=date(2020, 4, 1))
+    assert list(Initiative.objects.all()) == [second, first]
+    shown = client.get(reverse("admin:initiatives_initiative_changelist"), {"o": "-5"}).context["cl"].result_list
+    assert list(shown) == [second, first]
+
+
+def test_falling_order_by_theme_is_that_of_the_themes(client, editor):
+    client.force_login(editor)
+    make_initiative("Masques", theme="protection"), make_initiative("Repas", theme="soignants")
+    shown = client.get(reverse("admin:initiatives_initiative_changelist"), {"o": "-3"}).context["cl"].result_list
+    assert [row.title for row in shown] == ["Repas", "Masques"]
