@@ -15,8 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from simple_history.models import DeletedObject
-from simple_history.template_utils import HistoricalRecordContextHelper
+from simple_history.utils import get_m2m_reverse_field_name
+
+from backoffice.differences import Piece, abridged, by_words, plain_lines
 
 ACTS = {"+": "création", "~": "modification", "-": "suppression"}
 LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
@@ -24,6 +27,29 @@ LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
 KEPT_BY_MACHINE = {"slug", "search_vector"}
 MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
 SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
+
+
+@dataclass
+class FieldChange:
+    """One field before and after. A list tells what left it and what joined it; a text, its words."""
+
+    label: str
+    old: str | list[str]
+    new: str | list[str]
+    is_text: bool = False
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Asked for by the page, and so only for the changes that it shows."""
+        return abridged(by_words(self.old, self.new))
+
+    @property
+    def removed(self) -> list[str]:
+        return [one for one in self.old if one not in self.new]
+
+    @property
+    def added(self) -> list[str]:
+        return [one for one in self.new if one not in self.old]
 
 
 @dataclass
@@ -35,7 +61,7 @@ class Change:
     act: str
     what: str
     reason: str
-    fields: list[dict[str, str]]
+    fields: list[FieldChange]
 
 
 @dataclass
@@ -45,22 +71,6 @@ class Save:
     at: datetime
     by: str
     changes: list[Change] = field(default_factory=list)
-
-
-class FrenchDelta(HistoricalRecordContextHelper):
-    def __init__(self, model: type[models.Model], record: models.Model) -> None:
-        super().__init__(model, record, max_displayed_delta_change_chars=600)
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        field_meta = self.model._meta.get_field(change.field)
-        prepared = super().prepare_delta_change_value(change, value)
-        if isinstance(prepared, list):
-            return [_in_french(field_meta, one) for one in prepared] or ["—"]
-        return _in_french(field_meta, prepared)
-
-    def stringify_delta_change_values(self, change: Any, old: Any, new: Any) -> tuple[str, str]:
-        # Plain text: the template escapes it.
-        return tuple(", ".join(value) if isinstance(value, list) else str(value) for value in (old, new))
 
 
 def name_of(account: Any) -> str:
@@ -156,9 +166,24 @@ def _changes(
     return changes
 
 
-def _differences(model: type[models.Model], record: Any, older: Any) -> list[dict[str, str]]:
+def _differences(model: type[models.Model], record: Any, older: Any) -> list[FieldChange]:
     delta = record.diff_against(older, excluded_fields=KEPT_BY_MACHINE, foreign_keys_are_objs=True)
-    return FrenchDelta(model, record).context_for_delta_changes(delta)
+    changes = [_field_change(model._meta.get_field(change.field), change.old, change.new) for change in delta.changes]
+    return [change for change in changes if change.old != change.new]
+
+
+def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+    label = capfirst(str(field_meta.verbose_name))
+    if isinstance(field_meta, models.ManyToManyField):
+        key = get_m2m_reverse_field_name(field_meta)
+        old, new = ([_in_french(field_meta, line[key]) for line in lines] for lines in (old, new))
+        return FieldChange(label, old, new)
+    if isinstance(old, list) and isinstance(new, list):
+        return FieldChange(label, [str(one) for one in old], [str(one) for one in new])
+    is_text = isinstance(field_meta, models.CharField | models.TextField) and not field_meta.choices
+    if is_text:
+        old, new = plain_lines(old or ""), plain_lines(new or "")
+    return FieldChange(label, _in_french(field_meta, old), _in_french(field_meta, new), is_text and bool(old and new))
 
 
 def _described(model: type[models.Model], record: Any, key: str) -> str:
