@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
 from backoffice.forms import RankedFormSet
+from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
-from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen
+from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 
@@ -75,7 +76,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
     acts = (Publish(), Rectify(), Withdraw())
-    readonly_fields = ("status_badge", "numbering")
+    readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
         ("Numéro", {"fields": ("numbering", "number", "is_number_printed")}),
@@ -83,6 +84,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         ("Rubriques", {"fields": ()}),
         ("Conclusion", {"fields": ("closing",)}),
         ("Signature", {"fields": ("signatory_name", "signatory_function")}),
+        ("Publication", {"fields": ("life",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -136,7 +138,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
             context["preview_url"] = preview_url(row)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            context["notice"] = frozen_notice(row)
+            context["notice"] = frozen_notice(row) or withdrawn_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
@@ -156,6 +158,12 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:
         return row.entry_total
+
+    @admin.display(description="parcours")
+    def life(self, row: Bulletin) -> str:
+        if row.pk is None:
+            return "Brouillon, à l’enregistrement."
+        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

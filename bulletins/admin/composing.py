@@ -34,6 +34,13 @@ def frozen_notice(bulletin: Bulletin) -> str:
     )
 
 
+def withdrawn_notice(bulletin: Bulletin) -> str:
+    """Why a withdrawn bulletin is only read; empty for the others."""
+    if bulletin.status != Bulletin.Status.WITHDRAWN:
+        return ""
+    return f"Ce bulletin a été retiré et ne peut plus être modifié. Motif\u00a0: {bulletin.withdrawal_reason}"
+
+
 def preview_url(bulletin: Bulletin) -> str:
     return reverse("bulletins:preview", args=[bulletin.pk])
 

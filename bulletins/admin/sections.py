@@ -14,7 +14,7 @@ from backoffice.editorial import EditorialInline
 from backoffice.forms import RankedFormSet
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from bulletins.admin.composing import frozen_notice, saved_unseen
+from bulletins.admin.composing import frozen_notice, saved_unseen, withdrawn_notice
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Initiative
 
@@ -100,7 +100,7 @@ class SectionAdmin(VersionedAdmin):
             context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
             context["parent"] = row.bulletin
-            context["notice"] = frozen_notice(row.bulletin)
+            context["notice"] = frozen_notice(row.bulletin) or withdrawn_notice(row.bulletin)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Section) -> str:

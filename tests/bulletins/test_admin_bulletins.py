@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bulletins import composing
 from bulletins.models import Bulletin, Entry
+from bulletins.services import publish_bulletin, withdraw_bulletin
 from initiatives.models import Initiative
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
@@ -347,3 +348,20 @@ def test_falling_order_by_theme_is_that_of_the_themes(client, editor):
     make_initiative("Masques", theme="protection"), make_initiative("Repas", theme="soignants")
     shown = client.get(reverse("admin:initiatives_initiative_changelist"), {"o": "-3"}).context["cl"].result_list
     assert [row.title for row in shown] == ["Repas", "Masques"]
+
+
+def test_reason_of_a_withdrawal_is_told_to_the_office_and_to_no_reader(client, editor, officer, draft):
+    publish_bulletin(bulletin=draft, by=editor)
+    draft.refresh_from_db()
+    withdraw_bulletin(bulletin=draft, by=editor, reason="Une date était fausse.")
+    section = draft.sections.first()
+    for user in (editor, officer):
+        client.force_login(user)
+        for page in (
+            _url("bulletin_change", draft.pk),
+            _url("bulletin_history", draft.pk),
+            _url("section_change", section.pk),
+        ):
+            assert "Une date était fausse" in client.get(page).content.decode()
+    client.logout()
+    assert "Une date" not in client.get("/bulletins/1/").content.decode()
