@@ -71,7 +71,7 @@ def leave_rank_open(form: forms.ModelForm) -> None:
     if field is None:  # the form is only read
         return
     field.required = False
-    field.help_text = "Vide\u00a0: à la fin."
+    field.help_text = "Vide : à la fin."
     if form.instance.pk is None:
         form.initial["position"] = field.initial = None
 

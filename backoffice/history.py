@@ -97,7 +97,7 @@ def life_of(row: models.Model, *, created: str, published: str, withdrawn: str) 
         steps.append(f"{published} le {moment_by(row.published_at, row.published_by)}.")
     if row.withdrawn_at:
         reason = row.withdrawal_reason.rstrip(".")
-        steps.append(f"{withdrawn} le {moment_by(row.withdrawn_at, row.withdrawn_by)}. Motif\u00a0: {reason}.")
+        steps.append(f"{withdrawn} le {moment_by(row.withdrawn_at, row.withdrawn_by)}. Motif : {reason}.")
     return " ".join(steps)
 
 

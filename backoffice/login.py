@@ -12,7 +12,7 @@ class LoginForm(AdminAuthenticationForm):
             "Identifiant ou mot de passe incorrect, ou compte sans accès à cet espace. "
             "Les majuscules comptent dans les deux champs."
         ),
-        "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
+        "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
     }
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:

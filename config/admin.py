@@ -67,7 +67,7 @@ class AccountAdmin(EditorialAdmin, UserAdmin):
         if db_field.name == "groups":
             field.label = "rôles"
             field.help_text = (
-                "« rédaction » écrit, « édition » publie, « administration » règle. Un rôle ouvre l’espace rédaction ; "
+                "« rédaction » écrit, « édition » publie, « administration » règle. Un rôle ouvre l’espace rédaction ; "
                 "sans rôle, le compte ne peut pas s’y connecter."
             )
         return field

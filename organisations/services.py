@@ -74,8 +74,8 @@ def merge_contacts(*, kept: Contact, duplicate: Contact, by: AbstractBaseUser) -
         kept, duplicate = _locked(kept, duplicate)
         if _family(kept) != _family(duplicate) and ContactKind.OTHER not in (kept.kind, duplicate.kind):
             raise NotMergeable(
-                f"« {kept} » ({kept.get_kind_display()}) et « {duplicate} » ({duplicate.get_kind_display()}) ne mènent "
-                "pas au même endroit : gardez les deux."
+                f"« {kept} » ({kept.get_kind_display()}) et « {duplicate} » ({duplicate.get_kind_display()}) ne mènent "
+                "pas au même endroit : gardez les deux."
             )
         kept.label = kept.label or duplicate.label
         kept.is_public = duplicate.is_public = kept.is_public and duplicate.is_public
@@ -135,7 +135,7 @@ def _unite(kept: Mergeable, duplicate: Mergeable, *, by: AbstractBaseUser, stays
     # First: while both stand for themselves, they may not share name, kind and seat.
     _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
     moved = counted_uses(uses)
-    _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}" + (f" : {moved}" if moved else ""))
+    _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}" + (f" : {moved}" if moved else ""))
 
 
 def _relations(row: models.Model) -> Iterator[models.ForeignObjectRel]:
@@ -175,7 +175,7 @@ def _follow(use: Use, kept: Mergeable, duplicate: Mergeable, *, by: AbstractBase
         linked.add(kept)
         if not stays_attached or model is Organisation:
             linked.remove(duplicate)
-    _save(owner, by=by, why=f"{kept._meta.verbose_name} : la fiche {duplicate.pk} est devenue {kept.pk}")
+    _save(owner, by=by, why=f"{kept._meta.verbose_name} : la fiche {duplicate.pk} est devenue {kept.pk}")
 
 
 def _move_line(line: models.Model, key: str, kept: Mergeable, *, by: AbstractBaseUser) -> None:

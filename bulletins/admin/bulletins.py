@@ -17,6 +17,7 @@ from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
+from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
@@ -66,10 +67,10 @@ class LinkInline(EditorialInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
     form = BulletinForm
-    list_display = ("title", "status_badge", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("title", "status_badge", "check", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
@@ -137,6 +138,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         if row is not None and row.pk:
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
             context["preview_url"] = preview_url(row)
+            context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = frozen_notice(row) or withdrawn_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -150,6 +152,14 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
         return badge(row.get_status_display(), BADGES[row.status])
+
+    @admin.display(description="ce qui manque")
+    def check(self, row: Bulletin) -> str:
+        # Not counted here: that would take a dozen queries for each draft of the list.
+        if row.status != Bulletin.Status.DRAFT:
+            return ""
+        link = '<a href="{}">Vérifier<span class="visually-hidden"> « {} »</span></a>'
+        return format_html(link, check_url(row), row.title)
 
     @admin.display(description="numéro", ordering="number")
     def label(self, row: Bulletin) -> str:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bulletins import composing
+from bulletins.admin.checking import check_url
 from bulletins.admin.forms import AddEntryForm
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Coverage, Initiative, Place
@@ -38,7 +39,7 @@ def withdrawn_notice(bulletin: Bulletin) -> str:
     """Why a withdrawn bulletin is only read; empty for the others."""
     if bulletin.status != Bulletin.Status.WITHDRAWN:
         return ""
-    return f"Ce bulletin a été retiré et ne peut plus être modifié. Motif\u00a0: {bulletin.withdrawal_reason}"
+    return f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {bulletin.withdrawal_reason}"
 
 
 def preview_url(bulletin: Bulletin) -> str:
@@ -86,6 +87,7 @@ class ComposingPage:
             "sections": [(section, AddEntryForm(prefix=f"rubrique-{section.pk}")) for section in sections],
             "media": self.media + AddEntryForm().media,
             "preview_url": preview_url(bulletin),
+            "check_url": check_url(bulletin) if bulletin.status == Bulletin.Status.DRAFT else "",
             "notice": frozen_notice(bulletin),
             "acts": self.offered_acts(request, bulletin),
         }

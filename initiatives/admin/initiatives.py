@@ -132,7 +132,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             if row.status == Initiative.Status.WITHDRAWN:
-                context["notice"] = f"Cette initiative a été retirée. Motif\u00a0: {row.withdrawal_reason}"
+                context["notice"] = f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
             if row.is_published:
                 messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from backoffice.acts import Act, ActsPage, Remark
-from french.wording import NBSP, counted
+from french.wording import counted
 from organisations.models import Contact, Mergeable, Organisation, Person
 from organisations.services import (
     OrganisationRefusal,
@@ -30,19 +30,19 @@ SLUG = "reunir"
 ASKED = "avec"  # of the address: the record to keep, already chosen
 MOST_NAMED = 5
 HELP = {
-    Organisation: "Elle reçoit les initiatives, les contacts et les noms de celle-ci ; sa présentation et son siège ne "
+    Organisation: "Elle reçoit les initiatives, les contacts et les noms de celle-ci ; sa présentation et son siège ne "
     "changent que s’ils sont vides.",
     Person: "Elle est citée partout où celle-ci l’était.",
     Contact: "Il prend la place de celui-ci partout.",
 }
 EXPLANATION = {
     Organisation: "Cette fiche fait double emploi. Son adresse publique mènera à celle que vous gardez, qui répondra "
-    "aussi à son nom. Les bulletins déjà parus gardent leur texte. L’historique des deux fiches le dira ; "
+    "aussi à son nom. Les bulletins déjà parus gardent leur texte. L’historique des deux fiches le dira ; "
     "rien ne le défait.",
-    Person: "Cette fiche fait double emploi : elle mènera à celle que vous gardez. L’historique des deux fiches le "
-    "dira ; rien ne le défait.",
-    Contact: "Ce contact fait double emploi : il mènera à celui que vous gardez. L’historique des deux fiches le "
-    "dira ; rien ne le défait.",
+    Person: "Cette fiche fait double emploi : elle mènera à celle que vous gardez. L’historique des deux fiches le "
+    "dira ; rien ne le défait.",
+    Contact: "Ce contact fait double emploi : il mènera à celui que vous gardez. L’historique des deux fiches le "
+    "dira ; rien ne le défait.",
 }
 PRIVACY = "Si l’une des deux fiches n’est pas publique, celle que vous gardez ne le sera pas non plus."
 
@@ -71,13 +71,13 @@ class Merge(Act):
     def remarks(self, row: Mergeable) -> list[Remark]:
         uses = uses_of(row)
         what = counted_uses(uses)
-        moving = Remark("info", f"{what}{NBSP}: {_named(uses)}" if what else "Rien ne la cite encore.", lead="Suivra")
+        moving = Remark("info", f"{what} : {_named(uses)}" if what else "Rien ne la cite encore.", lead="Suivra")
         return [moving] if self.model is Organisation else [moving, Remark("info", PRIVACY, lead="À savoir")]
 
     def perform(self, row: Mergeable, data: dict[str, Any], by: Any) -> str:
         kept = self.service(kept=data["kept"], duplicate=row, by=by)
         url = reverse(f"admin:{kept._meta.app_label}_{kept._meta.model_name}_change", args=[kept.pk])
-        return format_html('Les deux fiches sont réunies\u00a0: « <a href="{}">{}</a> » est gardée.', url, kept)
+        return format_html('Les deux fiches sont réunies : « <a href="{}">{}</a> » est gardée.', url, kept)
 
 
 def chosen_already(asked: QueryDict) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class MergingAdmin(ActsPage):
         if row is not None and row.merged_into_id:
             url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.merged_into_id])
             context["notice"] = format_html(
-                'Cette fiche a été réunie avec « <a href="{}">{}</a> »\u00a0: c’est l’autre qui sert.',
+                'Cette fiche a été réunie avec « <a href="{}">{}</a> » : c’est l’autre qui sert.',
                 url,
                 row.merged_into,
             )
@@ -135,11 +135,11 @@ def warn_of_duplicates(request: HttpRequest, row: models.Model, others: list[mod
     if not others:
         return
     lines = format_html_join(
-        " ; ",
-        '<a href="{}">« {} »</a>{}',
+        " ; ",
+        '<a href="{}">« {} »</a>{}',
         ((_change(one), one, _offer(request, row, one, permission)) for one in others),
     )
-    sentence = "C’est enregistré. Attention, peut-être un doublon de\u00a0: {}."
+    sentence = "C’est enregistré. Attention, peut-être un doublon de : {}."
     if not request.user.has_perm(permission):
         sentence += " Si c’est la même chose, demandez à l’édition de les réunir."
     messages.warning(request, format_html(sentence, lines))
@@ -164,7 +164,7 @@ def merge_url(row: models.Model, other: models.Model) -> str:
 def _offer(request: HttpRequest, row: models.Model, other: models.Model, permission: str) -> str:
     if not request.user.has_perm(permission):
         return ""
-    return format_html(' (<a href="{}">réunir avec « {} »</a>)', merge_url(row, other), other)
+    return format_html(' (<a href="{}">réunir avec « {} »</a>)', merge_url(row, other), other)
 
 
 def _change(row: models.Model) -> str:
@@ -185,7 +185,7 @@ def _form_for(model: type[Mergeable]) -> type[forms.Form]:
 
 def _named(uses: list[Any]) -> str:
     owners = list(dict.fromkeys(use.owner for use in uses))
-    names = [f"« {owner} »" for owner in owners[:MOST_NAMED]]
+    names = [f"« {owner} »" for owner in owners[:MOST_NAMED]]
     if more := len(owners) - MOST_NAMED:
         names += [f"et {counted(more, 'autre')}"] if more > 0 else []
     return ", ".join(names)

@@ -53,10 +53,10 @@ def test_history_shows_words_and_lists(client, editor):
     url = reverse("admin:initiatives_initiative_change", args=[row.pk])
     save(client, url, "initiative_form", summary="Des habitants cousent 100 masques.", contacts=[joined.pk])
     page = client.get(reverse("admin:initiatives_initiative_history", args=[row.pk])).content.decode()
-    assert '<del><span class="visually-hidden"> (retiré : </span>des ' in page
-    assert '<ins><span class="visually-hidden"> (ajouté : </span>100 ' in page
-    assert "<li><del>Retiré : ancien@exemple.fr</del></li>" in page
-    assert "<li><ins>Ajouté : nouveau@exemple.fr</ins></li>" in page
+    assert '<del><span class="visually-hidden"> (retiré : </span>des ' in page
+    assert '<ins><span class="visually-hidden"> (ajouté : </span>100 ' in page
+    assert "<li><del>Retiré : ancien@exemple.fr</del></li>" in page
+    assert "<li><ins>Ajouté : nouveau@exemple.fr</ins></li>" in page
 
 
 def test_history_keeps_silent_about_line_endings(client, officer):
@@ -87,5 +87,5 @@ def test_two_versions_mark_the_words_that_differ(client, officer):
     typed = form_of(client.get(url), "organisation_form") | {"description": "Des légumes bio frais"}
     save(client, url, "organisation_form", description="Des légumes très frais")
     page = client.post(url, {**typed, "_save": "1"}).content.decode()
-    assert "(ajouté : </span>bio " in page
-    assert "(retiré : </span>très " in page
+    assert "(ajouté : </span>bio " in page
+    assert "(retiré : </span>très " in page

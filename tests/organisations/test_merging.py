@@ -85,7 +85,7 @@ def test_history_of_both_tells_what_was_done(editor):
     make_initiative(organisations=(duplicate,))
     merge_organisations(kept=kept, duplicate=duplicate, by=editor)
     assert _reason(duplicate) == f"réunie avec la fiche {kept.pk}"
-    assert _reason(kept) == f"a reçu la fiche {duplicate.pk} : 1\u00a0initiative"
+    assert _reason(kept) == f"a reçu la fiche {duplicate.pk} : 1\u00a0initiative"
     assert kept.history.first().history_user == editor
 
 
