@@ -78,14 +78,14 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
             or ("" if bulletin.signatory_name else bulletin.series.signatory_function),
         },
         "letterhead": _lines(bulletin.series.letterhead),
-        "contact_block": _lines(bulletin.series.contact_block),
+        "contact_block": [],
         "publisher": "",
         "sections": [_section(section) for section in sections],
     }
     if territory := Territory.objects.first():
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
-        content["contact_block"] = content["contact_block"] or _press_office(territory)
+        content["contact_block"] = territory.press_lines
     hidden = {person.name for person in persons if not person.is_public}
     return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
 
@@ -111,10 +111,6 @@ def _printable(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _press_office(territory: Territory) -> list[str]:
-    return [line for line in (territory.publisher, territory.press_phone, territory.press_email) if line]
 
 
 def _section(section: Section) -> Snapshot:

@@ -70,7 +70,7 @@ class LinkInline(EditorialInline):
 class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
     form = BulletinForm
-    list_display = ("title", "status_badge", "check", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("title", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
@@ -154,7 +154,7 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
         return badge(row.get_status_display(), BADGES[row.status])
 
     @admin.display(description="ce qui manque")
-    def check(self, row: Bulletin) -> str:
+    def checking(self, row: Bulletin) -> str:
         # Not counted here: that would take a dozen queries for each draft of the list.
         if row.status != Bulletin.Status.DRAFT:
             return ""

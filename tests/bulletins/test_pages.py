@@ -88,6 +88,16 @@ def test_page_describes_itself_to_machines(client, editor):
     assert described["mentions"][0]["headline"] == "Fin </script> de page"
 
 
+def test_press_contact_comes_from_the_installation(client, editor):
+    make_territory(press_office="Service de presse", press_phone="+33321212000", press_email="presse@exemple.fr")
+    edition = make_published(editor).editions.get()
+    phone = "03\u00a021\u00a021\u00a020\u00a000"
+    assert edition.snapshot["contact_block"] == ["Service de presse", phone, "presse@exemple.fr"]
+    page = read(client, PAGE)
+    assert "<b>Contact presse</b><br>Service de presse" in page
+    assert phone in page
+
+
 def test_number_that_was_not_printed_stays_out_of_the_masthead(client, editor):
     make_published(editor, is_number_printed=False)
     page = read(client, PAGE)
