@@ -10,18 +10,23 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 
 @dataclass
 class Remark:
-    """Something to know before acting: `kind` is error (the act will be refused), warning or info."""
+    """Something to know before acting: `kind` is error (the act will be refused), warning or info.
+
+    `lead` is its first word, where the kind does not say it; `url` is where to mend it, `link` what stands there.
+    """
 
     kind: str
     text: str
     url: str = ""
+    lead: str = ""
+    link: str = "Ouvrir la fiche"
 
 
 class Act:
@@ -47,6 +52,10 @@ class Act:
 
     def button(self, row: models.Model) -> str:
         return self.label
+
+    def initial(self, row: models.Model, asked: QueryDict) -> dict[str, Any]:
+        """What the form proposes; `asked` is what the address asks for."""
+        return {}
 
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
         """Call the service and return the sentence that says what was done."""
@@ -88,7 +97,7 @@ class ActsPage:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may_perform(request, act, row):
             raise PermissionDenied
-        form = act.form(request.POST or None)
+        form = act.form(request.POST or None, initial=act.initial(row, request.GET))
         status = 200
         if request.method == "POST" and form.is_valid():
             if request.POST.get("version", "") != str(getattr(row, "version", "")):

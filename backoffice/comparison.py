@@ -12,12 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BoundField
 
+from backoffice.differences import Piece, by_words, plain_lines
+
 
 @dataclass
 class Difference:
+    """One field, or all lines of a kind, on both sides: each line in pieces, those that the other side lacks marked."""
+
     label: str
-    typed: list[str]
-    saved: list[str]
+    typed: list[list[Piece]]
+    saved: list[list[Piece]]
 
 
 def compare(form: forms.ModelForm, inlines: list[Any], current: models.Model) -> list[Difference]:
@@ -27,7 +31,14 @@ def compare(form: forms.ModelForm, inlines: list[Any], current: models.Model) ->
     for name in form.fields:
         typed, saved = _words(form[name]), _words(saved_form[name])
         if typed != saved:
-            differences.append(Difference(str(form[name].label), [typed], [saved]))
+            pieces = by_words(saved, typed)
+            differences.append(
+                Difference(
+                    str(form[name].label),
+                    [[piece for piece in pieces if piece.kind != "removed"]],
+                    [[piece for piece in pieces if piece.kind != "added"]],
+                )
+            )
     for inline in inlines:
         formset = inline.formset
         saved_lines = [_line(one) for one in type(formset)(instance=current, prefix=formset.prefix).initial_forms]
@@ -41,7 +52,14 @@ def compare(form: forms.ModelForm, inlines: list[Any], current: models.Model) ->
         ]
         if sorted(typed_lines) != sorted(saved_lines):
             label = str(inline.opts.verbose_name_plural)
-            differences.append(Difference(label, typed_lines or ["—"], saved_lines or ["—"]))
+            typed, saved = typed_lines or ["—"], saved_lines or ["—"]
+            differences.append(
+                Difference(
+                    label,
+                    [[Piece("same" if line in saved else "added", line)] for line in typed],
+                    [[Piece("same" if line in typed else "removed", line)] for line in saved],
+                )
+            )
     return differences
 
 
@@ -75,5 +93,4 @@ def _words(bound: BoundField) -> str:
         return ", ".join(sorted(str(one) for one in value)) or "—"
     if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField):
         return str(dict(bound.field.choices).get(value, value))
-    # The browser sends line ends as CR LF.
-    return str(value).replace("\r\n", "\n").strip()
+    return plain_lines(str(value))

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router
+from django.db.models import F
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,6 +67,19 @@ class EditorialInline(FrenchFields, admin.StackedInline):
     add_text = "Ajouter une ligne"
 
 
+class EditorialChangeList(ChangeList):
+    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[Any]:
+        """As ever, but rows without a value come last in a falling order too: PostgreSQL puts them first."""
+        relations = {f"-{field.name}" for field in self.lookup_opts.get_fields() if field.is_relation}
+        return [
+            # A relation is sorted by the order of its own rows, which the plain name alone brings along.
+            F(one[1:]).desc(nulls_last=True)
+            if isinstance(one, str) and one.startswith("-") and one not in relations
+            else one
+            for one in super().get_ordering(request, queryset)
+        ]
+
+
 class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     """A list that is searched without accents, a form that loses nothing, a history of every change."""
 
@@ -85,6 +100,9 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         through_joins = any("__" in name for name in self.search_fields)
         found = containing_words(queryset, search_term, keys=self.search_keys, columns=self.search_columns)
         return found, through_joins and bool(search_term)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EditorialChangeList
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return self._with_last_change(super().get_queryset(request))

@@ -15,15 +15,43 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from simple_history.models import DeletedObject
-from simple_history.template_utils import HistoricalRecordContextHelper
+from simple_history.utils import get_m2m_reverse_field_name
+
+from backoffice.differences import Piece, abridged, by_words, plain_lines
 
 ACTS = {"+": "création", "~": "modification", "-": "suppression"}
 LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
 # What a machine keeps: it changes with the rest and would only hide what a person did.
 KEPT_BY_MACHINE = {"slug", "search_vector"}
+# What no form shows, and a person said in an act.
+SAID_IN_ACTS = {"withdrawal_reason"}
 MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
 SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
+
+
+@dataclass
+class FieldChange:
+    """One field before and after. A list tells what left it and what joined it; a text, its words."""
+
+    label: str
+    old: str | list[str]
+    new: str | list[str]
+    is_text: bool = False
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Asked for by the page, and so only for the changes that it shows."""
+        return abridged(by_words(self.old, self.new))
+
+    @property
+    def removed(self) -> list[str]:
+        return [one for one in self.old if one not in self.new]
+
+    @property
+    def added(self) -> list[str]:
+        return [one for one in self.new if one not in self.old]
 
 
 @dataclass
@@ -35,7 +63,7 @@ class Change:
     act: str
     what: str
     reason: str
-    fields: list[dict[str, str]]
+    fields: list[FieldChange]
 
 
 @dataclass
@@ -45,22 +73,6 @@ class Save:
     at: datetime
     by: str
     changes: list[Change] = field(default_factory=list)
-
-
-class FrenchDelta(HistoricalRecordContextHelper):
-    def __init__(self, model: type[models.Model], record: models.Model) -> None:
-        super().__init__(model, record, max_displayed_delta_change_chars=600)
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        field_meta = self.model._meta.get_field(change.field)
-        prepared = super().prepare_delta_change_value(change, value)
-        if isinstance(prepared, list):
-            return [_in_french(field_meta, one) for one in prepared] or ["—"]
-        return _in_french(field_meta, prepared)
-
-    def stringify_delta_change_values(self, change: Any, old: Any, new: Any) -> tuple[str, str]:
-        # Plain text: the template escapes it.
-        return tuple(", ".join(value) if isinstance(value, list) else str(value) for value in (old, new))
 
 
 def name_of(account: Any) -> str:
@@ -76,6 +88,17 @@ def moment(value: datetime) -> str:
 def moment_by(value: datetime | None, account: Any) -> str:
     """“20 novembre 2026, 14 h 20, Camille Exemple”; a dash for what has not happened."""
     return ", ".join(filter(None, [moment(value), name_of(account)])) if value else "—"
+
+
+def life_of(row: models.Model, *, created: str, published: str, withdrawn: str) -> str:
+    """The acts of a row in sentences, each begun with its word: “Retirée le 3 mai 2020, 10 h 15, Camille. Motif…”"""
+    steps = [f"{created} le {moment_by(row.created_at, row.created_by)}."]
+    if row.published_at:
+        steps.append(f"{published} le {moment_by(row.published_at, row.published_by)}.")
+    if row.withdrawn_at:
+        reason = row.withdrawal_reason.rstrip(".")
+        steps.append(f"{withdrawn} le {moment_by(row.withdrawn_at, row.withdrawn_by)}. Motif : {reason}.")
+    return " ".join(steps)
 
 
 def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
@@ -156,9 +179,27 @@ def _changes(
     return changes
 
 
-def _differences(model: type[models.Model], record: Any, older: Any) -> list[dict[str, str]]:
+def _differences(model: type[models.Model], record: Any, older: Any) -> list[FieldChange]:
     delta = record.diff_against(older, excluded_fields=KEPT_BY_MACHINE, foreign_keys_are_objs=True)
-    return FrenchDelta(model, record).context_for_delta_changes(delta)
+    pairs = [(change.field, change.old, change.new) for change in delta.changes]
+    said = SAID_IN_ACTS & {field.name for field in record.tracked_fields}
+    pairs += [(name, getattr(older, name), getattr(record, name)) for name in sorted(said)]
+    changes = [_field_change(model._meta.get_field(name), old, new) for name, old, new in pairs]
+    return [change for change in changes if change.old != change.new]
+
+
+def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+    label = capfirst(str(field_meta.verbose_name))
+    if isinstance(field_meta, models.ManyToManyField):
+        key = get_m2m_reverse_field_name(field_meta)
+        old, new = ([_in_french(field_meta, line[key]) for line in lines] for lines in (old, new))
+        return FieldChange(label, old, new)
+    if isinstance(old, list) and isinstance(new, list):
+        return FieldChange(label, [str(one) for one in old], [str(one) for one in new])
+    is_text = isinstance(field_meta, models.CharField | models.TextField) and not field_meta.choices
+    if is_text:
+        old, new = plain_lines(old or ""), plain_lines(new or "")
+    return FieldChange(label, _in_french(field_meta, old), _in_french(field_meta, new), is_text and bool(old and new))
 
 
 def _described(model: type[models.Model], record: Any, key: str) -> str:

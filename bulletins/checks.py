@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from bulletins.models import Bulletin, Entry, Section, Series
 from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
@@ -21,22 +22,48 @@ PLACEHOLDER = re.compile(
 )
 
 
+class Page(Enum):
+    """Where a text that is printed is written."""
+
+    BULLETIN = "bulletin"
+    SUMMARY = "sommaire"
+    SECTION = "rubrique"
+    RECORD = "fiche"
+
+
+@dataclass(frozen=True)
+class Block:
+    """What holds the words in question: a field of the form of the row `row_id`, or a line of the summary."""
+
+    page: Page
+    row_id: int
+    part: str = ""
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One remark of the check page. A blocking one makes `publish_bulletin` refuse."""
+    """One remark of the check page, with the block where to mend it: by itself, the record of the initiative.
+
+    A blocking one makes `publish_bulletin` refuse.
+    """
 
     message: str
     is_blocking: bool = True
     initiative_id: int | None = None
+    block: Block | None = None
+
+    @property
+    def mended_at(self) -> Block | None:
+        return self.block or (Block(Page.RECORD, self.initiative_id) if self.initiative_id else None)
 
 
 def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     """Blocking problems first, then warnings. Changes nothing; a fixed number of queries."""
     sections = sections_of(bulletin)
-    problems = [*_of_the_head(bulletin), *_of_the_sections(sections)]
+    problems = [*_of_the_head(bulletin), *_of_the_sections(bulletin, sections)]
     for section in sections:
-        for entry in section.entries.all():
-            problems += _of_the_entry(entry)
+        for rank, entry in enumerate(section.entries.all()):
+            problems += _of_the_entry(bulletin, entry, rank)
     return sorted(problems, key=lambda problem: not problem.is_blocking)
 
 
@@ -56,87 +83,116 @@ def taken_number_sentence(series: Series, number: int, *, apart_from: Bulletin |
 
 def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
     series = bulletin.series
+
+    def own(field: str) -> Block:
+        return Block(Page.BULLETIN, bulletin.pk, field)
+
     if not bulletin.title.strip():
-        yield Problem("Le bulletin n’a pas de titre.")
+        yield Problem("Le bulletin n’a pas de titre.", block=own("title"))
     if bulletin.kind == Bulletin.Kind.NUMBERED:
         if not bulletin.dated_on:
-            yield Problem("Le bulletin n’a pas de date : indiquez celle qui sera imprimée.")
+            yield Problem("Le bulletin n’a pas de date : indiquez celle qui sera imprimée.", block=own("dated_on"))
         number = bulletin.number or series.next_number
         if number > NUMBER_LIMIT:
-            yield Problem(f"Le n° {number} est trop grand : les numéros vont jusqu’à {NUMBER_LIMIT}.")
+            message = f"Le n° {number} est trop grand : les numéros vont jusqu’à {NUMBER_LIMIT}."
+            yield Problem(message, block=own("number"))
         elif sentence := taken_number_sentence(series, number, apart_from=bulletin):
-            yield Problem(sentence)
+            yield Problem(sentence, block=own("number"))
         elif number > series.next_number:
             gap = f"après le n° {series.last_number}" if series.last_number else "alors que c’est le premier"
-            yield Problem(f"Le bulletin portera le n° {number}, {gap} : des numéros manqueront.", is_blocking=False)
+            message = f"Le bulletin portera le n° {number}, {gap} : des numéros manqueront."
+            yield Problem(message, is_blocking=False, block=own("number"))
     if not bulletin.introduction.strip():
-        yield Problem("Le bulletin n’a pas d’introduction.", is_blocking=False)
-    yield from _unfinished("Le titre du bulletin", bulletin.title)
-    yield from _unfinished("L’introduction du bulletin", bulletin.introduction)
-    yield from _unfinished("La conclusion du bulletin", bulletin.closing)
+        yield Problem("Le bulletin n’a pas d’introduction.", is_blocking=False, block=own("introduction"))
+    yield from _unfinished("Le titre du bulletin", bulletin.title, block=own("title"))
+    yield from _unfinished("L’introduction du bulletin", bulletin.introduction, block=own("introduction"))
+    yield from _unfinished("La conclusion du bulletin", bulletin.closing, block=own("closing"))
     introduction, closing = head_of(bulletin)
-    yield from _said_twice("l’introduction du bulletin", introduction)
-    yield from _said_twice("la conclusion du bulletin", closing)
+    yield from _said_twice("l’introduction du bulletin", introduction, block=own("introduction"))
+    yield from _said_twice("la conclusion du bulletin", closing, block=own("closing"))
     if not (bulletin.signatory_name or series.signatory_name):
-        yield Problem("Personne ne signe le bulletin.", is_blocking=False)
+        yield Problem("Personne ne signe le bulletin.", is_blocking=False, block=own("signatory_name"))
 
 
-def _of_the_sections(sections: list[Section]) -> Iterator[Problem]:
+def _of_the_sections(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
     initiatives: Counter[Initiative] = Counter()
+    last: dict[Initiative, Entry] = {}
     for section in sections:
         entries = section.entries.all()
         initiatives.update(entry.initiative for entry in entries)
+        last |= {entry.initiative: entry for entry in entries}
         if not entries:
-            yield Problem(f"La rubrique « {section.heading or section.theme} » est vide.", is_blocking=False)
-        yield from _said_twice(f"la rubrique « {section.heading or section.theme} »", section_introduction_of(section))
+            message = f"La rubrique « {section.heading or section.theme} » est vide."
+            line = Block(Page.SUMMARY, bulletin.pk, f"rubrique-{section.pk}")
+            yield Problem(message, is_blocking=False, block=line)
+        yield from _said_twice(
+            f"la rubrique « {section.heading or section.theme} »",
+            section_introduction_of(section),
+            block=Block(Page.SECTION, section.pk, "introduction"),
+        )
     if not initiatives:
-        yield Problem("Le bulletin ne cite aucune initiative.")
+        yield Problem("Le bulletin ne cite aucune initiative.", block=Block(Page.SUMMARY, bulletin.pk))
     for initiative, count in initiatives.items():
         if count > 1:
-            yield Problem(
-                f"« {initiative} » figure {count} fois : gardez-la dans une seule rubrique.", True, initiative.pk
-            )
+            message = f"« {initiative} » figure {count} fois : gardez-la dans une seule rubrique."
+            yield Problem(message, True, initiative.pk, _line(bulletin, last[initiative]))
 
 
-def _of_the_entry(entry: Entry) -> Iterator[Problem]:
+def _of_the_entry(bulletin: Bulletin, entry: Entry, rank: int) -> Iterator[Problem]:
+    """`rank` is that of the entry in its section, from 0: its form names its fields by it."""
     initiative = entry.initiative
+    record = Block(Page.RECORD, initiative.pk, "summary")
     if initiative.merged_into_id:
-        yield Problem(f"« {initiative} » a été réunie avec une autre : citez l’autre à sa place.", True, initiative.pk)
+        message = f"« {initiative} » a été réunie avec une autre : citez l’autre à sa place."
+        yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif initiative.status == Initiative.Status.WITHDRAWN:
-        yield Problem(
-            f"« {initiative} » a été retirée : ôtez-la du bulletin, ou proposez-la de nouveau à la relecture.",
-            True,
-            initiative.pk,
-        )
+        message = f"« {initiative} » a été retirée : ôtez-la du bulletin, ou proposez-la de nouveau à la relecture."
+        yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif not initiative.summary.strip():
-        yield Problem(f"« {initiative} » n’a pas de texte : écrivez-le avant de publier.", True, initiative.pk)
-    text = f"{initiative.title}\n{entry.wording or initiative.summary}"
-    yield from _unfinished(f"« {initiative} »", text, initiative.pk)
+        message = f"« {initiative} » n’a pas de texte : écrivez-le avant de publier."
+        yield Problem(message, True, initiative.pk, record)
+    # The text that will be printed: the day's wording, else the record's own.
+    wording = entry.wording.strip()
+    printed = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording") if wording else record
+    text = wording or initiative.summary
+    yield from _unfinished(
+        f"« {initiative} »", initiative.title, initiative.pk, Block(Page.RECORD, initiative.pk, "title")
+    )
+    yield from _unfinished(f"« {initiative} »", text, initiative.pk, printed)
     if not initiative.places.all() and not initiative.coverages.all():
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:
         yield Problem(f"« {initiative} » n’a pas de contact public.", False, initiative.pk)
-    yield from _said_twice(f"« {initiative} »", wording_of(entry), initiative.pk)
-    text = sort_key(text)
+    yield from _said_twice(f"« {initiative} »", wording_of(entry), initiative.pk, printed)
+    title, text = sort_key(initiative.title), sort_key(text)
     for person in initiative.persons.all():
-        if not person.is_public and sort_key(person.name) in text:
-            yield Problem(
-                f"« {initiative} » nomme {person.name}, dont le nom n’est pas public : « [nom retiré] » le remplacera.",
-                False,
-                initiative.pk,
+        name = sort_key(person.name)
+        if not person.is_public and (name in title or name in text):
+            message = (
+                f"« {initiative} » nomme {person.name}, dont le nom n’est pas public : « [nom retiré] » le remplacera."
             )
+            yield Problem(message, False, initiative.pk, printed if name in text else None)
 
 
-def _said_twice(what: str, told: SaidOnce, initiative_id: int | None = None) -> Iterator[Problem]:
+def _line(bulletin: Bulletin, entry: Entry) -> Block:
+    """Where the entry can be moved or taken out."""
+    return Block(Page.SUMMARY, bulletin.pk, f"entree-{entry.pk}")
+
+
+def _said_twice(
+    what: str, told: SaidOnce, initiative_id: int | None = None, block: Block | None = None
+) -> Iterator[Problem]:
     """What the page gives in a place of its own is not printed in the text too; the officer's text stays as it is."""
     if told.taken:
         pieces = " », « ".join(told.taken)
         message = f"Dans {what}, ne sera pas répété dans le texte ce que la page donne déjà à part\u00a0: « {pieces} »."
-        yield Problem(message, is_blocking=False, initiative_id=initiative_id)
+        yield Problem(message, is_blocking=False, initiative_id=initiative_id, block=block)
 
 
-def _unfinished(what: str, text: str, initiative_id: int | None = None) -> Iterator[Problem]:
+def _unfinished(
+    what: str, text: str, initiative_id: int | None = None, block: Block | None = None
+) -> Iterator[Problem]:
     """A text that still holds a word to be replaced: “à compléter”, “xxx”, “[ … ]”."""
     if found := PLACEHOLDER.search(text):
         message = f"{what} contient « {found[0]} » : le texte est-il terminé ?"
-        yield Problem(message, is_blocking=False, initiative_id=initiative_id)
+        yield Problem(message, is_blocking=False, initiative_id=initiative_id, block=block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 
+from backoffice.forms import last_position
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Initiative
 
@@ -42,7 +43,7 @@ def move_entry_to(*, entry: Entry, section: Section, by: AbstractBaseUser) -> No
         entry = _fresh(entry)
         if section.entries.filter(initiative=entry.initiative_id).exists():
             raise ComposingRefusal("Cette initiative est déjà dans la rubrique.")
-        entry.section, entry.position = section, _last_position(section) + 1
+        entry.section, entry.position = section, last_position(section.entries.all()) + 1
         entry._history_user, entry._change_reason = by, "changée de rubrique"
         entry.save()
         _note(bulletin, by=by, why="entrée changée de rubrique")
@@ -56,7 +57,7 @@ def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser)
         if known := cited.first():
             heading = known.section.heading or known.section.theme
             raise ComposingRefusal(f"« {initiative.title} » est déjà dans ce bulletin, rubrique « {heading} ».")
-        entry = Entry(section=section, initiative=initiative, position=_last_position(section) + 1)
+        entry = Entry(section=section, initiative=initiative, position=last_position(section.entries.all()) + 1)
         entry._history_user = by
         entry.save()
         _note(bulletin, by=by, why="entrée ajoutée")
@@ -84,10 +85,6 @@ def _fresh(entry: Entry) -> Entry:
     if found is None:
         raise ComposingRefusal("Cette entrée vient d’être ôtée du bulletin.")
     return found
-
-
-def _last_position(section: Section) -> int:
-    return section.entries.aggregate(last=models.Max("position"))["last"] or 0
 
 
 def _swap(rows: list[models.Model], row: models.Model, step: int, by: AbstractBaseUser) -> bool:

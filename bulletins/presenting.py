@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
@@ -143,10 +144,14 @@ class _Addresses:
         # A merged initiative leads to the one that was kept.
         shown = Q(status=Initiative.Status.PUBLISHED) | Q(merged_into__status=Initiative.Status.PUBLISHED)
         self.initiatives = set(Initiative.objects.filter(shown, pk__in=initiatives).values_list("pk", flat=True))
-        cited = Organisation.objects.with_page().filter(
-            initiatives__in=Initiative.objects.published(), pk__in=organisations
+        # One that was united with another leads to that other.
+        public = Organisation.objects.with_page().filter(initiatives__in=Initiative.objects.published())
+        cited = Organisation.objects.annotate(today=Coalesce("merged_into", "pk")).filter(
+            pk__in=organisations, today__in=public.values("pk")
         )
-        self.organisations = set(cited.values_list("pk", flat=True))
+        self.organisations = {
+            pk: (today, slug) for pk, today, slug in cited.values_list("pk", "today", "merged_into__slug")
+        }
 
     def added_to(self, content: Snapshot) -> Snapshot:
         sections = []
@@ -181,8 +186,10 @@ class _Addresses:
         return reverse("initiatives:initiative", args=[row["id"], row["slug"]]) if row["id"] in self.initiatives else ""
 
     def _organisation(self, row: Snapshot) -> str:
-        known = row["id"] in self.organisations
-        return reverse("organisations:organisation", args=[row["id"], row["slug"]]) if known else ""
+        if row["id"] not in self.organisations:
+            return ""
+        today, slug = self.organisations[row["id"]]
+        return reverse("organisations:organisation", args=[today, slug or row["slug"]])
 
 
 def _figures(rows: list[Snapshot]) -> list[Figure]:

@@ -80,14 +80,14 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
             or ("" if bulletin.signatory_name else bulletin.series.signatory_function),
         },
         "letterhead": _lines(bulletin.series.letterhead),
-        "contact_block": _lines(bulletin.series.contact_block),
+        "contact_block": [],
         "publisher": "",
         "sections": [_section(section) for section in sections],
     }
     if territory := Territory.objects.first():
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
-        content["contact_block"] = content["contact_block"] or _press_office(territory)
+        content["contact_block"] = territory.press_lines
     hidden = {person.name for person in persons if not person.is_public}
     return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
 
@@ -140,10 +140,6 @@ def _printable(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _press_office(territory: Territory) -> list[str]:
-    return [line for line in (territory.publisher, territory.press_phone, territory.press_email) if line]
 
 
 def _section(section: Section) -> Snapshot:
@@ -213,7 +209,7 @@ def _entry(entry: Entry) -> Snapshot:
         "persons": [
             {"id": person.pk, "name": person.name, "capacity": person.capacity}
             for person in initiative.persons.all()
-            if person.is_public
+            if person.is_public and person.merged_into_id is None
         ],
     }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +13,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from backoffice.rules import rule, together, unique
+from communes.legal import check_director, check_hosting, check_postal_address
 from french.accents import slug_of, sort_key, spelt_out
+from french.reaching import email_address, phone_number, printed_phone
 
 INSEE_CODE = RegexValidator(r"^(\d{2}|2[AB])\d{3}$", "Un code INSEE a cinq caractères, par exemple 62193.")
 
@@ -259,13 +264,30 @@ class Territory(models.Model):
     site_name = models.CharField("nom du site", max_length=80, help_text="« Le Pas-de-Calais solidaire »")
     tagline = models.CharField("ce que c’est, en une phrase", max_length=200, blank=True)
     publisher = models.CharField("éditeur", max_length=120, help_text="« Préfecture du Pas-de-Calais »")
-    publisher_address = models.TextField("adresse postale de l’éditeur", blank=True)
-    publication_director = models.CharField("direction de la publication", max_length=120, blank=True)
-    hosting = models.TextField(
-        "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
+    publisher_address = models.TextField(
+        "adresse postale de l’éditeur", blank=True, validators=[check_postal_address], help_text="Avec le code postal."
     )
-    press_email = models.EmailField("courriel du service de presse", blank=True)
-    press_phone = models.CharField("téléphone du service de presse", max_length=20, blank=True)
+    publication_director = models.CharField(
+        "direction de la publication",
+        max_length=120,
+        blank=True,
+        validators=[check_director],
+        help_text="« le préfet du Pas-de-Calais »",
+    )
+    hosting = models.TextField(
+        "hébergeur",
+        blank=True,
+        validators=[check_hosting],
+        help_text="Nom, adresse et téléphone, pour les mentions légales.",
+    )
+    press_office = models.TextField(
+        "service de presse",
+        blank=True,
+        help_text="« Préfecture du Pas-de-Calais, service de la communication ». Vide : le nom de l’éditeur.",
+    )
+    # Not an EmailField: it refuses the accents that real addresses have.
+    press_email = models.CharField("courriel du service de presse", max_length=254, blank=True)
+    press_phone = models.CharField("téléphone du service de presse", max_length=30, blank=True)
     departments = models.ManyToManyField(
         Area, verbose_name="départements", related_name="+", limit_choices_to={"kind": Area.Kind.DEPARTMENT}
     )
@@ -281,6 +303,31 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.site_name
+
+    def clean(self) -> None:
+        """One stored form, and one sentence a field for what cannot be of it."""
+        errors = {}
+        for field, normalise in (("press_email", email_address), ("press_phone", phone_number)):
+            if value := getattr(self, field).strip():
+                try:
+                    setattr(self, field, normalise(value))
+                except ValidationError as refusal:
+                    errors[field] = refusal.messages
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def printed_press_phone(self) -> str:
+        """“03 21 21 20 00”, with non-breaking spaces."""
+        return printed_phone(self.press_phone) if self.press_phone else ""
+
+    @property
+    def press_lines(self) -> list[str]:
+        """The press contact, a line each, as the bulletins print it: who, then how. Said once, were it typed twice."""
+        lines = [line.strip() for line in self.press_office.splitlines() if line.strip()] or [self.publisher]
+        typed = re.sub(r"\s", "", "".join(lines))
+        ways = [way for way in (self.printed_press_phone, self.press_email) if way]
+        return lines + [way for way in ways if re.sub(r"\s", "", way) not in typed]
 
 
 def free_slug(model: type[models.Model], name: str, *, suffix: str = "") -> str:

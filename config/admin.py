@@ -28,7 +28,10 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(EditorialAdmin, UserAdmin):
-    """Accounts. Only a superuser makes a superuser, or changes one."""
+    """Accounts. Only a superuser makes a superuser, or changes one.
+
+    “Statut équipe” is not asked for: the database derives it from the roles (migration backoffice.0001).
+    """
 
     add_label = "Nouveau compte"
     list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
@@ -39,9 +42,10 @@ class AccountAdmin(EditorialAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         ("Qui", {"fields": ("username", "password", ("first_name", "last_name"), "email")}),
-        ("Rôle", {"fields": ("is_active", "is_staff", "groups")}),
+        ("Rôle", {"fields": ("is_active", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+    add_fieldsets = (*UserAdmin.add_fieldsets, ("Rôle", {"fields": ("groups",)}))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
@@ -61,7 +65,11 @@ class AccountAdmin(EditorialAdmin, UserAdmin):
     def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.label, field.help_text = "rôles", "« rédaction » écrit, « édition » publie, « administration » règle."
+            field.label = "rôles"
+            field.help_text = (
+                "« rédaction » écrit, « édition » publie, « administration » règle. Un rôle ouvre l’espace rédaction ; "
+                "sans rôle, le compte ne peut pas s’y connecter."
+            )
         return field
 
     @admin.display(description="nom")

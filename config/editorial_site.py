@@ -34,7 +34,11 @@ MOVED = {"bulletins/documentimport/": "documents/documentimport/"}
 
 
 class ChoicesView(AutocompleteJsonView):
-    """Choices with what tells like names apart: “Calaisis — secteur d’usage”."""
+    """Choices with what tells like names apart: “Calaisis — secteur d’usage”; none that was united with another."""
+
+    def get_queryset(self) -> models.QuerySet:
+        rows = super().get_queryset()
+        return rows.filter(merged_into=None) if hasattr(rows.model, "merged_into") else rows
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "autocomplete_label", str)

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import implies, rule, signed, unique
 from communes.models import Area, Commune
 from french.accents import slug_of
-from initiatives.public_texts import HIDDEN, PUBLIC_CONTACTS, PublicTexts
+from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
 
 
@@ -100,7 +100,7 @@ class InitiativeQuerySet(models.QuerySet):
                 models.Prefetch("participations", Participation.objects.select_related("organisation")),
                 models.Prefetch("places", Place.objects.select_related("commune")),
                 models.Prefetch("coverages", Coverage.objects.select_related("area")),
-                PUBLIC_CONTACTS,
+                public_contacts(),
                 "figures",
                 "audiences",
             )
@@ -190,7 +190,7 @@ class Initiative(PublicTexts, models.Model):
     class Meta:
         verbose_name = "initiative"
         verbose_name_plural = "initiatives"
-        ordering = ["-started_on", "-pk"]
+        ordering = [models.F("started_on").desc(nulls_last=True), "-pk"]
         indexes = [
             GinIndex(fields=["search_vector"], name="initiatives_search"),
             models.Index(fields=["status", "-started_on", "-id"], name="initiatives_newest"),

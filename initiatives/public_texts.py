@@ -13,7 +13,10 @@ HIDDEN = (
     models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
 )
 
-PUBLIC_CONTACTS = models.Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts")
+
+def public_contacts() -> models.Prefetch:
+    """The contacts that pages show, as `public_contacts`. Made when it is asked for: models are not ready before."""
+    return models.Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts")
 
 
 class PublicTexts:
@@ -27,7 +30,7 @@ class PublicTexts:
     def public_summary(self) -> str:
         """Less what every page of it says beside its text: its title, and its contacts as links."""
         if not hasattr(self, "public_contacts"):
-            models.prefetch_related_objects([self], PUBLIC_CONTACTS)
+            models.prefetch_related_objects([self], public_contacts())
         contacts = [(contact.kind, contact.value) for contact in self.public_contacts]
         return said_once(self.without_hidden(self.summary), titles=[self.public_title], contacts=contacts).text
 

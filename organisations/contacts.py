@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from email_validator import EmailNotValidError, validate_email
+
+from french.reaching import email_address, phone_number, printed_phone
 
 
 class ContactKind(models.TextChoices):
@@ -22,7 +23,6 @@ class ContactKind(models.TextChoices):
 
 
 CONTACT_KINDS = ContactKind.choices
-FRENCH_DIGITS = 9  # after +33
 WEB_KINDS = {ContactKind.WEBSITE, ContactKind.FACEBOOK, ContactKind.TWITTER}
 HOSTS = {ContactKind.FACEBOOK: ("facebook.com", "fb.com", "fb.me"), ContactKind.TWITTER: ("twitter.com", "x.com")}
 NETWORK_ROOTS = {ContactKind.FACEBOOK: "https://www.facebook.com/", ContactKind.TWITTER: "https://twitter.com/"}
@@ -39,9 +39,9 @@ def normalise_contact(kind: str, value: str) -> str:
     if "\x00" in value:
         raise ValidationError({"value": "Ce texte contient un caractère interdit."})
     if kind == ContactKind.PHONE:
-        return _phone(value)
+        return _at_value(phone_number, value)
     if kind == ContactKind.EMAIL:
-        return _email(value)
+        return _at_value(email_address, value)
     if kind in WEB_KINDS:
         return _web(kind, value)
     return re.sub(r"\s+", " ", value)
@@ -50,15 +50,7 @@ def normalise_contact(kind: str, value: str) -> str:
 def contact_label(kind: str, value: str) -> str:
     """The form printed in French text: “03 21 85 53 70”, “www.meloko.fr”, “@pas_de_calais”."""
     if kind == ContactKind.PHONE:
-        try:
-            number = phonenumbers.parse(value, "FR")
-        except phonenumbers.NumberParseException:
-            return value
-        style = phonenumbers.PhoneNumberFormat
-        french = number.country_code == 33
-        return phonenumbers.format_number(number, style.NATIONAL if french else style.INTERNATIONAL).replace(
-            " ", "\u00a0"
-        )
+        return printed_phone(value)
     if kind in WEB_KINDS:
         return re.sub(r"^https?://", "", value).rstrip("/")
     return value
@@ -73,32 +65,12 @@ def contact_href(kind: str, value: str) -> str:
     return value if kind in WEB_KINDS else ""
 
 
-def _phone(value: str) -> str:
-    refusal = ValidationError({"value": "Ce n’est pas un numéro de téléphone : écrivez par exemple 03 21 85 53 70."})
+def _at_value(normalise: Callable[[str], str], value: str) -> str:
+    """What is refused is told at the field that holds it."""
     try:
-        number = phonenumbers.parse(value, "FR")
-    except phonenumbers.NumberParseException:
-        raise refusal from None
-    # Short numbers (15, 115, 3919) are real in France, yet not “possible” for the library: their digits are kept.
-    if re.fullmatch(r"1[578]|1\d{2}|[13]\d{3}", re.sub(r"[\s.]", "", value)):
-        return re.sub(r"[\s.]", "", value)
-    # The library reads letters as keys of a telephone and lets a digit be missing: neither is meant here.
-    typed_letters = re.search(r"[^\W\d_]", value)
-    french_and_short = number.country_code == 33 and len(str(number.national_number)) != FRENCH_DIGITS
-    if typed_letters or french_and_short or not phonenumbers.is_possible_number(number):
-        raise refusal
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _email(value: str) -> str:
-    address = re.sub(r"^mailto:", "", value, flags=re.IGNORECASE)
-    try:
-        # No look-up of the domain: an officer's entry must not depend on the network.
-        return validate_email(address, check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise ValidationError(
-            {"value": "Ce courriel n’est pas valable : écrivez par exemple contact@exemple.fr."}
-        ) from None
+        return normalise(value)
+    except ValidationError as refusal:
+        raise ValidationError({"value": refusal.messages}) from None
 
 
 def _web(kind: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.functions import Coalesce
 from rapidfuzz import fuzz
 
 from communes.models import Commune
@@ -18,9 +19,11 @@ ORDINARY = {
 
 
 def near_names(name: str, others: list[tuple[int, str]]) -> list[int]:
-    """Keys of `others` (key, sort key) whose name is nearly `name`, best first."""
+    """Keys of `others` (key, sort key) that have a name which is nearly `name`, best first."""
     wanted = telling_words(sort_key(name))
-    scores = {key: fuzz.token_sort_ratio(wanted, telling_words(other)) for key, other in others}
+    scores: dict[int, float] = {}
+    for key, other in others:
+        scores[key] = max(scores.get(key, 0), fuzz.token_sort_ratio(wanted, telling_words(other)))
     return sorted((key for key, score in scores.items() if score >= NEARLY), key=lambda key: -scores[key])
 
 
@@ -33,11 +36,13 @@ def telling_words(key: str) -> str:
 def probable_duplicates(*, name: str, seat: Commune | None, but: int | None = None) -> list[Organisation]:
     """At most five organisations that may be the one called `name`, seated in `seat` or in an unknown place.
 
-    One query for the names: some hundreds of organisations make a territory.
+    The name of one that was united with another tells that other. One query for the names: some hundreds of
+    organisations make a territory.
     """
-    rows = Organisation.objects.with_page().exclude(pk=but)
+    named = Organisation.objects.with_page()
+    rows = named.annotate(today=Coalesce("merged_into", "pk")).exclude(today=but)
     if seat:
         rows = rows.filter(seat=seat) | rows.filter(seat=None)
-    keys = near_names(name, list(rows.values_list("pk", "sort_key")))[:5]
+    keys = near_names(name, list(rows.values_list("today", "sort_key")))[:5]
     found = Organisation.objects.select_related("seat").in_bulk(keys)
     return [found[key] for key in keys]

@@ -13,19 +13,47 @@ from french.accents import slug_of, sort_key
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
 
 
-class ContactQuerySet(models.QuerySet):
+class MergeableQuerySet(models.QuerySet):
+    def unmerged(self) -> MergeableQuerySet:
+        """Without those that were found to stand twice and lead to another row."""
+        return self.filter(merged_into=None)
+
+
+class Mergeable(models.Model):
+    """A row that may be found to stand twice: it then stays, and leads to the one that was kept."""
+
+    # Never in two steps: uniting the kept row with a third one moves those that lead to it (organisations.services).
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="réunie avec", related_name="merged", null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def survivor(self) -> Mergeable:
+        """The row that stands for this one today: itself, or the one it was united with (one query)."""
+        return self if self.merged_into_id is None else self.merged_into
+
+
+def not_merged_into_itself() -> models.CheckConstraint:
+    return rule("not_merged_into_itself", ~Q(merged_into=models.F("id")), "Choisissez deux fiches différentes.")
+
+
+class ContactQuerySet(MergeableQuerySet):
     def public(self) -> ContactQuerySet:
-        return self.filter(is_public=True)
+        """Those that the pages show. A merged one is told by the row that was kept."""
+        return self.unmerged().filter(is_public=True)
 
     def hidden(self) -> ContactQuerySet:
         return self.filter(is_public=False)
 
     def awaiting_consent(self) -> ContactQuerySet:
         """Of a private person who has not agreed yet."""
-        return self.filter(is_public=False, is_personal=True)
+        return self.unmerged().filter(is_public=False, is_personal=True)
 
 
-class Contact(models.Model):
+class Contact(Mergeable):
     """A way to reach someone: one row per real contact, shared by all that name it."""
 
     Kind = ContactKind
@@ -48,6 +76,7 @@ class Contact(models.Model):
         constraints = [
             unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
             rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
+            not_merged_into_itself(),
         ]
 
     def __str__(self) -> str:
@@ -67,19 +96,20 @@ class Contact(models.Model):
         return contact_href(self.kind, self.value)
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(MergeableQuerySet):
     def public(self) -> PersonQuerySet:
-        return self.filter(is_public=True)
+        """Those that the pages name. A merged one is named by the row that was kept."""
+        return self.unmerged().filter(is_public=True)
 
     def hidden(self) -> PersonQuerySet:
         return self.filter(is_public=False)
 
     def awaiting_consent(self) -> PersonQuerySet:
         """Named, but not agreed yet to be so in public."""
-        return self.hidden()
+        return self.hidden().unmerged()
 
 
-class Person(models.Model):
+class Person(Mergeable):
     """A person named in an initiative. Withdrawing the name here clears every page, feed and export."""
 
     name = models.CharField("nom", max_length=120)
@@ -93,12 +123,13 @@ class Person(models.Model):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["name"]
+        constraints = [not_merged_into_itself()]
 
     def __str__(self) -> str:
         return self.name
 
 
-class OrganisationQuerySet(models.QuerySet):
+class OrganisationQuerySet(MergeableQuerySet):
     def named(self, text: str) -> OrganisationQuerySet:
         """Organisations whose name or other name holds `text`, accents and case ignored."""
         key = sort_key(text)
@@ -109,7 +140,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(is_nameless=False)
 
 
-class Organisation(models.Model):
+class Organisation(Mergeable):
     """A firm, association, town hall, collective… that does something for others."""
 
     class Kind(models.TextChoices):
@@ -158,7 +189,9 @@ class Organisation(models.Model):
                 ("sort_key", "kind", "seat"),
                 "Cette organisation existe déjà (même nom, même type, même commune).",
                 nulls_distinct=False,
+                condition=Q(merged_into=None),
             ),
+            not_merged_into_itself(),
         ]
 
     def __str__(self) -> str:

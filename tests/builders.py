@@ -18,9 +18,10 @@ _numbers = count(1)
 
 
 def make_user(username: str = "", *, group: str = "", **fields: Any) -> User:
-    user = User.objects.create_user(username or f"compte-{next(_numbers)}", is_staff=True, **fields)
+    user = User.objects.create_user(username or f"compte-{next(_numbers)}", **fields)
     if group:
         user.groups.add(Group.objects.get(name=group))
+        user.refresh_from_db(fields=["is_staff"])
     return user
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from backoffice.acts import Act, Remark
+from bulletins.admin.checking import remarks_of
 from bulletins.admin.forms import CorrectionForm, OccultationForm, ReasonForm
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition
@@ -46,16 +45,7 @@ class Publish(Act):
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        remarks = [
-            Remark(
-                "error" if problem.is_blocking else "warning",
-                problem.message,
-                reverse("admin:initiatives_initiative_change", args=[problem.initiative_id])
-                if problem.initiative_id
-                else "",
-            )
-            for problem in missing_for_publication(row)
-        ]
+        remarks = remarks_of(missing_for_publication(row))
         return remarks or [Remark("info", "Rien ne manque.")]
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
@@ -81,7 +71,7 @@ class Rectify(Act):
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        return [Remark("error", problem.message) for problem in missing_for_publication(row) if problem.is_blocking]
+        return remarks_of(problem for problem in missing_for_publication(row) if problem.is_blocking)
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         edition = rectify_bulletin(bulletin=row, by=by, correction=data["correction"])

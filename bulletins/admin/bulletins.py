@@ -12,10 +12,13 @@ from django.utils.html import format_html
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
+from backoffice.forms import RankedFormSet
+from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
-from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen
+from bulletins.admin.checking import CheckingPage, check_url
+from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 
@@ -55,6 +58,7 @@ class SectionInline(EditorialInline):
 
 class LinkInline(EditorialInline):
     model = BulletinLink
+    formset = RankedFormSet
     group = "Conclusion"
     verbose_name = "lien d’appel à l’action"
     verbose_name_plural = "liens d’appel à l’action"
@@ -63,17 +67,17 @@ class LinkInline(EditorialInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
     form = BulletinForm
-    list_display = ("title", "status_badge", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("title", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
     acts = (Publish(), Rectify(), Withdraw())
-    readonly_fields = ("status_badge", "numbering")
+    readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
         ("Numéro", {"fields": ("numbering", "number", "is_number_printed")}),
@@ -81,6 +85,7 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         ("Rubriques", {"fields": ()}),
         ("Conclusion", {"fields": ("closing",)}),
         ("Signature", {"fields": ("signatory_name", "signatory_function")}),
+        ("Publication", {"fields": ("life",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -133,8 +138,9 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
         if row is not None and row.pk:
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
             context["preview_url"] = preview_url(row)
+            context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            context["notice"] = frozen_notice(row)
+            context["notice"] = frozen_notice(row) or withdrawn_notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
@@ -147,6 +153,14 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     def status_badge(self, row: Bulletin) -> str:
         return badge(row.get_status_display(), BADGES[row.status])
 
+    @admin.display(description="ce qui manque")
+    def checking(self, row: Bulletin) -> str:
+        # Not counted here: that would take a dozen queries for each draft of the list.
+        if row.status != Bulletin.Status.DRAFT:
+            return ""
+        link = '<a href="{}">Vérifier<span class="visually-hidden"> « {} »</span></a>'
+        return format_html(link, check_url(row), row.title)
+
     @admin.display(description="numéro", ordering="number")
     def label(self, row: Bulletin) -> str:
         return row.label
@@ -154,6 +168,12 @@ class BulletinAdmin(ActsPage, ComposingPage, VersionedAdmin):
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:
         return row.entry_total
+
+    @admin.display(description="parcours")
+    def life(self, row: Bulletin) -> str:
+        if row.pk is None:
+            return "Brouillon, à l’enregistrement."
+        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bulletins import composing
+from bulletins.admin.checking import check_url
 from bulletins.admin.forms import AddEntryForm
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Coverage, Initiative, Place
@@ -32,6 +33,13 @@ def frozen_notice(bulletin: Bulletin) -> str:
         f"Ce bulletin est publié ({bulletin.label}) et son texte est figé. Ce que vous changez ici ne paraîtra "
         "qu’avec un rectificatif."
     )
+
+
+def withdrawn_notice(bulletin: Bulletin) -> str:
+    """Why a withdrawn bulletin is only read; empty for the others."""
+    if bulletin.status != Bulletin.Status.WITHDRAWN:
+        return ""
+    return f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {bulletin.withdrawal_reason}"
 
 
 def preview_url(bulletin: Bulletin) -> str:
@@ -79,6 +87,7 @@ class ComposingPage:
             "sections": [(section, AddEntryForm(prefix=f"rubrique-{section.pk}")) for section in sections],
             "media": self.media + AddEntryForm().media,
             "preview_url": preview_url(bulletin),
+            "check_url": check_url(bulletin) if bulletin.status == Bulletin.Status.DRAFT else "",
             "notice": frozen_notice(bulletin),
             "acts": self.offered_acts(request, bulletin),
         }

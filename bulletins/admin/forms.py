@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 
+from backoffice.forms import RankedFormSet
 from bulletins.checks import NUMBER_LIMIT, taken_number_sentence
 from bulletins.models import Bulletin, Entry
 from initiatives.models import Initiative
@@ -31,7 +32,7 @@ class BulletinForm(forms.ModelForm):
             super().validate_constraints()
 
 
-class SectionFormSet(forms.BaseInlineFormSet):
+class SectionFormSet(RankedFormSet):
     """A section is taken out once it is empty: with it would go the texts that someone wrote for the day."""
 
     def clean(self) -> None:

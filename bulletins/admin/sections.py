@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,15 +11,17 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from backoffice.editorial import EditorialInline
+from backoffice.forms import RankedFormSet
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from bulletins.admin.composing import frozen_notice, saved_unseen
+from bulletins.admin.composing import frozen_notice, saved_unseen, withdrawn_notice
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Initiative
 
 
 class EntryInline(EditorialInline):
     model = Entry
+    formset = RankedFormSet
     group = "Entrées"
     verbose_name = "entrée"
     verbose_name_plural = "entrées"
@@ -91,17 +92,6 @@ class SectionAdmin(VersionedAdmin):
             kwargs["widget"] = TextArea({"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def save_formset(
-        self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseInlineFormSet, change: bool
-    ) -> None:
-        """A new entry without a rank goes to the end."""
-        last = form.instance.entries.aggregate(last=models.Max("position"))["last"] or 0
-        for line in formset.extra_forms:
-            if line.has_changed() and not line.cleaned_data.get("position") and not line.cleaned_data.get("DELETE"):
-                last += 1
-                line.instance.position = last
-        super().save_formset(request, form, formset, change)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
@@ -110,7 +100,7 @@ class SectionAdmin(VersionedAdmin):
             context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
             context["parent"] = row.bulletin
-            context["notice"] = frozen_notice(row.bulletin)
+            context["notice"] = frozen_notice(row.bulletin) or withdrawn_notice(row.bulletin)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Section) -> str:

@@ -13,5 +13,11 @@ class SeriesAdmin(EditorialAdmin):
     fieldsets = (
         ("La série", {"fields": ("name", "slug", "is_main", "last_number")}),
         ("Proposé à chaque bulletin", {"fields": ("place", "signatory_name", "signatory_function")}),
-        ("Dans le PDF", {"fields": ("letterhead", "contact_block")}),
+        (
+            "Dans le PDF",
+            {
+                "fields": ("letterhead",),
+                "description": "Le contact presse se règle une fois pour toutes dans « Installation ».",
+            },
+        ),
     )

@@ -33,7 +33,6 @@ def make_account(account: DemonstrationAccount) -> tuple[User, bool]:
         username=account.username,
         first_name=account.first_name,
         last_name="(démonstration)",
-        is_staff=True,
         is_superuser=account.is_superuser,
     )
     user.set_password(PASSWORD)

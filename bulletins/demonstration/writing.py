@@ -34,7 +34,7 @@ def write_organisation(table: Table, *, by: User) -> Organisation:
     """The organisation of this name and kind: the one that is there, else a new one."""
     existing = Organisation.objects.filter(sort_key=sort_key(table["name"]), kind=table["kind"]).first()
     if existing:
-        return existing
+        return existing.survivor
     seat = add_outside_commune(insee=table["seat"], by=by) if "seat" in table else None
     return save_valid(Organisation(**{**table, "seat": seat}), by=by)
 
@@ -128,6 +128,7 @@ def _contact(table: Table, organisations: dict[str, Organisation], *, by: User) 
     if contact is None:
         contact = Contact(kind=table["kind"], value=value, is_personal=table.get("is_personal", False))
         save_valid(contact, by=by)
+    contact = contact.survivor
     if "of" in table:
         owner = organisations[table["of"]]
         owner._history_user = by

@@ -103,7 +103,8 @@ class Bulletin(models.Model):
     class Meta:
         verbose_name = "bulletin"
         verbose_name_plural = "bulletins"
-        ordering = ["-dated_on", "-number", "-pk"]
+        # PostgreSQL puts what has no value first in a falling order.
+        ordering = [models.F("dated_on").desc(nulls_last=True), models.F("number").desc(nulls_last=True), "-pk"]
         permissions = [
             ("publish_bulletin", "Peut publier un bulletin"),
             ("withdraw_bulletin", "Peut retirer un bulletin"),

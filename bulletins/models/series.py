@@ -23,7 +23,6 @@ class Series(models.Model):
     signatory_name = models.CharField("signataire", max_length=120, blank=True)
     signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
     letterhead = models.TextField("en-tête du PDF", blank=True, help_text="Une ligne par ligne imprimée.")
-    contact_block = models.TextField("bloc « contact presse »", blank=True)
     history = HistoricalRecords()
 
     class Meta:

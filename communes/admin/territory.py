@@ -1,23 +1,57 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin
+from communes.legal import lacking
 from communes.models import Territory
+from french.wording import enumerated
+
+
+class TerritoryForm(forms.ModelForm):
+    """The telephone number as it is read, not as it is stored."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.press_phone:
+            self.initial["press_phone"] = self.instance.printed_press_phone
 
 
 @admin.register(Territory)
 class TerritoryAdmin(EditorialAdmin):
     """One row: the list leads straight to it."""
 
+    form = TerritoryForm
     autocomplete_fields = ("departments",)
     fieldsets = (
         ("Le site", {"fields": ("name", "site_name", "tagline", "departments")}),
-        ("L’éditeur", {"fields": ("publisher", "publisher_address", "publication_director", "hosting")}),
-        ("La presse", {"fields": ("press_email", "press_phone")}),
+        (
+            "L’éditeur",
+            {
+                "fields": ("publisher", "publisher_address", "publication_director"),
+                "description": "Pour les mentions légales, que la loi demande à tout site.",
+            },
+        ),
+        ("L’hébergeur", {"fields": ("hosting",)}),
+        (
+            "Le service de presse",
+            {
+                "fields": ("press_office", "press_phone", "press_email"),
+                "description": "Dit une fois, ici : il paraît au bas des bulletins et de leur PDF, dans les "
+                "mentions légales et sur la page « Accessibilité ».",
+            },
+        ),
     )
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if missing := lacking(form.instance):
+            messages.warning(request, f"Les mentions légales restent incomplètes : {enumerated(missing)}.")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         only = Territory.objects.first()

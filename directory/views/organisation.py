@@ -18,10 +18,15 @@ SHOWN = 50
 @require_safe
 @gzip_page
 def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """An organisation with a name is public through a published initiative in which it takes part."""
+    """An organisation with a name is public through a published initiative in which it takes part.
+
+    One that was united with another leads to that other for good.
+    """
     published = Organisation.objects.with_page().filter(initiatives__status="published").distinct()
     contacts = Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts")
-    row = get_object_or_404(published.select_related("seat").prefetch_related(contacts), pk=pk)
+    row = published.select_related("seat").prefetch_related(contacts).filter(pk=pk).first()
+    if row is None:
+        return HttpResponsePermanentRedirect(get_object_or_404(published, merged__pk=pk).get_absolute_url())
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     if not row.is_nameable:

@@ -14,6 +14,8 @@ from organisations.models import Contact, Organisation, Person
 
 # Kept out: what the database or the passage of time writes, not people. The parts are those of a form.
 NOT_CONTENT = {"updated_at", "search_vector", "version"}
+# Columns younger than the first fingerprints: empty, they change none of those.
+YOUNGER = {Organisation: {"merged_into_id"}, Contact: {"merged_into_id"}, Person: {"merged_into_id"}}
 PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Bulletin: ("links", "sections", "sections.entries"),
     Initiative: ("participations", "places", "coverages", "figures"),
@@ -40,7 +42,8 @@ def _values(row: models.Model) -> dict[str, object]:
         for field in row._meta.many_to_many
         if field.remote_field.through._meta.auto_created  # the other ones are parts, read by PARTS
     }
-    return {name: value for name, value in (values | many).items() if name not in NOT_CONTENT}
+    young = {name for name in YOUNGER.get(type(row), ()) if values[name] is None}
+    return {name: value for name, value in (values | many).items() if name not in NOT_CONTENT | young}
 
 
 def _parts(row: models.Model, path: str) -> list[models.Model]:

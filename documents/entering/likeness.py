@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from rapidfuzz import fuzz
 
 from documents.entering.nameless import names_nobody
@@ -44,7 +44,7 @@ def _around(initiative: Draft) -> QuerySet[Initiative]:
         .defer("search_vector")
         .prefetch_related("organisations", "places", "figures")
         .distinct()
-        .order_by("-started_on", "-pk")[:50]
+        .order_by(F("started_on").desc(nulls_last=True), "-pk")[:50]
     )
 
 

@@ -40,11 +40,11 @@ class Directory:
 
     def __init__(self) -> None:
         self.organisations = [
-            KnownName(spelling, pk, name, kind, seat, has_no_name)
-            for pk, name, key, other, kind, seat, has_no_name in Organisation.objects.values_list(
-                "pk", "name", "sort_key", "other_names", "kind", "seat", "is_nameless"
-            )
-            for spelling in (key, *(sort_key(part) for part in other.split(",")))
+            # One that was united with another still tells how that other is written.
+            KnownName(spelling, one.pk, one.name, one.kind, one.seat_id, one.is_nameless)
+            for row in Organisation.objects.select_related("merged_into").defer("description")
+            for one in (row.survivor,)
+            for spelling in (row.sort_key, *(sort_key(part) for part in row.other_names.split(",")))
             if spelling
         ]
         self.areas: dict[str, tuple[int, str]] = {}

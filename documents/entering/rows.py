@@ -43,12 +43,11 @@ class RowMaker:
 
     def organisation(self, value: Draft, *, is_nameless: bool) -> Organisation:
         row = Organisation.objects.filter(pk=value["match"]).first() if value["match"] else None
-        # The database holds one organisation of a name and kind without a known seat.
-        row = (
-            row or Organisation.objects.filter(sort_key=sort_key(value["name"]), kind=value["kind"], seat=None).first()
-        )
+        # The database holds one organisation in use of a name and kind without a known seat.
+        same = Organisation.objects.filter(sort_key=sort_key(value["name"]), kind=value["kind"], seat=None)
+        row = row or same.order_by(models.F("merged_into").asc(nulls_first=True)).first()
         fresh = Organisation(name=value["name"], kind=value["kind"], is_nameless=is_nameless)
-        return self._found_or_new("organisation", row, fresh)
+        return self._found_or_new("organisation", row and row.survivor, fresh)
 
     def contact(self, value: Draft) -> Contact:
         row = Contact.objects.filter(kind=value["kind"], value=value["value"]).first()

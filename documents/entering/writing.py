@@ -19,7 +19,7 @@ from documents.refusals import WritingRefused
 from documents.review.draft import Draft
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
 from initiatives.repetition import said_once
-from organisations.models import Contact
+from organisations.models import Contact, Mergeable
 
 MEASURES = {
     "total": Figure.Measure.STOCK,
@@ -167,9 +167,14 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     for covered in value["areas"]:
         Coverage.objects.get_or_create(initiative=initiative, area=maker.area(covered), role=Coverage.Role.ACTS)
     _write_figures(initiative, value, as_of=bulletin.dated_on)
-    initiative.contacts.set([maker.contact(contact) for contact in value["contacts"]])
-    initiative.persons.set([maker.person(person) for person in value["persons"]])
+    initiative.contacts.set(_with_survivors([maker.contact(contact) for contact in value["contacts"]]))
+    initiative.persons.set(_with_survivors([maker.person(person) for person in value["persons"]]))
     return initiative
+
+
+def _with_survivors(rows: list[Mergeable]) -> set[Mergeable]:
+    """One that was united with another stays beside that other: the text writes it so, and is cleared of it so."""
+    return {*rows, *(row.survivor for row in rows)}
 
 
 def _write_figures(initiative: Initiative, value: Draft, *, as_of: date | None) -> None:

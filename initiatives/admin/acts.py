@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.http import QueryDict
 
 from backoffice.acts import Act, Remark
 from french.wording import enumerated
@@ -18,6 +19,7 @@ from initiatives.services import (
     submit_for_review,
     withdraw_initiative,
 )
+from organisations.admin.merging import SLUG, chosen_already
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status
@@ -108,8 +110,8 @@ class Withdraw(Act):
 
 
 class Merge(Act):
-    slug = "reunir"
-    label = "Réunir avec une autre"
+    slug = SLUG
+    label = "Réunir avec…"
     permission = "withdraw_initiative"
     form = MergeForm
     refusal = InitiativeRefusal
@@ -117,6 +119,9 @@ class Merge(Act):
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id
+
+    def initial(self, row: Initiative, asked: QueryDict) -> dict[str, Any]:
+        return chosen_already(asked)
 
     def explanation(self, row: Initiative) -> str:
         return (

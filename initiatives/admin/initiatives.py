@@ -10,12 +10,11 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge
+from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
@@ -24,10 +23,11 @@ from initiatives.admin.inlines import CoverageInline, FigureInline, Participatio
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
-from organisations.admin.organisations import warn_of_duplicates
+from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
 
+MERGING = "initiatives.withdraw_initiative"  # as the act asks
 ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
 ONLINE_FOR_EDITORS = (
     "Cette fiche est en ligne : seule l’édition peut la modifier. Demandez-le-lui, ou saisissez-en la suite "
@@ -100,7 +100,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        warn_of_duplicates(request, probable_duplicates(form.instance))
+        warn_of_duplicates(request, form.instance, probable_duplicates(form.instance), MERGING)
         if sentence := name_in_title(form.instance):
             messages.warning(request, sentence)
 
@@ -129,8 +129,10 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
-            context["duplicates"] = probable_duplicates(row)
+            context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
+            if row.status == Initiative.Status.WITHDRAWN:
+                context["notice"] = f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
             if row.is_published:
                 messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -173,12 +175,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     def life(self, row: Initiative) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        steps = [f"Créée {_when(row.created_at, row.created_by)}."]
-        if row.published_at:
-            steps.append(f"Publiée {_when(row.published_at, row.published_by)}.")
-        if row.withdrawn_at:
-            steps.append(f"Retirée {_when(row.withdrawn_at, row.withdrawn_by)} : {row.withdrawal_reason.rstrip('.')}.")
-        return " ".join(steps)
+        return life_of(row, created="Créée", published="Publiée", withdrawn="Retirée")
 
     @admin.display(description="paru dans")
     def cited_in(self, row: Initiative) -> str:
@@ -203,8 +200,3 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
                 self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
         if count:
             self.message_user(request, f"{count} initiative(s) {done}.", messages.SUCCESS)
-
-
-def _when(moment: Any, by: Any) -> str:
-    day = date_format(timezone.localtime(moment), "j F Y à H:i")
-    return f"le {day} par {by}" if by else f"le {day}"

@@ -5,12 +5,14 @@ from django.db import models
 from django.http import HttpRequest
 
 from backoffice.editorial import EditorialInline
+from backoffice.forms import RankedFormSet
 from initiatives.amounts import AmountField
 from initiatives.models import Coverage, Figure, Participation, Place
 
 
 class ParticipationInline(EditorialInline):
     model = Participation
+    formset = RankedFormSet
     group = "Qui"
     verbose_name = "organisation"
     verbose_name_plural = "organisations"
@@ -41,6 +43,7 @@ class CoverageInline(EditorialInline):
 
 class FigureInline(EditorialInline):
     model = Figure
+    formset = RankedFormSet
     group = "En chiffres"
     verbose_name = "chiffre"
     verbose_name_plural = "chiffres"

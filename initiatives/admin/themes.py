@@ -1,12 +1,14 @@
 from django.contrib import admin
 
 from backoffice.editorial import EditorialAdmin
+from backoffice.forms import RankedForm
 from initiatives.models import Audience, Theme
 
 
 @admin.register(Theme)
 class ThemeAdmin(EditorialAdmin):
     add_label = "Nouveau thème"
+    form = RankedForm
     list_display = ("name", "slug", "heading", "position", "last_change")
     search_columns = ("name", "heading", "description")
     fieldsets = (

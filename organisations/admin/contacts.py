@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
 from organisations.contacts import normalise_contact
 from organisations.models import Contact
@@ -21,12 +22,13 @@ HELP = {
 
 
 @admin.register(Contact)
-class ContactAdmin(EditorialAdmin):
+class ContactAdmin(MergingAdmin, EditorialAdmin):
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
     search_columns = ("value", "label")
     search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
+    acts = (MERGE_CONTACTS,)
     fieldsets = (
         ("Le contact", {"fields": ("kind", "value", "label")}),
         ("Qui le voit", {"fields": ("is_public", "is_personal")}),
@@ -81,6 +83,7 @@ class ContactAdmin(EditorialAdmin):
         if kind not in Contact.Kind.values:
             return None
         try:
-            return Contact.objects.filter(kind=kind, value=normalise_contact(kind, value)).first()
+            same = Contact.objects.filter(kind=kind, value=normalise_contact(kind, value)).first()
         except ValidationError:
             return None
+        return same and same.survivor

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.template.response import TemplateResponse
 
 from backoffice.forms import SortKeyForm
 from backoffice.versioned import VersionedAdmin
+from organisations.admin.merging import MERGE_ORGANISATIONS, MergingAdmin, likenesses, warn_of_duplicates
 from organisations.duplicates import probable_duplicates
 from organisations.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(VersionedAdmin):
+class OrganisationAdmin(MergingAdmin, VersionedAdmin):
     add_label = "Nouvelle organisation"
     form = SortKeyForm
     list_display = ("name", "kind", "seat", "initiative_count", "last_change")
@@ -23,6 +25,7 @@ class OrganisationAdmin(VersionedAdmin):
     search_keys = ("sort_key", "other_names_key", "seat__sort_key")
     search_help_text = "Nom, sigle, ancien nom ou commune ; les accents ne comptent pas."
     autocomplete_fields = ("seat", "contacts")
+    acts = (MERGE_ORGANISATIONS,)
     fieldsets = (
         ("Qui", {"fields": ("name", "kind", "is_nameless", "other_names", "description")}),
         ("Où", {"fields": ("seat",)}),
@@ -46,7 +49,18 @@ class OrganisationAdmin(VersionedAdmin):
         row = form.instance
         if row.is_nameless:
             return  # it is nobody in particular, so that nobody is the same
-        warn_of_duplicates(request, probable_duplicates(name=row.name, seat=row.seat, but=row.pk))
+        others = probable_duplicates(name=row.name, seat=row.seat, but=row.pk)
+        warn_of_duplicates(request, row, others, MERGE_ORGANISATIONS.permission_name)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        is_told = row is not None and row.pk and row.merged_into_id is None and not row.is_nameless
+        if is_told and request.method == "GET":
+            others = probable_duplicates(name=row.name, seat=row.seat, but=row.pk)
+            context["duplicates"] = likenesses(request, row, others, MERGE_ORGANISATIONS.permission_name)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def autocomplete_label(self, row: Organisation) -> str:
         return f"{row.name} — {row.get_kind_display()}"
@@ -54,14 +68,3 @@ class OrganisationAdmin(VersionedAdmin):
     @admin.display(description="initiatives", ordering="initiative_total")
     def initiative_count(self, row: Organisation) -> int:
         return row.initiative_total
-
-
-def warn_of_duplicates(request: HttpRequest, rows: list[models.Model]) -> None:
-    """Say after a save which records look like the same one, with a link to each; nothing is blocked."""
-    if rows:
-        options = rows[0]._meta
-        name = f"admin:{options.app_label}_{options.model_name}_change"
-        links = format_html_join(
-            ", ", '<a href="{}">{}</a>', ((reverse(name, args=[row.pk]), str(row)) for row in rows)
-        )
-        messages.warning(request, format_html("C’est enregistré. Attention, peut-être un doublon de\u00a0: {}.", links))

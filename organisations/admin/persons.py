@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
 from organisations.models import Person
 
 
@@ -22,12 +25,13 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(EditorialAdmin):
+class PersonAdmin(MergingAdmin, EditorialAdmin):
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
     search_columns = ("name", "capacity")
     search_help_text = "Nom ou qualité ; les accents ne comptent pas."
+    acts = (MERGE_PERSONS,)
     fieldsets = (
         (
             "La personne",
@@ -37,6 +41,12 @@ class PersonAdmin(EditorialAdmin):
             },
         ),
     )
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        same = Person.objects.unmerged().filter(name__iexact=row.name).exclude(pk=row.pk)[:5]
+        warn_of_duplicates(request, row, list(same), MERGE_PERSONS.permission_name)
 
     @admin.display(description="nom public", ordering="is_public")
     def consent(self, row: Person) -> str:

@@ -7,8 +7,18 @@ from django.urls import reverse
 
 from bulletins import composing
 from bulletins.models import Bulletin, Entry
+from bulletins.services import publish_bulletin, withdraw_bulletin
+from initiatives.models import Initiative
 from tests.backoffice.forms import form_of, save
-from tests.builders import make_bulletin, make_commune, make_initiative, make_section, make_series
+from tests.builders import (
+    make_bulletin,
+    make_commune,
+    make_initiative,
+    make_organisation,
+    make_section,
+    make_series,
+    make_theme,
+)
 
 FORM = "bulletin_form"
 
@@ -60,6 +70,37 @@ def test_officer_adds_sections_in_the_bulletin_and_writes_entries_in_them(client
     draft.refresh_from_db()
     assert draft.version == 2
     assert draft.history.first().history_user == officer
+
+
+def _headings(bulletin):
+    return [str(section) for section in bulletin.sections.all()]
+
+
+def test_new_sections_come_last_in_the_order_in_which_they_were_typed(client, officer, draft):
+    client.force_login(officer)
+    theme = make_theme("jeunes").pk
+    new = {
+        "sections-TOTAL_FORMS": "4", "sections-2-theme": theme, "sections-2-heading": "Apprendre",
+        "sections-3-theme": theme, "sections-3-heading": "Jouer", "sections-3-position": "",
+    }  # fmt: skip
+    assert save(client, _url("bulletin_change", draft.pk), FORM, **new).status_code == 302
+    assert _headings(draft) == ["Protéger", "Soigner", "Apprendre", "Jouer"]
+    # A rank that is taken out means the end too; one that is typed is kept.
+    moved = {"sections-0-position": "", "sections-1-position": "9"}
+    save(client, _url("bulletin_change", draft.pk), FORM, **moved)
+    assert _headings(draft) == ["Apprendre", "Jouer", "Soigner", "Protéger"]
+
+
+def test_new_lines_of_an_initiative_come_last(client, editor):
+    client.force_login(editor)
+    initiative, first, last = make_initiative(), make_organisation(), make_organisation()
+    line = initiative.participations.create(organisation=first, position=3)
+    url = reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+    save(client, url, "initiative_form", **{"participations-1-organisation": last.pk})
+    assert list(initiative.participations.values_list("organisation", flat=True)) == [first.pk, last.pk]
+    save(client, url, "initiative_form", **{"participations-0-detail": "coud"})
+    line.refresh_from_db()
+    assert (line.position, line.detail) == (3, "coud")
 
 
 def test_stale_section_is_refused_by_the_version_of_its_bulletin(client, officer, draft):
@@ -285,3 +326,42 @@ def test_entry_moved_or_removed_meanwhile_is_no_fault(officer, draft):
     ):
         with pytest.raises(composing.ComposingRefusal, match="vient d’être ôtée"):
             act()
+
+
+def test_undated_rows_come_last_in_lists_however_sorted(client, editor):
+    client.force_login(editor)
+    undated, dated = make_bulletin(), make_bulletin(dated_on=date(2020, 4, 30))
+    later = make_bulletin(dated_on=date(2020, 5, 30))
+    assert list(Bulletin.objects.all()) == [later, dated, undated]
+    column = 5  # the date
+    for order, rows in (("", [later, dated]), (f"-{column}", [later, dated]), (f"{column}", [dated, later])):
+        shown = client.get(_url("bulletin_changelist"), {"o": order} if order else {}).context["cl"].result_list
+        assert list(shown) == [*rows, undated]
+    first, second = make_initiative(started_on=None), make_initiative(started_on=date(2020, 4, 1))
+    assert list(Initiative.objects.all()) == [second, first]
+    shown = client.get(reverse("admin:initiatives_initiative_changelist"), {"o": "-5"}).context["cl"].result_list
+    assert list(shown) == [second, first]
+
+
+def test_falling_order_by_theme_is_that_of_the_themes(client, editor):
+    client.force_login(editor)
+    make_initiative("Masques", theme="protection"), make_initiative("Repas", theme="soignants")
+    shown = client.get(reverse("admin:initiatives_initiative_changelist"), {"o": "-3"}).context["cl"].result_list
+    assert [row.title for row in shown] == ["Repas", "Masques"]
+
+
+def test_reason_of_a_withdrawal_is_told_to_the_office_and_to_no_reader(client, editor, officer, draft):
+    publish_bulletin(bulletin=draft, by=editor)
+    draft.refresh_from_db()
+    withdraw_bulletin(bulletin=draft, by=editor, reason="Une date était fausse.")
+    section = draft.sections.first()
+    for user in (editor, officer):
+        client.force_login(user)
+        for page in (
+            _url("bulletin_change", draft.pk),
+            _url("bulletin_history", draft.pk),
+            _url("section_change", section.pk),
+        ):
+            assert "Une date était fausse" in client.get(page).content.decode()
+    client.logout()
+    assert "Une date" not in client.get("/bulletins/1/").content.decode()

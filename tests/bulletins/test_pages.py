@@ -12,6 +12,7 @@ from bulletins.models import Bulletin, Edition
 from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
 from bulletins.sitemaps import BulletinSitemap
 from initiatives.services import merge_initiatives, withdraw_initiative
+from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (
     make_area,
     make_commune,
@@ -87,6 +88,16 @@ def test_page_describes_itself_to_machines(client, editor):
     assert described["mentions"][0]["headline"] == "Fin </script> de page"
 
 
+def test_press_contact_comes_from_the_installation(client, editor):
+    make_territory(press_office="Service de presse", press_phone="+33321212000", press_email="presse@exemple.fr")
+    edition = make_published(editor).editions.get()
+    phone = "03\u00a021\u00a021\u00a020\u00a000"
+    assert edition.snapshot["contact_block"] == ["Service de presse", phone, "presse@exemple.fr"]
+    page = read(client, PAGE)
+    assert "<b>Contact presse</b><br>Service de presse" in page
+    assert phone in page
+
+
 def test_number_that_was_not_printed_stays_out_of_the_masthead(client, editor):
     make_published(editor, is_number_printed=False)
     page = read(client, PAGE)
@@ -159,6 +170,40 @@ def test_merged_initiative_still_leads_to_the_one_that_was_kept(client, editor):
     make_published(editor, initiative)
     merge_initiatives(kept=make_initiative(), duplicate=initiative, by=editor)
     assert f"/initiatives/{initiative.pk}-" in read(client, PAGE)
+
+
+def test_united_organisation_keeps_its_words_and_leads_to_the_kept_one(client, editor):
+    kept, duplicate = make_organisation("Les couturières"), make_organisation("Couturières de Marck")
+    make_published(editor, make_cited(organisations=(duplicate,)))
+    merge_organisations(kept=kept, duplicate=duplicate, by=editor)
+    assert f'<a href="{kept.get_absolute_url()}">Couturières de Marck</a>' in read(client, PAGE)
+
+
+def test_united_contact_and_person_keep_their_words_until_one_is_hidden(client, editor):
+    kept, duplicate = make_contact("a@exemple.fr"), make_contact("b@exemple.fr")
+    named, again = make_person("Jeanne Martin", is_public=True), make_person("Jeannette M.", is_public=True)
+    initiative = make_cited(contacts=(duplicate,), summary="Jeannette M. coud.")
+    initiative.persons.add(again)
+    make_published(editor, initiative)
+    merge_contacts(kept=kept, duplicate=duplicate, by=editor)
+    merge_persons(kept=named, duplicate=again, by=editor)
+    page = read(client, PAGE)
+    assert "b@exemple.fr" in page
+    assert "Jeannette M." in page
+    type(kept).objects.filter(pk=kept.pk).update(is_public=False)
+    type(named).objects.filter(pk=named.pk).update(is_public=False)
+    page = read(client, PAGE)
+    assert "exemple.fr" not in page
+    assert "Jeannette" not in page
+
+
+def test_united_person_is_printed_once(client, editor):
+    named, again = make_person("Jeanne Martin", is_public=True), make_person("Jeannette Dupont", is_public=True)
+    initiative = make_cited(summary="Merci.")
+    initiative.persons.add(again)
+    merge_persons(kept=named, duplicate=again, by=editor)
+    snapshot = make_published(editor, initiative).editions.get().snapshot
+    assert [row["name"] for row in snapshot["sections"][0]["entries"][0]["persons"]] == ["Jeanne Martin"]
 
 
 def test_withdrawn_bulletin_answers_gone(client, editor):

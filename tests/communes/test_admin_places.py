@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from communes.models import Area, Territory
-from tests.backoffice.forms import save
+from tests.backoffice.forms import form_of, save
 from tests.builders import make_area, make_commune, make_territory
 
 
@@ -58,3 +58,73 @@ def test_communes_are_found_by_name_code_or_former_name(client, officer, words):
     make_commune("Arras", insee="62041", postal_codes=["62000"])
     response = client.get(reverse("admin:communes_commune_changelist"), {"q": words})
     assert list(response.context["cl"].result_list) == [commune]
+
+
+def _territory(administrator, client, **fields):
+    client.force_login(administrator)
+    only = make_territory(**fields)
+    only.departments.add(make_area("Pas-de-Calais", kind="department", code="62"))
+    return reverse("admin:communes_territory_change", args=[only.pk])
+
+
+def test_press_contact_is_stored_in_one_form_and_shown_as_it_is_read(client, administrator):
+    url = _territory(administrator, client)
+    typed = {"press_phone": "03.21.21.20.00", "press_email": " Solidarité.presse@Exemple.fr "}
+    assert save(client, url, "territory_form", **typed).status_code == 302
+    only = Territory.objects.get()
+    assert (only.press_phone, only.press_email) == ("+33321212000", "Solidarité.presse@exemple.fr")
+    assert form_of(client.get(url), "territory_form")["press_phone"] == ["03\u00a021\u00a021\u00a020\u00a000"]
+    assert save(client, url, "territory_form").status_code == 302  # as it stands, it is valid
+    legal = client.get(reverse("legal")).content.decode()
+    assert '<a href="tel:+33321212000">03\u00a021\u00a021\u00a020\u00a000</a>' in legal
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("press_phone", "douze", "écrivez par exemple 03 21 85 53 70"),
+        ("press_email", "presse(a)exemple.fr", "écrivez par exemple contact@exemple.fr"),
+        ("publisher_address", "Rue Ferdinand-Buisson", "code postal"),
+        ("publication_director", "prefet@exemple.fr", "un nom ou une fonction"),
+        ("hosting", "https://hebergeur.exemple", "le nom de l’hébergeur"),
+    ],
+)
+def test_wrong_setting_is_told_at_its_field_and_kept(client, administrator, field, typed, sentence):
+    url = _territory(administrator, client)
+    response = save(client, url, "territory_form", **{field: typed})
+    assert response.status_code == 200
+    assert any(sentence in text for text in response.context["adminform"].form.errors[field])
+    assert form_of(response, "territory_form")[field] == [typed]
+
+
+def test_what_the_legal_notice_lacks_is_said_after_the_save(client, administrator):
+    url = _territory(administrator, client, publication_director="le préfet")
+    page = client.get(save(client, url, "territory_form").url, follow=True).content.decode()
+    assert "restent incomplètes" in page
+    assert "hébergeur" in page
+    full = {
+        "publisher_address": "Rue Ferdinand-Buisson, 62020 Arras",
+        "hosting": "Hébergeur public, 1 rue de Paris, 62000 Arras",
+        "press_email": "presse@exemple.fr",
+    }
+    response = save(client, url, "territory_form", **full)
+    assert "incomplètes" not in client.get(response.url, follow=True).content.decode()
+
+
+def test_settings_of_the_installation_are_grouped(client, administrator):
+    page = client.get(_territory(administrator, client)).content.decode()
+    for heading in ("Le site", "L’éditeur", "L’hébergeur", "Le service de presse"):
+        assert f'class="group__name">{heading}</h2>' in page
+
+
+@pytest.mark.parametrize(
+    ("office", "lines"),
+    [
+        ("", ["Préfecture du Pas-de-Calais", "03\u00a021\u00a021\u00a020\u00a000", "presse@exemple.fr"]),
+        ("Service A\r\n\r\nArras", ["Service A", "Arras", "03\u00a021\u00a021\u00a020\u00a000", "presse@exemple.fr"]),
+        ("Presse : 03 21 21 20 00", ["Presse : 03 21 21 20 00", "presse@exemple.fr"]),
+    ],
+)
+def test_press_lines_say_each_way_once(db, office, lines):
+    only = make_territory(press_office=office, press_phone="+33321212000", press_email="presse@exemple.fr")
+    assert only.press_lines == lines

@@ -34,6 +34,54 @@ def test_administrator_gives_a_role(client, administrator):
     assert list(account.groups.all()) == [role]
 
 
+PASSWORD = "un-long-mot-de-passe"
+
+
+def _logs_in(username):
+    data = {"username": username, "password": PASSWORD}
+    return Client().post(reverse("admin:login"), data | {"next": reverse("admin:index")})
+
+
+def test_account_made_with_a_role_logs_in_at_once(client, administrator):
+    client.force_login(administrator)
+    role = Group.objects.get(name="rédaction")
+    add = reverse("admin:auth_user_add")
+    assert "is_staff" not in client.get(add).content.decode()
+    account = {"username": "nouvelle", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    save(client, add, "user_form", **account, groups=[role.pk])
+    assert _logs_in("nouvelle").status_code == 302
+    page = client.get(reverse("admin:auth_user_change", args=[User.objects.get(username="nouvelle").pk]))
+    assert "is_staff" not in page.content.decode()
+
+
+def test_role_given_by_a_command_opens_and_its_loss_closes(db):
+    account = User.objects.create_user("commande", password=PASSWORD)
+    response = _logs_in("commande")
+    assert response.status_code == 200
+    assert "n’a encore aucun rôle" in response.content.decode()
+    account.groups.set(Group.objects.filter(name="édition"))
+    account.save()  # as it was read, before it had a role
+    assert _logs_in("commande").status_code == 302
+    account.refresh_from_db()
+    account.groups.clear()
+    account.save()
+    assert _logs_in("commande").status_code == 200
+    account.refresh_from_db()
+    assert not account.is_staff
+
+
+def test_wrong_password_tells_nothing_of_the_role(db):
+    User.objects.create_user("commande", password="un-autre-mot-de-passe")
+    assert "aucun rôle" not in _logs_in("commande").content.decode()
+
+
+def test_superuser_needs_no_role(db):
+    root = User.objects.create_superuser("racine", password=PASSWORD)
+    root.groups.set(Group.objects.filter(name="rédaction"))
+    root.groups.clear()
+    assert _logs_in("racine").status_code == 302
+
+
 def test_administrator_makes_no_superuser(client, administrator):
     client.force_login(administrator)
     url = reverse("admin:auth_user_change", args=[administrator.pk])

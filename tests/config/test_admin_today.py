@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from tests.builders import (
@@ -13,6 +14,7 @@ from tests.builders import (
     make_initiative,
     make_person,
     make_section,
+    make_user,
 )
 
 INDEX = reverse("admin:index")
@@ -55,8 +57,9 @@ def test_drafts_tell_what_they_lack(client, editor, busy_week):
     assert "à vérifier" in page
 
 
-def test_account_without_a_role_learns_what_to_do(client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("nouveau", is_staff=True))
+def test_account_with_an_empty_role_learns_what_to_do(client, db):
+    Group.objects.create(name="sans droits")
+    client.force_login(make_user("nouveau", group="sans droits"))
     response = client.get(INDEX)
     assert "demandez-en un" in response.content.decode()
     assert response.context["tasks"] == []

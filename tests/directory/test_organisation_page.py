@@ -1,6 +1,7 @@
 import pytest
 
-from tests.builders import make_commune, make_contact, make_initiative, make_organisation
+from organisations.services import merge_organisations
+from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,23 @@ def test_private_person_is_kept_from_search_engines_and_addresses(client):
     html = client.get(citizen.get_absolute_url()).content.decode()
     assert 'content="noindex, follow"' in html
     assert "application/ld+json" not in html
+
+
+def test_united_organisation_leads_to_the_kept_one_for_good(client):
+    kept, duplicate = make_organisation("Les couturières"), make_organisation("Couturières de Marck")
+    make_initiative("Des masques", organisations=(duplicate,))
+    old = duplicate.get_absolute_url()
+    merge_organisations(kept=kept, duplicate=duplicate, by=make_user())
+    response = client.get(old)
+    assert (response.status_code, response.url) == (301, kept.get_absolute_url())
+    html = client.get(response.url).content.decode()
+    assert "Des masques" in html
+    assert "Couturières de Marck" in html  # its other name
+    assert list(client.get("/initiatives/?q=marck").context["page_obj"]) != []
+
+
+def test_united_organisation_of_something_unpublished_does_not_exist(client):
+    kept, duplicate = make_organisation(), make_organisation()
+    make_initiative(organisations=(duplicate,), published=False)
+    merge_organisations(kept=kept, duplicate=duplicate, by=make_user())
+    assert client.get(duplicate.get_absolute_url()).status_code == 404

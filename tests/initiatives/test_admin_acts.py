@@ -158,3 +158,17 @@ def test_unknown_act_is_not_found(client, editor):
 def test_form_carries_its_version(client, officer):
     client.force_login(officer)
     assert form_of(client.get(_change(make_initiative(version=7))), FORM)["version"] == ["7"]
+
+
+def test_reason_of_a_withdrawal_stays_in_the_history(client, editor):
+    client.force_login(editor)
+    row = make_initiative()
+    row.save()
+    client.post(_act(row, "retirer"), {"version": row.version, "reason": "Demande de la mairie"})
+    history = reverse("admin:initiatives_initiative_history", args=[row.pk])
+    for page in (_change(row), history):
+        assert "Demande de la mairie" in client.get(page).content.decode()
+    row.refresh_from_db()
+    client.post(_act(row, "publier"), {"version": row.version})
+    assert "Demande de la mairie" not in client.get(_change(row)).content.decode()
+    assert "Demande de la mairie" in client.get(history).content.decode()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Theme
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
     make_area,
@@ -210,3 +210,18 @@ def test_every_field_of_the_form_has_a_label(client, officer):
             assert f'for="id_{name}"' in page, name
     assert 'style="' not in page
     assert "onclick" not in page
+
+
+def test_new_theme_comes_last_in_the_list_and_in_the_directory(client, administrator):
+    client.force_login(administrator)
+    add = reverse("admin:initiatives_theme_add")
+    assert form_of(client.get(add), "theme_form")["position"] == [""]
+    save(client, add, "theme_form", name="Voisinage", slug="voisinage")
+    assert Theme.objects.last().slug == "voisinage"
+    assert list(client.get(reverse("admin:initiatives_theme_changelist")).context["cl"].result_list)[-1].slug == (
+        "voisinage"
+    )
+    make_initiative(theme="voisinage"), make_initiative()
+    assert [theme.slug for theme in client.get("/").context["themes"]][-1] == "voisinage"
+    save(client, reverse("admin:initiatives_theme_change", args=[Theme.objects.first().pk]), "theme_form", position="")
+    assert Theme.objects.first().slug == "soignants"

@@ -7,6 +7,7 @@ import pytest
 from documents.entering.matching import bulletin_with_number, match_draft
 from documents.review.draft import initiatives_of
 from organisations.models import Contact
+from organisations.services import merge_organisations
 from tests.builders import (
     make_area,
     make_bulletin,
@@ -253,3 +254,10 @@ def test_matching_twice_adds_no_remark_twice():
     once = list(first_of(draft)["remarks"])
     match_draft(draft)
     assert first_of(draft)["remarks"] == once
+
+
+def test_name_of_a_united_organisation_is_the_kept_one(editor):
+    kept, duplicate = make_organisation("Second Départ"), make_organisation("Deuxième chance")
+    merge_organisations(kept=kept, duplicate=duplicate, by=editor)
+    found, _ = match_organisation("Deuxième chance")
+    assert (found["match"], found["why"]) == (kept.pk, "connue : « Second Départ »")

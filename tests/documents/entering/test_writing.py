@@ -12,7 +12,15 @@ from documents.refusals import WritingRefused
 from documents.review.draft import initiatives_of
 from initiatives.models import Figure, Initiative
 from organisations.models import Contact, Organisation, Person
-from tests.builders import make_bulletin, make_commune, make_initiative, make_organisation, make_series
+from organisations.services import merge_contacts, merge_organisations
+from tests.builders import (
+    make_bulletin,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_series,
+)
 from tests.documents.drafts import make_draft
 
 
@@ -218,3 +226,19 @@ def test_write_takes_the_list_marks_off_a_heading(draft, officer):
     draft["sections"][0]["heading"] = "- Solidaires des soignants\u00a0:"
     write_draft(draft, by=officer)
     assert Section.objects.order_by("position").first().heading == "Solidaires des soignants"
+
+
+def test_write_uses_the_kept_row_of_what_was_united_meanwhile(draft, officer):
+    kept, duplicate = make_organisation("Meloko"), make_organisation("Méloko SAS")
+    contact, old = make_contact("a@exemple.fr"), make_contact("b@exemple.fr")
+    first = next(initiatives_of(draft))
+    told = {"span": None, "confidence": 1.0, "why": ""}
+    first["organisations"] = [{**told, "name": "Méloko SAS", "kind": "association", "match": duplicate.pk}]
+    first["contacts"] = [{**told, "kind": "email", "value": "b@exemple.fr", "match": old.pk}]
+    merge_organisations(kept=kept, duplicate=duplicate, by=officer)
+    merge_contacts(kept=contact, duplicate=old, by=officer)
+    write_draft(draft, by=officer)
+    initiative = Initiative.objects.get(title=first["title"])
+    assert list(initiative.organisations.all()) == [kept]
+    assert list(initiative.contacts.public()) == [contact]
+    assert set(initiative.contacts.all()) == {contact, old}  # so that the text is cleared of either

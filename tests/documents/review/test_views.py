@@ -6,6 +6,7 @@ import io
 
 import pikepdf
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -444,8 +445,9 @@ def test_anonymous_visitors_see_nothing(client, review, name):
 
 
 @pytest.mark.parametrize("name", ["change", "correction", "accepter", "annuler", "original", "reprendre"])
-def test_staff_without_a_role_is_refused(client, review, name):
-    client.force_login(make_user("sans-role"))
+def test_role_without_rights_is_refused(client, review, name):
+    Group.objects.create(name="sans droits")
+    client.force_login(make_user("sans-droit", group="sans droits"))
     method = client.get if name in ("change", "annuler", "original") else client.post
     assert method(url(review, name)).status_code == 403
 

@@ -1,0 +1,117 @@
+"""“Vérifier”: each point leads to the block that holds the words, for officers too."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import NOW, make_initiative, make_person, make_section
+from tests.bulletins.issues import make_cited, make_draft
+
+PUBLISHED_WORDS = "Appelez le xxx."
+
+
+def _url(name, *args):
+    return reverse(f"admin:bulletins_{name}", args=args)
+
+
+def _links(client, url):
+    """The sentence of each remark with the link after it and its words."""
+    page = client.get(url).content.decode()
+    found = re.findall(r'<li class="remark.*?</strong> (.*?) <a href="([^"]*)">(.*?)<span', page, re.DOTALL)
+    return {text: (href, words) for text, href, words in found}
+
+
+@pytest.fixture
+def faulty(db):
+    """A draft with something to mend in each place, and the rows that hold it."""
+    told, own = make_cited("Une", summary="Bon texte."), make_cited("Deux", summary="Texte à compléter.")
+    titled = make_cited("Trois todo")
+    draft = make_draft(make_cited(), told, own, titled, introduction="Lorem ipsum.", dated_on=None)
+    section = draft.sections.get()
+    section.entries.filter(initiative=told).update(wording=PUBLISHED_WORDS)
+    empty = make_section(draft, theme="soignants", heading="Plus tard")
+    return draft, section, empty, own, titled
+
+
+def test_each_point_leads_to_the_block_that_holds_it(client, officer, faulty):
+    client.force_login(officer)
+    draft, section, empty, own, titled = faulty
+    links = _links(client, _url("bulletin_check", draft.pk))
+
+    def link(words):
+        return next(link for text, link in links.items() if words in text)
+
+    bulletin, record = _url("bulletin_change", draft.pk), "admin:initiatives_initiative_change"
+    wording = f"{_url('section_change', section.pk)}#id_entries-1-wording"
+    assert link("« Une » contient") == (wording, "Ouvrir le texte du jour")
+    assert link("« Deux » contient") == (f"{reverse(record, args=[own.pk])}#id_summary", "Ouvrir la fiche")
+    assert link("« Trois todo » contient") == (f"{reverse(record, args=[titled.pk])}#id_title", "Ouvrir la fiche")
+    assert link("pas de date") == (f"{bulletin}#id_dated_on", "Ouvrir le bulletin")
+    assert link("introduction du bulletin") == (f"{bulletin}#id_introduction", "Ouvrir le bulletin")
+    line = f"{_url('bulletin_compose', draft.pk)}#rubrique-{empty.pk}"
+    assert link("est vide") == (line, "Ouvrir le sommaire")
+    for href, _ in links.values():
+        page = client.get(href.partition("#")[0]).content.decode()
+        assert f'id="{href.partition("#")[2]}"' in page
+    page = client.get(wording.partition("#")[0]).content.decode()
+    block = re.search(r'<textarea[^>]*id="id_entries-1-wording"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]
+    assert block.strip() == PUBLISHED_WORDS
+
+
+def test_name_in_the_wording_of_the_day_leads_there(client, officer):
+    client.force_login(officer)
+    initiative = make_cited("Une", summary="Rien.")
+    initiative.persons.add(make_person("Jeanne Martin"))
+    draft = make_draft(initiative)
+    section = draft.sections.get()
+    section.entries.update(wording="Jeanne Martin coud.")
+    ((href, words),) = _links(client, _url("bulletin_check", draft.pk)).values()
+    assert (href, words) == (
+        f"{_url('section_change', section.pk)}#id_entries-0-wording", "Ouvrir le texte du jour",
+    )  # fmt: skip
+
+
+def test_what_is_cited_twice_or_gone_leads_to_its_line(client, officer, editor):
+    client.force_login(officer)
+    twice = make_cited("Deux fois")
+    gone = make_initiative("Partie", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
+    draft = make_draft(twice, gone)
+    again = make_section(draft, twice, theme="soignants").entries.get()
+    links = _links(client, _url("bulletin_check", draft.pk))
+    compose = _url("bulletin_compose", draft.pk)
+    lines = {href for href, words in links.values() if words == "Ouvrir le sommaire"}
+    assert lines == {f"{compose}#entree-{again.pk}", f"{compose}#entree-{draft.sections.first().entries.last().pk}"}
+
+
+@pytest.mark.parametrize("fixture", ["officer", "editor"])
+def test_the_count_of_points_is_a_link_everywhere(client, request, faulty, fixture):
+    client.force_login(request.getfixturevalue(fixture))
+    draft = faulty[0]
+    check = _url("bulletin_check", draft.pk)
+    first_page = client.get(reverse("admin:index")).content.decode()
+    assert re.search(rf'<a class="badge badge--error" href="{check}">1 point à corriger', first_page)
+    for page in ("bulletin_changelist", "bulletin_change", "bulletin_compose"):
+        args = [] if page == "bulletin_changelist" else [draft.pk]
+        assert f'href="{check}"' in client.get(_url(page, *args)).content.decode()
+    assert client.get(check).status_code == 200
+    may_publish = fixture == "editor"
+    assert ("/acte/publier/" in client.get(check).content.decode()) == may_publish
+
+
+def test_nothing_is_lacking(client, officer):
+    client.force_login(officer)
+    assert "Rien ne manque" in client.get(_url("bulletin_check", make_draft().pk)).content.decode()
+
+
+def test_check_is_for_the_office_alone(client, officer):
+    draft = make_draft()
+    assert client.get(_url("bulletin_check", draft.pk)).status_code == 302
+    client.force_login(officer)
+    assert client.get(_url("bulletin_check", 10**6)).status_code == 302
+
+
+def test_publication_page_has_the_same_links(client, editor, faulty):
+    client.force_login(editor)
+    draft = faulty[0]
+    assert _links(client, _url("bulletin_act", draft.pk, "publier")) == _links(client, _url("bulletin_check", draft.pk))

@@ -1,0 +1,136 @@
+"""“Réunir avec…” in the back office: who may, what the page tells, what the records look like after."""
+
+import pytest
+from django.urls import reverse
+
+from organisations.models import Organisation
+from tests.backoffice.forms import save
+from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_person
+
+MAKERS = [("organisation", make_organisation), ("person", make_person), ("contact", make_contact)]
+
+
+def _page(row, name="change"):
+    return reverse(f"admin:organisations_{row._meta.model_name}_{name}", args=[row.pk])
+
+
+def _merge(row, kept=None):
+    url = reverse(f"admin:organisations_{row._meta.model_name}_act", args=[row.pk, "reunir"])
+    return f"{url}?avec={kept.pk}" if kept else url
+
+
+@pytest.mark.parametrize(("model", "make"), MAKERS)
+def test_editor_unites_two_records_after_reading_what_follows(client, editor, model, make):
+    client.force_login(editor)
+    kept, duplicate = make(), make()
+    initiative = make_initiative("Des masques à Marck")
+    if model == "organisation":
+        initiative.participations.create(organisation=duplicate)
+    else:
+        getattr(initiative, f"{model}s").add(duplicate)
+    page = client.get(_merge(duplicate, kept)).content.decode()
+    assert "1 initiative : « Des masques à Marck »" in page
+    assert f'<option value="{kept.pk}" selected>' in page
+    duplicate.refresh_from_db()
+    assert duplicate.merged_into is None  # looking changes nothing
+    data = {"kept": kept.pk, "version": getattr(duplicate, "version", "")}
+    page = client.post(_merge(duplicate), data, follow=True).content.decode()
+    assert "Les deux fiches sont réunies" in page
+    assert "c’est l’autre qui sert" in page
+    assert _page(kept) in page
+    duplicate.refresh_from_db()
+    assert duplicate.merged_into == kept
+    assert getattr(initiative, f"{model}s").unmerged().get() == kept
+    for row in (kept, duplicate):
+        assert "fiche" in client.get(_page(row, "history")).content.decode()
+
+
+@pytest.mark.parametrize(("model", "make"), MAKERS)
+def test_officer_may_not_unite(client, officer, model, make):
+    client.force_login(officer)
+    kept, duplicate = make(), make()
+    assert "/acte/reunir/" not in client.get(_page(duplicate)).content.decode()
+    assert client.post(_merge(duplicate), {"kept": kept.pk}).status_code == 403
+
+
+@pytest.mark.parametrize(("model", "make"), MAKERS)
+def test_united_record_is_read_and_stays_out_of_lists_and_choices(client, editor, model, make):
+    client.force_login(editor)
+    kept, duplicate = make(), make()
+    client.post(_merge(duplicate), {"kept": kept.pk, "version": getattr(duplicate, "version", "")})
+    assert 'name="_save"' not in client.get(_page(duplicate)).content.decode()
+    assert client.post(_page(duplicate), {}).status_code == 403
+    assert client.post(_page(duplicate, "delete"), {"post": "yes"}).status_code == 403
+    list_url = reverse(f"admin:organisations_{model}_changelist")
+    assert list(client.get(list_url).context["cl"].result_list) == [kept]
+    assert list(client.get(list_url, {"reunies": "oui"}).context["cl"].result_list) == [duplicate]
+    asked = {"app_label": "organisations", "model_name": model, "field_name": "merged_into", "term": ""}
+    choices = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert [choice["id"] for choice in choices] == [str(kept.pk)]
+
+
+def test_refusal_is_said_and_nothing_is_lost(client, editor):
+    client.force_login(editor)
+    row = make_organisation("Meloko")
+    response = client.post(_merge(row), {"kept": row.pk, "version": row.version})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Choisissez deux fiches différentes" in page
+    assert f'<option value="{row.pk}" selected>' in page
+
+
+@pytest.mark.parametrize("asked", ["", "x", "99999999999999999999", "٣"])
+def test_forged_proposal_is_no_error(client, editor, asked):
+    client.force_login(editor)
+    assert client.get(f"{_merge(make_organisation())}?avec={asked}").status_code == 200
+
+
+def test_duplicate_warning_leads_to_the_act(client, editor):
+    client.force_login(editor)
+    seat = make_commune("Marck")
+    known = make_organisation("Les Couturières du Calaisis", seat=seat)
+    new = {"name": "Couturières du Calaisi", "kind": "collectif", "seat": seat.pk}
+    response = save(client, reverse("admin:organisations_organisation_add"), "organisation_form", **new)
+    made = Organisation.objects.exclude(pk=known.pk).get()
+    assert _merge(made, known) in client.get(response.url).content.decode()
+    assert _merge(made, known) in client.get(_page(made)).content.decode()  # and each time the record is opened
+
+
+def test_person_of_the_same_name_is_told(client, officer, editor):
+    known = make_person("Jeanne Martin")
+    for user, leads in ((officer, False), (editor, True)):
+        client.force_login(user)
+        response = save(client, reverse("admin:organisations_person_add"), "person_form", name="jeanne martin")
+        page = client.get(response.url).content.decode()
+        assert "peut-être un doublon" in page
+        assert (f"?avec={known.pk}" in page, "demandez à l’édition" in page) == (leads, not leads)
+
+
+def test_name_of_a_united_organisation_tells_the_kept_one(client, editor):
+    client.force_login(editor)
+    kept, duplicate = make_organisation("Second Départ"), make_organisation("Deuxième chance")
+    client.post(_merge(duplicate), {"kept": kept.pk, "version": duplicate.version})
+    new = {"name": "Deuxième chance", "kind": "collectif"}
+    response = save(client, reverse("admin:organisations_organisation_add"), "organisation_form", **new)
+    page = client.get(response.url).content.decode()
+    assert f"?avec={kept.pk}" in page
+    assert f"?avec={duplicate.pk}" not in page
+
+
+def test_contact_typed_again_is_the_one_that_was_kept(client, editor):
+    client.force_login(editor)
+    kept, duplicate = make_contact("+33321855370", kind="phone"), make_contact("+33321855371", kind="phone")
+    client.post(_merge(duplicate), {"kept": kept.pk})
+    add = reverse("admin:organisations_contact_add")
+    response = save(client, add, "contact_form", kind="phone", value="03 21 85 53 71")
+    assert response.url == _page(kept)
+
+
+def test_initiative_warning_leads_to_the_act(client, editor):
+    client.force_login(editor)
+    commune = make_commune()
+    known, new = (make_initiative("Des masques pour tous", communes=(commune,)) for _ in range(2))
+    url = reverse("admin:initiatives_initiative_act", args=[new.pk, "reunir"])
+    page = client.get(reverse("admin:initiatives_initiative_change", args=[new.pk])).content.decode()
+    assert f"{url}?avec={known.pk}" in page
+    assert f'<option value="{known.pk}" selected>' in client.get(f"{url}?avec={known.pk}").content.decode()
