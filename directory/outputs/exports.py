@@ -94,7 +94,7 @@ JSON_FIELDS = {
     "areas": "slug, name, kind, role (comme pour communes)",
     "figures": (
         "item (quoi), amount (combien), unit (unité), measure (stock : déjà fait ; target : objectif ; "
-        "rate_day et rate_week : par jour, par semaine), approximate (environ), as_of (à cette date)"
+        "rate_day et rate_week : par jour, par semaine ; context : contexte), approximate (environ), as_of (à cette date)"
     ),
     "contacts": "contacts publics : kind (sorte), value (numéro ou adresse), label (précision)",
     "bulletins": "reference (numéro, ou nom du hors-série dans son adresse), label (nom), date, url",
