@@ -66,7 +66,7 @@ class FigureLine:
 
 
 def figure_lines(figures: Iterable[Figure]) -> list[FigureLine]:
-    """What was done or is aimed at, in its order; a target joins the one stock of its unit, when each of the two stands alone."""
+    """What was done or is aimed at, in its order; a target joins the one stock of its unit, when each stands alone."""
     figures = [figure for figure in figures if figure.measure != Figure.Measure.CONTEXT]
     targets = {stock.pk: target for stock, target in _pairs(figures)}
     joined = {target.pk for target in targets.values()}

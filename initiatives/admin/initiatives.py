@@ -19,7 +19,7 @@ from backoffice.editorial import badge
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
-from initiatives.admin.filters import CitationFilter, LackFilter
+from initiatives.admin.filters import CheckFilter, CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
@@ -40,7 +40,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
-    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CitationFilter, "theme")
+    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
@@ -63,6 +63,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
             },
         ),
         ("Contacts", {"fields": ("contacts",)}),
+        ("Aujourd’hui", {"fields": ("state", "state_checked_on")}),
         ("Publication", {"fields": ("status_badge", "life", "cited_in")}),
     )
 
