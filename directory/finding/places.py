@@ -11,6 +11,7 @@ from communes.models import Area, AreaAlias, Commune, CommuneAlias
 from directory.finding.search import PLAIN_GRAMMAR, Words, clean
 from directory.finding.spelling import nearest_commune
 from french.accents import sort_key
+from french.wording import NBSP
 from initiatives.models import Coverage, Place
 
 MOST_CHOICES = 12
@@ -50,6 +51,13 @@ class TypedPlace:
     @property
     def is_cut(self) -> bool:
         return len(self.communes) == MOST_CHOICES
+
+    @property
+    def problem(self) -> str:
+        """Why the field is to be corrected, quoting what was typed; empty when it names some place."""
+        if not self.text or self.communes or self.areas:
+            return ""
+        return f"Aucune commune ni aucun territoire ne porte le nom «{NBSP}{self.text}{NBSP}»."
 
     @property
     def only_commune(self) -> Commune | None:
