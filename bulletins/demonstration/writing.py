@@ -66,7 +66,7 @@ def write_initiative(
         _write_participation(initiative, part, position, organisations, by=by)
     _write_places(initiative, table, by=by)
     for position, figure in enumerate(table.get("figures", ()), start=1):
-        as_of = bulletin_day if figure["measure"] in (Figure.Measure.STOCK, Figure.Measure.CONTEXT) else None
+        as_of = bulletin_day if figure["measure"] == Figure.Measure.STOCK else None
         save_valid(Figure(initiative=initiative, position=position, as_of=as_of, **figure), by=by)
     initiative._history_user = by
     initiative.audiences.set([_audience(name) for name in table.get("audiences", ())])
