@@ -59,6 +59,8 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
       close();
     } else if (event.key === "ArrowDown" && all.length) {
       activate(all[place + 1] ?? all[0]);
+    } else if (event.key === "ArrowDown" && input.value) {
+      input.dispatchEvent(new Event("input", { bubbles: true })); // a list that was closed is asked for again
     } else if (event.key === "ArrowUp" && all.length) {
       activate(all[place < 1 ? all.length - 1 : place - 1]);
     } else if (event.key === "Enter" && place >= 0) {

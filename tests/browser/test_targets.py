@@ -37,13 +37,7 @@ SMALL_TARGETS = """(least) => {
 
 def other_paths() -> list[str]:
     """Pages that have targets of their own beside those of each kind."""
-    return [
-        "/communes/",
-        "/communes/?par=territoire",
-        "/communes/62007-acq/",
-        "/bulletins/3/",
-        "/initiatives/?commune_nom=xyz",
-    ]
+    return ["/communes/?par=territoire", "/communes/62007-acq/", "/initiatives/?commune_nom=xyz"]
 
 
 def test_targets_are_large_enough_on_a_phone(page: Page, live_server, demonstration):  # noqa: F811
