@@ -59,6 +59,31 @@ def context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def hole(where: dict[str, Any]) -> dict[str, Any] | None:
+    """What a reader of a number that the series passed over is told; nothing for one that it has not reached."""
+    number = where["number"]
+    series = published_editions().filter(
+        **{f"bulletin__{name}": value for name, value in where.items() if name != "number"}
+    )
+    before = series.filter(bulletin__number__lt=number).order_by("-bulletin__number")
+    after = series.filter(bulletin__number__gt=number).order_by("bulletin__number")
+    following = _neighbour(after)
+    if following is None:
+        return None
+    previous = _neighbour(before)
+    first = before.values_list("bulletin__number", flat=True).first() or 0
+    last = after.values_list("bulletin__number", flat=True).first()
+    missing = list(range(first + 1, last))
+    return {"number": number, "previous": previous, "following": following, "missing": _written_range(missing)}
+
+
+def _written_range(numbers: list[int]) -> str:
+    """“3”, “3 et 4”, “3 à 5”."""
+    if len(numbers) > 2:
+        return f"{numbers[0]} à {numbers[-1]}"
+    return " et ".join(map(str, numbers))
+
+
 def file_name(issue: Issue) -> str:
     """“covid-19-le-pas-de-calais-solidaire-7.pdf”: of the series and the number, never of words of the text."""
     parts = [issue.bulletin.series.slug]

@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
-from initiatives.models import Coverage, Initiative, Participation, Place
+from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from initiatives.repetition import SaidOnce, said_once
 from organisations.models import Contact
 from organisations.privacy import hide_names
@@ -194,6 +194,7 @@ def _entry(entry: Entry) -> Snapshot:
                 "as_of": figure.as_of.isoformat() if figure.as_of else "",
             }
             for figure in initiative.figures.all()
+            if figure.measure != Figure.Measure.CONTEXT
         ],
         "contacts": [
             {

@@ -74,6 +74,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def _page(request: HttpRequest, **where: Any) -> HttpResponse:
     found = _find(where)
+    if found is None:
+        return _hole(request, where)
     if not found.is_published:
         return _gone(request, found)
     issue = _issue(found, request)
@@ -85,6 +87,8 @@ def _page(request: HttpRequest, **where: Any) -> HttpResponse:
 @require_safe
 def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
     found = _find(where)
+    if found is None:
+        return _hole(request, where)
     if not found.is_published:
         return _gone(request, found)
     issue = _issue(found, request)
@@ -104,10 +108,22 @@ def _file(request: HttpRequest, *, issue: Issue, printed: Printed) -> HttpRespon
     )
 
 
-def _find(where: dict[str, Any]) -> Bulletin:
+def _find(where: dict[str, Any]) -> Bulletin | None:
     """A bulletin that is or was public. A draft does not exist for readers."""
     known = Bulletin.objects.filter(status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
-    return get_object_or_404(known.select_related("series"), **where)
+    return known.select_related("series").filter(**where).first()
+
+
+def _hole(request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
+    """A number that the series has passed over: the reason, and its neighbours.
+
+    404 all the same: nothing is published at this address, so no link checker, search engine or archive may take the
+    explanation for the bulletin, and the day it is published the address must not be known as something else.
+    """
+    hole = pages.hole(where) if "number" in where else None
+    if hole is None:
+        raise Http404("Ce bulletin n’existe pas.")
+    return render(request, "bulletins/hole.html", hole, status=404)
 
 
 def _issue(found: Bulletin, request: HttpRequest) -> Issue:

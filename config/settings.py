@@ -166,6 +166,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "admin:login"
 
+# Half a year: help given by volunteers changes with the season, and nobody is to be sent to a closed door on the word
+# of an old bulletin. Past it, what nobody has confirmed is said to be “à vérifier”.
+INITIATIVE_TO_CHECK_AFTER_DAYS = 183
+
 GEO_API_URL = env.str("GEO_API_URL", default="https://geo.api.gouv.fr")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a revert would go around the version check and the services

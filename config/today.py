@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
+from initiatives.freshness import to_check
 from initiatives.models import Initiative
 from initiatives.upkeep import in_preparation, never_cited, without_contact, without_place
 from organisations.models import Contact, Person
@@ -103,6 +104,12 @@ def _tasks(user: AbstractBaseUser) -> list[Task]:
                 "dans tout le répertoire",
                 _list("initiatives_initiative", manque="contact"),
                 without_contact(rows),
+            ),
+            Task(
+                "à vérifier",
+                "en ligne, que rien ne confirme depuis six mois",
+                _list("initiatives_initiative", verifier="oui"),
+                to_check(rows),
             ),
         ]
     if user.has_perm("organisations.view_person"):

@@ -16,6 +16,7 @@ from directory.finding.search import excerpt, found_words
 from french.richtext import plain_text
 from french.wording import long_date, typographic
 from initiatives.figures import public_lines, telling
+from initiatives.freshness import freshness, with_known_on
 from initiatives.models import Initiative, Participation, PlaceRole
 
 MOST_NAMES = 4
@@ -37,20 +38,23 @@ class Card:
     datetime: str = ""
     bulletin_label: str = ""
     bulletin_url: str = ""
+    known: str = ""  # “Information d’avril 2020, à vérifier”
 
 
 def with_cards(initiatives: QuerySet) -> QuerySet:
     """All that `card()` reads, in a fixed number of queries whatever the number of rows."""
     if "told_on" not in initiatives.query.annotations:
         initiatives = with_told_on(initiatives)
-    return with_citations(initiatives.with_card())
+    return with_citations(with_known_on(initiatives.with_card()))
 
 
-def cards(initiatives: Iterable[Initiative], *, reasons: PlaceReasons | None = None) -> list[Card]:
-    return [card(initiative, why=reasons.why(initiative) if reasons else "") for initiative in initiatives]
+def cards(
+    initiatives: Iterable[Initiative], *, reasons: PlaceReasons | None = None, today: date | None = None
+) -> list[Card]:
+    return [card(row, why=reasons.why(row) if reasons else "", today=today) for row in initiatives]
 
 
-def card(initiative: Initiative, *, why: str = "") -> Card:
+def card(initiative: Initiative, *, why: str = "", today: date | None = None) -> Card:
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
     lines = telling(public_lines(initiative))
@@ -69,6 +73,7 @@ def card(initiative: Initiative, *, why: str = "") -> Card:
         datetime=day.isoformat() if day else "",
         bulletin_label=citation.bulletin.label if citation else "",
         bulletin_url=citation.bulletin.get_absolute_url() if citation else "",
+        known=freshness(initiative, today=today).phrase,
     )
 
 

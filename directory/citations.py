@@ -6,9 +6,8 @@ from django.db.models import DateField, F, OuterRef, Prefetch, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, TruncDate
 
 from bulletins.models import Bulletin, BulletinQuerySet, Citation
+from initiatives.freshness import IS_CITED
 from initiatives.models import Initiative
-
-IS_CITED = Q(citations__bulletin__status="published")
 
 
 def published_citations() -> QuerySet[Citation]:

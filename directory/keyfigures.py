@@ -21,7 +21,7 @@ READ = 40  # the most recent initiatives with figures, among which to choose
 class KeyFigure:
     line: FigureLine
     url: str
-    text: str  # what and where: “masques en tissu, à Marck”
+    text: str  # what and where, after the amount: “masques en tissu réalisés, à Marck”
 
     @property
     def link(self) -> SafeString:
@@ -56,4 +56,5 @@ def _text(line: FigureLine, initiative: Initiative) -> str:
     places = [place for place in initiative.places.all() if place.role == PlaceRole.ACTS]
     covers = [cover for cover in initiative.coverages.all() if cover.role == PlaceRole.ACTS]
     where = at_commune(places[0].commune.name) if places else area_phrase(covers[0].area) if covers else ""
-    return ", ".join(part for part in (line.item or initiative.public_title, where) if part)
+    told = " ".join(part for part in (line.noun, line.period) if part)
+    return ", ".join(part for part in (told, line.item, where) if part)

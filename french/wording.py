@@ -41,6 +41,12 @@ def long_date(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
+def of_month(day: date) -> str:
+    """“d’avril 2020”, “de mai 2020”."""
+    month = MONTHS[day.month - 1]
+    return f"{'d’' if month[0] in 'ao' else 'de '}{month}{NBSP}{day.year}"
+
+
 def typographic(text: str) -> str:
     """Official names carry the plain apostrophe; a page prints the curved one."""
     return text.replace("'", "’")
@@ -55,8 +61,13 @@ def of_commune(name: str) -> str:
     """“de Marck”, “d’Arras”, “d’Hénin-Beaumont”, “du Portel”, “de La Couture”."""
     if contracted := _contracted(name, 1):
         return contracted
-    elided = without_accents(name[:1]).upper() in "AEIOUYH"
-    return typographic(f"d’{name}" if elided else f"de {name}")
+    return typographic(of_noun(name))
+
+
+def of_noun(noun: str) -> str:
+    """“de gel”, “d’huile”, for a noun without its article."""
+    elided = without_accents(noun[:1]).upper() in "AEIOUYH"
+    return f"d’{noun}" if elided else f"de {noun}"
 
 
 def enumerated(parts: list[str]) -> str:

@@ -116,6 +116,13 @@ class Initiative(PublicTexts, models.Model):
         PUBLISHED = "published", "publiée"
         WITHDRAWN = "withdrawn", "retirée"
 
+    class State(models.TextChoices):
+        """What the office last knew; what may be said of it today is in `initiatives.freshness`."""
+
+        ONGOING = "ongoing", "en cours"
+        OVER = "over", "terminée"
+        TO_CHECK = "to_check", "à vérifier"
+
     title = models.CharField("titre", max_length=200)
     slug = models.SlugField("nom dans l’adresse", max_length=200, blank=True)
     summary = models.TextField("texte", max_length=20_000, help_text="Ce qui se fait, en quelques phrases.")
@@ -143,6 +150,19 @@ class Initiative(PublicTexts, models.Model):
     )
     started_on = models.DateField(
         "date", null=True, blank=True, help_text="Jour de l’annonce ou du début ; sans elle, celui du premier bulletin."
+    )
+    state = models.CharField(
+        "où elle en est",
+        max_length=10,
+        choices=State,
+        default=State.ONGOING,
+        help_text="Dite « à vérifier » d’elle-même quand rien ne l’a confirmée depuis six mois.",
+    )
+    state_checked_on = models.DateField(
+        "vérifié le",
+        null=True,
+        blank=True,
+        help_text="Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte.",
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
@@ -227,6 +247,10 @@ class Initiative(PublicTexts, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:initiative", args=[self.pk, self.slug])
+
+    def clean(self) -> None:
+        if self.state_checked_on and self.state_checked_on > timezone.localdate():
+            raise ValidationError({"state_checked_on": "Ce jour n’est pas encore venu."})
 
     @property
     def is_published(self) -> bool:
@@ -315,6 +339,8 @@ class Figure(models.Model):
         TARGET = "target", "objectif"
         RATE_DAY = "rate_day", "par jour"
         RATE_WEEK = "rate_week", "par semaine"
+        # A fact of the record, exported with its measure; no page says it as something that was done.
+        CONTEXT = "context", "contexte (population, durée…)"
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="figures")
     item = models.CharField("quoi", max_length=120, help_text="« masques en tissu »")

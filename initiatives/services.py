@@ -23,6 +23,10 @@ class NotWithdrawable(InitiativeRefusal):
     """Only a published initiative is withdrawn, and for a stated reason."""
 
 
+class NotCheckable(InitiativeRefusal):
+    """Only of what the public reads is it said where it stands today."""
+
+
 class NotMergeable(InitiativeRefusal):
     """Two different initiatives are needed, neither merged already."""
 
@@ -58,6 +62,20 @@ def withdraw_initiative(
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
+    return initiative
+
+
+def confirm_state(
+    *, initiative: Initiative, state: str, by: AbstractBaseUser, now: datetime | None = None
+) -> Initiative:
+    """Someone made sure today of where a published initiative stands."""
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if not initiative.is_published:
+            raise NotCheckable("Cette initiative n’est pas publiée : dites où elle en est dans sa fiche.")
+        initiative.state = state
+        initiative.state_checked_on = timezone.localdate(now)
+        _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")
     return initiative
 
 

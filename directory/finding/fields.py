@@ -21,30 +21,37 @@ LONGEST_VALUE = 180
 
 @dataclass
 class Chosen:
-    """The values of one filter: `labels` of those that exist, in the order given, and the others."""
+    """The values of one filter: `labels` of those that exist, in the order given, and the others.
+
+    `rows` holds what the values name, where that is a row that a page may link to.
+    """
 
     labels: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    rows: dict[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.labels)
 
 
 class RepeatedField(forms.Field):
-    """A parameter that may stand several times. `known` gives the labels of the values that exist, in one query."""
+    """A parameter that may stand several times. `known` gives the labels of the values that exist, or the rows that are
+    called so, in one query."""
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, known: Callable[[list[str]], dict[str, str]], **options: Any) -> None:
+    def __init__(self, *, known: Callable[[list[str]], dict[str, Any]], **options: Any) -> None:
         self.known = known
         super().__init__(**options)
 
     def clean(self, value: list[str] | None) -> Chosen:
         given = list(dict.fromkeys(text.strip() for text in value or [] if text.strip()))[:MOST_VALUES]
         askable = [text for text in given if len(text) <= LONGEST_VALUE and text.isprintable()]
-        labels = self.known(askable) if askable else {}
+        found = self.known(askable) if askable else {}
         return Chosen(
-            {text: labels[text] for text in given if text in labels}, [text for text in given if text not in labels]
+            {text: str(found[text]) for text in given if text in found},
+            [text for text in given if text not in found],
+            {text: found[text] for text in given if text in found},
         )
 
 
@@ -55,8 +62,8 @@ class WordsField(forms.Field):
         return read_words(value or "")
 
 
-def known_communes(values: list[str]) -> dict[str, str]:
-    return {commune.pk: str(commune) for commune in Commune.objects.filter(pk__in=values)}
+def known_communes(values: list[str]) -> dict[str, Commune]:
+    return {commune.pk: commune for commune in Commune.objects.filter(pk__in=values)}
 
 
 def known_areas(values: list[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from communes.reference import CURRENT, OfficialCommune, communes_by_department,
 from directory.finding.search import clean
 from directory.finding.spelling import nearest_commune
 from french.accents import sort_key, spelt_out
-from french.wording import typographic
+from french.wording import NBSP, typographic
 from initiatives.models import Coverage, Initiative, Place
 
 MOST_CHOICES = 12
@@ -101,6 +101,15 @@ class TypedPlace:
     @property
     def is_cut(self) -> bool:
         return len(self.communes) == MOST_CHOICES
+
+    @property
+    def problem(self) -> str:
+        """Why the field is to be corrected, quoting what was typed; empty when it names some place."""
+        if not self.text or self.communes or self.areas:
+            return ""
+        if self.outside:
+            return f"{self.outside} est hors du territoire dont ce site recense les initiatives."
+        return f"Aucune commune ni aucun territoire ne porte le nom «{NBSP}{self.text}{NBSP}»."
 
     @property
     def only_commune(self) -> Commune | None:

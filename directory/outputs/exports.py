@@ -13,6 +13,7 @@ from typing import Any
 from directory.finding.facets import Facet
 from french.richtext import plain_text
 from initiatives.figures import public_lines
+from initiatives.freshness import freshness
 from initiatives.models import Initiative, Participation, PlaceRole
 
 Absolute = Callable[[str], str]  # a path of the site → its full address
@@ -61,6 +62,10 @@ def _day(row: Initiative) -> str:
     return row.told_on.isoformat() if row.told_on else ""
 
 
+def _known_on(row: Initiative) -> str:
+    return row.known_on.isoformat() if row.known_on else ""
+
+
 COLUMNS = (
     Column("identifiant", "numéro de l’initiative, le même dans son adresse", lambda row, _: str(row.pk)),
     Column("titre", "titre", lambda row, _: row.public_title),
@@ -81,6 +86,8 @@ COLUMNS = (
     Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: _day(row)),
     Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
+    Column("etat", "ongoing (en cours), over (terminée) ou to_check (à vérifier)", lambda row, _: freshness(row).state),
+    Column("information_du", "jour de l’information (AAAA-MM-JJ)", lambda row, _: _known_on(row)),
 )  # fmt: skip
 
 # Fields of one result of the JSON form, with what they hold.
@@ -94,11 +101,14 @@ JSON_FIELDS = {
     "areas": "slug, name, kind, role (comme pour communes)",
     "figures": (
         "item (quoi), amount (combien), unit (unité), measure (stock : déjà fait ; target : objectif ; "
-        "rate_day et rate_week : par jour, par semaine), approximate (environ), as_of (à cette date)"
+        "rate_day et rate_week : par jour, par semaine ; context : contexte), "
+        "approximate (environ), as_of (à cette date)"
     ),
     "contacts": "contacts publics : kind (sorte), value (numéro ou adresse), label (précision)",
     "bulletins": "reference (numéro, ou nom du hors-série dans son adresse), label (nom), date, url",
     "url": "page de l’initiative",
+    "state": "ongoing (en cours), over (terminée) ou to_check (à vérifier)",
+    "known_on": "jour de l’information : dernière annonce ou dernière vérification",
 }
 
 
@@ -158,6 +168,8 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
             for citation in row.public_citations
         ],
         "url": absolute(row.get_absolute_url()),
+        "state": freshness(row).state,
+        "known_on": _known_on(row) or None,
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
-from communes.models import Commune
-from directory.finding.places import published_places
+from communes.models import Area, Commune
+from directory.finding.places import published_coverages, published_places
 from initiatives.models import Initiative, Theme
 from organisations.models import Organisation
 
@@ -19,6 +19,7 @@ class PageSitemap(Sitemap):
         return [
             "initiatives:home",
             "initiatives:directory",
+            "communes:index",
             "bulletins:archive",
             "legal",
             "accessibility",
@@ -45,7 +46,10 @@ class OrganisationSitemap(Sitemap):
 
 class CommuneSitemap(Sitemap):
     def items(self) -> QuerySet:
-        return Commune.objects.filter(pk__in=published_places().values("commune")).order_by("pk")
+        """Those whose page shows something, by name or through an area; the others are reached from the list of all."""
+        named = Q(pk__in=published_places().values("commune"))
+        reached = Area.communes.through.objects.filter(area__in=published_coverages().values("area"))
+        return Commune.objects.filter(named | Q(in_territory=True, pk__in=reached.values("commune"))).order_by("pk")
 
 
 class ThemeSitemap(Sitemap):

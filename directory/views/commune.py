@@ -1,21 +1,24 @@
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from communes.models import Commune
+from communes.models import Area, Commune
 from directory.cards import cards, with_cards
+from directory.finding.places import public_areas
 from directory.finding.reasons import PlaceReasons
 from directory.jsonld import commune_data
+from directory.town_halls import town_hall
 from french.wording import typographic
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest
 NEIGHBOURS = 12
+WIDEST = (Area.Kind.DEPARTMENT, Area.Kind.REGION)  # they say nothing of a commune
 
 
 @require_safe
@@ -43,6 +46,8 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
             "contacts": (contacts := _contacts(row, own)),
             "has_phone": any(told["contact"].kind == Contact.Kind.PHONE for told in contacts),
             "neighbours": _neighbours(row),
+            "areas": [] if own else list(_areas(row)),
+            "town_halls": [town_hall(row)],
             "json_ld": commune_data(request, row),
         },
     )
@@ -77,13 +82,17 @@ def _source(organisation: Organisation) -> str:
 
 
 def _neighbours(row: Commune) -> list[Commune]:
-    """Communes of the same EPCI where something is published, with how much."""
+    """Communes of the same EPCI with how much is published there, those with something first."""
     if row.epci_id is None:
         return []
     return list(
         Commune.objects.filter(epci=row.epci_id)
         .exclude(pk=row.pk)
         .annotate(count=Count("places__initiative", filter=Q(places__initiative__status="published"), distinct=True))
-        .filter(count__gt=0)
         .order_by("-count", "sort_key")[:NEIGHBOURS]
     )
+
+
+def _areas(row: Commune) -> QuerySet[Area]:
+    """The territories that reach it: ways on from a page that has nothing of its own."""
+    return public_areas().filter(communes=row).exclude(kind__in=WIDEST).order_by("kind", "sort_key")

@@ -53,6 +53,7 @@ def directory(request: HttpRequest) -> HttpResponse:
                 for name, value, label in chosen.active
             ],
             "heading": heading(chosen),
+            "commune_pages": list(chosen.values["commune"].rows.values()),
             "sorts": sorts(chosen),
             "exports": export_links(chosen),
             "typed": typed,

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from directory.cards import area_url, card, cards, with_cards
 from directory.jsonld import initiative_data
+from directory.town_halls import town_halls
 from french.richtext import plain_text, render_text
 from french.wording import at_commune, long_date, shortened, typographic
 from initiatives.figures import public_lines
+from initiatives.freshness import freshness
 from initiatives.models import Initiative, PlaceRole
 from organisations.models import Person
 
@@ -35,6 +37,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         {
             "initiative": row,
             "card": card(row),
+            "known": freshness(row),
             "description": shortened(plain_text(row.public_summary), 200),
             "figures": public_lines(row),
             "summary": render_text(row.public_summary),
@@ -43,6 +46,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "contacts": [(contact, row.without_hidden(contact.label)) for contact in row.public_contacts],
             "persons": row.public_persons,
             "places": _places(row),
+            "town_halls": [] if row.public_contacts else town_halls(row),
             "timeline": _timeline(row),
             "others": cards(_others(row, places)),
             "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",

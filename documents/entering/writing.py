@@ -17,12 +17,12 @@ from documents.entering.privacy import names_in
 from documents.entering.rows import Made, RowMaker
 from documents.refusals import WritingRefused
 from documents.review.draft import Draft
+from initiatives.figures import proposed_measure
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
 from initiatives.repetition import said_once
 from organisations.models import Contact, Mergeable
 
-MEASURES = {
-    "total": Figure.Measure.STOCK,
+MEASURES = {  # a total is told by its unit
     "target": Figure.Measure.TARGET,
     "per_day": Figure.Measure.RATE_DAY,
     "per_week": Figure.Measure.RATE_WEEK,
@@ -184,7 +184,7 @@ def _write_figures(initiative: Initiative, value: Draft, *, as_of: date | None) 
             item=(told["item"] or told["unit"])[:120],
             amount=told["amount"],
             unit=told["unit"][:40],
-            measure=MEASURES[told["period"]],
+            measure=MEASURES.get(told["period"]) or proposed_measure(told["unit"]),
             is_approximate=told["approximate"],
             as_of=as_of if told["period"] == "total" else None,
             position=position,

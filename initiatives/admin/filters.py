@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from initiatives.freshness import to_check
 from initiatives.upkeep import in_preparation, never_cited, without_contact, without_organisation, without_place
 
 
@@ -39,3 +40,9 @@ class CitationFilter(RuleFilter):
         "jamais": ("jamais citée", never_cited),
         "preparation": ("dans un bulletin en préparation", in_preparation),
     }
+
+
+class CheckFilter(RuleFilter):
+    title = "ce qui est à vérifier"
+    parameter_name = "verifier"
+    rules = {"oui": ("à vérifier", to_check)}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,11 +19,11 @@ from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
-from initiatives.admin.filters import CitationFilter, LackFilter
+from initiatives.admin.filters import CheckFilter, CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
-from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
+from initiatives.services import InitiativeRefusal, confirm_state, publish_initiative, submit_for_review
 from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
@@ -40,7 +41,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
-    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CitationFilter, "theme")
+    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
@@ -48,7 +49,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     autocomplete_fields = ("follows", "persons", "contacts")
     inlines = (ParticipationInline, PlaceInline, CoverageInline, FigureInline)
     acts = (SubmitForReview(), Publish(), Withdraw(), Merge())
-    actions = ("submit_chosen", "publish_chosen")
+    actions = ("submit_chosen", "publish_chosen", "confirm_ongoing", "confirm_over")
     readonly_fields = ("status_badge", "life", "cited_in")
     fieldsets = (
         ("Quoi", {"fields": ("title", "theme", "summary", "started_on", "follows")}),
@@ -63,6 +64,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
             },
         ),
         ("Contacts", {"fields": ("contacts",)}),
+        ("Aujourd’hui", {"fields": ("state", "state_checked_on")}),
         ("Publication", {"fields": ("status_badge", "life", "cited_in")}),
     )
 
@@ -150,6 +152,16 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         self._act_on_each(request, queryset, publish_initiative, "publiées")
+
+    @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
+    def confirm_ongoing(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        confirm = partial(confirm_state, state=Initiative.State.ONGOING)
+        self._act_on_each(request, queryset, confirm, "vérifiées, toujours en cours")
+
+    @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
+    def confirm_over(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        confirm = partial(confirm_state, state=Initiative.State.OVER)
+        self._act_on_each(request, queryset, confirm, "vérifiées, terminées")
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Initiative) -> str:

@@ -1,9 +1,37 @@
-// The commune chooser: fetches htmx at the first focus only, moves through the suggestions with the arrow keys.
+// The commune chooser: a combobox (WAI-ARIA) whose list comes from the server. htmx is fetched at the first focus only.
 // Without this file the field is a plain one, and the server asks which commune was meant.
 for (const chooser of document.querySelectorAll("[data-chooser]")) {
   const input = chooser.querySelector("input");
-  const choices = chooser.querySelector("[role=status]");
-  const links = () => [...choices.querySelectorAll("a")];
+  const list = chooser.querySelector(".suggest__list");
+  const count = chooser.querySelector("[role=status]");
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  let isWanted = false; // an answer that comes after the field was left is not shown
+
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-haspopup", "listbox");
+  input.setAttribute("aria-controls", "communes-proposees"); // the listbox of the answer
+
+  const activate = (option) => {
+    for (const one of options()) one.setAttribute("aria-selected", String(one === option));
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  };
+  const show = () => {
+    input.setAttribute("aria-expanded", String(options().length > 0));
+    count.textContent = list.querySelector("[data-count]")?.dataset.count ?? "";
+    activate(null);
+  };
+  const close = () => {
+    isWanted = false;
+    list.replaceChildren();
+    show();
+  };
+  show();
 
   input.addEventListener("focus", () => {
     if (document.querySelector("script[data-htmx-loaded]")) return;
@@ -11,23 +39,35 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
     script.src = chooser.dataset.htmx;
     script.dataset.htmxLoaded = "";
     // What was typed while it was on its way is asked for now.
-    script.addEventListener("load", () => input.value && input.dispatchEvent(new Event("input", { bubbles: true })));
+    script.addEventListener("load", () => isWanted && input.dispatchEvent(new Event("input", { bubbles: true })));
     document.head.append(script);
   });
+  input.addEventListener("input", () => (isWanted = true));
+  list.addEventListener("htmx:beforeSwap", (event) => isWanted || event.preventDefault());
+  list.addEventListener("htmx:afterSwap", show);
 
-  chooser.addEventListener("keydown", (event) => {
-    const stops = [input, ...links()];
-    const place = stops.indexOf(document.activeElement);
-    if (event.key === "Escape" && links().length) {
-      choices.replaceChildren();
-      input.focus();
-      event.preventDefault();
-    } else if (event.key === "ArrowDown" && place + 1 < stops.length) {
-      stops[place + 1].focus();
-      event.preventDefault();
-    } else if (event.key === "ArrowUp" && place > 0) {
-      stops[place - 1].focus();
-      event.preventDefault();
+  // A tap or a click in the list must not take the focus, which would close it before the choice is made.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => event.target.closest("a") && close());
+  input.addEventListener("blur", close);
+  document.addEventListener("pointerdown", (event) => isWanted && !chooser.contains(event.target) && close());
+
+  input.addEventListener("keydown", (event) => {
+    const all = options();
+    const place = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "Escape" && list.hasChildNodes()) {
+      close();
+    } else if (event.key === "ArrowDown" && all.length) {
+      activate(all[place + 1] ?? all[0]);
+    } else if (event.key === "ArrowDown" && input.value) {
+      input.dispatchEvent(new Event("input", { bubbles: true })); // a list that was closed is asked for again
+    } else if (event.key === "ArrowUp" && all.length) {
+      activate(all[place < 1 ? all.length - 1 : place - 1]);
+    } else if (event.key === "Enter" && place >= 0) {
+      all[place].click();
+    } else {
+      return;
     }
+    event.preventDefault();
   });
 }

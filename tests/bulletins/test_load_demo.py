@@ -102,8 +102,10 @@ def test_contacts_that_one_can_reach_are_35_and_one_is_in_words(demo):
 
 def test_figures_keep_their_measures_apart(demo):
     assert Counter(Figure.objects.values_list("measure", flat=True)) == {
-        "stock": 25, "target": 2, "rate_day": 3, "rate_week": 1,
+        "stock": 21, "target": 2, "rate_day": 2, "context": 6,
     }  # fmt: skip
+    context = Figure.objects.filter(measure=Figure.Measure.CONTEXT)
+    assert set(context.values_list("unit", flat=True)) == {"habitants", "an", "semaine", "semaines", "jours", "heures"}
     assert Figure.objects.filter(is_approximate=True).count() == 4
     assert not Figure.objects.filter(measure=Figure.Measure.STOCK, as_of__isnull=True).exists()
     assert not Figure.objects.exclude(measure=Figure.Measure.STOCK).filter(as_of__isnull=False).exists()
@@ -238,8 +240,14 @@ def test_each_initiative_has_the_places_and_figures_of_the_facts(demo, facts):
                 assert places(row, "benefits") == insee(fact, "beneficiary_communes")
                 assert row.areas.count() == len(fact.get("areas", ()))
                 assert row.audiences.count() == len(fact.get("beneficiaries", ()))
+                context = set(row.figures.filter(measure="context").values_list("amount", "unit"))
                 assert amounts(row) == Counter(
-                    (q["amount"], q["unit"], q["period"], q.get("approximate", False))
+                    (
+                        q["amount"],
+                        q["unit"],
+                        "context" if (q["amount"], q["unit"]) in context else q["period"],
+                        q.get("approximate", False),
+                    )
                     for q in fact.get("quantities", ())
                 )
 
@@ -254,4 +262,5 @@ def insee(fact: dict, key: str) -> set[str]:
 
 def amounts(row: Initiative) -> Counter:
     periods = {"stock": "total", "target": "target", "rate_day": "per_day", "rate_week": "per_week"}
+    periods["context"] = "context"  # of the facts, whatever their period: the demonstration says so
     return Counter((f.amount, f.unit, periods[f.measure], f.is_approximate) for f in row.figures.all())

@@ -53,7 +53,7 @@ def test_suggestions_are_links_that_keep_the_search(client):
 def test_suggestions_are_few_and_need_two_letters(client):
     for _ in range(12):
         make_commune()
-    assert client.get("/communes/suggestions/?commune_nom=village").content.decode().count("<li>") == 8
-    assert b"<li>" not in client.get("/communes/suggestions/?commune_nom=v").content
+    assert client.get("/communes/suggestions/?commune_nom=village").content.decode().count("<a ") == 8
+    assert b"<a " not in client.get("/communes/suggestions/?commune_nom=v").content
     assert "Aucune commune" in client.get("/communes/suggestions/?commune_nom=zzz").content.decode()
     assert client.get("/communes/suggestions/").content.strip() == b""

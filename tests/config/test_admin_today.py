@@ -44,6 +44,7 @@ def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
         "du prochain bulletin sans contact": 1,
         "sans lieu": 1,
         "sans contact public": 2,
+        "à vérifier": 1,
         "personnes en attente d’accord": 1,
         "contacts personnels en attente": 1,
     }

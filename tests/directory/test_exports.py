@@ -101,6 +101,8 @@ def test_csv_row(client, masks):
             "date": "2020-04-30",
             "bulletins": "7",
             "adresse": f"http://testserver/initiatives/{masks.pk}-masques-a-marck/",
+            "etat": "to_check",
+            "information_du": "2020-04-30",
         }
     ]
 

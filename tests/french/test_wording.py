@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from french.wording import at_commune, counted, enumerated, long_date, number, of_commune, shortened
-from initiatives.figures import figure_lines
+from french.wording import at_commune, counted, enumerated, long_date, number, of_commune, of_month, shortened
+from initiatives.figures import figure_lines, proposed_measure
 from initiatives.models import Figure
 
 
@@ -68,7 +68,7 @@ def test_target_goes_with_the_stock_of_its_unit():
         {"item": "masques cousus", "amount": Decimal(1600), "unit": "masques"},
         {"item": "masques visés", "amount": Decimal(11000), "unit": "masques", "measure": "target"},
         {"item": "couturières", "amount": Decimal(62), "unit": "personnes"},
-    ) == ["1\u00a0600\u00a0masques, objectif\u00a011\u00a0000", "62\u00a0personnes (couturières)"]
+    ) == ["1\u00a0600\u00a0masques cousus, objectif\u00a0: 11\u00a0000", "62\u00a0couturières"]
 
 
 def test_two_stocks_are_never_paired_nor_added():
@@ -76,11 +76,50 @@ def test_two_stocks_are_never_paired_nor_added():
         {"item": "masques", "amount": Decimal(10), "unit": "masques"},
         {"item": "autres masques", "amount": Decimal(20), "unit": "masques"},
         {"item": "masques", "amount": Decimal(50), "unit": "masques", "measure": "target"},
-    ) == ["10\u00a0masques", "20\u00a0masques", "objectif\u00a0: 50\u00a0masques"]
+    ) == ["10\u00a0masques", "20\u00a0autres masques", "objectif\u00a0: 50\u00a0masques"]
 
 
 def test_rate_and_approximation_are_said():
     assert _phrases(
         {"item": "gel", "amount": Decimal(50000), "unit": "litres", "measure": "rate_day"},
         {"item": "repas", "amount": Decimal(50), "unit": "repas", "measure": "rate_week", "is_approximate": True},
-    ) == ["50\u00a0000\u00a0litres par jour (gel)", "environ 50\u00a0repas par semaine"]
+    ) == ["50\u00a0000\u00a0litres de gel par jour", "environ 50\u00a0repas par semaine"]
+
+
+@pytest.mark.parametrize(
+    ("item", "amount", "unit", "phrase"),
+    [
+        ("masques en tissu réalisés", 1600, "masques", "1\u00a0600\u00a0masques en tissu réalisés"),
+        ("Masque en tissu", 1600, "masques", "1\u00a0600\u00a0masques en tissu"),
+        ("ordinateurs, avec souris", 8, "ordinateurs", "8\u00a0ordinateurs, avec souris"),
+        ("membres du collectif", 20, "personnes", "20\u00a0membres du collectif"),
+        ("aide aux aînés", 20, "personnes", "20\u00a0personnes (aide aux aînés)"),
+        ("solution hydroalcoolique", 500, "litres", "500\u00a0litres de solution hydroalcoolique"),
+        ("huile d'olive", 3, "litres", "3\u00a0litres d’huile d’olive"),
+        ("EPI", 3, "kg", "3\u00a0kg d’EPI"),
+        ("livraison de masques", 3, "masques", "3\u00a0masques (livraison de masques)"),
+        ("masques", 3, "Masques", "3\u00a0Masques"),
+    ],
+)
+def test_figure_reads_as_a_sentence_without_saying_the_unit_twice(item, amount, unit, phrase):
+    assert _phrases({"item": item, "amount": Decimal(amount), "unit": unit}) == [phrase]
+
+
+def test_target_alone_is_said_before_the_amount():
+    target = {"item": "masques", "amount": Decimal(8500), "unit": "masques", "measure": "target"}
+    assert _phrases(target) == ["objectif\u00a0: 8\u00a0500\u00a0masques"]
+    assert _phrases(target | {"is_approximate": True}) == ["objectif\u00a0: environ 8\u00a0500\u00a0masques"]
+
+
+def test_context_is_no_figure_of_what_was_done():
+    population = {"item": "population", "amount": Decimal(1800), "unit": "habitants", "measure": "context"}
+    assert _phrases(population) == []
+    assert proposed_measure("Habitants") == "context"
+    assert proposed_measure("semaines") == "context"
+    assert proposed_measure("masques") == "stock"
+
+
+def test_month_in_a_sentence():
+    assert of_month(date(2020, 4, 30)) == "d’avril\u00a02020"
+    assert of_month(date(2020, 10, 1)) == "d’octobre\u00a02020"
+    assert of_month(date(2020, 5, 1)) == "de mai\u00a02020"

@@ -115,6 +115,20 @@ def test_write_shares_a_new_organisation_between_initiatives(draft, officer):
     assert Organisation.objects.get().participations.count() == 3
 
 
+def test_population_and_duration_are_written_as_context(draft, officer):
+    first = next(initiatives_of(draft))
+    first["figures"] = [
+        {"item": "", "amount": amount, "unit": unit, "period": "total", "approximate": False}
+        for amount, unit in ((1800, "habitants"), (3, "semaines"), (1500, "masques"))
+    ]
+    write_draft(draft, by=officer)
+    assert dict(Figure.objects.values_list("unit", "measure")) == {
+        "habitants": "context",
+        "semaines": "context",
+        "masques": "stock",
+    }
+
+
 def test_write_figures_of_each_measure(draft, officer):
     first = next(initiatives_of(draft))
     first["figures"] = [
