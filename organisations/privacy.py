@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from french.accents import without_accents
-from organisations.contacts import PHONE_GAP, WEB_KINDS, ContactKind, contact_label
+from organisations.contacts import COUNTRY, PHONE_GAP, WEB_KINDS, ContactKind, contact_label
 
 NAME_REMOVED = "[nom retiré]"
 CONTACT_REMOVED = "[coordonnée retirée]"
@@ -85,8 +85,7 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         digits = re.sub(r"\D", "", contact_label(kind, value))
         national = digits.startswith("0")
         tail = PHONE_GAP.join(digits[1:] if national else digits)
-        country = rf"\(?(?:\+|%2B|00){PHONE_GAP}33{PHONE_GAP}\)?{PHONE_GAP}(?:\(0\){PHONE_GAP})?"
-        start = rf"(?:{country}|\(?0\)?{PHONE_GAP})" if national else r"(?:\+|%2B)?"
+        start = rf"(?:{COUNTRY}|\(?0\)?{PHONE_GAP})" if national else r"(?:\+|%2B)?"
         return re.compile(rf"(?:\btel:{PHONE_GAP})?(?<!\d){start}{tail}(?!\d)", re.IGNORECASE)
     if kind == ContactKind.EMAIL and "@" in value:
         local, _, domain = value.rpartition("@")
