@@ -12,11 +12,13 @@ from bulletins.snapshots import sections_of
 from french.accents import sort_key
 from french.wording import long_date
 from initiatives.models import Initiative
+from organisations.printed import NO_CONSENT, WHAT_TO_DO, without_consent
 
 NUMBER_LIMIT = 99_999
-# What people leave in a text to come back to. The “[nom retiré]” of a hidden name is ours.
+# What people leave in a text to come back to. “[nom retiré]” and the like are ours.
 PLACEHOLDER = re.compile(
-    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!nom retiré\])[^\]]*\]", re.IGNORECASE
+    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!(?:nom|coordonnée|passage) retirée?\])[^\]]*\]",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +34,7 @@ class Problem:
 def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     """Blocking problems first, then warnings. Changes nothing; a fixed number of queries."""
     sections = sections_of(bulletin)
-    problems = [*_of_the_head(bulletin), *_of_the_sections(sections)]
+    problems = [*_of_the_head(bulletin), *_of_the_sections(sections), *_of_private_contacts(bulletin, sections)]
     for section in sections:
         for entry in section.entries.all():
             problems += _of_the_entry(entry)
@@ -119,6 +121,44 @@ def _of_the_entry(entry: Entry) -> Iterator[Problem]:
                 False,
                 initiative.pk,
             )
+        elif person.is_public and not person.has_consent:
+            yield Problem(
+                f"« {initiative} » nomme {person.name}, dont l’accord reste à vérifier : notez-le sur sa fiche.",
+                False,
+                initiative.pk,
+            )
+
+
+def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
+    """What prints a person's number or address, in a text or as a contact, without her recorded agreement."""
+    entries = [entry for section in sections for entry in section.entries.all()]
+    links = [f"{link.label} {link.url}" for link in bulletin.links.all()]
+    texts: dict[tuple[str, int | None], str] = {
+        ("Le bulletin", None): "\n".join([bulletin.title, bulletin.introduction, bulletin.closing, *links])
+    }
+    for section in sections:
+        texts[f"La rubrique « {section.heading or section.theme} »", None] = (
+            f"{section.heading}\n{section.introduction}"
+        )
+    persons = {}
+    for entry in entries:
+        one = entry.initiative
+        # The record's own text is published with the bulletin, whatever the wording of the day.
+        texts[f"« {one} »", one.pk] = "\n".join([one.title, entry.wording, one.summary])
+        persons[f"« {one} »", one.pk] = [person.name for person in one.persons.all()]
+    hidden = [contact for entry in entries for contact in entry.initiative.hidden_contacts]
+    for (what, initiative_id), printed in without_consent(texts, persons=persons, contacts=hidden).items():
+        for label in printed:
+            yield Problem(f"{what} imprime {label}, {NO_CONSENT} : {WHAT_TO_DO}.", True, initiative_id)
+    for entry in entries:
+        for contact in entry.initiative.public_contacts:
+            if contact.is_personal and not contact.has_consent:
+                yield Problem(
+                    f"« {entry.initiative} » donne {contact}, contact d’une personne dont l’accord reste à vérifier : "
+                    "notez-le sur la fiche du contact, ou rendez le contact non public.",
+                    True,
+                    entry.initiative.pk,
+                )
 
 
 def _unfinished(what: str, text: str, initiative_id: int | None = None) -> Iterator[Problem]:

@@ -26,7 +26,8 @@ FRENCH_DIGITS = 9  # after +33
 WEB_KINDS = {ContactKind.WEBSITE, ContactKind.FACEBOOK, ContactKind.TWITTER}
 HOSTS = {ContactKind.FACEBOOK: ("facebook.com", "fb.com", "fb.me"), ContactKind.TWITTER: ("twitter.com", "x.com")}
 # What people type between the digits of a number: spaces and dashes of all kinds, marks of emphasis, codes of links.
-PHONE_GAP = r"(?:[\s.,/_*\u00ad\u00b7\u2010-\u2015\u200b\u2060\ufeff-]|&nbsp;|%20)*"
+# Bounded, so that a long run of spaces costs its length only.
+PHONE_GAP = r"(?:[\s.,/_*\u00ad\u00b7\u2010-\u2015\u200b\u2060\ufeff-]|&nbsp;|%20){0,5}"
 COUNTRY = rf"\(?(?:\+|%2B|00){PHONE_GAP}33{PHONE_GAP}\)?{PHONE_GAP}(?:\(0\){PHONE_GAP})?"
 PHONE = re.compile(rf"(?<!\d)(?:{COUNTRY}|0{PHONE_GAP})[1-9](?:{PHONE_GAP}\d{PHONE_GAP}\d){{4}}(?!\d)", re.IGNORECASE)
 # Bounded repetitions and a boundary before: a long run of letters must stay linear.

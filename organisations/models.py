@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
+from organisations.consent import Consent, check_consent, consent_rules
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
 
 
@@ -25,7 +26,7 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(is_public=False, is_personal=True)
 
 
-class Contact(models.Model):
+class Contact(Consent):
     """A way to reach someone: one row per real contact, shared by all that name it."""
 
     Kind = ContactKind
@@ -48,6 +49,7 @@ class Contact(models.Model):
         constraints = [
             unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
             rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
+            *consent_rules(Q(is_public=True, is_personal=True)),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +57,7 @@ class Contact(models.Model):
 
     def clean(self) -> None:
         self.value = normalise_contact(self.kind, self.value)
+        check_consent(self, is_needed=self.is_public and self.is_personal)
 
     @property
     def printed(self) -> str:
@@ -79,7 +82,7 @@ class PersonQuerySet(models.QuerySet):
         return self.hidden()
 
 
-class Person(models.Model):
+class Person(Consent):
     """A person named in an initiative. Withdrawing the name here clears every page, feed and export."""
 
     name = models.CharField("nom", max_length=120)
@@ -93,9 +96,13 @@ class Person(models.Model):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["name"]
+        constraints = consent_rules(Q(is_public=True))
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        check_consent(self, is_needed=self.is_public)
 
 
 class OrganisationQuerySet(models.QuerySet):

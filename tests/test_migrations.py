@@ -26,7 +26,9 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
     names = (
         ("initiatives", "0002_search_vector"),
         ("initiatives", "0004_hidden_names"),
+        ("initiatives", "0006_contact_forms"),
         ("bulletins", "0002_frozen_editions"),
+        ("bulletins", "0007_occulted_corrections"),
     )
     steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
     with connection.schema_editor() as editor:

@@ -147,7 +147,8 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     for covered in value["areas"]:
         Coverage.objects.get_or_create(initiative=initiative, area=maker.area(covered), role=Coverage.Role.ACTS)
     _write_figures(initiative, value, as_of=bulletin.dated_on)
-    initiative.contacts.set([maker.contact(contact) for contact in value["contacts"]])
+    named = [person["name"] for person in value["persons"]]
+    initiative.contacts.set([maker.contact(contact, persons=named) for contact in value["contacts"]])
     initiative.persons.set([maker.person(person) for person in value["persons"]])
     return initiative
 

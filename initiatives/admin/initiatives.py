@@ -23,7 +23,7 @@ from initiatives.admin.filters import CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
-from initiatives.services import InitiativeRefusal, publish_initiative, submit_for_review
+from initiatives.services import InitiativeRefusal, private_contact_sentence, publish_initiative, submit_for_review
 from organisations.admin.organisations import warn_of_duplicates
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
@@ -102,6 +102,8 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         super().save_related(request, form, formsets, change)
         warn_of_duplicates(request, probable_duplicates(form.instance))
         if sentence := name_in_title(form.instance):
+            messages.warning(request, sentence)
+        if sentence := private_contact_sentence(form.instance):
             messages.warning(request, sentence)
 
     def changeform_view(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.consent import CONSENT_FIELDS, ConsentMeans
 from organisations.models import Person
 
 
@@ -13,11 +14,13 @@ class ConsentFilter(admin.SimpleListFilter):
     parameter_name = "accord"
 
     def lookups(self, request: object, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("attente", "en attente d’accord"), ("donne", "accord donné")]
+        return [("attente", "en attente d’accord"), ("donne", "accord donné"), ("verifier", "accord à vérifier")]
 
     def queryset(self, request: object, queryset: object) -> object:
         if self.value() == "attente":
             return queryset.awaiting_consent()
+        if self.value() == "verifier":
+            return queryset.public().filter(consent_means=ConsentMeans.EARLIER)
         return queryset.public() if self.value() == "donne" else queryset
 
 
@@ -32,12 +35,15 @@ class PersonAdmin(EditorialAdmin):
         (
             "La personne",
             {
-                "fields": ("name", "capacity", "is_public"),
-                "description": "Décocher « nom public » retire le nom de toutes les pages, flux et exports.",
+                "fields": ("name", "capacity", "is_public", *CONSENT_FIELDS),
+                "description": "Un nom n’est public qu’avec un accord noté. Décocher « nom public » retire le nom de "
+                "toutes les pages, flux et exports ; l’accord reste noté.",
             },
         ),
     )
 
     @admin.display(description="nom public", ordering="is_public")
     def consent(self, row: Person) -> str:
+        if row.is_public and not row.has_consent:
+            return badge("public, accord à vérifier", "warn")
         return badge("public", "ok") if row.is_public else badge("en attente d’accord", "warn")

@@ -197,7 +197,9 @@ def test_words_stay_in_other_bulletins_unless_asked(editor, world):
 
 
 def test_name_and_number_in_one_passage_both_go(client, editor):
-    row = make_initiative("Des masques", summary="Contact : Zorg Nom, 06 12 34 56 78. Tél. : 06.12.34.56.78.")
+    phone = make_contact("+33612345678", kind="phone")
+    summary = "Contact : Zorg Nom, 06 12 34 56 78. Tél. : 06.12.34.56.78."
+    row = make_initiative("Des masques", summary=summary, contacts=(phone,))
     publish(row, number=7)
     occult(editor, passages=["Zorg Nom, 06 12 34 56 78"])
     row.refresh_from_db()
