@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.appearances import AppearancesField
 from organisations.admin.persons import ConsentFilter
 from organisations.consent import CONSENT_FIELDS
 from organisations.contacts import normalise_contact
@@ -46,7 +47,7 @@ class ContactForm(forms.ModelForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(EditorialAdmin):
+class ContactAdmin(AppearancesField, EditorialAdmin):
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
@@ -63,6 +64,7 @@ class ContactAdmin(EditorialAdmin):
                 "personnelle, non publique. Elle devient publique quand l’accord de la personne est noté.",
             },
         ),
+        ("Où il apparaît", {"fields": ("places",)}),
     )
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:

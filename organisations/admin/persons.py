@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.appearances import AppearancesField
 from organisations.consent import CONSENT_FIELDS, ConsentMeans
 from organisations.models import Person
 
@@ -25,7 +26,7 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(EditorialAdmin):
+class PersonAdmin(AppearancesField, EditorialAdmin):
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
@@ -40,6 +41,7 @@ class PersonAdmin(EditorialAdmin):
                 "toutes les pages, flux et exports ; l’accord reste noté.",
             },
         ),
+        ("Où son nom apparaît", {"fields": ("places",)}),
     )
 
     @admin.display(description="nom public", ordering="is_public")
