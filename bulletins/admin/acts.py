@@ -129,9 +129,9 @@ class Occult(Act):
 
     def explanation(self, row: Edition) -> str:
         return (
-            "Les données choisies sont détruites sans retour possible : textes figés de toutes les révisions, textes "
-            "de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en restait "
-            "quelque part, rien ne serait changé. Seuls les documents importés, jamais publiés, gardent leur "
+            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
+            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
+            "restait quelque part, rien ne serait changé. Seuls les documents importés, jamais publiés, gardent leur "
             "texte. Le motif reste attaché à l’édition."
         )
 

@@ -142,7 +142,7 @@ def _search_frozen(found: Verification, choice: Choice, scope: Scope, editions: 
         is_told = any(tells(contact, text) for contact in choice.contacts)
         if is_told or without(edition.snapshot, narrowed) != edition.snapshot or narrowed.holds(edition.correction):
             found.left.append(f"texte figé {_named(edition)}")
-    found.searched.append(f"{counted(len(editions), 'texte figé', 'textes figés')}, toutes révisions")
+    found.searched.append(f"{counted(len(editions), 'texte figé', 'textes figés')} (toutes révisions)")
 
 
 def _search_living(found: Verification, choice: Choice, scope: Scope) -> None:
