@@ -57,6 +57,10 @@ class Act:
         """What the form proposes; `asked` is what the address asks for."""
         return {}
 
+    def form_for(self, row: models.Model, data: Any, **options: Any) -> forms.Form:
+        """The form of this record; `data` is what was sent, or None."""
+        return self.form(data, **options)
+
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
         """Call the service and return the sentence that says what was done."""
         raise NotImplementedError
@@ -97,7 +101,7 @@ class ActsPage:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may_perform(request, act, row):
             raise PermissionDenied
-        form = act.form(request.POST or None, initial=act.initial(row, request.GET))
+        form = act.form_for(row, request.POST or None, initial=act.initial(row, request.GET))
         status = 200
         if request.method == "POST" and form.is_valid():
             if request.POST.get("version", "") != str(getattr(row, "version", "")):

@@ -14,11 +14,13 @@ from french.accents import sort_key
 from french.wording import long_date
 from initiatives.models import Initiative
 from initiatives.repetition import SaidOnce
+from organisations.printed import NO_CONSENT, WHAT_TO_DO, without_consent
 
 NUMBER_LIMIT = 99_999
-# What people leave in a text to come back to. The “[nom retiré]” of a hidden name is ours.
+# What people leave in a text to come back to. “[nom retiré]” and the like are ours.
 PLACEHOLDER = re.compile(
-    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!nom retiré\])[^\]]*\]", re.IGNORECASE
+    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!(?:nom|coordonnée|passage) retirée?\])[^\]]*\]",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +62,11 @@ class Problem:
 def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     """Blocking problems first, then warnings. Changes nothing; a fixed number of queries."""
     sections = sections_of(bulletin)
-    problems = [*_of_the_head(bulletin), *_of_the_sections(bulletin, sections)]
+    problems = [
+        *_of_the_head(bulletin),
+        *_of_the_sections(bulletin, sections),
+        *_of_private_contacts(bulletin, sections),
+    ]
     for section in sections:
         for rank, entry in enumerate(section.entries.all()):
             problems += _of_the_entry(bulletin, entry, rank)
@@ -172,6 +178,50 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry, rank: int) -> Iterator[Probl
                 f"« {initiative} » nomme {person.name}, dont le nom n’est pas public : « [nom retiré] » le remplacera."
             )
             yield Problem(message, False, initiative.pk, printed if name in text else None)
+        elif person.is_public and not person.has_consent:
+            message = f"« {initiative} » nomme {person.name}, dont l’accord reste à vérifier : notez-le sur sa fiche."
+            yield Problem(message, False, initiative.pk)
+
+
+def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
+    """What prints a person's number or address, in a text or as a contact, without her recorded agreement."""
+    entries = [entry for section in sections for entry in section.entries.all()]
+    links = [f"{link.label} {link.url}" for link in bulletin.links.all()]
+    texts: dict[tuple[str, int | None], str] = {
+        ("Le bulletin", None): "\n".join([bulletin.title, bulletin.introduction, bulletin.closing, *links])
+    }
+    blocks = {("Le bulletin", None): Block(Page.BULLETIN, bulletin.pk, "introduction")}
+    for section in sections:
+        where = (f"La rubrique « {section.heading or section.theme} »", None)
+        texts[where] = f"{section.heading}\n{section.introduction}"
+        blocks[where] = Block(Page.SECTION, section.pk, "introduction")
+    persons = {}
+    for section in sections:
+        for rank, entry in enumerate(section.entries.all()):
+            one = entry.initiative
+            where = (f"« {one} »", one.pk)
+            # The record's own text is published with the bulletin, whatever the wording of the day.
+            texts[where] = "\n".join([one.title, entry.wording, one.summary])
+            persons[where] = [person.name for person in one.persons.all()]
+            is_told = entry.wording.strip()
+            blocks[where] = (
+                Block(Page.SECTION, section.pk, f"entries-{rank}-wording")
+                if is_told
+                else Block(Page.RECORD, one.pk, "summary")
+            )
+    hidden = [contact for entry in entries for contact in entry.initiative.hidden_contacts]
+    for where, printed in without_consent(texts, persons=persons, contacts=hidden).items():
+        for label in printed:
+            message = f"{where[0]} imprime {label}, {NO_CONSENT} : {WHAT_TO_DO}."
+            yield Problem(message, True, where[1], blocks[where])
+    for entry in entries:
+        for contact in entry.initiative.public_contacts:
+            if contact.is_personal and not contact.has_consent:
+                message = (
+                    f"« {entry.initiative} » donne {contact}, contact d’une personne dont l’accord reste à vérifier : "
+                    "notez-le sur la fiche du contact, ou rendez le contact non public."
+                )
+                yield Problem(message, True, entry.initiative.pk)
 
 
 def _line(bulletin: Bulletin, entry: Entry) -> Block:

@@ -11,6 +11,9 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -28,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 TEMPLATE = "bulletins/pdf.html"
 STYLESHEET = "bulletins/pdf.css"
+_is_paused = ContextVar("printing is paused", default=False)
 LIBRARIES = {
     "linux": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "darwin": "brew install pango",
@@ -90,8 +94,20 @@ def print_issue(issue: Issue, *, origin: str) -> Printed:
         raise PrintingUnavailable(f"Le PDF n’a pas pu être rangé dans {settings.MEDIA_ROOT} : {error}") from error
 
 
+@contextmanager
+def without_printing() -> Iterator[None]:
+    """Pages announce the PDFs that are there and make none: for whoever only wants to know what they say."""
+    token = _is_paused.set(True)
+    try:
+        yield
+    finally:
+        _is_paused.reset(token)
+
+
 def print_or_none(issue: Issue, *, origin: str) -> Printed | None:
     """The same for a page that only announces the PDF, and must be read even when the PDF fails."""
+    if _is_paused.get():
+        return ready_pdf(issue, origin=origin)
     try:
         return print_issue(issue, origin=origin)
     except Exception:  # whatever a text does to the printer; the PDF's own address tells it
@@ -101,8 +117,12 @@ def print_or_none(issue: Issue, *, origin: str) -> Printed | None:
 
 def forget_printed(edition: Edition) -> None:
     """Delete the files of an edition: after a withdrawal or an occultation."""
-    for old in _folder(edition).glob("*.pdf"):
+    for old in kept_files(edition):
         old.unlink(missing_ok=True)
+
+
+def kept_files(edition: Edition) -> list[Path]:
+    return list(_folder(edition).glob("*.pdf"))
 
 
 def render_pdf(issue: Issue, *, origin: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from bulletins.snapshots import Snapshot, texts_mapped
 from french.accents import slug_of
 from organisations.contacts import contact_label
 from organisations.models import Contact, Person
-from organisations.privacy import hide_contacts, hide_names, hide_passages
+from organisations.privacy import hide_contacts, hide_names
 
 ANY_SLUG = "initiative"
 
@@ -41,44 +41,30 @@ def only_public(contents: list[Snapshot]) -> list[Snapshot]:
     return [without(content, _removed_from(content, persons, contacts)) for content in contents]
 
 
-def without(snapshot: Snapshot, removed: Removed, passages: Iterable[str] = ()) -> Snapshot:
-    """A copy of the snapshot without these persons, contacts and passages, in lists and in texts alike."""
-    names, contacts, passages = set(removed.persons.values()), set(removed.contacts.values()), list(passages)
-    if not (removed.persons or removed.contacts or passages):
+def without(snapshot: Snapshot, removed: Removed) -> Snapshot:
+    """A copy of the snapshot without these persons and contacts, in lists and in texts alike."""
+    names, contacts = set(removed.persons.values()), set(removed.contacts.values())
+    if not (removed.persons or removed.contacts):
         return snapshot
 
     def cleaned(text: str) -> str:
-        return hide_passages(hide_contacts(hide_names(text, names), contacts), passages)
+        return hide_contacts(hide_names(text, names), contacts)
 
-    def nameless(slug: str) -> str:
-        """The slug, unless it tells a name or a contact: any other leads to the page too, which sends on to its own."""
-        told = names | {contact_label(*contact) for contact in contacts}
-        held = any(f"-{slug_of(text)}-" in f"-{slug}-" for text in told)
-        return ANY_SLUG if held or cleaned(slug) != slug else slug
-
+    told = names | {contact_label(*contact) for contact in contacts}
     copy = _without_rows(snapshot, removed)
     for entry in entries_of(copy):
-        entry["slug"] = nameless(entry["slug"])
+        entry["slug"] = nameless(entry["slug"], told=told, cleaned=cleaned)
         if entry["follows"]:
-            entry["follows"] = entry["follows"] | {"slug": nameless(entry["follows"]["slug"])}
+            slug = nameless(entry["follows"]["slug"], told=told, cleaned=cleaned)
+            entry["follows"] = entry["follows"] | {"slug": slug}
     copy["links"] = [link for link in copy["links"] if cleaned(link["url"]) == link["url"]]
     return texts_mapped(copy, cleaned)
 
 
-def destroy_personal_data(
-    snapshot: Snapshot, *, persons: dict[int, str], contacts: dict[int, tuple[str, str]], passages: list[str]
-) -> tuple[Snapshot, Removed]:
-    """The snapshot to store after an occultation, and what was taken out. Without a choice: all that is personal."""
-    removed = Removed(dict(persons), dict(contacts))
-    chosen = bool(persons or contacts or passages)
-    for entry in entries_of(snapshot):
-        for person in entry["persons"]:
-            if not chosen or person["id"] in persons:
-                removed.persons[person["id"]] = person["name"]
-        for contact in entry["contacts"]:
-            if (not chosen and contact["is_personal"]) or contact["id"] in contacts:
-                removed.contacts[contact["id"]] = (contact["kind"], contact["value"])
-    return without(snapshot, removed, passages), removed
+def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str]) -> str:
+    """The slug, unless it tells a name or a contact: any other leads to the page too, which sends on to its own."""
+    held = any(f"-{slug_of(text)}-" in f"-{slug}-" for text in told)
+    return ANY_SLUG if held or cleaned(slug) != slug else slug
 
 
 class _Hidden:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, taken_number_sentence
 from bulletins.models import Bulletin, Citation, Edition, Series
+from bulletins.occulting.choice import Choice, choice_of
+from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
+from bulletins.occulting.frozen import destroy_in, without
+from bulletins.occulting.verifying import verify
 from bulletins.printing import forget_printed
-from bulletins.reading import destroy_personal_data
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
+from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import InitiativeRefusal, publish_initiative
 from organisations.models import Contact, Person
+
+REASON_LENGTH = 300
 
 
 class BulletinRefusal(Exception):
@@ -49,7 +57,11 @@ class NotRectifiable(BulletinRefusal):
 
 
 class NotOccultable(BulletinRefusal):
-    """An occultation needs a reason and something to destroy."""
+    """An occultation needs a reason, and words to destroy that stand somewhere."""
+
+
+class OccultationIncomplete(BulletinRefusal):
+    """After the act something was still found: nothing of it is kept. The message names the places."""
 
 
 def publish_bulletin(
@@ -144,37 +156,107 @@ def occult_edition(
     persons: Iterable[Person] = (),
     contacts: Iterable[Contact] = (),
     passages: Iterable[str] = (),
+    is_everywhere: bool = False,
     now: datetime | None = None,
-) -> Edition:
-    """Destroy personal data in the stored text of an edition; the reason stays.
+) -> Occultation:
+    """Destroy personal data wherever they stand, then search every surface for them; the reason stays.
 
-    Without a choice, all its persons and its contacts marked as personal go. Those rows stop being public as well, so
-    that no later edition brings them back. `passages` are exact words, for what no row describes: they must also be
-    taken out of the bulletin's own text before a rectificatif.
+    A contact, or a passage that is one, goes in all its written forms from all revisions of all bulletins, from the
+    living texts and their history, from the PDFs and the search; persons and other passages go from all revisions of
+    this bulletin and from what it cites, or from all texts when `is_everywhere`. The rows stop being public, so that
+    no later edition brings them back. All or nothing: OccultationIncomplete when something would be left.
     """
+    choice = choice_of(persons=persons, contacts=contacts, passages=passages, is_everywhere=is_everywhere)
     if not reason.strip():
-        raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")
+        raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")
+    if not choice:
+        raise NotOccultable("Choisissez ce qui doit être détruit : une coordonnée, un nom ou un passage.")
+    if choice.holds(reason):
+        raise NotOccultable("Le motif redit ce que vous détruisez, et il est gardé : écrivez-le sans le citer.")
+    now = now or timezone.now()
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        snapshot, removed = destroy_personal_data(
-            edition.snapshot,
-            persons={person.pk: person.name for person in persons},
-            contacts={contact.pk: (contact.kind, contact.value) for contact in contacts},
-            passages=list(passages),
+        # Nothing is published meanwhile: an act on a bulletin begins by locking its row.
+        locked = Bulletin.objects.select_for_update(of=("self",)).select_related("series").order_by("pk")
+        bulletins = {one.pk: one for one in locked}
+        editions = list(Edition.objects.select_for_update().order_by("bulletin_id", "revision"))
+        for one in editions:
+            one.bulletin = bulletins[one.bulletin_id]
+        scope = scope_of(bulletins[edition.bulletin_id], editions)
+        if missing := _standing_nowhere(choice, scope, editions):
+            raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
+        changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
+        for one in changed:
+            _occult(one, by=by, reason=reason.strip(), now=now)
+        cleared = clear_texts(choice, scope, by=by)
+        hidden = _hide_rows(choice, by=by)
+        touched = {one.bulletin_id for one in changed} | {edition.bulletin_id}
+        concerned = [one for one in editions if one.bulletin_id in touched]
+        for one in concerned:
+            forget_printed(one)
+            # Once more when it is sure: someone may read the PDF of before until then.
+            transaction.on_commit(partial(forget_printed, one))
+        verification = verify(choice, scope=scope, editions=concerned)
+        if verification.left:
+            raise OccultationIncomplete(
+                "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."
+            )
+    return Occultation(changed, cleared, hidden, verification.searched)
+
+
+@dataclass(frozen=True)
+class Occultation:
+    """What an occultation did: editions and rows that were changed, rows that left the public, what was searched."""
+
+    editions: list[Edition]
+    cleared: Counter[type[models.Model]]
+    hidden: int
+    searched: list[str]
+
+    def __str__(self) -> str:
+        done = [f"{edition.bulletin.label} (révision {edition.revision})" for edition in self.editions]
+        rows = sum(self.cleared.values())
+        parts = [
+            f"texte figé du {enumerated(done)}" if done else "",
+            counted(rows, "texte de la rédaction", "textes de la rédaction") if rows else "",
+            counted(self.hidden, "fiche rendue non publique", "fiches rendues non publiques") if self.hidden else "",
+        ]
+        return (
+            f"Les données personnelles sont détruites : {enumerated([part for part in parts if part])}. "
+            f"Vérifié ensuite, il n’en reste rien : {enumerated(self.searched)}."
         )
-        if snapshot == edition.snapshot:
-            raise NotOccultable("Cette édition ne contient aucune de ces données : il n’y a rien à détruire.")
-        edition.snapshot, edition.sha256 = snapshot, fingerprint(snapshot)
-        edition.occulted_at, edition.occulted_by = now or timezone.now(), by
-        edition.occultation_reason = reason.strip()[:300]
-        edition.save(update_fields=["snapshot", "sha256", "occulted_at", "occulted_by", "occultation_reason"])
-        for row in (*Person.objects.filter(pk__in=removed.persons), *Contact.objects.filter(pk__in=removed.contacts)):
-            row.is_public, row._history_user, row._change_reason = False, by, "occultation"
-            row.save(update_fields=["is_public"])
-        if edition == edition.bulletin.editions.latest("revision"):
-            _write_citations(edition)
-        transaction.on_commit(partial(forget_printed, edition))
-    return edition
+
+
+def _standing_nowhere(choice: Choice, scope: Scope, editions: list[Edition]) -> str:
+    """The first chosen words that no text holds: a slip of the pen would otherwise leave them standing."""
+    for one in choice.one_by_one():
+        is_frozen = any(
+            without(edition.snapshot, narrowed) != edition.snapshot or narrowed.holds(edition.correction)
+            for edition in editions
+            for narrowed in [scope.narrowed(one, edition)]
+        )
+        if not is_frozen and next(places_left(one, scope), None) is None:
+            return one.told_as()[0]
+    return ""
+
+
+def _occult(edition: Edition, *, by: AbstractBaseUser, reason: str, now: datetime) -> None:
+    """Store what is left of an edition. Earlier reasons stay beside the new one."""
+    reasons = dict.fromkeys(filter(None, [edition.occultation_reason, reason]))
+    edition.occulted_at, edition.occulted_by = now, by
+    edition.occultation_reason = " ; ".join(reasons)[:REASON_LENGTH]
+    edition.save(update_fields=["snapshot", "sha256", "correction", "occulted_at", "occulted_by", "occultation_reason"])
+    if edition.revision == edition.bulletin.editions.latest("revision").revision:
+        _write_citations(edition)
+
+
+def _hide_rows(choice: Choice, *, by: AbstractBaseUser) -> int:
+    """Make the rows of the persons and of the contacts non-public; how many were public."""
+    persons = Person.objects.public().filter(pk__in=choice.persons)
+    contacts = [row for row in Contact.objects.public() if choice.narrowed(is_here=False).holds(row.value)]
+    for row in (rows := [*persons, *contacts]):
+        row.is_public, row._history_user, row._change_reason = False, by, "occultation"
+        row.save(update_fields=["is_public"])
+    return len(rows)
 
 
 def _lock(bulletin: Bulletin) -> tuple[Bulletin, Series]:

@@ -18,7 +18,7 @@ from communes.models import Territory
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from initiatives.repetition import SaidOnce, said_once
 from organisations.models import Contact
-from organisations.privacy import hide_names
+from organisations.privacy import hide_contacts, hide_names
 
 FORMAT = 1
 
@@ -47,6 +47,7 @@ def sections_of(bulletin: Bulletin) -> list[Section]:
         Prefetch("places", Place.objects.select_related("commune")),
         Prefetch("coverages", Coverage.objects.select_related("area")),
         Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"),
+        Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
         "figures",
         "audiences",
         "persons",
@@ -56,9 +57,10 @@ def sections_of(bulletin: Bulletin) -> list[Section]:
 
 
 def build_snapshot(bulletin: Bulletin) -> Snapshot:
-    """Copy all that the bulletin shows today. Names of persons that are not public are left out of the wordings too."""
+    """Copy all that the bulletin shows today. Names and contacts that are not public are left out of the texts too."""
     sections = sections_of(bulletin)
-    persons = [person for s in sections for e in s.entries.all() for person in e.initiative.persons.all()]
+    initiatives = [entry.initiative for section in sections for entry in section.entries.all()]
+    persons = [person for initiative in initiatives for person in initiative.persons.all()]
     introduction, closing = head_of(bulletin)
     content = {
         "format": FORMAT,
@@ -89,7 +91,8 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         content["letterhead"] = content["letterhead"] or [territory.publisher]
         content["contact_block"] = territory.press_lines
     hidden = {person.name for person in persons if not person.is_public}
-    return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
+    contacts = {(one.kind, one.value) for initiative in initiatives for one in initiative.hidden_contacts}
+    return texts_mapped(content, lambda text: hide_names(hide_contacts(_printable(text), contacts), hidden))
 
 
 def head_of(bulletin: Bulletin) -> tuple[SaidOnce, SaidOnce]:

@@ -8,7 +8,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from french.wording import enumerated
 from initiatives.models import Figure, Initiative, Participation, Place
+from organisations.printed import NO_CONSENT, WHAT_TO_DO, without_consent
 
 
 class InitiativeRefusal(Exception):
@@ -41,11 +43,22 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
             raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
         if not initiative.summary.strip():
             raise NotPublishable(f"« {initiative.title} » n’a pas de texte : écrivez-le avant de publier.")
+        if sentence := private_contact_sentence(initiative):
+            raise NotPublishable(sentence)
         initiative.status = Initiative.Status.PUBLISHED
         initiative.published_at, initiative.published_by = now or timezone.now(), by
         initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
         _save(initiative, by=by, why="publiée")
     return initiative
+
+
+def private_contact_sentence(initiative: Initiative) -> str:
+    """Which numbers or addresses of persons the text prints without a recorded agreement; empty for none."""
+    persons = [person.name for person in initiative.persons.all()]
+    hidden = list(initiative.contacts.hidden())
+    text = f"{initiative.title}\n{initiative.summary}"
+    printed = without_consent({"": text}, persons={"": persons}, contacts=hidden).get("", [])
+    return f"« {initiative} » imprime {enumerated(printed)}, {NO_CONSENT} : {WHAT_TO_DO}." if printed else ""
 
 
 def withdraw_initiative(

@@ -25,6 +25,13 @@ class ContactKind(models.TextChoices):
 CONTACT_KINDS = ContactKind.choices
 WEB_KINDS = {ContactKind.WEBSITE, ContactKind.FACEBOOK, ContactKind.TWITTER}
 HOSTS = {ContactKind.FACEBOOK: ("facebook.com", "fb.com", "fb.me"), ContactKind.TWITTER: ("twitter.com", "x.com")}
+# What people type between the digits of a number: spaces and dashes of all kinds, marks of emphasis, codes of links.
+# Bounded, so that a long run of spaces costs its length only.
+PHONE_GAP = r"(?:[\s.,/_*\u00ad\u00b7\u2010-\u2015\u200b\u2060\ufeff-]|&nbsp;|%20){0,5}"
+COUNTRY = rf"\(?(?:\+|%2B|00){PHONE_GAP}33{PHONE_GAP}\)?{PHONE_GAP}(?:\(0\){PHONE_GAP})?"
+PHONE = re.compile(rf"(?<!\d)(?:{COUNTRY}|0{PHONE_GAP})[1-9](?:{PHONE_GAP}\d{PHONE_GAP}\d){{4}}(?!\d)", re.IGNORECASE)
+# Bounded repetitions and a boundary before: a long run of letters must stay linear.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}")
 NETWORK_ROOTS = {ContactKind.FACEBOOK: "https://www.facebook.com/", ContactKind.TWITTER: "https://twitter.com/"}
 
 
@@ -63,6 +70,20 @@ def contact_href(kind: str, value: str) -> str:
     if kind == ContactKind.EMAIL:
         return f"mailto:{value}"
     return value if kind in WEB_KINDS else ""
+
+
+def contacts_in(text: str) -> dict[tuple[str, str], str]:
+    """The French numbers and the e-mails that a text prints, as (kind, stored value), each with its words there."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, pattern in ((ContactKind.EMAIL, EMAIL), (ContactKind.PHONE, PHONE)):
+        for match in pattern.finditer(text):
+            written = re.sub(PHONE_GAP, "", match[0]).replace("%2B", "+") if kind == ContactKind.PHONE else match[0]
+            try:
+                value = normalise_contact(kind, written)
+            except ValidationError:
+                continue
+            found.setdefault((str(kind), value), match[0])
+    return found
 
 
 def _at_value(normalise: Callable[[str], str], value: str) -> str:

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
+from organisations.consent import Consent, check_consent, consent_rules
 from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
 
 
@@ -53,7 +54,7 @@ class ContactQuerySet(MergeableQuerySet):
         return self.unmerged().filter(is_public=False, is_personal=True)
 
 
-class Contact(Mergeable):
+class Contact(Mergeable, Consent):
     """A way to reach someone: one row per real contact, shared by all that name it."""
 
     Kind = ContactKind
@@ -77,6 +78,7 @@ class Contact(Mergeable):
             unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
             rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
             not_merged_into_itself(),
+            *consent_rules(Q(is_public=True, is_personal=True)),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +86,7 @@ class Contact(Mergeable):
 
     def clean(self) -> None:
         self.value = normalise_contact(self.kind, self.value)
+        check_consent(self, is_needed=self.is_public and self.is_personal)
 
     @property
     def printed(self) -> str:
@@ -109,7 +112,7 @@ class PersonQuerySet(MergeableQuerySet):
         return self.hidden().unmerged()
 
 
-class Person(Mergeable):
+class Person(Mergeable, Consent):
     """A person named in an initiative. Withdrawing the name here clears every page, feed and export."""
 
     name = models.CharField("nom", max_length=120)
@@ -123,10 +126,13 @@ class Person(Mergeable):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["name"]
-        constraints = [not_merged_into_itself()]
+        constraints = [not_merged_into_itself(), *consent_rules(Q(is_public=True))]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        check_consent(self, is_needed=self.is_public)
 
 
 class OrganisationQuerySet(MergeableQuerySet):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from french.accents import without_accents
-from organisations.contacts import ContactKind, contact_label
+from organisations.contacts import COUNTRY, PHONE_GAP, WEB_KINDS, ContactKind, contact_label
 
 NAME_REMOVED = "[nom retiré]"
 CONTACT_REMOVED = "[coordonnée retirée]"
@@ -16,6 +17,7 @@ PASSAGE_REMOVED = "[passage retiré]"
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
 SPACE = r"[\s\u00a0\u202f-]+"
 GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
+AT = r"\s*(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)\s*"  # the ways to write an e-mail's @
 ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöó", "u": "uùûüú", "y": "yÿ"}
 
 
@@ -31,19 +33,26 @@ def hide_names(text: str, names: Iterable[str]) -> str:
 
 
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
-    """`text` with each contact (kind, stored value) replaced, however it is spaced or prefixed."""
+    """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
         if value:
-            text = _contact_pattern(kind, value).sub(CONTACT_REMOVED, text)
+            text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
 
 
 def hide_passages(text: str, passages: Iterable[str]) -> str:
-    """`text` without the given words, whatever the white space between them."""
+    """`text` without the given words, whatever the case, the apostrophes and the white space between them."""
     for passage in passages:
-        if words := passage.split():
-            text = re.sub(r"\s+".join(map(re.escape, words)), PASSAGE_REMOVED, text)
+        if words := unicodedata.normalize("NFC", passage).split():
+            written = r"\s+".join(re.sub("['’]", "['’]", re.escape(word)) for word in words)
+            whole = rf"{_edge(words[0][0], '(?<!')}{written}{_edge(words[-1][-1], '(?!')}"
+            text = re.sub(whole, PASSAGE_REMOVED, unicodedata.normalize("NFC", text), flags=re.IGNORECASE)
     return text
+
+
+def _edge(letter: str, look: str) -> str:
+    """A passage that begins or ends with a letter is no part of a longer word."""
+    return rf"{look}\w)" if re.match(r"\w", letter) else ""
 
 
 def _name_pattern(name: str) -> re.Pattern[str] | None:
@@ -74,11 +83,27 @@ def _letter(letter: str) -> str:
 def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
     if kind == ContactKind.PHONE:
         digits = re.sub(r"\D", "", contact_label(kind, value))
-        gap = r"[\s\u00a0\u202f.-]*"
-        tail = gap.join(digits[1:] if digits.startswith("0") else digits)
-        start = rf"(?:(?:\+|00){gap}33{gap}(?:\(0\){gap})?|0{gap})" if digits.startswith("0") else r"\+?"
-        return re.compile(rf"(?<!\d){start}{tail}(?!\d)")
-    if kind in (ContactKind.EMAIL, ContactKind.OTHER):
-        return re.compile(re.escape(value), re.IGNORECASE)
-    bare = re.sub(r"^https?://(?:www\.)?", "", value).rstrip("/")
-    return re.compile(rf"(?<![\w.-])(?:https?://)?(?:www\.)?{re.escape(bare)}(?![\w-])/?", re.IGNORECASE)
+        national = digits.startswith("0")
+        tail = PHONE_GAP.join(digits[1:] if national else digits)
+        start = rf"(?:{COUNTRY}|\(?0\)?{PHONE_GAP})" if national else r"(?:\+|%2B)?"
+        return re.compile(rf"(?:\btel:{PHONE_GAP})?(?<!\d){start}{tail}(?!\d)", re.IGNORECASE)
+    if kind == ContactKind.EMAIL and "@" in value:
+        local, _, domain = value.rpartition("@")
+        start = r"(?:\bmailto:(?:%20|\s)*|(?<![\w.+-]))"
+        return re.compile(rf"{start}{_typed(local)}{AT}{_typed(domain)}(?![\w-]|\.\w)", re.IGNORECASE)
+    if kind in WEB_KINDS:
+        bare = re.sub(r"^https?://(?:www\.)?", "", value, flags=re.IGNORECASE).rstrip("/")
+        address = rf"(?<![\w.-])(?:https?://)?(?:www\.)?{_typed(bare)}(?![\w-])/?"
+        handle = bare.rpartition("/")[2] if kind == ContactKind.TWITTER else ""
+        return re.compile(address + (rf"|(?<![\w@./-])@{re.escape(handle)}(?!\w)" if handle else ""), re.IGNORECASE)
+    return re.compile(r"\s+".join(map(_typed, value.split())), re.IGNORECASE)
+
+
+def _typed(text: str) -> str:
+    """A pattern of an address: its accented letters in one sign or two, or as links write them (%C3%A9)."""
+    return "".join(
+        re.escape(sign)
+        if sign.isascii()
+        else f"(?:{sign}|{re.escape(unicodedata.normalize('NFD', sign))}|{quote(sign)})"
+        for sign in text
+    )

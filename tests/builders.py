@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -14,6 +14,7 @@ from initiatives.models import Audience, Coverage, Figure, Initiative, Participa
 from organisations.models import Contact, Organisation, Person
 
 NOW = datetime(2020, 4, 30, 10, 0, tzinfo=UTC)
+CONSENT = {"consented_on": date(2020, 4, 1), "consent_means": "email", "consent_note": "Accord reçu."}
 _numbers = count(1)
 
 
@@ -57,10 +58,14 @@ def make_organisation(name: str = "", **fields: Any) -> Organisation:
 
 def make_contact(value: str = "", **fields: Any) -> Contact:
     fields.setdefault("kind", Contact.Kind.EMAIL)
+    if fields.get("is_personal") and fields.get("is_public", True):
+        fields = CONSENT | fields
     return Contact.objects.create(value=value or f"contact{next(_numbers)}@exemple.fr", **fields)
 
 
 def make_person(name: str = "", **fields: Any) -> Person:
+    if fields.get("is_public"):
+        fields = CONSENT | fields
     return Person.objects.create(name=name or f"Personne {next(_numbers)}", **fields)
 
 

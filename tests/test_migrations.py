@@ -26,9 +26,11 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
     names = (
         ("initiatives", "0002_search_vector"),
         ("initiatives", "0004_hidden_names"),
+        ("initiatives", "0011_contact_forms"),
         ("bulletins", "0002_frozen_editions"),
         ("backoffice", "0001_access_follows_role"),
         ("organisations", "0005_hidden_together"),
+        ("bulletins", "0011_occulted_corrections"),
     )
     steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
     with connection.schema_editor() as editor:

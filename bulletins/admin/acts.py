@@ -114,12 +114,25 @@ class Occult(Act):
     def is_offered(self, row: Edition) -> bool:
         return True
 
+    def form_for(self, row: Edition, data: Any) -> OccultationForm:
+        return OccultationForm(row, data)
+
     def explanation(self, row: Edition) -> str:
         return (
-            "Les données sont détruites dans le texte figé, sans retour possible. Le motif reste attaché à l’édition."
+            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
+            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
+            "restait quelque part, rien ne serait changé. Seuls les documents importés, jamais publiés, gardent leur "
+            "texte. Le motif reste attaché à l’édition."
         )
 
     def perform(self, row: Edition, data: dict[str, Any], by: Any) -> str:
-        passages = [line.strip() for line in data["passages"].splitlines() if line.strip()]
-        occult_edition(edition=row, by=by, reason=data["reason"], passages=passages)
-        return "Les données personnelles sont détruites."
+        occultation = occult_edition(
+            edition=row,
+            by=by,
+            reason=data["reason"],
+            persons=data.get("persons", ()),
+            contacts=data.get("contacts", ()),
+            passages=data["passages"].splitlines(),
+            is_everywhere=data["is_everywhere"],
+        )
+        return str(occultation)

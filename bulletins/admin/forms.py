@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Q
 
 from backoffice.forms import RankedFormSet
 from bulletins.checks import NUMBER_LIMIT, taken_number_sentence
-from bulletins.models import Bulletin, Entry
+from bulletins.models import Bulletin, Edition, Entry
+from bulletins.reading import entries_of
 from initiatives.models import Initiative
+from organisations.models import Contact, Person
 
 
 class BulletinForm(forms.ModelForm):
@@ -72,16 +75,59 @@ class CorrectionForm(forms.Form):
 
 
 class OccultationForm(forms.Form):
-    reason = forms.CharField(
-        label="Motif de l’occultation",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Il reste attaché à l’édition.",
+    """What to destroy, chosen among what the bulletin's editions hold, or written out; never nothing."""
+
+    contacts = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        label="Coordonnées à détruire",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sous toutes leurs formes, dans tous les bulletins et toutes les fiches qui les contiennent.",
+    )
+    persons = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label="Noms à détruire",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Dans toutes les révisions de ce bulletin et dans les fiches où la personne est citée.",
     )
     passages = forms.CharField(
         label="Passages à détruire",
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Un par ligne, tels qu’ils sont écrits. Vide : tous les noms et les coordonnées personnelles.",
+        help_text="Un par ligne. Un numéro ou une adresse est détruit sous toutes ses formes, partout ; d’autres mots, "
+        "tels qu’ils sont écrits, dans toutes les révisions de ce bulletin et dans ses fiches.",
     )
+    is_everywhere = forms.BooleanField(
+        label="Détruire aussi ces mots dans les autres bulletins et fiches", required=False
+    )
+    reason = forms.CharField(
+        label="Motif de l’occultation",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Il reste attaché aux éditions et n’est pas publié : n’y écrivez pas ce que vous détruisez.",
+    )
+
+    def __init__(self, edition: Edition, data: Any = None) -> None:
+        super().__init__(data)
+        entries = [
+            entry
+            for snapshot in edition.bulletin.editions.values_list("snapshot", flat=True)
+            for entry in entries_of(snapshot)
+        ]
+        for name, model in (("contacts", Contact), ("persons", Person)):
+            frozen = {row["id"] for entry in entries for row in entry[name]}
+            attached = Q(initiatives__in={entry["id"] for entry in entries})
+            self.fields[name].queryset = model.objects.filter(Q(pk__in=frozen) | attached).distinct()
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = any(cleaned.get(name) for name in ("contacts", "persons", "passages"))
+        if not chosen and not self.errors.keys() & {"contacts", "persons", "passages"}:
+            raise forms.ValidationError(
+                "Choisissez ce qui doit être détruit : cochez une coordonnée ou un nom, ou écrivez un passage."
+            )
+        return cleaned

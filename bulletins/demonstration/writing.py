@@ -12,6 +12,7 @@ from communes.models import Area
 from communes.services import add_outside_commune
 from french.accents import sort_key
 from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Place, Theme
+from organisations.consent import CONSENT_FIELDS
 from organisations.contacts import normalise_contact
 from organisations.models import Contact, Organisation
 
@@ -126,7 +127,8 @@ def _contact(table: Table, organisations: dict[str, Organisation], *, by: User) 
     value = normalise_contact(table["kind"], table["value"])
     contact = Contact.objects.filter(kind=table["kind"], value=value).first()
     if contact is None:
-        contact = Contact(kind=table["kind"], value=value, is_personal=table.get("is_personal", False))
+        consent = {name: table[name] for name in CONSENT_FIELDS if name in table}
+        contact = Contact(kind=table["kind"], value=value, is_personal=table.get("is_personal", False), **consent)
         save_valid(contact, by=by)
     contact = contact.survivor
     if "of" in table:

@@ -10,6 +10,7 @@ from django.db import models
 from bulletins.models import Bulletin
 from communes.models import Area, Commune
 from initiatives.models import Initiative
+from organisations.consent import CONSENT_FIELDS
 from organisations.models import Contact, Organisation, Person
 
 # Kept out: what the database or the passage of time writes, not people. The parts are those of a form.
@@ -42,8 +43,10 @@ def _values(row: models.Model) -> dict[str, object]:
         for field in row._meta.many_to_many
         if field.remote_field.through._meta.auto_created  # the other ones are parts, read by PARTS
     }
+    # What nobody filled in yet is left out: rows of before have the fingerprint that they had.
     young = {name for name in YOUNGER.get(type(row), ()) if values[name] is None}
-    return {name: value for name, value in (values | many).items() if name not in NOT_CONTENT | young}
+    silent = {name for name in CONSENT_FIELDS if not values.get(name)}
+    return {name: value for name, value in (values | many).items() if name not in NOT_CONTENT | young | silent}
 
 
 def _parts(row: models.Model, path: str) -> list[models.Model]:

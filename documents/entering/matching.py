@@ -12,7 +12,7 @@ from bulletins.models import Bulletin, Section, Series
 from communes.models import Area
 from documents.entering.likeness import initiatives_like
 from documents.entering.nameless import names_nobody
-from documents.entering.privacy import protect_persons
+from documents.entering.privacy import protect_persons, remind_of_persons
 from documents.review.draft import Draft, initiatives_of
 from french.accents import sort_key
 from french.nameless import is_nameless
@@ -64,6 +64,7 @@ def match_draft(draft: Draft) -> None:
         for field in ("organisations", "areas", "contacts", "persons"):
             for value in initiative[field]:
                 match_value(field, value, initiative, directory)
+        remind_of_persons(initiative)
         link_to_known(initiative, day=draft["bulletin"]["date"])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from documents.review.draft import Draft
 from french.accents import sort_key
 from french.wording import of_commune
+from organisations.contacts import contact_label
+from organisations.personal import is_personal
 
 PRIVATE = "particulier"
 
@@ -33,15 +35,22 @@ def protect_persons(initiative: Draft) -> None:
 
 
 def remind_of_persons(initiative: Draft) -> None:
-    """A remark for each person whom the wording names, and none for the others."""
+    """A remark for each person whom the wording names and for each contact of a person; none for the others."""
     initiative["remarks"] = [remark for remark in initiative["remarks"] if remark["field"] != "persons"]
-    for name in dict.fromkeys(person["name"] for person in initiative["persons"]):
-        if f" {sort_key(name)} " in f" {sort_key(initiative['text'])} ":
-            message = (
-                f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
-                "Avant la publication, obtenez son accord ou retirez le nom du texte."
-            )
-            initiative["remarks"].append({"field": "persons", "level": "warning", "message": message})
+    names = list(dict.fromkeys(person["name"] for person in initiative["persons"]))
+    messages = [
+        f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
+        "Avant la publication, obtenez son accord ou retirez le nom du texte."
+        for name in names
+        if f" {sort_key(name)} " in f" {sort_key(initiative['text'])} "
+    ]
+    messages += [
+        f"« {contact_label(one['kind'], one['value'])} » semble appartenir à une personne\u00a0: ce contact ne "
+        "paraîtra pas. Avant la publication, obtenez son accord ou retirez-le du texte."
+        for one in initiative["contacts"]
+        if not one["match"] and is_personal(one["kind"], one["value"], persons=names)
+    ]
+    initiative["remarks"] += [{"field": "persons", "level": "warning", "message": message} for message in messages]
 
 
 def names_in(title: str, initiative: Draft) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -15,6 +15,7 @@ from documents.refusals import WritingRefused
 from documents.review.draft import Draft
 from french.accents import sort_key
 from organisations.models import Contact, Organisation, Person
+from organisations.personal import is_personal
 
 
 class Made:
@@ -49,9 +50,12 @@ class RowMaker:
         fresh = Organisation(name=value["name"], kind=value["kind"], is_nameless=is_nameless)
         return self._found_or_new("organisation", row and row.survivor, fresh)
 
-    def contact(self, value: Draft) -> Contact:
+    def contact(self, value: Draft, *, persons: Iterable[str] = ()) -> Contact:
+        """A number or an address that is likely a person's own is not public until someone has asked that person."""
         row = Contact.objects.filter(kind=value["kind"], value=value["value"]).first()
-        return self._found_or_new("contact", row, Contact(kind=value["kind"], value=value["value"]))
+        private = is_personal(value["kind"], value["value"], persons=persons)
+        fresh = Contact(kind=value["kind"], value=value["value"], is_personal=private, is_public=not private)
+        return self._found_or_new("contact", row, fresh)
 
     def person(self, value: Draft) -> Person:
         """One row for one name of the document. Not public until someone has asked that person."""

@@ -167,7 +167,9 @@ def _write_initiative(value: Draft, *, section: Section, made: Made, by: Abstrac
     for covered in value["areas"]:
         Coverage.objects.get_or_create(initiative=initiative, area=maker.area(covered), role=Coverage.Role.ACTS)
     _write_figures(initiative, value, as_of=bulletin.dated_on)
-    initiative.contacts.set(_with_survivors([maker.contact(contact) for contact in value["contacts"]]))
+    named = [person["name"] for person in value["persons"]]
+    contacts = [maker.contact(contact, persons=named) for contact in value["contacts"]]
+    initiative.contacts.set(_with_survivors(contacts))
     initiative.persons.set(_with_survivors([maker.person(person) for person in value["persons"]]))
     return initiative
 

@@ -20,6 +20,7 @@ from initiatives.models import Theme
 from initiatives.repetition import said_once
 from organisations.contacts import CONTACT_KINDS, contact_label
 from organisations.models import Organisation
+from organisations.personal import is_personal
 
 DECISIONS = {"pending": ("à relire", "warn"), "accepted": ("acceptée", "ok"), "rejected": ("écartée", "quiet")}
 GROUPS = {
@@ -187,6 +188,7 @@ def _put_back(card: Draft, typed: Typed) -> None:
 
 def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
     label, icon = GROUPS[field]
+    named = [person["name"] for person in initiative["persons"]]
     return {
         "field": field,
         "label": label,
@@ -197,14 +199,14 @@ def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
                 "value": dict(value),
                 "id": f"{initiative['id']}-{field}-{index}",
                 "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
-                **_printed(field, value, initiative),
+                **_printed(field, value, initiative, named),
             }
             for index, value in enumerate(initiative[field])
         ],
     }
 
 
-def _printed(field: str, value: Draft, initiative: Draft) -> Draft:
+def _printed(field: str, value: Draft, initiative: Draft, named: list[str]) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
     sure = (
         f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
@@ -222,7 +224,8 @@ def _printed(field: str, value: Draft, initiative: Draft) -> Draft:
         }
     if field == "contacts":
         note = dict(CONTACT_KINDS).get(value["kind"], value["kind"])
-        return {"words": contact_label(value["kind"], value["value"]), "note": note, "why": known or sure}
+        private = "personnel, non public" if is_personal(value["kind"], value["value"], persons=named) else ""
+        return {"words": contact_label(value["kind"], value["value"]), "note": note, "why": known or private or sure}
     if field == "figures":
         about = "environ " if value["approximate"] else ""
         return {

@@ -15,6 +15,7 @@ from initiatives.models import Initiative
 from initiatives.services import (
     InitiativeRefusal,
     merge_initiatives,
+    private_contact_sentence,
     publish_initiative,
     submit_for_review,
     withdraw_initiative,
@@ -135,10 +136,12 @@ class Merge(Act):
 
 
 def lacks(row: Initiative) -> list[Remark]:
-    """What a reader will miss. Only a missing text stops a publication."""
+    """What a reader will miss. A missing text and a private contact stop a publication."""
     remarks = []
     if not row.summary.strip():
         remarks.append(Remark("error", "Le texte manque."))
+    if sentence := private_contact_sentence(row):
+        remarks.append(Remark("error", sentence))
     if not row.participations.exists():
         remarks.append(Remark("warning", "Aucune organisation n’est nommée."))
     if not row.places.exists() and not row.coverages.exists():

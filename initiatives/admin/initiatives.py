@@ -23,7 +23,13 @@ from initiatives.admin.filters import CheckFilter, CitationFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
-from initiatives.services import InitiativeRefusal, confirm_state, publish_initiative, submit_for_review
+from initiatives.services import (
+    InitiativeRefusal,
+    confirm_state,
+    private_contact_sentence,
+    publish_initiative,
+    submit_for_review,
+)
 from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
@@ -104,6 +110,8 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         super().save_related(request, form, formsets, change)
         warn_of_duplicates(request, form.instance, probable_duplicates(form.instance), MERGING)
         if sentence := name_in_title(form.instance):
+            messages.warning(request, sentence)
+        if sentence := private_contact_sentence(form.instance):
             messages.warning(request, sentence)
 
     def changeform_view(

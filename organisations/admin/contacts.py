@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,10 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.appearances import AppearancesField
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
+from organisations.consent import CONSENT_FIELDS
 from organisations.contacts import normalise_contact
 from organisations.models import Contact
+from organisations.personal import is_personal
 
 HELP = {
     "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
@@ -21,17 +25,48 @@ HELP = {
 }
 
 
+class ContactForm(forms.ModelForm):
+    """What looks like a person's own is entered as such, and told; whoever knows better unticks it afterwards."""
+
+    is_proposed_personal = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind, typed = cleaned.get("kind", ""), cleaned.get("value", "")
+        is_new = self.instance.pk is None or {"kind", "value"} & set(self.changed_data)
+        if is_new and not cleaned.get("is_personal") and self._looks_personal(kind, typed):
+            self.is_proposed_personal = cleaned["is_personal"] = True
+            has_consent = cleaned.get("consented_on") and cleaned.get("consent_means")
+            cleaned["is_public"] = bool(cleaned.get("is_public") and has_consent)
+        return cleaned
+
+    def _looks_personal(self, kind: str, typed: str) -> bool:
+        try:
+            return is_personal(kind, normalise_contact(kind, typed))
+        except ValidationError:
+            return False  # told at its field
+
+
 @admin.register(Contact)
-class ContactAdmin(MergingAdmin, EditorialAdmin):
+class ContactAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
     search_columns = ("value", "label")
     search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
     acts = (MERGE_CONTACTS,)
+    form = ContactForm
     fieldsets = (
         ("Le contact", {"fields": ("kind", "value", "label")}),
-        ("Qui le voit", {"fields": ("is_public", "is_personal")}),
+        (
+            "Qui le voit",
+            {
+                "fields": ("is_public", "is_personal", *CONSENT_FIELDS),
+                "description": "Un portable (06, 07) ou une adresse qui porte un nom est d’abord une donnée "
+                "personnelle, non publique. Elle devient publique quand l’accord de la personne est noté.",
+            },
+        ),
+        ("Où il apparaît", {"fields": ("places",)}),
     )
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -39,6 +74,18 @@ class ContactAdmin(MergingAdmin, EditorialAdmin):
         if db_field.name in HELP:
             field.help_text = HELP[db_field.name]
         return field
+
+    def save_model(self, request: HttpRequest, obj: Contact, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if getattr(form, "is_proposed_personal", False):
+            seen = "" if obj.is_public else ", qui ne paraît pas"
+            what_next = "" if obj.is_public else "Pour le publier, notez l’accord de la personne sur sa fiche. "
+            self.message_user(
+                request,
+                f"« {obj} » semble appartenir à une personne : il est enregistré comme donnée personnelle{seen}. "
+                f"{what_next}S’il n’est à personne en particulier, décochez « donnée personnelle ».",
+                messages.WARNING,
+            )
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -74,6 +121,8 @@ class ContactAdmin(MergingAdmin, EditorialAdmin):
 
     @admin.display(description="qui le voit")
     def visibility(self, row: Contact) -> str:
+        if row.is_public and row.is_personal and not row.has_consent:
+            return badge("public, accord à vérifier", "warn")
         if row.is_public:
             return badge("public, personnel", "info") if row.is_personal else badge("public", "ok")
         return badge("en attente d’accord", "warn") if row.is_personal else badge("interne", "quiet")

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
+from organisations.admin.appearances import AppearancesField
 from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
+from organisations.consent import CONSENT_FIELDS, ConsentMeans
 from organisations.models import Person
 
 
@@ -16,16 +18,18 @@ class ConsentFilter(admin.SimpleListFilter):
     parameter_name = "accord"
 
     def lookups(self, request: object, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("attente", "en attente d’accord"), ("donne", "accord donné")]
+        return [("attente", "en attente d’accord"), ("donne", "accord donné"), ("verifier", "accord à vérifier")]
 
     def queryset(self, request: object, queryset: object) -> object:
         if self.value() == "attente":
             return queryset.awaiting_consent()
+        if self.value() == "verifier":
+            return queryset.public().filter(consent_means=ConsentMeans.EARLIER)
         return queryset.public() if self.value() == "donne" else queryset
 
 
 @admin.register(Person)
-class PersonAdmin(MergingAdmin, EditorialAdmin):
+class PersonAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
@@ -36,10 +40,12 @@ class PersonAdmin(MergingAdmin, EditorialAdmin):
         (
             "La personne",
             {
-                "fields": ("name", "capacity", "is_public"),
-                "description": "Décocher « nom public » retire le nom de toutes les pages, flux et exports.",
+                "fields": ("name", "capacity", "is_public", *CONSENT_FIELDS),
+                "description": "Un nom n’est public qu’avec un accord noté. Décocher « nom public » retire le nom de "
+                "toutes les pages, flux et exports ; l’accord reste noté.",
             },
         ),
+        ("Où son nom apparaît", {"fields": ("places",)}),
     )
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
@@ -50,4 +56,6 @@ class PersonAdmin(MergingAdmin, EditorialAdmin):
 
     @admin.display(description="nom public", ordering="is_public")
     def consent(self, row: Person) -> str:
+        if row.is_public and not row.has_consent:
+            return badge("public, accord à vérifier", "warn")
         return badge("public", "ok") if row.is_public else badge("en attente d’accord", "warn")

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from recognition.facts.persons import FIRST_NAMES
+from french.first_names import FIRST_NAMES
 from recognition.facts.roles import role_of
 from recognition.facts.words import Words, opens_sentence, words_of
 from recognition.gazetteer import ARTICLES, Commune, Gazetteer, shortened

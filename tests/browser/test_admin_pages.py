@@ -39,7 +39,7 @@ def back_office(transactional_db, sign_in):
     )
     full.persons.add(make_person("Jeanne Martin"))
     old = make_bulletin("Ancien", dated_on=date(2020, 4, 24))
-    make_section(old, make_initiative("Balsan"))
+    make_section(old, make_initiative("Balsan", contacts=(contact,)))
     publish_bulletin(bulletin=old, by=user)
     draft = make_bulletin("Le prochain", dated_on=date(2020, 4, 30))
     make_section(draft, full, heading="Protéger")
@@ -68,11 +68,14 @@ def _addresses(rows):
         reverse("admin:bulletins_bulletin_act", args=[rows["published"].pk, "rectifier"]),
         reverse("admin:bulletins_section_change", args=[bulletin.sections.first().pk]),
         reverse("admin:bulletins_edition_change", args=[edition.pk]),
+        reverse("admin:bulletins_edition_act", args=[edition.pk, "occulter"]),
         reverse("admin:organisations_organisation_changelist"),
         reverse("admin:organisations_organisation_add"),
         reverse("admin:organisations_contact_changelist"),
         reverse("admin:organisations_contact_add"),
+        reverse("admin:organisations_contact_change", args=[initiative.contacts.get().pk]),
         reverse("admin:organisations_person_changelist"),
+        reverse("admin:organisations_person_change", args=[initiative.persons.get().pk]),
         reverse("admin:communes_commune_changelist"),
         reverse("admin:communes_area_add"),
         reverse("admin:communes_territory_changelist"),

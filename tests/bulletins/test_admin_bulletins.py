@@ -289,6 +289,10 @@ def test_edition_without_personal_data_has_nothing_to_occult(client, editor, dra
     client.post(_url("bulletin_act", draft.pk, "publier"), {"version": draft.version})
     url = _url("edition_act", draft.editions.get().pk, "occulter")
     response = client.post(url, {"version": "", "reason": "Demande"})
+    assert response.status_code == 200
+    assert "Choisissez ce qui doit être détruit" in response.content.decode()
+    assert "Demande</textarea>" in response.content.decode()
+    response = client.post(url, {"version": "", "reason": "Demande", "passages": "Bonsoir."})
     assert response.status_code == 409
     assert "rien à détruire" in response.content.decode()
     assert client.post(url, {"version": "", "reason": "Demande", "passages": "Bonjour."}).status_code == 302

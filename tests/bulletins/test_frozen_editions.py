@@ -43,9 +43,10 @@ def test_edition_refuses_the_orm(editor):
     assert Edition.objects.get(pk=edition.pk).sha256 == edition.sha256
 
 
-def test_occultation_destroys_all_personal_data_by_default(editor):
+def test_occultation_destroys_what_is_chosen(editor):
     bulletin = _with_personal_data(editor)
-    edition = occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande d’effacement", now=LATER)
+    edition = bulletin.editions.get()
+    occult_edition(edition=edition, by=editor, reason="Demande d’effacement", now=LATER, **_personal())
     edition.refresh_from_db()
     stored = str(edition.snapshot)
     for secret in ("Jeanne", "Martin", "jeanne@exemple.fr", "06 12 34 56 78", "0612345678", "+33612345678"):
@@ -66,9 +67,9 @@ def test_occultation_destroys_all_personal_data_by_default(editor):
 def test_occultation_of_chosen_data_keeps_the_rest(editor):
     bulletin = _with_personal_data(editor)
     phone = Contact.objects.get(kind="phone")
-    edition = occult_edition(
-        edition=bulletin.editions.get(), by=editor, reason="Erreur", contacts=[phone], passages=["3 rue des Lilas"]
-    )
+    edition = bulletin.editions.get()
+    occult_edition(edition=edition, by=editor, reason="Erreur", contacts=[phone], passages=["3 rue des Lilas"])
+    edition.refresh_from_db()
     wording = bulletin.citations.get().wording
     assert wording == (
         "Jeanne Martin (alias jeanne@exemple.fr) coud au [passage retiré]. Elle répond au [coordonnée retirée]."
@@ -81,13 +82,14 @@ def test_occultation_of_an_old_revision_leaves_today_citations(editor):
     first = bulletin.editions.get()
     bulletin.sections.get().entries.update(wording="Des masques.")
     rectify_bulletin(bulletin=bulletin, by=editor, correction="Texte refait.")
-    occult_edition(edition=first, by=editor, reason="Demande d’effacement")
+    occult_edition(edition=first, by=editor, reason="Demande d’effacement", **_personal())
     assert bulletin.citations.get().wording == "Des masques."
 
 
 def test_later_edition_does_not_bring_occulted_names_back(editor):
     bulletin = _with_personal_data(editor)
-    occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande d’effacement")
+    occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande d’effacement", **_personal())
+    bulletin.refresh_from_db()
     bulletin.introduction = "Introduction corrigée."
     bulletin.save()
     edition = rectify_bulletin(bulletin=bulletin, by=editor, correction="L’introduction est corrigée.")
@@ -97,13 +99,43 @@ def test_later_edition_does_not_bring_occulted_names_back(editor):
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_occultation_without_reason_is_refused(editor, reason):
+    edition = _with_personal_data(editor).editions.get()
     with pytest.raises(NotOccultable, match="motif"):
-        occult_edition(edition=_with_personal_data(editor).editions.get(), by=editor, reason=reason)
+        occult_edition(edition=edition, by=editor, reason=reason, passages=["06 12 34 56 78"])
 
 
-def test_occultation_of_nothing_is_refused(editor):
-    with pytest.raises(NotOccultable, match="rien à détruire"):
-        occult_edition(edition=make_published(editor).editions.get(), by=editor, reason="Par précaution")
+@pytest.mark.parametrize("passages", [[], ["", "  "]])
+def test_occultation_of_no_choice_is_refused_and_never_means_all(editor, passages):
+    edition = _with_personal_data(editor).editions.get()
+    with pytest.raises(NotOccultable, match="Choisissez"):
+        occult_edition(edition=edition, by=editor, reason="Par précaution", passages=passages)
+    assert Edition.objects.get().sha256 == edition.sha256
+
+
+def test_passage_that_stands_nowhere_is_named_and_nothing_is_destroyed(editor):
+    edition = _with_personal_data(editor).editions.get()
+    with pytest.raises(NotOccultable, match=r"3 rue des Lias.*rien à détruire"):
+        occult_edition(edition=edition, by=editor, reason="Erreur", passages=["06 12 34 56 78", "3 rue des Lias"])
+    assert "3 rue des Lilas" in str(Edition.objects.get().snapshot)
+    assert "06 12 34 56 78" in str(Edition.objects.get().snapshot)
+
+
+def test_reason_that_tells_what_is_destroyed_is_refused(editor):
+    edition = _with_personal_data(editor).editions.get()
+    with pytest.raises(NotOccultable, match="motif redit"):
+        occult_edition(edition=edition, by=editor, reason="Retirer le 0612345678", passages=["06 12 34 56 78"])
+
+
+def test_second_occultation_keeps_the_first_reason(editor):
+    edition = _with_personal_data(editor).editions.get()
+    occult_edition(edition=edition, by=editor, reason="Demande de mai", passages=["06 12 34 56 78"])
+    occult_edition(edition=edition, by=editor, reason="Demande de juin", passages=["3 rue des Lilas"])
+    edition.refresh_from_db()
+    assert edition.occultation_reason == "Demande de mai ; Demande de juin"
+
+
+def _personal():
+    return {"persons": Person.objects.all(), "contacts": Contact.objects.filter(is_personal=True)}
 
 
 def _with_personal_data(editor):

@@ -234,9 +234,11 @@ def test_both_revisions_stay_readable(client, editor):
 
 def test_occultation_is_told_without_its_reason(client, editor):
     initiative = make_cited(summary="Jeanne Martin coud.")
-    initiative.persons.add(make_person("Jeanne Martin", is_public=True))
+    person = make_person("Jeanne Martin", is_public=True)
+    initiative.persons.add(person)
     bulletin = make_published(editor, initiative)
-    occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande de J. M.", now=LATER)
+    edition = bulletin.editions.get()
+    occult_edition(edition=edition, by=editor, reason="Demande de J. M.", persons=[person], now=LATER)
     page = read(client, PAGE)
     assert "données personnelles ont été retirées de ce texte le 4\u00a0mai\u00a02020" in page
     assert "Demande de J. M." not in page

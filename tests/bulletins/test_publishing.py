@@ -11,7 +11,7 @@ from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, pu
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
 from initiatives.services import merge_initiatives, withdraw_initiative
-from tests.builders import make_bulletin, make_initiative, make_person, make_section, make_series
+from tests.builders import make_bulletin, make_contact, make_initiative, make_person, make_section, make_series
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,60 @@ def test_check_warns_about_a_text_left_to_be_written(introduction, found):
     (problem,) = missing_for_publication(make_draft(introduction=introduction))
     assert not problem.is_blocking
     assert f"L’introduction du bulletin contient «\u00a0{found}\u00a0»" in problem.message
+
+
+PRIVATE = "Écrire au 06.12.34.56.78"
+
+
+@pytest.mark.parametrize(
+    ("draft", "where"),
+    [
+        (lambda: make_draft(introduction=PRIVATE), "Le bulletin"),
+        (lambda: make_draft(closing=PRIVATE), "Le bulletin"),
+        (lambda: make_draft(make_cited("Couture", summary=PRIVATE)), "« Couture »"),
+        (lambda: _with(make_draft(), lambda one: one.sections.update(introduction=PRIVATE, heading="Ici")), "« Ici »"),
+        (
+            lambda: _with(make_draft(make_cited("Couture")), lambda one: _entries(one).update(wording=PRIVATE)),
+            "Couture",
+        ),
+        (lambda: _with(make_draft(), lambda one: one.links.create(label=PRIVATE, url="https://e.fr")), "Le bulletin"),
+    ],
+)
+def test_text_that_prints_a_private_number_is_refused(editor, draft, where):
+    draft = draft()
+    with pytest.raises(NotPublishable, match="sans accord noté") as refusal:
+        publish_bulletin(bulletin=draft, by=editor)
+    (problem,) = refusal.value.problems
+    assert where in problem.message
+    assert "06\u00a012\u00a034\u00a056\u00a078" in problem.message
+
+
+def test_contact_that_was_public_before_agreements_were_recorded_is_refused(editor):
+    contact = make_contact("sophie.exemple@exemple.fr", is_personal=True, consent_means="earlier")
+    with pytest.raises(NotPublishable, match="accord reste à vérifier"):
+        publish_bulletin(bulletin=make_draft(make_cited(contacts=(contact,))), by=editor)
+    contact.consent_means = "spoken"
+    contact.save()
+    assert missing_for_publication(make_draft(make_cited(contacts=(contact,)))) == []
+
+
+def test_frozen_text_keeps_no_contact_that_is_not_public(editor):
+    initiative = make_cited(summary="Écrire à bureau@exemple.fr.", contacts=(make_contact("accueil@exemple.fr"),))
+    initiative.contacts.add(make_contact("bureau@exemple.fr", is_public=False))
+    snapshot = publish_bulletin(bulletin=make_draft(initiative), by=editor).editions.get().snapshot
+    assert "bureau@exemple.fr" not in str(snapshot)
+    assert "[coordonnée retirée]" in str(snapshot)
+
+
+def test_mark_of_what_was_taken_out_is_no_unfinished_text():
+    draft = make_draft(introduction="Merci. [coordonnée retirée] [passage retiré] [nom retiré]")
+    assert missing_for_publication(draft) == []
+
+
+def _with(draft, change):
+    change(draft)
+    return draft
+
+
+def _entries(bulletin):
+    return bulletin.sections.get().entries

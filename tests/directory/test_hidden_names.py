@@ -120,6 +120,27 @@ def test_search_finds_nothing_by_a_hidden_name(client, world, words):
     assert found() == 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "written", "asked"),
+    [
+        ("phone", "+33612345678", "06/12/34/56/78", "06/12/34/56/78"),
+        ("phone", "+33612345678", "06\u201112\u201134\u201156\u201178", '"06 12 34 56 78"'),
+        ("email", "zorg.nom@exemple.fr", "zorg.nom (at) exemple.fr", "zorg.nom"),
+    ],
+)
+def test_search_drops_a_hidden_contact_in_rarer_forms(client, kind, value, written, asked):
+    contact = make_contact(value, kind=kind)
+    make_initiative("Des masques", summary=f"Contact : {written}.", contacts=(contact,))
+
+    def found() -> int:
+        return client.get("/initiatives.json", {"q": asked}).json()["count"]
+
+    assert found() == 1
+    contact.is_public = False
+    contact.save()
+    assert found() == 0
+
+
 def test_attaching_a_hidden_person_clears_the_search_and_detaching_gives_it_back(client):
     row = make_initiative("Des masques", summary="Avec Zorgélise Zorgnom.")
     person = make_person("Zorgelise Zorgnom")

@@ -1,0 +1,161 @@
+"""Living texts without what was chosen, and their history: an occultation that a rectificatif would undo is none.
+
+Every row is read and looked at in Python, by the one rule that readers of texts follow: rather a second more, once,
+than a query that overlooks a spelling.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Section, Series
+from bulletins.occulting.choice import Choice
+from bulletins.occulting.frozen import initiatives_in, persons_in
+from french.accents import slug_of
+from initiatives.models import Figure, Initiative, Participation, Theme
+from organisations.models import Contact, Organisation, Person
+
+WHY = "occultation"
+# The texts that readers may see, by model. Values of contacts and names of persons are rows of their own: hidden whole.
+TEXTS: dict[type[models.Model], tuple[str, ...]] = {
+    Initiative: ("title", "summary", "withdrawal_reason"),
+    Figure: ("item", "unit"),
+    Participation: ("detail",),
+    Organisation: ("name", "other_names", "description"),
+    Contact: ("label",),
+    Person: ("capacity",),
+    Theme: ("name", "description", "heading"),
+    Series: ("name", "place", "signatory_name", "signatory_function", "letterhead", "contact_block"),
+    Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function"),
+    BulletinLink: ("label", "url"),
+    Section: ("heading", "introduction"),
+    Entry: ("wording",),
+}
+# Who signs does so in office: a person's name stays there, as in the frozen text.
+SIGNATURE = ("signatory_name", "signatory_function")
+
+
+@dataclass
+class Scope:
+    """What belongs to the bulletin, and which persons each initiative or bulletin may name."""
+
+    here: dict[type[models.Model], set[int]]
+    persons: dict[type[models.Model], dict[int, set[int]]]
+    sections: dict[int, int]  # each with its bulletin
+
+    def narrowed(self, choice: Choice, row: models.Model, model: type[models.Model] | None = None) -> Choice:
+        """What of the choice applies to the texts of a row, or of a stored version of a row of `model`."""
+        owner, pk = self._owner(row, model or type(row))
+        return choice.narrowed(is_here=pk in self.here.get(owner, ()), persons=self.persons.get(owner, {}).get(pk, ()))
+
+    def _owner(self, row: models.Model, model: type[models.Model]) -> tuple[type[models.Model], int | None]:
+        """The initiative or the bulletin that a row is part of, else the row itself."""
+        if model in (Figure, Participation):
+            return Initiative, row.initiative_id
+        if model in (BulletinLink, Section, Edition):
+            return Bulletin, row.bulletin_id
+        if model is Entry:
+            return Bulletin, self.sections.get(row.section_id)
+        return model, getattr(row, model._meta.pk.attname)
+
+
+def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
+    """From the given editions (all there are) and five queries."""
+    told: dict[int, set[int]] = defaultdict(set)
+    named: dict[int, set[int]] = defaultdict(set)
+    for edition in editions:
+        told[edition.bulletin_id] |= initiatives_in(edition.snapshot)
+        named[edition.bulletin_id] |= persons_in(edition.snapshot)
+    sections = dict(Section.objects.values_list("pk", "bulletin"))
+    for section, initiative in Entry.objects.values_list("section", "initiative"):
+        told[sections[section]].add(initiative)
+    attached: dict[int, set[int]] = defaultdict(set)
+    for initiative, person in Initiative.persons.through.objects.values_list("initiative", "person"):
+        attached[initiative].add(person)
+    for owner, initiatives in told.items():
+        named[owner] |= {person for initiative in initiatives for person in attached[initiative]}
+    own = told[bulletin.pk]
+    organisations = Participation.objects.filter(initiative__in=own).values_list("organisation", flat=True)
+    contacts = Initiative.contacts.through.objects.filter(initiative__in=own).values_list("contact", flat=True)
+    here = {
+        Initiative: own,
+        Bulletin: {bulletin.pk},
+        Series: {bulletin.series_id},
+        Organisation: set(organisations),
+        Contact: set(contacts),
+        Person: named[bulletin.pk],
+    }
+    return Scope(here, {Initiative: attached, Bulletin: named}, sections)
+
+
+def places_left(choice: Choice, scope: Scope) -> Iterator[models.Model]:
+    """The rows whose texts hold the choice. Their history is not read."""
+    for model, names in TEXTS.items():
+        for row in _rows(model):
+            narrowed = scope.narrowed(choice, row)
+            if any(_changed(narrowed, name, getattr(row, name)) is not None for name in names):
+                yield row
+
+
+def clear_texts(choice: Choice, scope: Scope, *, by: AbstractBaseUser) -> Counter[type[models.Model]]:
+    """Take the choice out of all living texts and of their stored history; how many rows were changed, by model."""
+    cleared: Counter[type[models.Model]] = Counter()
+    for row in list(places_left(choice, scope)):
+        _clear(row, scope.narrowed(choice, row), by=by)
+        cleared[type(row)] += 1
+    for model in TEXTS:
+        if hasattr(model, "history"):
+            _clear_history(model, choice, scope)
+    return cleared
+
+
+def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
+    row = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    row._history_user, row._change_reason = by, WHY
+    if isinstance(row, BulletinLink) and choice.holds(row.url):
+        row.delete()
+        return
+    for name in TEXTS[type(row)]:
+        if (text := _changed(choice, name, getattr(row, name))) is not None:
+            setattr(row, name, text[: row._meta.get_field(name).max_length])
+    if hasattr(row, "version"):
+        row.version += 1  # a form that was opened before is refused: it would bring the data back
+    row.save()
+
+
+def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> None:
+    records, names = model.history.model._base_manager, TEXTS[model]
+    is_addressed = any(one.name == "slug" for one in model._meta.fields)
+    for record in records.only("history_id", *names, *_owner_fields(model)).iterator():
+        narrowed = scope.narrowed(choice, record, model)
+        changes = {name: _changed(narrowed, name, getattr(record, name)) for name in names}
+        changes = {
+            name: text[: model._meta.get_field(name).max_length] for name, text in changes.items() if text is not None
+        }
+        if is_addressed and changes.get(names[0]):
+            changes["slug"] = slug_of(changes[names[0]], length=80)  # the first text gives the address
+        if changes:
+            records.filter(history_id=record.history_id).update(**changes)
+
+
+def _changed(choice: Choice, name: str, text: str) -> str | None:
+    """The text without the choice, or None when it holds none of it."""
+    if not text:
+        return None
+    if name in SIGNATURE:
+        choice = Choice({}, choice.contacts, choice.passages)
+    return choice.cleaned(text) if choice.holds(text) else None
+
+
+def _rows(model: type[models.Model]) -> Iterator[models.Model]:
+    return model._base_manager.only("pk", *TEXTS[model], *_owner_fields(model)).order_by("pk").iterator()
+
+
+def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
+    return {Figure: ("initiative",), Participation: ("initiative",), BulletinLink: ("bulletin",),
+            Section: ("bulletin",), Entry: ("section",)}.get(model, ())  # fmt: skip

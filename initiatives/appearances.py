@@ -1,0 +1,27 @@
+"""In which initiatives a person or a contact appears: attached, or in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from initiatives.models import Initiative
+from organisations.appearances import Appearance, Row, likely, link_to, tells
+from organisations.models import Person
+
+
+def in_initiatives(row: Row) -> Iterable[Appearance]:
+    """In two queries."""
+    attached = set(row.initiatives.values_list("pk", flat=True))
+    told = likely(row, Initiative.objects.all(), "title", "summary").values("pk")
+    rows = Initiative.objects.filter(Q(pk__in=attached) | Q(pk__in=told)).only("title", "summary", "status")
+    for one in rows.order_by("pk"):
+        is_told = tells(row, one.title) or tells(row, one.summary)
+        if one.pk not in attached and not is_told:
+            continue
+        ways = (
+            ["parmi ses personnes" if isinstance(row, Person) else "parmi ses contacts"] if one.pk in attached else []
+        )
+        ways += ["dans son texte"] if is_told else []
+        yield Appearance("Initiative", one.title, link_to(one), f"{', '.join(ways)} ; {one.get_status_display()}")
