@@ -15,6 +15,7 @@ from bulletins import pages
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue, issues_of
 from bulletins.printing import print_or_none, printing_problem, ready_pdf
+from communes.licence import LICENCE
 from communes.models import Territory
 
 NEWEST = 20
@@ -26,13 +27,15 @@ PRINTED_AT_ONCE = 5
 def feed(request: HttpRequest) -> HttpResponse:
     own = pages.origin(request)
     territory = Territory.objects.first()
+    author = territory.publisher if territory else "Solidaire"
     atom = Atom1Feed(
         title=f"Bulletins – {territory.site_name if territory else 'Solidaire'}",
         link=own + reverse("bulletins:archive"),
         description=None,
         subtitle=territory.tagline if territory else None,
         language="fr",
-        author_name=territory.publisher if territory else "Solidaire",
+        author_name=author,
+        feed_copyright=LICENCE.granted_by(author),
         feed_url=own + reverse("bulletins:feed"),
     )
     issues = issues_of(pages.published_editions()[:NEWEST])

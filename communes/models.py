@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Avg, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -53,6 +53,16 @@ class AreaQuerySet(models.QuerySet):
 
     def covering(self, communes: models.QuerySet | list[Commune]) -> AreaQuerySet:
         return self.filter(communes__in=communes).distinct()
+
+    def centres(self) -> dict[int, tuple[float, float]]:
+        """Longitude and latitude of the middle of each area, by its key: the mean of its communes, whatever their size.
+
+        Weighted by inhabitants, the middle would fall on the largest town and hide what happens there on a map.
+        One query. An area none of whose communes has coordinates is left out.
+        """
+        middles = self.annotate(x=Avg("communes__longitude"), y=Avg("communes__latitude")).order_by()
+        known = middles.filter(x__isnull=False).values_list("pk", "x", "y")
+        return {pk: (round(float(x), 4), round(float(y), 4)) for pk, x, y in known}
 
     def named(self, text: str) -> AreaQuerySet:
         """Areas whose name or alias holds the words of `text`, accents and case ignored."""

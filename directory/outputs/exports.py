@@ -8,15 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from communes.models import Commune
 from directory.finding.facets import Facet
 from french.richtext import plain_text
+from french.wording import NBSP
 from initiatives.figures import public_lines
-from initiatives.models import Initiative, Participation, PlaceRole
+from initiatives.models import Figure, Initiative, Participation, PlaceRole
+from organisations.contacts import WEB_KINDS
+from organisations.models import Contact
 
 Absolute = Callable[[str], str]  # a path of the site → its full address
+Point = tuple[float, float]  # longitude, latitude
+Centres = dict[int, Point]  # of areas, by their key
 ACTS, BENEFITS = PlaceRole.ACTS, PlaceRole.BENEFITS
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A place of an initiative on the map; of no kind for an initiative that names none."""
+
+    name: str = ""
+    kind: str = ""
+    code: str = ""
+    role: str = ""
+    point: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +45,15 @@ class Column:
     name: str
     about: str
     read: Callable[[Initiative, Absolute], str]
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """The same for the spreadsheet of figures, one row a figure."""
+
+    name: str
+    about: str
+    read: Callable[[Initiative, Figure, Absolute], str]
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -53,12 +81,34 @@ def _figures(row: Initiative) -> str:
     return _joined(line.phrase for line in public_lines(row))
 
 
+def _contacts(row: Initiative, *kinds: str) -> str:
+    return _joined(_reached(contact) for contact in row.public_contacts if contact.kind in kinds)
+
+
+def _reached(contact: Contact) -> str:
+    """A whole address for what stands on the web; else what is dialled, written to or said, in plain spaces."""
+    return contact.value if contact.kind in WEB_KINDS else contact.printed.replace(NBSP, " ")
+
+
+def _decimal(amount: Decimal) -> str:
+    """“1600”, “2,5”: what a French spreadsheet takes for a number."""
+    return format(amount.normalize(), "f").replace(".", ",")
+
+
 def _bulletins(row: Initiative) -> str:
     return _joined(citation.bulletin.reference for citation in row.public_citations)
 
 
 def _day(row: Initiative) -> str:
-    return row.told_on.isoformat() if row.told_on else ""
+    return _written(row.told_on)
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _yes(answer: bool) -> str:
+    return "oui" if answer else "non"
 
 
 COLUMNS = (
@@ -77,10 +127,28 @@ COLUMNS = (
     Column("territoires_beneficiaires", "territoires qui en bénéficient", lambda row, _: _areas(row, BENEFITS)),
     Column("publics", "pour qui", lambda row, _: _joined(audience.name for audience in row.audiences.all())),
     Column("chiffres", "chiffres en toutes lettres ; ils ne s’additionnent pas", lambda row, _: _figures(row)),
-    Column("contacts", "contacts publics", lambda row, _: _joined(contact.printed for contact in row.public_contacts)),
+    Column("sites", "sites internet publics, adresses entières", lambda row, _: _contacts(row, Contact.Kind.WEBSITE)),
+    Column("courriels", "courriels publics", lambda row, _: _contacts(row, Contact.Kind.EMAIL)),
+    Column("telephones", "téléphones publics", lambda row, _: _contacts(row, Contact.Kind.PHONE)),
+    Column("facebook", "pages Facebook, adresses entières", lambda row, _: _contacts(row, Contact.Kind.FACEBOOK)),
+    Column("twitter", "comptes Twitter, adresses entières", lambda row, _: _contacts(row, Contact.Kind.TWITTER)),
+    Column("autres_contacts", "à qui s’adresser, en mots", lambda row, _: _contacts(row, Contact.Kind.OTHER)),
     Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: _day(row)),
     Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
+)  # fmt: skip
+
+FIGURE_COLUMNS = (
+    FigureColumn("identifiant", "numéro de l’initiative", lambda row, figure, _: str(row.pk)),
+    FigureColumn("titre", "titre de l’initiative", lambda row, figure, _: row.public_title),
+    FigureColumn("quoi", "ce qui est compté", lambda row, figure, _: row.without_hidden(figure.item)),
+    FigureColumn("quantite", "combien, virgule décimale", lambda row, figure, _: _decimal(figure.amount)),
+    FigureColumn("unite", "unité", lambda row, figure, _: figure.unit),
+    FigureColumn("mesure", "code : stock, target, rate_day ou rate_week", lambda row, figure, _: figure.measure),
+    FigureColumn("mesure_nom", "ce code en mots", lambda row, figure, _: figure.get_measure_display()),
+    FigureColumn("environ", "oui pour une approximation", lambda row, figure, _: _yes(figure.is_approximate)),
+    FigureColumn("au", "compté à cette date (AAAA-MM-JJ)", lambda row, figure, _: _written(figure.as_of)),
+    FigureColumn("adresse", "page de l’initiative", lambda row, figure, absolute: absolute(row.get_absolute_url())),
 )  # fmt: skip
 
 # Fields of one result of the JSON form, with what they hold.
@@ -101,6 +169,23 @@ JSON_FIELDS = {
     "url": "page de l’initiative",
 }
 
+# Properties of one feature of the GeoJSON form.
+GEOJSON_FIELDS = {
+    "id": "numéro de l’initiative, répété pour chacun de ses lieux",
+    "title": "titre",
+    "summary": "texte d’aujourd’hui, sans mise en forme",
+    "theme": "code du thème",
+    "organisations": "qui agit ou aide",
+    "contacts": "contacts publics : adresses entières, courriels, numéros ou mots",
+    "bulletins": "numéros, ou nom du hors-série dans son adresse",
+    "date": "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)",
+    "url": "page de l’initiative",
+    "place": "nom du lieu",
+    "place_kind": "commune, ou area pour un territoire",
+    "place_code": "code INSEE de la commune, ou nom du territoire dans son adresse",
+    "role": "acts : elle y agit ; benefits : il en bénéficie",
+}
+
 
 def header() -> list[str]:
     return [column.name for column in COLUMNS]
@@ -108,6 +193,15 @@ def header() -> list[str]:
 
 def cells(row: Initiative, absolute: Absolute) -> list[str]:
     return [column.read(row, absolute) for column in COLUMNS]
+
+
+def figures_header() -> list[str]:
+    return [column.name for column in FIGURE_COLUMNS]
+
+
+def figures_cells(row: Initiative, absolute: Absolute) -> list[list[str]]:
+    """One line for each figure of the initiative."""
+    return [[column.read(row, figure, absolute) for column in FIGURE_COLUMNS] for figure in row.figures.all()]
 
 
 def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
@@ -168,34 +262,42 @@ def facets_as_json(counted: Iterable[Facet]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
-    """One feature an initiative, so that the rows are those of the other forms: a point for each commune whose
-    coordinates are known, no geometry when none is."""
-    located = [place for place in row.places.all() if place.commune.latitude is not None]
-    # GeoJSON writes longitude first.
-    points = [[float(place.commune.longitude), float(place.commune.latitude)] for place in located]
-    points = [list(point) for point in dict.fromkeys(map(tuple, points))]
-    geometry: dict[str, Any] | None = None
-    if len(points) == 1:
-        geometry = {"type": "Point", "coordinates": points[0]}
-    elif points:
-        geometry = {"type": "MultiPoint", "coordinates": points}
-    return {
+def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[dict[str, Any]]:
+    """One feature for each place of the initiative and what the place is to it; one without geometry when it names
+    no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
+    places = [_Spot(p.commune.name, "commune", p.commune_id, p.role, _point(p.commune)) for p in row.places.all()]
+    places += [
+        _Spot(cover.area.name, "area", cover.area.slug, cover.role, centres.get(cover.area_id))
+        for cover in row.coverages.all()
+    ]
+    about = {
         "id": row.pk,
-        "geometry": geometry,
-        "properties": {
-            "title": row.public_title,
-            "summary": plain_text(row.public_summary),
-            "theme": row.theme.slug,
-            "organisations": [row.public_name(one) for one in _actors(row)],
-            "communes": [
-                {"insee": place.commune_id, "name": place.commune.name, "role": place.role}
-                for place in row.places.all()
-            ],
-            "areas": [cover.area.name for cover in row.coverages.all()],
-            "contacts": [contact.printed for contact in row.public_contacts],
-            "bulletins": [citation.bulletin.reference for citation in row.public_citations],
-            "date": _day(row) or None,
-            "url": absolute(row.get_absolute_url()),
+        "title": row.public_title,
+        "summary": plain_text(row.public_summary),
+        "theme": row.theme.slug,
+        "organisations": [row.public_name(one) for one in _actors(row)],
+        "contacts": [_reached(contact) for contact in row.public_contacts],
+        "bulletins": [citation.bulletin.reference for citation in row.public_citations],
+        "date": _day(row) or None,
+        "url": absolute(row.get_absolute_url()),
+    }
+    return [_feature(about, spot) for spot in places or [_Spot()]]
+
+
+def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
+    return {
+        "id": "/".join(filter(None, [str(about["id"]), spot.code, spot.role])),
+        "geometry": {"type": "Point", "coordinates": list(spot.point)} if spot.point else None,
+        "properties": about
+        | {
+            "place": spot.name or None,
+            "place_kind": spot.kind or None,
+            "place_code": spot.code or None,
+            "role": spot.role or None,
         },
     }
+
+
+def _point(commune: Commune) -> Point | None:
+    """GeoJSON writes longitude first."""
+    return None if commune.latitude is None else (float(commune.longitude), float(commune.latitude))

@@ -29,6 +29,7 @@ def atom_text(
     *,
     title: str,
     author: str,
+    rights: str,
     html_url: str,
     feed_url: str,
     absolute: Callable[[str], str],
@@ -44,6 +45,7 @@ def atom_text(
         author_name=author,
         feed_url=feed_url,
         feed_guid=feed_url,
+        feed_copyright=rights,
         previous=previous,
         next=next,
     )

@@ -19,7 +19,9 @@ class PageSitemap(Sitemap):
         return [
             "initiatives:home",
             "initiatives:directory",
+            "initiatives:follow",
             "bulletins:archive",
+            "bulletins:follow",
             "legal",
             "accessibility",
             "open_data",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from directory.outputs.exports import COLUMNS, JSON_FIELDS
+from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, GEOJSON_FIELDS, JSON_FIELDS
 
 register = template.Library()
 
@@ -15,3 +15,13 @@ def spreadsheet_columns() -> tuple:
 @register.simple_tag
 def json_fields() -> dict[str, str]:
     return JSON_FIELDS
+
+
+@register.simple_tag
+def figures_columns() -> tuple:
+    return FIGURE_COLUMNS
+
+
+@register.simple_tag
+def geojson_fields() -> dict[str, str]:
+    return GEOJSON_FIELDS
