@@ -16,6 +16,7 @@ from django.db.models import Prefetch
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
 from initiatives.models import Coverage, Initiative, Participation, Place
+from organisations.contacts import press_contacts
 from organisations.models import Contact
 from organisations.privacy import hide_names
 
@@ -80,12 +81,14 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         "letterhead": _lines(bulletin.series.letterhead),
         "contact_block": _lines(bulletin.series.contact_block),
         "publisher": "",
+        "press": [],
         "sections": [_section(section) for section in sections],
     }
     if territory := Territory.objects.first():
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
-        content["contact_block"] = content["contact_block"] or _press_office(territory)
+        content["contact_block"] = content["contact_block"] or [territory.publisher]
+        content["press"] = press_contacts(territory)
     hidden = {person.name for person in persons if not person.is_public}
     return texts_mapped(content, lambda text: hide_names(_printable(text), hidden))
 
@@ -111,10 +114,6 @@ def _printable(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _press_office(territory: Territory) -> list[str]:
-    return [line for line in (territory.publisher, territory.press_phone, territory.press_email) if line]
 
 
 def _section(section: Section) -> Snapshot:
