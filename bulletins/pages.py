@@ -112,7 +112,7 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     return [
         *kit,
         {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"},
-        {"url": f"{table}?{cited}", "label": "Leurs données", "note": "tableur CSV"},
+        {"url": f"{table}?{cited}", "label": "Les données de ces initiatives", "note": "tableur CSV"},
         {"url": reverse("bulletins:follow"), "label": "Suivre les bulletins", "note": "lecteur de flux", "icon": "rss"},
     ]
 

@@ -10,6 +10,7 @@ from directory.cards import cards, with_cards
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.finding.guidance import directory_url
 from directory.views.directory import heading
+from french.wording import NBSP
 
 LATEST = 5
 
@@ -25,7 +26,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "directory/follow.html",
         {
             "filters": chosen,
-            "subject": " · ".join(["les initiatives", *heading(chosen)]),
+            "subject": "les initiatives" + (f"{NBSP}: {', '.join(about)}" if (about := heading(chosen)) else ""),
             "address": request.build_absolute_uri(feed_url(chosen)),
             "back": directory_url(chosen),
             "canonical": reverse("initiatives:follow") + (f"?{query}" if query else ""),

@@ -345,3 +345,24 @@ def test_feed_takes_a_fixed_number_of_queries(client, editor, django_assert_num_
         make_published(editor, _rich_initiative())
     with django_assert_num_queries(7):
         client.get(FEED)
+
+
+def test_page_says_how_to_reach_the_press_office_and_under_what_licence(client, editor):
+    make_territory(press_phone="03 21 21 20 00", press_email="presse@exemple.fr")
+    make_published(editor, series=make_series(contact_block="Contact presse\nService de la communication"))
+    page = read(client, PAGE)
+    press = page.partition("<h3>Contact presse</h3>")[2].partition("</section>")[0]
+    assert "Service de la communication" in press
+    assert 'href="tel:+33321212000"' in press
+    assert 'href="mailto:presse@exemple.fr"' in press
+    assert '"license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"' in page
+    assert "<rights>Préfecture du Pas-de-Calais, Licence Ouverte 2.0" in read(client, FEED)
+
+
+def test_press_contact_is_frozen_and_not_said_twice(client, editor):
+    territory = make_territory(press_phone="0321212000")
+    make_published(editor, series=make_series(contact_block="Service de la communication, 03.21.21.20.00"))
+    assert "tel:" not in read(client, PAGE)
+    territory.press_phone = "0399999999"
+    territory.save()
+    assert "99" not in read(client, PAGE).partition("<h3>Contact presse</h3>")[2].partition("</section>")[0]
