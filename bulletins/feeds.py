@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -18,9 +19,17 @@ from bulletins.printing import print_or_none, printing_problem, ready_pdf
 from communes.licence import LICENCE
 from communes.models import Territory
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = 20
 # A reader of the feed waits while PDFs are made: a few at a time, the others are announced without their size.
 PRINTED_AT_ONCE = 5
+
+
+class SteadyAtomFeed(Atom1Feed):
+    """Atom that says the same as long as nothing new is told, even before the first entry: Django would say “now”."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NEVER
 
 
 @require_safe
@@ -28,7 +37,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     own = pages.origin(request)
     territory = Territory.objects.first()
     author = territory.publisher if territory else "Solidaire"
-    atom = Atom1Feed(
+    atom = SteadyAtomFeed(
         title=f"Bulletins – {territory.site_name if territory else 'Solidaire'}",
         link=own + reverse("bulletins:archive"),
         description=None,

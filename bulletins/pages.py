@@ -102,7 +102,7 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     kit = []
     if printing_problem() is None:
         revision = f"?revision={issue.edition.revision}" if issue.is_replaced else ""
-        # The first reader of an edition has it printed: a fraction of a second, once.
+        # The first reader of an edition has it printed: a second or two, once.
         printed = print_or_none(issue, origin=own)
         note = f"PDF accessible, {printed.written_size}" if printed else "PDF accessible"
         url = issue.bulletin.get_pdf_url() + revision

@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from communes.models import Commune
 from directory.finding.facets import Facet
 from french.richtext import plain_text
 from french.wording import NBSP
@@ -22,20 +21,7 @@ from organisations.contacts import WEB_KINDS
 from organisations.models import Contact
 
 Absolute = Callable[[str], str]  # a path of the site → its full address
-Point = tuple[float, float]  # longitude, latitude
-Centres = dict[int, Point]  # of areas, by their key
 ACTS, BENEFITS = PlaceRole.ACTS, PlaceRole.BENEFITS
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A place of an initiative on the map; of no kind for an initiative that names none."""
-
-    name: str = ""
-    kind: str = ""
-    code: str = ""
-    role: str = ""
-    point: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ def _joined(parts: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _actors(row: Initiative) -> list:
+def acting(row: Initiative) -> list:
     acting = [part.organisation for part in row.participations.all() if part.role != Participation.Role.BENEFICIARY]
     return list(dict.fromkeys(acting))
 
@@ -74,7 +60,7 @@ def _areas(row: Initiative, role: str) -> str:
 
 
 def _kinds(row: Initiative) -> str:
-    return _joined(one.kind for one in _actors(row))
+    return _joined(one.kind for one in acting(row))
 
 
 def _figures(row: Initiative) -> str:
@@ -82,10 +68,10 @@ def _figures(row: Initiative) -> str:
 
 
 def _contacts(row: Initiative, *kinds: str) -> str:
-    return _joined(_reached(contact) for contact in row.public_contacts if contact.kind in kinds)
+    return _joined(reached(contact) for contact in row.public_contacts if contact.kind in kinds)
 
 
-def _reached(contact: Contact) -> str:
+def reached(contact: Contact) -> str:
     """A whole address for what stands on the web; else what is dialled, written to or said, in plain spaces."""
     return contact.value if contact.kind in WEB_KINDS else contact.printed.replace(NBSP, " ")
 
@@ -99,7 +85,7 @@ def _bulletins(row: Initiative) -> str:
     return _joined(citation.bulletin.reference for citation in row.public_citations)
 
 
-def _day(row: Initiative) -> str:
+def told_day(row: Initiative) -> str:
     return _written(row.told_on)
 
 
@@ -117,7 +103,7 @@ COLUMNS = (
     Column("texte", "texte d’aujourd’hui, sans mise en forme", lambda row, _: plain_text(row.public_summary)),
     Column("theme", "code du thème, celui du filtre « theme »", lambda row, _: row.theme.slug),
     Column("theme_nom", "nom du thème", lambda row, _: row.theme.name),
-    Column("organisations", "qui agit ou aide", lambda row, _: _joined(row.public_name(one) for one in _actors(row))),
+    Column("organisations", "qui agit ou aide", lambda row, _: _joined(row.public_name(one) for one in acting(row))),
     Column("types", "types de ces organisations, codes du filtre « type »", lambda row, _: _kinds(row)),
     Column("communes", "communes où elle agit", lambda row, _: _communes(row, ACTS, "name")),
     Column("codes_insee", "codes INSEE de ces communes", lambda row, _: _communes(row, ACTS, "pk")),
@@ -133,7 +119,7 @@ COLUMNS = (
     Column("facebook", "pages Facebook, adresses entières", lambda row, _: _contacts(row, Contact.Kind.FACEBOOK)),
     Column("twitter", "comptes Twitter, adresses entières", lambda row, _: _contacts(row, Contact.Kind.TWITTER)),
     Column("autres_contacts", "à qui s’adresser, en mots", lambda row, _: _contacts(row, Contact.Kind.OTHER)),
-    Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: _day(row)),
+    Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: told_day(row)),
     Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
 )  # fmt: skip
@@ -167,23 +153,6 @@ JSON_FIELDS = {
     "contacts": "contacts publics : kind (sorte), value (numéro ou adresse), label (précision)",
     "bulletins": "reference (numéro, ou nom du hors-série dans son adresse), label (nom), date, url",
     "url": "page de l’initiative",
-}
-
-# Properties of one feature of the GeoJSON form.
-GEOJSON_FIELDS = {
-    "id": "numéro de l’initiative, répété pour chacun de ses lieux",
-    "title": "titre",
-    "summary": "texte d’aujourd’hui, sans mise en forme",
-    "theme": "code du thème",
-    "organisations": "qui agit ou aide",
-    "contacts": "contacts publics : adresses entières, courriels, numéros ou mots",
-    "bulletins": "numéros, ou nom du hors-série dans son adresse",
-    "date": "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)",
-    "url": "page de l’initiative",
-    "place": "nom du lieu",
-    "place_kind": "commune, ou area pour un territoire",
-    "place_code": "code INSEE de la commune, ou nom du territoire dans son adresse",
-    "role": "acts : elle y agit ; benefits : il en bénéficie",
 }
 
 
@@ -260,44 +229,3 @@ def facets_as_json(counted: Iterable[Facet]) -> dict[str, list[dict[str, Any]]]:
         facet.name: [{"value": one.value, "label": one.label, "count": one.count} for one in facet.options]
         for facet in counted
     }
-
-
-def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[dict[str, Any]]:
-    """One feature for each place of the initiative and what the place is to it; one without geometry when it names
-    no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
-    places = [_Spot(p.commune.name, "commune", p.commune_id, p.role, _point(p.commune)) for p in row.places.all()]
-    places += [
-        _Spot(cover.area.name, "area", cover.area.slug, cover.role, centres.get(cover.area_id))
-        for cover in row.coverages.all()
-    ]
-    about = {
-        "id": row.pk,
-        "title": row.public_title,
-        "summary": plain_text(row.public_summary),
-        "theme": row.theme.slug,
-        "organisations": [row.public_name(one) for one in _actors(row)],
-        "contacts": [_reached(contact) for contact in row.public_contacts],
-        "bulletins": [citation.bulletin.reference for citation in row.public_citations],
-        "date": _day(row) or None,
-        "url": absolute(row.get_absolute_url()),
-    }
-    return [_feature(about, spot) for spot in places or [_Spot()]]
-
-
-def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
-    return {
-        "id": "/".join(filter(None, [str(about["id"]), spot.code, spot.role])),
-        "geometry": {"type": "Point", "coordinates": list(spot.point)} if spot.point else None,
-        "properties": about
-        | {
-            "place": spot.name or None,
-            "place_kind": spot.kind or None,
-            "place_code": spot.code or None,
-            "role": spot.role or None,
-        },
-    }
-
-
-def _point(commune: Commune) -> Point | None:
-    """GeoJSON writes longitude first."""
-    return None if commune.latitude is None else (float(commune.longitude), float(commune.latitude))

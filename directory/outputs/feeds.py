@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from bulletins.feeds import SteadyAtomFeed
 from french.richtext import render_text
 from initiatives.models import Initiative
 
 
-class PagedAtomFeed(Atom1Feed):
+class PagedAtomFeed(SteadyAtomFeed):
     """Atom with the links between pages of RFC 5005."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:

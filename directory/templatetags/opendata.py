@@ -2,7 +2,8 @@
 
 from django import template
 
-from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, GEOJSON_FIELDS, JSON_FIELDS
+from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
+from directory.outputs.geojson import GEOJSON_FIELDS
 
 register = template.Library()
 

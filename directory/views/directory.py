@@ -110,7 +110,7 @@ def export_links(chosen: DirectoryFilter) -> list[dict]:
         ("figures_csv", "Chiffres (CSV)", "download"),
         ("json", "JSON", "download"),
         ("geojson", "Carte (GeoJSON)", "map"),
-        ("follow", "Suivre", "rss"),
+        ("follow", "Suivre cette recherche", "rss"),
     )
     return [{"url": _in_form(name, chosen), "label": label, "icon": icon} for name, label, icon in forms]
 

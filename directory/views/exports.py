@@ -14,8 +14,9 @@ from communes.models import Area, Territory
 from directory.cards import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
-from directory.outputs.exports import as_features, as_json, cells, facets_as_json, figures_cells, figures_header, header
+from directory.outputs.exports import as_json, cells, facets_as_json, figures_cells, figures_header, header
 from directory.outputs.feeds import atom_text
+from directory.outputs.geojson import as_features
 from directory.outputs.writers import csv_lines, geojson_parts, json_text
 from directory.views.directory import page_of
 from french.accents import slug_of
@@ -56,7 +57,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 def _spreadsheet(
     request: HttpRequest, name: str, titles: list[str], lines_of: Callable[..., list[list[str]]]
 ) -> HttpResponse:
-    """Whole before it is sent, so that its fingerprint is known and the database waits for no slow reader."""
+    """Whole before it is sent: its fingerprint is known, and the database waits for no slow reader."""
     chosen = DirectoryFilter(request.GET)
     rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
     lines = (line for row in rows for line in lines_of(row, request.build_absolute_uri))

@@ -27,6 +27,7 @@ from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
 pytestmark = pytest.mark.django_db
 
 PAGE, PDF, ARCHIVE, FEED = "/bulletins/1/", "/bulletins/1.pdf", "/bulletins/", "/bulletins/atom.xml"
+FOLLOW = "/bulletins/suivre/"
 
 
 def read(client, url, status=200):
@@ -122,7 +123,7 @@ def test_one_withdrawal_clears_name_and_contact_everywhere(client, editor):
     initiative = make_cited("Jeanne Martin coud", summary="Mme Martin répond à jeanne@exemple.fr.", contacts=(contact,))
     initiative.persons.add(person)
     make_published(editor, initiative, introduction="Merci à Jeanne Martin.", title="Jeanne Martin et les autres")
-    surfaces = (PAGE, ARCHIVE, FEED)
+    surfaces = (PAGE, ARCHIVE, FOLLOW, FEED)
     assert all("Jeanne Martin" in read(client, url) for url in surfaces)
     printed = client.get(PDF).headers["ETag"]
     person.is_public = contact.is_public = False
@@ -168,7 +169,7 @@ def test_withdrawn_bulletin_answers_gone(client, editor):
         assert "a été retiré" in page
         assert "4\u00a0mai\u00a02020" in page
         assert "Mot-unique" not in page
-    for url in (ARCHIVE, FEED):
+    for url in (ARCHIVE, FOLLOW, FEED):
         assert "Mot-unique" not in read(client, url)
     assert not list(BulletinSitemap().items())
 
@@ -268,7 +269,7 @@ def test_draft_appears_on_no_public_surface(client, editor):
     make_published(editor)
     make_draft(make_cited("Xylophone-brouillon"), title="Xylophone-titre", introduction="Xylophone-intro", number=3)
     make_draft(make_cited(), kind=Bulletin.Kind.SPECIAL, title="Xylophone-special")
-    for url in (PAGE, ARCHIVE, FEED):
+    for url in (PAGE, ARCHIVE, FOLLOW, FEED):
         assert "ylophone" not in read(client, url)
     for url in ("/bulletins/3/", "/bulletins/3.pdf", "/bulletins/hors-serie/xylophone-special/"):
         assert "ylophone-" not in read(client, url, 404).replace(url, "")
@@ -301,13 +302,13 @@ def test_preview_is_forbidden_without_the_permission(client, django_user_model):
 def test_reading_changes_nothing_in_the_database(client, editor):
     bulletin = make_published(editor)
     client.force_login(editor)
-    for url in (PAGE, PDF, ARCHIVE, FEED, f"/bulletins/apercu/{bulletin.pk}/"):
+    for url in (PAGE, PDF, ARCHIVE, FOLLOW, FEED, f"/bulletins/apercu/{bulletin.pk}/"):
         with CaptureQueriesContext(connection) as queries:
             b"".join(client.get(url))
         assert all(query["sql"].startswith("SELECT") for query in queries), url
 
 
-@pytest.mark.parametrize("url", [PAGE, PDF, ARCHIVE, FEED, "/bulletins/apercu/1/"])
+@pytest.mark.parametrize("url", [PAGE, PDF, ARCHIVE, FOLLOW, FEED, "/bulletins/apercu/1/"])
 def test_pages_refuse_other_methods(client, editor, url):
     make_published(editor)
     client.force_login(editor)
@@ -337,6 +338,14 @@ def test_archive_takes_a_fixed_number_of_queries(client, editor, django_assert_n
         make_published(editor, _rich_initiative())
     with django_assert_num_queries(7):
         client.get(ARCHIVE)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_about_following_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
+    for _ in range(count):
+        make_published(editor, _rich_initiative())
+    with django_assert_num_queries(6):
+        client.get(FOLLOW)
 
 
 @pytest.mark.parametrize("count", [1, 3])

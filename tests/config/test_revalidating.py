@@ -130,3 +130,10 @@ def test_back_office_is_never_kept_by_others(client, told, editor):
 
 def test_health_is_asked_each_time(client):
     assert "no-store" in client.get("/healthz")["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/initiatives.atom", "/bulletins/atom.xml"])
+def test_feed_without_entry_does_not_change_by_itself(client, path):
+    first = client.get(path)
+    assert "<updated>1970-01-01" in first.content.decode()
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, GEOJSON_FIELDS, JSON_FIELDS
+from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
+from directory.outputs.geojson import GEOJSON_FIELDS
 from directory.outputs.writers import defused
 from initiatives.services import withdraw_initiative
 from tests.builders import (
