@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -143,8 +144,8 @@ def _link_texts(page: HTML) -> dict[str, str]:
 
     texts: dict[str, str] = {}
     for link in page.etree_element.iter("a"):
-        text = link.get("title") or " ".join("".join(link.itertext()).split(" "))
-        texts.setdefault(iri_to_uri(link.get("href", "")), text.strip())
+        text = link.get("title") or re.sub(r"[ \t\r\n]+", " ", "".join(link.itertext())).strip()
+        texts.setdefault(iri_to_uri(link.get("href", "")), text)
     return texts
 
 

@@ -50,7 +50,7 @@ def test_press_office_can_be_called_and_written_to_from_the_legal_notice(client,
 def test_legal_notice_shows_a_number_that_is_none_without_link(client, db):
     make_territory(press_phone="standard, poste 12")
     html = read(client, "/mentions-legales/")
-    assert "standard, poste 12" in html
+    assert "Téléphone\u00a0: </span>standard, poste 12" in html
     assert "tel:" not in html
 
 
