@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -15,24 +16,35 @@ from bulletins import pages
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue, issues_of
 from bulletins.printing import print_or_none, printing_problem, ready_pdf
+from communes.licence import LICENCE
 from communes.models import Territory
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = 20
 # A reader of the feed waits while PDFs are made: a few at a time, the others are announced without their size.
 PRINTED_AT_ONCE = 5
+
+
+class SteadyAtomFeed(Atom1Feed):
+    """Atom that says the same as long as nothing new is told, even before the first entry: Django would say “now”."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NEVER
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     own = pages.origin(request)
     territory = Territory.objects.first()
-    atom = Atom1Feed(
+    author = territory.publisher if territory else "Solidaire"
+    atom = SteadyAtomFeed(
         title=f"Bulletins – {territory.site_name if territory else 'Solidaire'}",
         link=own + reverse("bulletins:archive"),
         description=None,
         subtitle=territory.tagline if territory else None,
         language="fr",
-        author_name=territory.publisher if territory else "Solidaire",
+        author_name=author,
+        feed_copyright=LICENCE.granted_by(author),
         feed_url=own + reverse("bulletins:feed"),
     )
     issues = issues_of(pages.published_editions()[:NEWEST])

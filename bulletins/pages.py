@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue
 from bulletins.printing import print_or_none, printing_problem
+from communes.licence import LICENCE
 from french.wording import long_date
 
 UNDATED = "Sans date"
@@ -126,7 +127,7 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     kit = []
     if printing_problem() is None:
         revision = f"?revision={issue.edition.revision}" if issue.is_replaced else ""
-        # The first reader of an edition has it printed: a fraction of a second, once.
+        # The first reader of an edition has it printed: a second or two, once.
         printed = print_or_none(issue, origin=own)
         note = f"PDF accessible, {printed.written_size}" if printed else "PDF accessible"
         url = issue.bulletin.get_pdf_url() + revision
@@ -136,8 +137,8 @@ def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
     return [
         *kit,
         {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"},
-        {"url": f"{table}?{cited}", "label": "Leurs données", "note": "tableur CSV"},
-        {"url": reverse("bulletins:feed"), "label": "S’abonner aux bulletins", "note": "flux Atom", "icon": "rss"},
+        {"url": f"{table}?{cited}", "label": "Les données de ces initiatives", "note": "tableur CSV"},
+        {"url": reverse("bulletins:follow"), "label": "Suivre les bulletins", "note": "lecteur de flux", "icon": "rss"},
     ]
 
 
@@ -152,6 +153,7 @@ def _structured(issue: Issue, own: str) -> dict[str, Any]:
         "headline": issue.title,
         "description": issue.description,
         "inLanguage": "fr-FR",
+        "license": LICENCE.url,
         "url": own + issue.bulletin.get_absolute_url(),
         "datePublished": content["dated_on"] or edition.published_at.isoformat(),
         "dateModified": edition.published_at.isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +19,10 @@ from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, fingerprint
 from french.richtext import plain_text, render_text
-from french.wording import counted, long_date, shortened, typographic
+from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
 from initiatives.models import Figure, Initiative, PlaceRole
-from organisations.contacts import contact_href
+from organisations.contacts import ContactKind, contact_href
 from organisations.models import Organisation
 
 HEADLINES = 3
@@ -159,14 +160,17 @@ class _Addresses:
             entries = [self._entry(entry) for entry in section["entries"]]
             html = render_text(section["introduction"])
             sections.append(section | {"anchor": f"rubrique-{number}", "html": html, "entries": entries})
+        # Offices often start their block with the heading that the page gives it already.
+        block = [line for line in content["contact_block"] if line.casefold() != PRESS_HEADING]
         return content | {
             "sections": sections,
             "introduction_html": render_text(content["introduction"]),
             "introduction_text": plain_text(content["introduction"]),
             "closing_html": render_text(content["closing"]),
             "links": [link | {"bare": _bare(link["url"])} for link in content["links"]],
-            # Offices often start their block with the heading that the page gives it already.
-            "contact_block": [line for line in content["contact_block"] if line.casefold() != PRESS_HEADING],
+            "contact_block": block,
+            # Editions frozen before the press contact was have none; others may write it in their block.
+            "press": [told for told in content.get("press", []) if not _says(block, told["label"])],
         }
 
     def _entry(self, entry: Snapshot) -> Snapshot:
@@ -179,7 +183,7 @@ class _Addresses:
             "organisations": [row | {"url": self._organisation(row)} for row in entry["organisations"]],
             "places": _once([*map(_commune, entry["communes"]), *map(_area, entry["areas"])]),
             "figures": [line.phrase for line in figure_lines(_figures(entry["figures"]))],
-            "contacts": [row | {"url": contact_href(row["kind"], row["value"])} for row in entry["contacts"]],
+            "contacts": [_contact(row) for row in entry["contacts"]],
         }
 
     def _initiative(self, row: Snapshot) -> str:
@@ -207,6 +211,12 @@ def _figures(rows: list[Snapshot]) -> list[Figure]:
     ]
 
 
+def _contact(row: Snapshot) -> Snapshot:
+    """With where it leads, and what is said of the link where no pictogram tells its kind."""
+    described = f"{ContactKind(row['kind']).label.capitalize()}{NBSP}: {row['printed']}"
+    return row | {"url": contact_href(row["kind"], row["value"]), "described": described}
+
+
 def _commune(row: Snapshot) -> Snapshot:
     url = reverse("communes:commune", args=[row["insee"], row["slug"]])
     return row | {"name": typographic(row["name"]), "url": url}
@@ -224,6 +234,11 @@ def _once(places: list[Snapshot]) -> list[Snapshot]:
         if place["role"] == PlaceRole.ACTS or place["url"] not in named:
             named[place["url"]] = place
     return list(named.values())
+
+
+def _says(lines: list[str], contact: str) -> bool:
+    """Whether the lines hold the number or address, however its digits are parted."""
+    return re.sub(r"[\s.]", "", contact) in re.sub(r"[\s.]", "", "".join(lines))
 
 
 def _bare(url: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -25,12 +27,18 @@ from django.template.loader import get_template, render_to_string
 
 from bulletins.models import Edition
 from bulletins.presenting import Issue
+from communes.licence import LICENCE
 from french.wording import NBSP, number
+
+if TYPE_CHECKING:  # loaded only when something is printed: slow, and absent where system libraries are missing
+    from pydyf import PDF
+    from weasyprint import HTML, Document
 
 logger = logging.getLogger(__name__)
 
+VARIANT = "pdf/ua-1"
 TEMPLATE = "bulletins/pdf.html"
-STYLESHEET = "bulletins/pdf.css"
+STYLESHEETS = ("bulletins/pdf.css", "bulletins/pdf-closer.css")
 _is_paused = ContextVar("printing is paused", default=False)
 LIBRARIES = {
     "linux": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -130,14 +138,45 @@ def render_pdf(issue: Issue, *, origin: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    html = render_to_string(TEMPLATE, {"issue": issue, "content": issue.content, "origin": origin})
+    address = origin + issue.bulletin.get_absolute_url()
+    shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
+    html = render_to_string(TEMPLATE, shown)
     fonts = FontConfiguration()
-    # The text loads nothing at all, the stylesheet only its fonts beside it: no request leaves the server.
-    document = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=URLFetcher(allowed_protocols=()))
-    stylesheet = weasyprint.CSS(
-        filename=finders.find(STYLESHEET), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))
-    )
-    return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    # The text loads nothing at all, the stylesheets only their fonts beside them: no request leaves the server.
+    page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=URLFetcher(allowed_protocols=()))
+    styles = [
+        weasyprint.CSS(
+            filename=finders.find(name), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))
+        )
+        for name in STYLESHEETS
+    ]
+    document = page.render(stylesheets=styles[:1], font_config=fonts, pdf_variant=VARIANT)
+    if len(document.pages) > 1:
+        # A page that a slightly closer setting saves would have been a nearly blank one.
+        closer = page.render(stylesheets=styles, font_config=fonts, pdf_variant=VARIANT)
+        document = closer if len(closer.pages) < len(document.pages) else document
+    return document.write_pdf(finisher=partial(_describe_links, texts=_link_texts(page)), pdf_variant=VARIANT)
+
+
+def _link_texts(page: HTML) -> dict[str, str]:
+    """What each address of the page is called: the title of its first link, else the words of it."""
+    from weasyprint.urls import iri_to_uri
+
+    texts: dict[str, str] = {}
+    for link in page.etree_element.iter("a"):
+        text = link.get("title") or re.sub(r"[ \t\r\n]+", " ", "".join(link.itertext())).strip()
+        texts.setdefault(iri_to_uri(link.get("href", "")), text)
+    return texts
+
+
+def _describe_links(document: Document, pdf: PDF, *, texts: dict[str, str]) -> None:
+    """WeasyPrint describes a link by its address, which is then read out letter by letter: say its words instead."""
+    from pydyf import Dictionary, String
+
+    for annotation in pdf.objects:
+        if isinstance(annotation, Dictionary) and annotation.get("Subtype") == "/Link" and "A" in annotation:
+            address = annotation["A"]["URI"].string
+            annotation["Contents"] = String(texts.get(address) or address)
 
 
 def _store(content: bytes, folder: Path, digest: str) -> Printed:
@@ -168,6 +207,6 @@ def _digest(issue: Issue, origin: str) -> str:
 
 @cache
 def _look() -> str:
-    """Fingerprint of the template and the stylesheet, so that a new look is printed anew."""
-    files = (Path(get_template(TEMPLATE).origin.name), Path(finders.find(STYLESHEET)))
+    """Fingerprint of the template and the stylesheets, so that a new look is printed anew."""
+    files = (Path(get_template(TEMPLATE).origin.name), *(Path(finders.find(name)) for name in STYLESHEETS))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

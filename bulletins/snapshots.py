@@ -17,6 +17,7 @@ from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from initiatives.repetition import SaidOnce, said_once
+from organisations.contacts import press_contacts
 from organisations.models import Contact
 from organisations.privacy import hide_contacts, hide_names
 
@@ -84,12 +85,14 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         "letterhead": _lines(bulletin.series.letterhead),
         "contact_block": [],
         "publisher": "",
+        "press": [],
         "sections": [_section(section) for section in sections],
     }
     if territory := Territory.objects.first():
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
-        content["contact_block"] = territory.press_lines
+        content["contact_block"] = territory.press_names
+        content["press"] = press_contacts(territory)
     hidden = {person.name for person in persons if not person.is_public}
     contacts = {(one.kind, one.value) for initiative in initiatives for one in initiative.hidden_contacts}
     return texts_mapped(content, lambda text: hide_names(hide_contacts(_printable(text), contacts), hidden))

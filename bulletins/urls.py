@@ -7,6 +7,7 @@ app_name = "bulletins"
 urlpatterns = [
     path("", views.archive, name="archive"),
     path("atom.xml", feeds.feed, name="feed"),
+    path("suivre/", views.follow, name="follow"),
     path("apercu/<int:pk>/", views.preview, name="preview"),
     path("<int:number>/", views.bulletin, name="bulletin"),
     path("<int:number>.pdf", views.pdf, name="pdf"),

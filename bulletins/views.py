@@ -10,9 +10,10 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
@@ -25,6 +26,7 @@ from french.wording import long_date
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
+LATEST = 3
 MAIN_SERIES = {"series__is_main": True, "kind": Bulletin.Kind.NUMBERED}
 
 
@@ -33,6 +35,14 @@ def archive(request: HttpRequest) -> HttpResponse:
     page = Paginator(pages.published_editions(), PER_PAGE).get_page(request.GET.get("page"))
     issues = issues_of(page.object_list)
     return render(request, "bulletins/archive.html", {"page": page, "years": pages.by_year(issues)})
+
+
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """What the feed of the bulletins is, its address, and what it last brought: browsers show feeds as code."""
+    issues = issues_of(pages.published_editions()[:LATEST])
+    address = pages.origin(request) + reverse("bulletins:feed")
+    return render(request, "bulletins/follow.html", {"issues": issues, "address": address})
 
 
 def bulletin(request: HttpRequest, number: int) -> HttpResponse:
@@ -82,8 +92,6 @@ def _page(request: HttpRequest, **where: Any) -> HttpResponse:
     return render(request, "bulletins/bulletin.html", pages.context(issue, request))
 
 
-# A copy kept by a browser is asked for again each time: what is withdrawn must not live on in it.
-@cache_control(no_cache=True)
 @require_safe
 def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
     found = _find(where)

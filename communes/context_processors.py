@@ -1,9 +1,11 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from communes.licence import LICENCE
 from communes.models import Territory
 
 
 def territory(request: HttpRequest) -> dict[str, object]:
-    """`territory` for every template: asked of the database once, and only by the pages that show it."""
-    return {"territory": SimpleLazyObject(Territory.objects.first)}
+    """`territory` for every template: asked of the database once, and only by the pages that show it; `licence` of
+    what they show."""
+    return {"territory": SimpleLazyObject(Territory.objects.first), "licence": LICENCE}

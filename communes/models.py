@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Avg, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -58,6 +56,16 @@ class AreaQuerySet(models.QuerySet):
 
     def covering(self, communes: models.QuerySet | list[Commune]) -> AreaQuerySet:
         return self.filter(communes__in=communes).distinct()
+
+    def centres(self) -> dict[int, tuple[float, float]]:
+        """Longitude and latitude of the middle of each area, by its key: the mean of its communes, whatever their size.
+
+        Weighted by inhabitants, the middle would fall on the largest town and hide what happens there on a map.
+        One query. An area none of whose communes has coordinates is left out.
+        """
+        middles = self.annotate(x=Avg("communes__longitude"), y=Avg("communes__latitude")).order_by()
+        known = middles.filter(x__isnull=False).values_list("pk", "x", "y")
+        return {pk: (round(float(x), 4), round(float(y), 4)) for pk, x, y in known}
 
     def named(self, text: str) -> AreaQuerySet:
         """Areas whose name or alias holds the words of `text`, accents and case ignored."""
@@ -322,12 +330,9 @@ class Territory(models.Model):
         return printed_phone(self.press_phone) if self.press_phone else ""
 
     @property
-    def press_lines(self) -> list[str]:
-        """The press contact, a line each, as the bulletins print it: who, then how. Said once, were it typed twice."""
-        lines = [line.strip() for line in self.press_office.splitlines() if line.strip()] or [self.publisher]
-        typed = re.sub(r"\s", "", "".join(lines))
-        ways = [way for way in (self.printed_press_phone, self.press_email) if way]
-        return lines + [way for way in ways if re.sub(r"\s", "", way) not in typed]
+    def press_names(self) -> list[str]:
+        """Who answers the press, a line each, as the bulletins print it before the ways to reach them."""
+        return [line.strip() for line in self.press_office.splitlines() if line.strip()] or [self.publisher]
 
 
 def free_slug(model: type[models.Model], name: str, *, suffix: str = "") -> str:

@@ -1,7 +1,14 @@
+import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
+
+ANY_SITE = "Access-Control-Allow-Origin"
 
 
 class RefuseNulMiddleware:
@@ -21,3 +28,44 @@ class RefuseNulMiddleware:
         ):
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+class RevalidateMiddleware:
+    """Public answers may be kept, and are asked for again each time: what is withdrawn leaves every copy at once.
+
+    The fingerprint is that of the content, whose making is not spared: a mark of “nothing changed” in the database
+    could be read beside a change that is not committed yet, and then vouch for what was withdrawn. The back office,
+    answers that set or depend on a cookie, and those that say themselves how they may be kept are left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not _is_public(request, response):
+            return response
+        # Redirects and refusals too: a title given back its former words would otherwise send in circles.
+        response["Cache-Control"] = "public, no-cache"
+        # Here and not only where the answer is compressed, for 304 must vary as 200 does.
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if response.status_code != HTTPStatus.OK or response.streaming:
+            return response
+        if not response.has_header("ETag"):
+            # Weak: the same words, whether compressed or not.
+            response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        answer = get_conditional_response(request, etag=response["ETag"], response=response)
+        if answer is not response and response.has_header(ANY_SITE):
+            answer[ANY_SITE] = response[ANY_SITE]
+        return answer
+
+
+def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+        and not request.path.startswith(reverse("admin:index"))
+        and not response.has_header("Cache-Control")
+        and not response.cookies
+        and not has_vary_header(response, "Cookie")
+    )

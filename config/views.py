@@ -4,6 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from communes.models import Territory
+from organisations.contacts import press_contacts
+
 
 @never_cache
 @require_safe
@@ -19,12 +22,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/legal.html")
+    return render(request, "pages/legal.html", {"press": press_contacts(Territory.objects.first())})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html")
+    return render(request, "pages/accessibility.html", {"press": press_contacts(Territory.objects.first())})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from communes.licence import LICENCE
 from communes.models import Commune
 from french.richtext import plain_text
 from french.wording import shortened
@@ -23,6 +24,7 @@ def site_data(request: HttpRequest) -> dict[str, Any]:
         "@type": "WebSite",
         "url": request.build_absolute_uri("/"),
         "inLanguage": "fr",
+        "license": LICENCE.url,
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{directory}?q={{search_term_string}}"},
@@ -45,6 +47,7 @@ def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, A
         "description": shortened(plain_text(initiative.public_summary), 300),
         "url": request.build_absolute_uri(initiative.get_absolute_url()),
         "inLanguage": "fr",
+        "license": LICENCE.url,
         "articleSection": initiative.theme.name,
         "datePublished": initiative.told_on.isoformat() if initiative.told_on else None,
         "dateModified": initiative.updated_at.date().isoformat(),

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from communes.models import Territory
 from french.reaching import email_address, phone_number, printed_phone
 
 
@@ -61,6 +62,24 @@ def contact_label(kind: str, value: str) -> str:
     if kind in WEB_KINDS:
         return re.sub(r"^https?://", "", value).rstrip("/")
     return value
+
+
+def contact_told(kind: str, value: str) -> dict[str, str]:
+    """A typed value as the component `contact.html` takes it; without link when it was stored unchecked and is not
+    of its kind."""
+    try:
+        value = normalise_contact(kind, value)
+    except ValidationError:
+        return {"kind": kind, "label": value, "url": ""}
+    return {"kind": kind, "label": contact_label(kind, value), "url": contact_href(kind, value)}
+
+
+def press_contacts(territory: Territory | None) -> list[dict[str, str]]:
+    """How journalists reach the publisher: the telephone, then the e-mail, of those that were given."""
+    given = (
+        ((ContactKind.PHONE, territory.press_phone), (ContactKind.EMAIL, territory.press_email)) if territory else ()
+    )
+    return [contact_told(kind, value) for kind, value in given if value]
 
 
 def contact_href(kind: str, value: str) -> str:

@@ -114,8 +114,8 @@ class Occult(Act):
     def is_offered(self, row: Edition) -> bool:
         return True
 
-    def form_for(self, row: Edition, data: Any) -> OccultationForm:
-        return OccultationForm(row, data)
+    def form_for(self, row: Edition, data: Any, **options: Any) -> OccultationForm:
+        return OccultationForm(row, data, **options)
 
     def explanation(self, row: Edition) -> str:
         return (

@@ -109,8 +109,8 @@ class OccultationForm(forms.Form):
         help_text="Il reste attaché aux éditions et n’est pas publié : n’y écrivez pas ce que vous détruisez.",
     )
 
-    def __init__(self, edition: Edition, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, edition: Edition, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
         entries = [
             entry
             for snapshot in edition.bulletin.editions.values_list("snapshot", flat=True)

@@ -30,7 +30,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Contact: ("label",),
     Person: ("capacity",),
     Theme: ("name", "description", "heading"),
-    Series: ("name", "place", "signatory_name", "signatory_function", "letterhead", "contact_block"),
+    Series: ("name", "place", "signatory_name", "signatory_function", "letterhead"),
     Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function"),
     BulletinLink: ("label", "url"),
     Section: ("heading", "introduction"),

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from directory.finding.facets import Facet
 from french.richtext import plain_text
+from french.wording import NBSP
 from initiatives.figures import public_lines
 from initiatives.freshness import freshness
-from initiatives.models import Initiative, Participation, PlaceRole
+from initiatives.models import Figure, Initiative, Participation, PlaceRole
+from organisations.contacts import WEB_KINDS
+from organisations.models import Contact
 
 Absolute = Callable[[str], str]  # a path of the site → its full address
 ACTS, BENEFITS = PlaceRole.ACTS, PlaceRole.BENEFITS
@@ -29,11 +34,20 @@ class Column:
     read: Callable[[Initiative, Absolute], str]
 
 
+@dataclass(frozen=True)
+class FigureColumn:
+    """The same for the spreadsheet of figures, one row a figure."""
+
+    name: str
+    about: str
+    read: Callable[[Initiative, Figure, Absolute], str]
+
+
 def _joined(parts: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _actors(row: Initiative) -> list:
+def acting(row: Initiative) -> list:
     acting = [part.organisation for part in row.participations.all() if part.role != Participation.Role.BENEFICIARY]
     return list(dict.fromkeys(acting))
 
@@ -47,23 +61,41 @@ def _areas(row: Initiative, role: str) -> str:
 
 
 def _kinds(row: Initiative) -> str:
-    return _joined(one.kind for one in _actors(row))
+    return _joined(one.kind for one in acting(row))
 
 
 def _figures(row: Initiative) -> str:
     return _joined(line.phrase for line in public_lines(row))
 
 
+def _contacts(row: Initiative, *kinds: str) -> str:
+    return _joined(reached(contact) for contact in row.public_contacts if contact.kind in kinds)
+
+
+def reached(contact: Contact) -> str:
+    """A whole address for what stands on the web; else what is dialled, written to or said, in plain spaces."""
+    return contact.value if contact.kind in WEB_KINDS else contact.printed.replace(NBSP, " ")
+
+
+def _decimal(amount: Decimal) -> str:
+    """“1600”, “2,5”: what a French spreadsheet takes for a number."""
+    return format(amount.normalize(), "f").replace(".", ",")
+
+
 def _bulletins(row: Initiative) -> str:
     return _joined(citation.bulletin.reference for citation in row.public_citations)
 
 
-def _day(row: Initiative) -> str:
-    return row.told_on.isoformat() if row.told_on else ""
+def told_day(row: Initiative) -> str:
+    return _written(row.told_on)
 
 
-def _known_on(row: Initiative) -> str:
-    return row.known_on.isoformat() if row.known_on else ""
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _yes(answer: bool) -> str:
+    return "oui" if answer else "non"
 
 
 COLUMNS = (
@@ -72,7 +104,7 @@ COLUMNS = (
     Column("texte", "texte d’aujourd’hui, sans mise en forme", lambda row, _: plain_text(row.public_summary)),
     Column("theme", "code du thème, celui du filtre « theme »", lambda row, _: row.theme.slug),
     Column("theme_nom", "nom du thème", lambda row, _: row.theme.name),
-    Column("organisations", "qui agit ou aide", lambda row, _: _joined(row.public_name(one) for one in _actors(row))),
+    Column("organisations", "qui agit ou aide", lambda row, _: _joined(row.public_name(one) for one in acting(row))),
     Column("types", "types de ces organisations, codes du filtre « type »", lambda row, _: _kinds(row)),
     Column("communes", "communes où elle agit", lambda row, _: _communes(row, ACTS, "name")),
     Column("codes_insee", "codes INSEE de ces communes", lambda row, _: _communes(row, ACTS, "pk")),
@@ -82,12 +114,30 @@ COLUMNS = (
     Column("territoires_beneficiaires", "territoires qui en bénéficient", lambda row, _: _areas(row, BENEFITS)),
     Column("publics", "pour qui", lambda row, _: _joined(audience.name for audience in row.audiences.all())),
     Column("chiffres", "chiffres en toutes lettres ; ils ne s’additionnent pas", lambda row, _: _figures(row)),
-    Column("contacts", "contacts publics", lambda row, _: _joined(contact.printed for contact in row.public_contacts)),
-    Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: _day(row)),
+    Column("sites", "sites internet publics, adresses entières", lambda row, _: _contacts(row, Contact.Kind.WEBSITE)),
+    Column("courriels", "courriels publics", lambda row, _: _contacts(row, Contact.Kind.EMAIL)),
+    Column("telephones", "téléphones publics", lambda row, _: _contacts(row, Contact.Kind.PHONE)),
+    Column("facebook", "pages Facebook, adresses entières", lambda row, _: _contacts(row, Contact.Kind.FACEBOOK)),
+    Column("twitter", "comptes Twitter, adresses entières", lambda row, _: _contacts(row, Contact.Kind.TWITTER)),
+    Column("autres_contacts", "à qui s’adresser, en mots", lambda row, _: _contacts(row, Contact.Kind.OTHER)),
+    Column("date", "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)", lambda row, _: told_day(row)),
     Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
     Column("etat", "ongoing (en cours), over (terminée) ou to_check (à vérifier)", lambda row, _: freshness(row).state),
-    Column("information_du", "jour de l’information (AAAA-MM-JJ)", lambda row, _: _known_on(row)),
+    Column("information_du", "jour de l’information (AAAA-MM-JJ)", lambda row, _: _written(row.known_on)),
+)  # fmt: skip
+
+FIGURE_COLUMNS = (
+    FigureColumn("identifiant", "numéro de l’initiative", lambda row, figure, _: str(row.pk)),
+    FigureColumn("titre", "titre de l’initiative", lambda row, figure, _: row.public_title),
+    FigureColumn("quoi", "ce qui est compté", lambda row, figure, _: row.without_hidden(figure.item)),
+    FigureColumn("quantite", "combien, virgule décimale", lambda row, figure, _: _decimal(figure.amount)),
+    FigureColumn("unite", "unité", lambda row, figure, _: figure.unit),
+    FigureColumn("mesure", "stock, target, rate_day, rate_week ou context", lambda row, figure, _: figure.measure),
+    FigureColumn("mesure_nom", "ce code en mots", lambda row, figure, _: figure.get_measure_display()),
+    FigureColumn("environ", "oui pour une approximation", lambda row, figure, _: _yes(figure.is_approximate)),
+    FigureColumn("au", "compté à cette date (AAAA-MM-JJ)", lambda row, figure, _: _written(figure.as_of)),
+    FigureColumn("adresse", "page de l’initiative", lambda row, figure, absolute: absolute(row.get_absolute_url())),
 )  # fmt: skip
 
 # Fields of one result of the JSON form, with what they hold.
@@ -118,6 +168,15 @@ def header() -> list[str]:
 
 def cells(row: Initiative, absolute: Absolute) -> list[str]:
     return [column.read(row, absolute) for column in COLUMNS]
+
+
+def figures_header() -> list[str]:
+    return [column.name for column in FIGURE_COLUMNS]
+
+
+def figures_cells(row: Initiative, absolute: Absolute) -> list[list[str]]:
+    """One line for each figure of the initiative."""
+    return [[column.read(row, figure, absolute) for column in FIGURE_COLUMNS] for figure in row.figures.all()]
 
 
 def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
@@ -169,7 +228,7 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         ],
         "url": absolute(row.get_absolute_url()),
         "state": freshness(row).state,
-        "known_on": _known_on(row) or None,
+        "known_on": _written(row.known_on) or None,
     }
 
 
@@ -177,37 +236,4 @@ def facets_as_json(counted: Iterable[Facet]) -> dict[str, list[dict[str, Any]]]:
     return {
         facet.name: [{"value": one.value, "label": one.label, "count": one.count} for one in facet.options]
         for facet in counted
-    }
-
-
-def as_feature(row: Initiative, absolute: Absolute) -> dict[str, Any]:
-    """One feature an initiative, so that the rows are those of the other forms: a point for each commune whose
-    coordinates are known, no geometry when none is."""
-    located = [place for place in row.places.all() if place.commune.latitude is not None]
-    # GeoJSON writes longitude first.
-    points = [[float(place.commune.longitude), float(place.commune.latitude)] for place in located]
-    points = [list(point) for point in dict.fromkeys(map(tuple, points))]
-    geometry: dict[str, Any] | None = None
-    if len(points) == 1:
-        geometry = {"type": "Point", "coordinates": points[0]}
-    elif points:
-        geometry = {"type": "MultiPoint", "coordinates": points}
-    return {
-        "id": row.pk,
-        "geometry": geometry,
-        "properties": {
-            "title": row.public_title,
-            "summary": plain_text(row.public_summary),
-            "theme": row.theme.slug,
-            "organisations": [row.public_name(one) for one in _actors(row)],
-            "communes": [
-                {"insee": place.commune_id, "name": place.commune.name, "role": place.role}
-                for place in row.places.all()
-            ],
-            "areas": [cover.area.name for cover in row.coverages.all()],
-            "contacts": [contact.printed for contact in row.public_contacts],
-            "bulletins": [citation.bulletin.reference for citation in row.public_citations],
-            "date": _day(row) or None,
-            "url": absolute(row.get_absolute_url()),
-        },
     }

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from bulletins.feeds import SteadyAtomFeed
 from french.richtext import render_text
 from initiatives.models import Initiative
 
 
-class PagedAtomFeed(Atom1Feed):
+class PagedAtomFeed(SteadyAtomFeed):
     """Atom with the links between pages of RFC 5005."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
@@ -29,6 +29,7 @@ def atom_text(
     *,
     title: str,
     author: str,
+    rights: str,
     html_url: str,
     feed_url: str,
     absolute: Callable[[str], str],
@@ -44,6 +45,7 @@ def atom_text(
         author_name=author,
         feed_url=feed_url,
         feed_guid=feed_url,
+        feed_copyright=rights,
         previous=previous,
         next=next,
     )

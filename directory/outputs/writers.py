@@ -35,9 +35,9 @@ def json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def geojson_parts(features: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A FeatureCollection (RFC 7946), feature by feature."""
-    yield '{"type":"FeatureCollection","features":['
+def geojson_parts(features: Iterable[dict[str, Any]], *, about: dict[str, str]) -> Iterator[str]:
+    """A FeatureCollection (RFC 7946), feature by feature; `about` are its own members, such as its licence."""
+    yield json_text({"type": "FeatureCollection", **about})[:-1] + ',"features":['
     for position, feature in enumerate(features):
         yield ("," if position else "") + json_text({"type": "Feature", **feature})
     yield "]}"

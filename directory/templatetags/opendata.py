@@ -2,7 +2,8 @@
 
 from django import template
 
-from directory.outputs.exports import COLUMNS, JSON_FIELDS
+from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
+from directory.outputs.geojson import GEOJSON_FIELDS
 
 register = template.Library()
 
@@ -15,3 +16,13 @@ def spreadsheet_columns() -> tuple:
 @register.simple_tag
 def json_fields() -> dict[str, str]:
     return JSON_FIELDS
+
+
+@register.simple_tag
+def figures_columns() -> tuple:
+    return FIGURE_COLUMNS
+
+
+@register.simple_tag
+def geojson_fields() -> dict[str, str]:
+    return GEOJSON_FIELDS

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from communes.models import Area, Commune
@@ -22,7 +21,6 @@ WIDEST = (Area.Kind.DEPARTMENT, Area.Kind.REGION)  # they say nothing of a commu
 
 
 @require_safe
-@gzip_page
 def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     """What happens in the commune, what reaches it through an area, and its neighbours of the same EPCI."""
     row = get_object_or_404(Commune.objects.select_related("epci", "arrondissement"), pk=insee)

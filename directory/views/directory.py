@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import Card, cards, with_cards
@@ -24,7 +23,6 @@ PAGE_SIZE = 20
 
 
 @require_safe
-@gzip_page
 def directory(request: HttpRequest) -> HttpResponse:
     chosen = DirectoryFilter(request.GET)
     typed = read_place(request.GET.get("commune_nom", ""))
@@ -56,6 +54,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "commune_pages": list(chosen.values["commune"].rows.values()),
             "sorts": sorts(chosen),
             "exports": export_links(chosen),
+            "feed": _in_form("atom", chosen),
             "typed": typed,
             "choices": choices(chosen, typed),
             "understood": understood(chosen),
@@ -113,17 +112,19 @@ def heading(chosen: DirectoryFilter) -> list[str]:
 
 
 def export_links(chosen: DirectoryFilter) -> list[dict]:
-    query = chosen.query()
     forms = (
         ("csv", "Tableur (CSV)", "download"),
+        ("figures_csv", "Chiffres (CSV)", "download"),
         ("json", "JSON", "download"),
         ("geojson", "Carte (GeoJSON)", "map"),
-        ("atom", "Flux Atom", "rss"),
+        ("follow", "Suivre cette recherche", "rss"),
     )
-    return [
-        {"url": reverse(f"initiatives:{name}") + (f"?{query}" if query else ""), "label": label, "icon": icon}
-        for name, label, icon in forms
-    ]
+    return [{"url": _in_form(name, chosen), "label": label, "icon": icon} for name, label, icon in forms]
+
+
+def _in_form(name: str, chosen: DirectoryFilter) -> str:
+    query = chosen.query()
+    return reverse(f"initiatives:{name}") + (f"?{query}" if query else "")
 
 
 def _address_of_only_place(chosen: DirectoryFilter, typed: TypedPlace) -> str:

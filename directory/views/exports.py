@@ -5,59 +5,71 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, wraps
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
-from communes.models import Territory
+from communes.licence import LICENCE
+from communes.models import Area, Territory
 from directory.cards import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
-from directory.outputs.exports import as_feature, as_json, cells, facets_as_json, header
+from directory.outputs.exports import as_json, cells, facets_as_json, figures_cells, figures_header, header
 from directory.outputs.feeds import atom_text
+from directory.outputs.geojson import as_features
 from directory.outputs.writers import csv_lines, geojson_parts, json_text
 from directory.views.directory import page_of
 from french.accents import slug_of
 from french.wording import enumerated
 
 PAGE_SIZE = 100
-CHUNK = 200  # rows held in memory at once by a streamed form
+CHUNK = 200  # rows held in memory at once by a form that has no pages; only their text is kept
 FILE_NAME = "initiatives"
 
 
-def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Public data: any site may read it, and caches ask again each time, for what is withdrawn must leave at once."""
+def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Public data: any site may read it, under the licence that goes with it."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponseBase:
+    def answer(request: HttpRequest) -> HttpResponse:
         response = view(request)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Link"] = f'<{LICENCE.url}>; rel="license"'
         return response
 
-    return cache_control(public=True, no_cache=True)(answer)
+    return answer
 
 
 @require_safe
 @open_data
-def csv(request: HttpRequest) -> StreamingHttpResponse:
-    """All rows, streamed; hence without ETag."""
+def csv(request: HttpRequest) -> HttpResponse:
+    """All rows, one an initiative."""
+    return _spreadsheet(request, FILE_NAME, header(), lambda row, absolute: [cells(row, absolute)])
+
+
+@require_safe
+@open_data
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The figures of all rows, one line a figure."""
+    return _spreadsheet(request, f"{FILE_NAME}-chiffres", figures_header(), figures_cells)
+
+
+def _spreadsheet(
+    request: HttpRequest, name: str, titles: list[str], lines_of: Callable[..., list[list[str]]]
+) -> HttpResponse:
+    """Whole before it is sent: its fingerprint is known, and the database waits for no slow reader."""
     chosen = DirectoryFilter(request.GET)
     rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
-    absolute = request.build_absolute_uri
-    return StreamingHttpResponse(
-        csv_lines(header(), (cells(row, absolute) for row in rows)),
+    lines = (line for row in rows for line in lines_of(row, request.build_absolute_uri))
+    return HttpResponse(
+        "".join(csv_lines(titles, lines)),
         content_type="text/csv; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(chosen)}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(chosen, name)}.csv"'},
     )
 
 
 @require_safe
-@gzip_page
 @open_data
-@conditional_page
 def json(request: HttpRequest) -> HttpResponse:
     """A hundred rows a page; `next` leads to the following one."""
     chosen = DirectoryFilter(request.GET)
@@ -77,31 +89,32 @@ def json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@gzip_page
 @open_data
-@conditional_page
 def geojson(request: HttpRequest) -> HttpResponse:
+    """A point for each place of each row."""
     rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
-    to_feature = partial(as_feature, absolute=request.build_absolute_uri)
-    return HttpResponse("".join(geojson_parts(map(to_feature, rows))), content_type="application/geo+json")
+    centres = Area.objects.centres()
+    features = (one for row in rows for one in as_features(row, request.build_absolute_uri, centres))
+    text = "".join(geojson_parts(features, about={"license": LICENCE.url}))
+    return HttpResponse(text, content_type="application/geo+json")
 
 
 @require_safe
-@gzip_page
 @open_data
-@conditional_page
 def atom(request: HttpRequest) -> HttpResponse:
     chosen = DirectoryFilter(request.GET)
     page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
     territory = Territory.objects.first()
     about = enumerated([label for _, _, label in chosen.active])
     name = territory.site_name if territory else "Solidaire"
+    author = territory.publisher if territory else "Solidaire"
     to_page = partial(_page_url, request, chosen)
     return HttpResponse(
         atom_text(
             page.object_list,
             title=f"{name} : {about or 'initiatives'}",
-            author=territory.publisher if territory else "Solidaire",
+            author=author,
+            rights=LICENCE.granted_by(author),
             html_url=to_page("directory", 1),
             feed_url=to_page("atom", page.number),
             absolute=request.build_absolute_uri,
@@ -112,9 +125,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     )
 
 
-def file_name(chosen: DirectoryFilter) -> str:
+def file_name(chosen: DirectoryFilter, start: str) -> str:
     """“initiatives-calais”: what was asked for, in plain letters and at a length that any disk takes."""
-    return slug_of(" ".join([FILE_NAME, *(label for _, _, label in chosen.active)]), length=80)
+    return slug_of(" ".join([start, *(label for _, _, label in chosen.active)]), length=80)
 
 
 def _page_url(request: HttpRequest, chosen: DirectoryFilter, form: str, number: int) -> str:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import cards, with_cards
@@ -16,7 +15,6 @@ HEADLINES = 3
 
 
 @require_safe
-@gzip_page
 def home(request: HttpRequest) -> HttpResponse:
     bulletin = published_bulletins().first()
     return render(

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import area_url, card, cards, with_cards
@@ -22,7 +21,6 @@ PLACE_ROLES = {PlaceRole.ACTS: "lieu de l’action", PlaceRole.BENEFITS: "béné
 
 
 @require_safe
-@gzip_page
 def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a published initiative; 301 for another slug or a merged one, 410 for a withdrawn one, else 404."""
     row = with_cards(_with_stages(Initiative.objects.published())).filter(pk=pk).first()

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import cards, with_cards
@@ -16,7 +15,6 @@ SHOWN = 50
 
 
 @require_safe
-@gzip_page
 def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An organisation with a name is public through a published initiative in which it takes part.
 

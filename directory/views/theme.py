@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.cards import cards, with_cards
@@ -14,7 +13,6 @@ HEADINGS = 5
 
 
 @require_safe
-@gzip_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Theme, slug=slug)
     initiatives = Initiative.objects.published().filter(theme=row)

@@ -48,6 +48,8 @@ def public_paths() -> list[str]:
         "/mentions-legales/",
         "/accessibilite/",
         "/donnees-ouvertes/",
+        "/suivre/?commune=62193",
+        "/bulletins/suivre/",
         "/cette-page-n-existe-pas/",
     ]
 
@@ -105,3 +107,23 @@ def test_first_key_reaches_the_skip_link(page: Page, live_server, small_site):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_address_of_a_feed_is_copied_by_a_button(browser, live_server, small_site):
+    context = browser.new_context(locale="fr-FR", permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/suivre/?commune=62548")
+    page.get_by_role("button", name="Copier l’adresse").click()
+    page.get_by_text("Adresse copiée.").wait_for()
+    address = f"{live_server.url}/initiatives.atom?commune=62548&tri=date"
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    context.close()
+
+
+def test_address_of_a_feed_is_there_without_javascript(browser, live_server, small_site):
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/suivre/")
+    assert page.get_by_label("Adresse du flux").input_value() == f"{live_server.url}/initiatives.atom"
+    assert not page.get_by_role("button", name="Copier l’adresse").is_visible()
+    context.close()

@@ -28,6 +28,7 @@ from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
 pytestmark = pytest.mark.django_db
 
 PAGE, PDF, ARCHIVE, FEED = "/bulletins/1/", "/bulletins/1.pdf", "/bulletins/", "/bulletins/atom.xml"
+FOLLOW = "/bulletins/suivre/"
 
 
 def read(client, url, status=200):
@@ -91,11 +92,9 @@ def test_page_describes_itself_to_machines(client, editor):
 def test_press_contact_comes_from_the_installation(client, editor):
     make_territory(press_office="Service de presse", press_phone="+33321212000", press_email="presse@exemple.fr")
     edition = make_published(editor).editions.get()
-    phone = "03\u00a021\u00a021\u00a020\u00a000"
-    assert edition.snapshot["contact_block"] == ["Service de presse", phone, "presse@exemple.fr"]
-    page = read(client, PAGE)
-    assert "<b>Contact presse</b><br>Service de presse" in page
-    assert phone in page
+    assert edition.snapshot["contact_block"] == ["Service de presse"]
+    assert [told["value"] for told in edition.snapshot["press"]] == ["+33321212000", "presse@exemple.fr"]
+    assert "03\u00a021\u00a021\u00a020\u00a000" in read(client, PAGE)
 
 
 def test_number_that_was_not_printed_stays_out_of_the_masthead(client, editor):
@@ -133,7 +132,7 @@ def test_one_withdrawal_clears_name_and_contact_everywhere(client, editor):
     initiative = make_cited("Jeanne Martin coud", summary="Mme Martin répond à jeanne@exemple.fr.", contacts=(contact,))
     initiative.persons.add(person)
     make_published(editor, initiative, introduction="Merci à Jeanne Martin.", title="Jeanne Martin et les autres")
-    surfaces = (PAGE, ARCHIVE, FEED)
+    surfaces = (PAGE, ARCHIVE, FOLLOW, FEED)
     assert all("Jeanne Martin" in read(client, url) for url in surfaces)
     printed = client.get(PDF).headers["ETag"]
     person.is_public = contact.is_public = False
@@ -213,7 +212,7 @@ def test_withdrawn_bulletin_answers_gone(client, editor):
         assert "a été retiré" in page
         assert "4\u00a0mai\u00a02020" in page
         assert "Mot-unique" not in page
-    for url in (ARCHIVE, FEED):
+    for url in (ARCHIVE, FOLLOW, FEED):
         assert "Mot-unique" not in read(client, url)
     assert not list(BulletinSitemap().items())
 
@@ -315,7 +314,7 @@ def test_draft_appears_on_no_public_surface(client, editor):
     make_published(editor)
     make_draft(make_cited("Xylophone-brouillon"), title="Xylophone-titre", introduction="Xylophone-intro", number=3)
     make_draft(make_cited(), kind=Bulletin.Kind.SPECIAL, title="Xylophone-special")
-    for url in (PAGE, ARCHIVE, FEED):
+    for url in (PAGE, ARCHIVE, FOLLOW, FEED):
         assert "ylophone" not in read(client, url)
     for url in ("/bulletins/3/", "/bulletins/3.pdf", "/bulletins/hors-serie/xylophone-special/"):
         assert "ylophone-" not in read(client, url, 404).replace(url, "")
@@ -348,13 +347,13 @@ def test_preview_is_forbidden_without_the_permission(client, django_user_model):
 def test_reading_changes_nothing_in_the_database(client, editor):
     bulletin = make_published(editor)
     client.force_login(editor)
-    for url in (PAGE, PDF, ARCHIVE, FEED, f"/bulletins/apercu/{bulletin.pk}/"):
+    for url in (PAGE, PDF, ARCHIVE, FOLLOW, FEED, f"/bulletins/apercu/{bulletin.pk}/"):
         with CaptureQueriesContext(connection) as queries:
             b"".join(client.get(url))
         assert all(query["sql"].startswith("SELECT") for query in queries), url
 
 
-@pytest.mark.parametrize("url", [PAGE, PDF, ARCHIVE, FEED, "/bulletins/apercu/1/"])
+@pytest.mark.parametrize("url", [PAGE, PDF, ARCHIVE, FOLLOW, FEED, "/bulletins/apercu/1/"])
 def test_pages_refuse_other_methods(client, editor, url):
     make_published(editor)
     client.force_login(editor)
@@ -387,8 +386,38 @@ def test_archive_takes_a_fixed_number_of_queries(client, editor, django_assert_n
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_page_about_following_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
+    for _ in range(count):
+        make_published(editor, _rich_initiative())
+    with django_assert_num_queries(6):
+        client.get(FOLLOW)
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_feed_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     for _ in range(count):
         make_published(editor, _rich_initiative())
     with django_assert_num_queries(7):
         client.get(FEED)
+
+
+def test_page_says_how_to_reach_the_press_office_and_under_what_licence(client, editor):
+    office = "Contact presse\nService de la communication"
+    make_territory(press_office=office, press_phone="03 21 21 20 00", press_email="presse@exemple.fr")
+    make_published(editor)
+    page = read(client, PAGE)
+    press = page.partition("<h3>Contact presse</h3>")[2].partition("</section>")[0]
+    assert "Service de la communication" in press
+    assert 'href="tel:+33321212000"' in press
+    assert 'href="mailto:presse@exemple.fr"' in press
+    assert '"license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"' in page
+    assert "<rights>Préfecture du Pas-de-Calais, Licence Ouverte 2.0" in read(client, FEED)
+
+
+def test_press_contact_is_frozen_and_not_said_twice(client, editor):
+    territory = make_territory(press_office="Service de la communication, 03.21.21.20.00", press_phone="0321212000")
+    make_published(editor)
+    assert "tel:" not in read(client, PAGE)
+    territory.press_phone = "0399999999"
+    territory.save()
+    assert "99" not in read(client, PAGE).partition("<h3>Contact presse</h3>")[2].partition("</section>")[0]

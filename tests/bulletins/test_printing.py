@@ -106,7 +106,7 @@ def test_pdf_is_made_once_and_answers_conditionally(client, editor):
     first = client.get(PDF)
     assert first.headers["Content-Disposition"].endswith('filename="covid-19-le-pas-de-calais-solidaire-1.pdf"')
     assert "Last-Modified" in first.headers
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Cache-Control"] == "public, no-cache"
     assert client.get(PDF).headers["ETag"] == first.headers["ETag"]
     unchanged = client.get(PDF, headers={"If-None-Match": first.headers["ETag"]})
     assert unchanged.status_code == 304

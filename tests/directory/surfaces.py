@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from initiatives.models import Initiative
 
-FORMS = ("directory", "csv", "json", "geojson", "atom")
+FORMS = ("directory", "follow", "csv", "figures_csv", "json", "geojson", "atom")
 
 
 def surfaces(*initiatives: Initiative, queries: Iterable[str]) -> list[str]:
@@ -28,6 +28,7 @@ def surfaces(*initiatives: Initiative, queries: Iterable[str]) -> list[str]:
         "/bulletins/7/",
         "/bulletins/99/",
         "/bulletins/atom.xml",
+        "/bulletins/suivre/",
         "/mentions-legales/",
         "/accessibilite/",
         "/donnees-ouvertes/",

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from directory.outputs.exports import COLUMNS, JSON_FIELDS
+from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
+from directory.outputs.geojson import GEOJSON_FIELDS
 from directory.outputs.writers import defused
 from initiatives.services import withdraw_initiative
 from tests.builders import (
@@ -54,14 +55,25 @@ def masks():
 
 
 def rows_of_csv(client, query=""):
-    text = b"".join(client.get(f"/initiatives.csv?{query}")).decode("utf-8-sig")
+    text = client.get(f"/initiatives.csv?{query}").content.decode("utf-8-sig")
+    return read_csv(text)
+
+
+def figures_of_csv(client, query=""):
+    return read_csv(client.get(f"/initiatives-chiffres.csv?{query}").content.decode("utf-8-sig"))
+
+
+def read_csv(text):
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def features_of(client, query=""):
+    return json.loads(client.get(f"/initiatives.geojson?{query}").content)["features"]
 
 
 def test_csv_is_what_french_spreadsheets_open(client, masks):
     response = client.get("/initiatives.csv")
-    content = b"".join(response)
-    assert response.streaming
+    content = response.content
     assert response["Content-Type"].startswith("text/csv; charset=utf-8")
     assert response["Content-Disposition"] == 'attachment; filename="initiatives.csv"'
     assert content.startswith(b"\xef\xbb\xbfidentifiant;titre;")
@@ -97,7 +109,12 @@ def test_csv_row(client, masks):
             "territoires_beneficiaires": "",
             "publics": "soignants",
             "chiffres": "1\u00a0600\u00a0masques",
-            "contacts": "03\u00a021\u00a000\u00a000\u00a000",
+            "sites": "",
+            "courriels": "",
+            "telephones": "03 21 00 00 00",
+            "facebook": "",
+            "twitter": "",
+            "autres_contacts": "",
             "date": "2020-04-30",
             "bulletins": "7",
             "adresse": f"http://testserver/initiatives/{masks.pk}-masques-a-marck/",
@@ -149,24 +166,109 @@ def test_json_pages_follow_each_other(client):
     assert not {row["id"] for row in last["results"]} & {row["id"] for row in first["results"]}
 
 
-def test_geojson_places_what_can_be_placed(client, masks):
-    nowhere = make_initiative("Sans lieu")
+def test_geojson_gives_a_point_to_each_place_with_its_role(client, masks):
     response = client.get("/initiatives.geojson")
     assert response["Content-Type"] == "application/geo+json"
-    features = {feature["id"]: feature for feature in json.loads(response.content)["features"]}
-    assert features[masks.pk]["geometry"] == {"type": "Point", "coordinates": [1.9501, 50.9487]}
-    told = features[masks.pk]["properties"]
-    assert told["communes"][0]["insee"] == "62548"
-    assert (told["summary"], told["date"], told["bulletins"]) == ("On coud. Chaque jour.", "2020-04-30", ["7"])
-    assert told["contacts"] == ["03\u00a021\u00a000\u00a000\u00a000"]
-    assert features[nowhere.pk]["geometry"] is None
+    features = json.loads(response.content)["features"]
+    told = [
+        (f["properties"]["place"], f["properties"]["place_kind"], f["properties"]["role"], f["geometry"])
+        for f in features
+    ]
+    point = {"type": "Point", "coordinates": [1.9501, 50.9487]}
+    assert told == [
+        ("Marck", "commune", "acts", point),
+        ("Calais", "commune", "benefits", None),  # nobody knows yet where it stands
+        ("Calaisis", "area", "acts", point),
+    ]
+    assert {f["properties"]["id"] for f in features} == {masks.pk}
+    assert len({f["id"] for f in features}) == 3
+    properties = features[0]["properties"]
+    assert list(properties) == list(GEOJSON_FIELDS)
+    assert (properties["summary"], properties["date"], properties["bulletins"]) == (
+        "On coud. Chaque jour.",
+        "2020-04-30",
+        ["7"],
+    )
+    assert properties["contacts"] == ["03 21 00 00 00"]
+    assert properties["place_code"] == "62548"
 
 
-def test_geojson_of_several_communes_is_a_multipoint(client):
-    two = tuple(make_commune(latitude=Decimal(n), longitude=Decimal(2)) for n in (50, 51))
-    make_initiative(communes=two)
-    (feature,) = json.loads(client.get("/initiatives.geojson").content)["features"]
-    assert feature["geometry"] == {"type": "MultiPoint", "coordinates": [[2.0, 50.0], [2.0, 51.0]]}
+def test_geojson_keeps_an_initiative_without_place(client, masks):
+    nowhere = make_initiative("Sans lieu")
+    (feature,) = [f for f in features_of(client) if f["properties"]["id"] == nowhere.pk]
+    assert feature["geometry"] is None
+    assert feature["properties"]["place"] is feature["properties"]["role"] is None
+
+
+def test_geojson_puts_an_area_in_the_middle_of_its_communes(client):
+    places = ((Decimal("50.1"), Decimal("2.1"), 90_000), (Decimal("50.5"), Decimal("2.7"), 300), (None, None, 10))
+    communes = tuple(make_commune(latitude=y, longitude=x, population=people) for y, x, people in places)
+    make_initiative(areas=(make_area(communes=communes), make_area()))
+    middle, unknown = features_of(client)
+    assert middle["geometry"] == {"type": "Point", "coordinates": [2.4, 50.3]}
+    assert unknown["geometry"] is None
+
+
+def test_geojson_gives_a_commune_that_acts_and_benefits_twice(client):
+    both = make_commune(latitude=Decimal(50), longitude=Decimal(2))
+    make_initiative(communes=(both,), beneficiary_communes=(both,))
+    assert [f["properties"]["role"] for f in features_of(client)] == ["acts", "benefits"]
+
+
+def test_csv_types_the_contacts_and_writes_whole_addresses(client):
+    make_initiative(
+        contacts=(
+            make_contact("https://www.exemple.fr/masques", kind="website"),
+            make_contact("https://autre.exemple.fr", kind="website"),
+            make_contact("aide@exemple.fr"),
+            make_contact("15", kind="phone"),
+            make_contact("https://www.facebook.com/exemple", kind="facebook"),
+            make_contact("https://twitter.com/exemple", kind="twitter"),
+            make_contact("=auprès des mairies", kind="other"),
+        )
+    )
+    (row,) = rows_of_csv(client)
+    assert set(row["sites"].split(" | ")) == {"https://www.exemple.fr/masques", "https://autre.exemple.fr"}
+    assert (row["courriels"], row["telephones"]) == ("aide@exemple.fr", "15")
+    assert (row["facebook"], row["twitter"]) == ("https://www.facebook.com/exemple", "https://twitter.com/exemple")
+    assert row["autres_contacts"] == "'=auprès des mairies"
+
+
+def test_figures_have_a_file_of_their_own(client, masks):
+    make_initiative(
+        "=Gel",
+        figures=(
+            {"item": "gel", "amount": Decimal("2.5"), "unit": "litres", "measure": "rate_day", "is_approximate": True},
+            {"item": "=1+1", "amount": Decimal(11000), "unit": "flacons", "measure": "target"},
+        ),
+    )
+    response = client.get("/initiatives-chiffres.csv?theme=protection")
+    assert response["Content-Disposition"] == 'attachment; filename="initiatives-chiffres-protection-et-materiel.csv"'
+    rows = {row["quoi"]: row for row in figures_of_csv(client)}
+    assert list(rows["masques"].values()) == [
+        str(masks.pk),
+        "Masques à Marck",
+        "masques",
+        "1600",
+        "masques",
+        "stock",
+        "déjà fait, en tout",
+        "non",
+        "2020-04-30",
+        f"http://testserver/initiatives/{masks.pk}-masques-a-marck/",
+    ]
+    gel = rows["gel"]
+    assert (gel["quantite"], gel["mesure"], gel["environ"], gel["au"]) == ("2,5", "rate_day", "oui", "")
+    assert gel["titre"] == "'=Gel"
+    assert rows["'=1+1"]["quantite"] == "11000"
+    assert [row["quoi"] for row in figures_of_csv(client, "commune=62193")] == ["masques"]
+
+
+def test_figures_hide_what_is_not_public(client):
+    row = make_initiative(figures=({"item": "masques de Jeanne Martin", "amount": 5, "unit": "masques"},))
+    row.persons.add(make_person("Jeanne Martin"))
+    (figure,) = figures_of_csv(client)
+    assert figure["quoi"] == "masques de [nom retiré]"
 
 
 def test_atom_is_a_feed_with_stable_identifiers(client, masks):
@@ -201,32 +303,47 @@ def test_all_forms_give_the_same_rows_in_the_same_order(client, masks, query):
     page = [row.pk for row in client.get(f"/initiatives/?{query}").context["page_obj"].object_list]
     assert [int(row["identifiant"]) for row in rows_of_csv(client, query)] == page
     assert [row["id"] for row in client.get(f"/initiatives.json?{query}").json()["results"]] == page
-    assert [f["id"] for f in json.loads(client.get(f"/initiatives.geojson?{query}").content)["features"]] == page
+    assert list(dict.fromkeys(f["properties"]["id"] for f in features_of(client, query))) == page
     feed = ElementTree.fromstring(client.get(f"/initiatives.atom?{query}").content)
     ids = [int(entry.findtext(f"{ATOM}id").split("/")[-2]) for entry in feed.findall(f"{ATOM}entry")]
     assert ids == page
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "geojson", "atom"])
+FORMS = ["initiatives.csv", "initiatives-chiffres.csv", "initiatives.json", "initiatives.geojson", "initiatives.atom"]
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_no_person_and_no_private_contact_leaves(client, masks, form):
-    response = client.get(f"/initiatives.{form}")
-    text = (b"".join(response) if response.streaming else response.content).decode()
+    response = client.get(f"/{form}")
+    text = response.content.decode()
     assert "Masques à Marck" in text
     assert "Jeanne" not in text
     assert "secret@" not in text
     assert response["Access-Control-Allow-Origin"] == "*"
+    assert "licence-ouverte" in response["Link"]
 
 
-@pytest.mark.parametrize("path", ["/initiatives.json", "/initiatives.geojson", "/initiatives.atom"])
-def test_unchanged_form_is_not_sent_again_and_a_withdrawal_leaves_at_once(client, path):
-    row = make_initiative()
-    first = client.get(path)
+@pytest.mark.parametrize("form", FORMS)
+def test_unchanged_form_is_not_sent_again_and_a_withdrawal_leaves_at_once(client, form):
+    row = make_initiative(figures=({"item": "masques", "amount": 5, "unit": "masques"},))
+    first = client.get(f"/{form}")
+    assert row.title.encode() in first.content
     assert first["Cache-Control"] == "public, no-cache"
-    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+    unchanged = client.get(f"/{form}", headers={"if-none-match": first["ETag"]})
+    assert (unchanged.status_code, unchanged["ETag"]) == (304, first["ETag"])
+    assert unchanged["Access-Control-Allow-Origin"] == "*"
     withdraw_initiative(initiative=row, by=make_user(), reason="Demande", now=timezone.now())
-    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    again = client.get(f"/{form}", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 200
     assert row.title.encode() not in again.content
+
+
+def test_forms_name_their_licence(client, masks):
+    assert json.loads(client.get("/initiatives.geojson").content)["license"].startswith("https://www.etalab.gouv.fr/")
+    rights = ElementTree.fromstring(client.get("/initiatives.atom").content).findtext(f"{ATOM}rights")
+    assert "Licence Ouverte 2.0" in rights
+    html = client.get(masks.get_absolute_url()).content.decode()
+    assert '"license": "https://www.etalab.gouv.fr/licence-ouverte' in html
 
 
 def _table(title):
@@ -237,10 +354,12 @@ def _table(title):
 
 def test_guide_describes_the_columns_and_fields_in_their_order():
     assert list(_table("Colonnes du tableur").items()) == [(column.name, column.about) for column in COLUMNS]
+    assert list(_table("Colonnes des chiffres").items()) == [(column.name, column.about) for column in FIGURE_COLUMNS]
     assert list(_table("Champs d’un résultat JSON").items()) == list(JSON_FIELDS.items())
+    assert list(_table("Propriétés du GeoJSON").items()) == list(GEOJSON_FIELDS.items())
 
 
 def test_public_page_describes_them_too(client):
     html = client.get("/donnees-ouvertes/").content.decode()
-    for name in [column.name for column in COLUMNS] + list(JSON_FIELDS):
+    for name in [column.name for column in (*COLUMNS, *FIGURE_COLUMNS)] + [*JSON_FIELDS, *GEOJSON_FIELDS]:
         assert f"<code>{name}</code>" in html

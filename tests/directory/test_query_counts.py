@@ -26,8 +26,10 @@ QUERIES = {
     "/initiatives/": 20,
     "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 28,
     "/initiatives.csv": 10,
+    "/initiatives-chiffres.csv": 10,
+    "/suivre/?commune=62548&theme=protection": 13,
     "/initiatives.json": 19,
-    "/initiatives.geojson": 10,
+    "/initiatives.geojson": 11,  # one for the middles of the areas
     "/initiatives.atom": 12,
     "/themes/protection/": 14,
     "/communes/62548-marck/": 26,

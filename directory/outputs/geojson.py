@@ -1,0 +1,86 @@
+"""The initiatives on a map: one point for each of their places, in the words of RFC 7946.
+
+`docs/donnees.md` and the page “Données ouvertes” describe the properties; a test compares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from communes.models import Commune
+from directory.outputs.exports import Absolute, acting, reached, told_day
+from french.richtext import plain_text
+from initiatives.models import Initiative
+
+Point = tuple[float, float]  # longitude, latitude
+Centres = dict[int, Point]  # of areas, by their key
+
+# Properties of one feature of the GeoJSON form.
+GEOJSON_FIELDS = {
+    "id": "numéro de l’initiative, répété pour chacun de ses lieux",
+    "title": "titre",
+    "summary": "texte d’aujourd’hui, sans mise en forme",
+    "theme": "code du thème",
+    "organisations": "qui agit ou aide",
+    "contacts": "contacts publics : adresses entières, courriels, numéros ou mots",
+    "bulletins": "numéros, ou nom du hors-série dans son adresse",
+    "date": "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)",
+    "url": "page de l’initiative",
+    "place": "nom du lieu",
+    "place_kind": "commune, ou area pour un territoire",
+    "place_code": "code INSEE de la commune, ou nom du territoire dans son adresse",
+    "role": "acts : elle y agit ; benefits : il en bénéficie",
+}
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A place of an initiative on the map; of no kind for an initiative that names none."""
+
+    name: str = ""
+    kind: str = ""
+    code: str = ""
+    role: str = ""
+    point: Point | None = None
+
+
+def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[dict[str, Any]]:
+    """One feature for each place of the initiative and what the place is to it; one without geometry when it names
+    no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
+    places = [_Spot(p.commune.name, "commune", p.commune_id, p.role, _point(p.commune)) for p in row.places.all()]
+    places += [
+        _Spot(cover.area.name, "area", cover.area.slug, cover.role, centres.get(cover.area_id))
+        for cover in row.coverages.all()
+    ]
+    about = {
+        "id": row.pk,
+        "title": row.public_title,
+        "summary": plain_text(row.public_summary),
+        "theme": row.theme.slug,
+        "organisations": [row.public_name(one) for one in acting(row)],
+        "contacts": [reached(contact) for contact in row.public_contacts],
+        "bulletins": [citation.bulletin.reference for citation in row.public_citations],
+        "date": told_day(row) or None,
+        "url": absolute(row.get_absolute_url()),
+    }
+    return [_feature(about, spot) for spot in places or [_Spot()]]
+
+
+def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
+    return {
+        "id": "/".join(filter(None, [str(about["id"]), spot.code, spot.role])),
+        "geometry": {"type": "Point", "coordinates": list(spot.point)} if spot.point else None,
+        "properties": about
+        | {
+            "place": spot.name or None,
+            "place_kind": spot.kind or None,
+            "place_code": spot.code or None,
+            "role": spot.role or None,
+        },
+    }
+
+
+def _point(commune: Commune) -> Point | None:
+    """GeoJSON writes longitude first."""
+    return None if commune.latitude is None else (float(commune.longitude), float(commune.latitude))
