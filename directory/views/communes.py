@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
@@ -17,7 +16,6 @@ WITHOUT_AREA = "Sans intercommunalité"
 
 
 @require_safe
-@gzip_page
 def communes(request: HttpRequest) -> HttpResponse:
     """Every commune of the territory, from A to Z or by intercommunality, with how much happens there."""
     by_area = request.GET.get("par") == BY_AREA
