@@ -35,6 +35,10 @@ class Mergeable(models.Model):
         """The row that stands for this one today: itself, or the one it was united with (one query)."""
         return self if self.merged_into_id is None else self.merged_into
 
+    def marked(self, name: str) -> str:
+        """What an officer reads where a merged row stays attached beside the kept one; pages never show it."""
+        return name if self.merged_into_id is None else f"{name} (fiche réunie)"
+
 
 def not_merged_into_itself() -> models.CheckConstraint:
     return rule("not_merged_into_itself", ~Q(merged_into=models.F("id")), "Choisissez deux fiches différentes.")
@@ -80,7 +84,7 @@ class Contact(Mergeable):
         ]
 
     def __str__(self) -> str:
-        return self.printed
+        return self.marked(self.printed)
 
     def clean(self) -> None:
         self.value = normalise_contact(self.kind, self.value)
@@ -126,7 +130,7 @@ class Person(Mergeable):
         constraints = [not_merged_into_itself()]
 
     def __str__(self) -> str:
-        return self.name
+        return self.marked(self.name)
 
 
 class OrganisationQuerySet(MergeableQuerySet):
