@@ -53,6 +53,10 @@ class Act:
     def button(self, row: models.Model) -> str:
         return self.label
 
+    def confirmation(self, row: models.Model) -> str:
+        """The words of the button on the act's own page."""
+        return self.button(row)
+
     def initial(self, row: models.Model, asked: QueryDict) -> dict[str, Any]:
         """What the form proposes; `asked` is what the address asks for."""
         return {}
@@ -119,6 +123,7 @@ class ActsPage:
             "opts": self.opts,
             "object": row,
             "act": act,
+            "confirmation": act.confirmation(row),
             "explanation": act.explanation(row),
             "remarks": remarks,
             "is_blocked": any(remark.kind == "error" for remark in remarks),

@@ -36,6 +36,10 @@ class Mergeable(models.Model):
         """The row that stands for this one today: itself, or the one it was united with (one query)."""
         return self if self.merged_into_id is None else self.merged_into
 
+    def marked(self, name: str) -> str:
+        """What an officer reads where a merged row stays attached beside the kept one; pages never show it."""
+        return name if self.merged_into_id is None else f"{name} (fiche réunie)"
+
 
 def not_merged_into_itself() -> models.CheckConstraint:
     return rule("not_merged_into_itself", ~Q(merged_into=models.F("id")), "Choisissez deux fiches différentes.")
@@ -82,7 +86,7 @@ class Contact(Mergeable, Consent):
         ]
 
     def __str__(self) -> str:
-        return self.printed
+        return self.marked(self.printed)
 
     def clean(self) -> None:
         self.value = normalise_contact(self.kind, self.value)
@@ -129,7 +133,7 @@ class Person(Mergeable, Consent):
         constraints = [not_merged_into_itself(), *consent_rules(Q(is_public=True))]
 
     def __str__(self) -> str:
-        return self.name
+        return self.marked(self.name)
 
     def clean(self) -> None:
         check_consent(self, is_needed=self.is_public)

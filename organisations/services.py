@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 
-from french.wording import counted, enumerated
+from french.wording import counted, enumerated, shortened
 from organisations.contacts import WEB_KINDS, ContactKind
 from organisations.models import Contact, Mergeable, Organisation, Person
 from organisations.privacy import hide_contacts, hide_names
@@ -52,8 +52,9 @@ def merge_organisations(*, kept: Organisation, duplicate: Organisation, by: Abst
         if duplicate.is_nameable:
             kept.other_names = _names_of(kept, duplicate)
         _unite(kept, duplicate, by=by)
-        kept.contacts.add(*duplicate.contacts.all())
-        duplicate.contacts.clear()
+        if contacts := list(duplicate.contacts.all()):
+            kept.contacts.add(*contacts)
+            duplicate.contacts.clear()
     return kept
 
 
@@ -130,12 +131,12 @@ def _unite(kept: Mergeable, duplicate: Mergeable, *, by: AbstractBaseUser, stays
     # Those united with the duplicate earlier lead to the kept one at once: no chain, and so no ring.
     for earlier in duplicate.merged.all():
         earlier.merged_into = kept
-        _save(earlier, by=by, why=f"mène désormais à la fiche {kept.pk}")
+        _save(earlier, by=by, why=f"mène désormais à {_told(kept)}")
     duplicate.merged_into = kept
     # First: while both stand for themselves, they may not share name, kind and seat.
-    _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
+    _save(duplicate, by=by, why=f"réunie avec {_told(kept)}")
     moved = counted_uses(uses)
-    _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}" + (f" : {moved}" if moved else ""))
+    _save(kept, by=by, why=f"a reçu {_told(duplicate)}" + (f" : {moved}" if moved else ""))
 
 
 def _relations(row: models.Model) -> Iterator[models.ForeignObjectRel]:
@@ -222,6 +223,12 @@ def _names_of(kept: Organisation, duplicate: Organisation) -> str:
             known.add(name.casefold())
             told = longer
     return told
+
+
+def _told(row: Mergeable) -> str:
+    """“la fiche 12 (Meloko)”. A private person's name or contact does not go into the notes of a history."""
+    is_named = isinstance(row, Organisation) and row.is_nameable
+    return f"la fiche {row.pk}" + (f" ({shortened(row.name, 40)})" if is_named else "")
 
 
 def _family(contact: Contact) -> str:

@@ -20,7 +20,7 @@ from initiatives.services import (
     submit_for_review,
     withdraw_initiative,
 )
-from organisations.admin.merging import SLUG, chosen_already
+from organisations.admin.merging import CONFIRMATION, SLUG, chosen_already
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status
@@ -120,6 +120,9 @@ class Merge(Act):
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id
+
+    def confirmation(self, row: Initiative) -> str:
+        return CONFIRMATION
 
     def initial(self, row: Initiative, asked: QueryDict) -> dict[str, Any]:
         return chosen_already(asked)

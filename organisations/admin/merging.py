@@ -29,6 +29,7 @@ from organisations.services import (
 SLUG = "reunir"
 ASKED = "avec"  # of the address: the record to keep, already chosen
 MOST_NAMED = 5
+CONFIRMATION = "Réunir les deux fiches"
 HELP = {
     Organisation: "Elle reçoit les initiatives, les contacts et les noms de celle-ci ; sa présentation et son siège ne "
     "changent que s’ils sont vides.",
@@ -61,6 +62,9 @@ class Merge(Act):
 
     def is_offered(self, row: Mergeable) -> bool:
         return row.merged_into_id is None
+
+    def confirmation(self, row: Mergeable) -> str:
+        return CONFIRMATION
 
     def initial(self, row: Mergeable, asked: QueryDict) -> dict[str, Any]:
         return chosen_already(asked)

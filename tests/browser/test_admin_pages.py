@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bulletins.services import publish_bulletin
+from organisations.services import merge_organisations
 from tests.builders import (
     make_area,
     make_bulletin,
@@ -38,6 +39,10 @@ def back_office(transactional_db, sign_in):
         figures=({"item": "masques", "amount": 1600, "unit": "masques"},),
     )
     full.persons.add(make_person("Jeanne Martin"))
+    full.summary += " Et d’autres encore."  # a history with words that differ, and a list
+    full.save()
+    kept, duplicate = full.organisations.get(), make_organisation("Méloko SAS")
+    merge_organisations(kept=kept, duplicate=duplicate, by=user)
     old = make_bulletin("Ancien", dated_on=date(2020, 4, 24))
     make_section(old, make_initiative("Balsan", contacts=(contact,)))
     publish_bulletin(bulletin=old, by=user)
@@ -45,7 +50,7 @@ def back_office(transactional_db, sign_in):
     make_section(draft, full, heading="Protéger")
     make_section(draft, theme="soignants", heading="Soigner")
     sign_in("camille", PASSWORD)
-    return {"initiative": full, "bulletin": draft, "published": old, "user": user}
+    return {"initiative": full, "bulletin": draft, "published": old, "user": user, "kept": kept, "merged": duplicate}
 
 
 def _addresses(rows):
@@ -64,6 +69,7 @@ def _addresses(rows):
         reverse("admin:bulletins_bulletin_changelist"),
         reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
         reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
+        reverse("admin:bulletins_bulletin_check", args=[bulletin.pk]),
         reverse("admin:bulletins_bulletin_act", args=[bulletin.pk, "publier"]),
         reverse("admin:bulletins_bulletin_act", args=[rows["published"].pk, "rectifier"]),
         reverse("admin:bulletins_section_change", args=[bulletin.sections.first().pk]),
@@ -71,6 +77,9 @@ def _addresses(rows):
         reverse("admin:bulletins_edition_act", args=[edition.pk, "occulter"]),
         reverse("admin:organisations_organisation_changelist"),
         reverse("admin:organisations_organisation_add"),
+        reverse("admin:organisations_organisation_act", args=[rows["kept"].pk, "reunir"]),
+        reverse("admin:organisations_organisation_change", args=[rows["merged"].pk]),
+        reverse("admin:organisations_organisation_history", args=[rows["kept"].pk]),
         reverse("admin:organisations_contact_changelist"),
         reverse("admin:organisations_contact_add"),
         reverse("admin:organisations_contact_change", args=[initiative.contacts.get().pk]),

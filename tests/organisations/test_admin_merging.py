@@ -126,6 +126,19 @@ def test_contact_typed_again_is_the_one_that_was_kept(client, editor):
     assert response.url == _page(kept)
 
 
+def test_row_that_stays_attached_to_be_hidden_is_marked_and_kept_by_a_save(client, editor):
+    client.force_login(editor)
+    kept, duplicate = make_person("Jeanne Martin"), make_person("Jeannette Dupont")
+    initiative = make_initiative(summary="Jeannette Dupont coud.")
+    initiative.persons.add(duplicate)
+    client.post(_merge(duplicate), {"kept": kept.pk})
+    url = reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+    assert "Jeannette Dupont (fiche réunie)" in client.get(url).content.decode()
+    assert save(client, url, "initiative_form", title="Un autre titre").status_code == 302
+    assert set(initiative.persons.all()) == {kept, duplicate}
+    assert "Jeannette" not in client.get(initiative.get_absolute_url(), follow=True).content.decode()
+
+
 def test_initiative_warning_leads_to_the_act(client, editor):
     client.force_login(editor)
     commune = make_commune()

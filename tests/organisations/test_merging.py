@@ -81,10 +81,10 @@ def test_open_form_of_what_moved_is_stale(editor):
 
 
 def test_history_of_both_tells_what_was_done(editor):
-    kept, duplicate = make_organisation(), make_organisation()
+    kept, duplicate = make_organisation("Meloko"), make_organisation("Jeanne Martin", kind="particulier")
     make_initiative(organisations=(duplicate,))
     merge_organisations(kept=kept, duplicate=duplicate, by=editor)
-    assert _reason(duplicate) == f"réunie avec la fiche {kept.pk}"
+    assert _reason(duplicate) == f"réunie avec la fiche {kept.pk} (Meloko)"
     assert _reason(kept) == f"a reçu la fiche {duplicate.pk} : 1\u00a0initiative"
     assert kept.history.first().history_user == editor
 

@@ -6,6 +6,7 @@ import pytest
 
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Area, Commune
+from documents.entering.fingerprints import _values, fingerprint
 from documents.entering.matching import match_draft
 from documents.entering.writing import write_draft
 from documents.refusals import WritingRefused
@@ -256,3 +257,11 @@ def test_write_uses_the_kept_row_of_what_was_united_meanwhile(draft, officer):
     assert list(initiative.organisations.all()) == [kept]
     assert list(initiative.contacts.public()) == [contact]
     assert set(initiative.contacts.all()) == {contact, old}  # so that the text is cleared of either
+
+
+def test_column_that_came_later_changes_no_fingerprint_while_it_is_empty(db, officer):
+    kept, row = make_organisation("Meloko"), make_organisation("Méloko SAS")
+    before = fingerprint(row)
+    assert "merged_into_id" not in _values(row)  # an import of last month is undone as ever
+    merge_organisations(kept=kept, duplicate=row, by=officer)
+    assert fingerprint(row) != before
