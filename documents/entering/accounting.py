@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+from documents.entering.nameless import names_nobody
 from documents.review.draft import Draft, initiatives_of, text_at
 from french.wording import number
 from initiatives.models import Initiative
@@ -20,7 +21,11 @@ def unwritten(value: Draft, known: Initiative) -> list[str]:
     places = {place.commune_id for place in known.places.all()}
     contacts = {(row.kind, row.value) for row in known.contacts.all()}
     figures = {(figure.amount, figure.unit) for figure in known.figures.all()}
-    left = [f"acteur : {one['name']}" for one in value["organisations"] if one["match"] not in actors]
+    left = [
+        f"acteur : {one['name']}"
+        for one in value["organisations"]
+        if one["match"] not in actors and not names_nobody(one, value)  # “des bénévoles” stand in the text of the day
+    ]
     left += [
         f"commune : {one['name']}"
         for one in value["communes"]

@@ -44,6 +44,7 @@ NAMED_RECEIVER = re.compile(
     r"|residences?|maisons? de retraite) $"
 )
 GROUP = re.compile(rf"(?:{GROUPS})(?![\w-])")
+STAFF = re.compile(r"salaries|ouvriers|agents|employes|adherents|licencies")
 # “la Mercerie-Martin”: the trade is the first word of the name.
 TRADE_IN_NAME = re.compile(rf"(?:{KINDS['entreprise']})-[A-Z]", re.IGNORECASE)
 BEFORE_PLACE = re.compile(r" (?:en|a|au|aux|dans le|sur) (?:la |l')?")
@@ -80,6 +81,13 @@ def find_organisations(
             claims.take(organisation.span)
             found.setdefault(key(organisation.name), organisation)
     return sorted(found.values(), key=lambda organisation: organisation.span)
+
+
+def without_staff(found: list[ProposedOrganisation]) -> list[ProposedOrganisation]:
+    """“L’entreprise Alpha … grâce à ses salariés”: those of a house that is named act in its name."""
+    staff = [organisation for organisation in found if STAFF.fullmatch(key(organisation.name))]
+    named = [organisation for organisation in found if organisation.kind not in ("particulier", "collectif")]
+    return [organisation for organisation in found if organisation not in staff] if named else found
 
 
 def intercommunal(source: Source, areas: list[ProposedArea]) -> Iterator[ProposedOrganisation]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from recognition.facts.actor_kinds import NOUN, longest_noun
 from recognition.facts.actor_words import make
-from recognition.facts.actors import find_organisations
+from recognition.facts.actors import find_organisations, without_staff
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
 from recognition.layout.views import BlockView
@@ -44,6 +44,7 @@ class Reader:
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
             self.add(initiative, view, around, seen, is_actor=view.index in actors)
+        initiative.organisations = without_staff(initiative.organisations)
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)

@@ -53,7 +53,9 @@ def test_it_is_cited_in_words_everywhere(client, editor, pupils, named):
     for path in pages:
         response = client.get(path)
         assert response.status_code == 200, path
-        assert f"/organisations/{pupils.pk}" not in b"".join(response).decode(), path
+        text = b"".join(response).decode()
+        assert f"/organisations/{pupils.pk}" not in text, path
+        assert 'href=""' not in text, path
     for path in pages[1:4]:
         assert "Élèves volontaires" in client.get(path).content.decode(), path
         assert named.get_absolute_url() in client.get(path).content.decode(), path

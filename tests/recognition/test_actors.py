@@ -73,6 +73,12 @@ def test_an_amount_is_nobody(text):
     assert organisations(text) == []
 
 
+def test_the_staff_of_a_named_house_acts_in_its_name():
+    told_of = organisations("À Lens, l’entreprise Alpha Production a livré 300 blouses grâce à ses salariés.")
+    assert told_of == [("Alpha Production", "entreprise")]
+    assert organisations("À Lens, des salariés cousent des masques.") == [("Salariés", "collectif")]
+
+
 @pytest.mark.parametrize("text", ["À Arras, Bénévoles et élus livrent des colis.", "Les Élus d’Arras appellent."])
 def test_people_are_no_firm(text):
     assert "entreprise" not in [kind for _, kind in organisations(text)]

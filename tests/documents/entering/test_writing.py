@@ -164,6 +164,7 @@ def test_write_refuses_a_person_in_a_title(draft, officer):
 
 def test_write_of_the_same_initiative_changes_nothing_in_it(draft, officer):
     known = make_initiative("Déjà là")
+    next(initiatives_of(draft))["organisations"].append({"name": "Des bénévoles", "kind": "collectif", "match": None})
     next(initiatives_of(draft))["link"] = {"kind": "same", "pk": known.pk, "title": "Déjà là"}
     made = write_draft(draft, by=officer)
     assert ("initiative", known) in made.reused

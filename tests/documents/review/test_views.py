@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import pikepdf
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +12,6 @@ from documents.models import DocumentImport, SourceDocument
 from documents.review.draft import initiatives_of
 from initiatives.models import Initiative
 from tests.builders import make_bulletin, make_commune, make_initiative, make_organisation, make_user
-from tests.documents.releases import pdf_of
 from tests.documents.sample import RELEASE
 
 SAMPLE = RELEASE.encode()
@@ -121,34 +117,6 @@ def test_same_file_after_its_import_is_announced_and_can_be_read_again(desk, rev
     response = desk.post(reverse("admin:documents_documentimport_again", args=[review.document_id]))
     assert DocumentImport.objects.filter(status="review").count() == 1
     assert response.status_code == 302
-
-
-def test_what_could_not_be_read_of_a_pdf_is_told_in_the_review_and_in_the_report(desk, series):
-    """A link without a place: the text is read, and the officer learns that an address may be missing."""
-    pdf = pikepdf.open(io.BytesIO(pdf_of()))
-    pdf.pages[0].Annots[0].Rect = pikepdf.Array([0])
-    data = io.BytesIO()
-    pdf.save(data)
-    upload(desk, data.getvalue(), "semaine 19.pdf")
-    review = DocumentImport.objects.get()
-    told = "Un lien n’a pas pu être lu (page\u00a01)"
-    assert told in desk.get(url(review)).content.decode()
-    accept_all(desk, review)
-    review.refresh_from_db()
-    assert review.status == "accepted"
-    assert told in desk.get(url(review)).content.decode()
-
-
-def test_what_will_not_be_repeated_is_told_before_and_after(desk, review):
-    """The sample ends two of its stories with the contact that becomes a link."""
-    told = "Contact : 03 21 00 00 01"
-    page = desk.get(url(review)).content.decode()
-    assert f"Donné à part, ne sera pas répété dans le texte\u00a0: {told}" in page
-    accept_all(desk, review)
-    report = desk.get(url(review)).content.decode()
-    assert "Retiré du texte, car la page le donne déjà à part" in report
-    assert told in report
-    assert told not in "".join(Initiative.objects.values_list("summary", flat=True))
 
 
 def test_taken_number_is_said_at_once(desk, review):
