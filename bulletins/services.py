@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -188,7 +188,7 @@ def occult_edition(
         for one in changed:
             _occult(one, by=by, reason=reason.strip(), now=now)
         cleared = clear_texts(choice, scope, by=by)
-        hidden = _hide_rows(choice, by=by)
+        hidden = _hide_rows(choice, scope, by=by)
         touched = {one.bulletin_id for one in changed} | {edition.bulletin_id}
         concerned = [one for one in editions if one.bulletin_id in touched]
         for one in concerned:
@@ -249,10 +249,14 @@ def _occult(edition: Edition, *, by: AbstractBaseUser, reason: str, now: datetim
         _write_citations(edition)
 
 
-def _hide_rows(choice: Choice, *, by: AbstractBaseUser) -> int:
+def _hide_rows(choice: Choice, scope: Scope, *, by: AbstractBaseUser) -> int:
     """Make the rows of the persons and of the contacts non-public; how many were public."""
-    persons = Person.objects.public().filter(pk__in=choice.persons)
-    contacts = [row for row in Contact.objects.public() if choice.narrowed(is_here=False).holds(row.value)]
+    persons = [
+        row
+        for row in Person.objects.public()
+        if row.pk in choice.persons or replace(scope.narrowed(choice, row), persons={}).holds(row.name)
+    ]
+    contacts = [row for row in Contact.objects.public() if scope.narrowed(choice, row).holds(row.value)]
     for row in (rows := [*persons, *contacts]):
         row.is_public, row._history_user, row._change_reason = False, by, "occultation"
         row.save(update_fields=["is_public"])

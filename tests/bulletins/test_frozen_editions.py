@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from bulletins.models import Edition
 from bulletins.services import NotOccultable, occult_edition, publish_bulletin, rectify_bulletin
 from bulletins.snapshots import fingerprint
+from initiatives.models import Initiative
 from organisations.models import Contact, Person
 from tests.builders import make_contact, make_person
 from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
@@ -118,6 +119,24 @@ def test_passage_that_stands_nowhere_is_named_and_nothing_is_destroyed(editor):
         occult_edition(edition=edition, by=editor, reason="Erreur", passages=["06 12 34 56 78", "3 rue des Lias"])
     assert "3 rue des Lilas" in str(Edition.objects.get().snapshot)
     assert "06 12 34 56 78" in str(Edition.objects.get().snapshot)
+
+
+def test_name_or_contact_written_out_as_a_passage_does_not_come_back(editor):
+    bulletin = _with_personal_data(editor)
+    words = make_contact("chez Mme Voisine", kind="other")
+    Initiative.objects.get().contacts.add(words)
+    elsewhere = make_person("Autre Personne", is_public=True)
+    passages = ["Jeanne Martin", "chez Mme Voisine"]
+    rectify_bulletin(bulletin=bulletin, by=editor, correction="Un contact de plus.")
+    occult_edition(edition=bulletin.editions.first(), by=editor, reason="Demande", passages=passages)
+    assert list(Person.objects.public()) == [elsewhere]
+    words.refresh_from_db()
+    assert not words.is_public
+    bulletin.refresh_from_db()
+    bulletin.introduction = "Autre introduction."
+    bulletin.save()
+    edition = rectify_bulletin(bulletin=bulletin, by=editor, correction="L’introduction change.")
+    assert not any(word in str(edition.snapshot) for word in ("Jeanne Martin", "Voisine"))
 
 
 def test_reason_that_tells_what_is_destroyed_is_refused(editor):
