@@ -77,7 +77,7 @@ def _words_in(text: str, lexical: Lexical) -> set[str]:
 def _shown(issue: Issue, text: str, words: set[str]) -> FoundBulletin:
     return FoundBulletin(
         label=issue.bulletin.label,
-        title=issue.title,
+        title=issue.content["title"],
         url=issue.bulletin.get_absolute_url(),
         date=long_date(issue.dated_on) if issue.dated_on else "",
         excerpt=excerpt(text, words, length=200),

@@ -93,7 +93,7 @@ def test_press_contact_comes_from_the_installation(client, editor):
     make_territory(press_office="Service de presse", press_phone="+33321212000", press_email="presse@exemple.fr")
     edition = make_published(editor).editions.get()
     assert edition.snapshot["contact_block"] == ["Service de presse"]
-    assert [told["value"] for told in edition.snapshot["press"]] == ["+33321212000", "presse@exemple.fr"]
+    assert [told["url"] for told in edition.snapshot["press"]] == ["tel:+33321212000", "mailto:presse@exemple.fr"]
     assert "03\u00a021\u00a021\u00a020\u00a000" in read(client, PAGE)
 
 

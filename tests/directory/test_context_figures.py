@@ -43,7 +43,7 @@ def test_stored_populations_become_context_and_back():
         {"item": "confection", "amount": 2, "unit": "jours", "measure": "rate_week"},
     )
     make_initiative(figures=rows)
-    migration = importlib.import_module("initiatives.migrations.0007_stored_context")
+    migration = importlib.import_module("initiatives.migrations.0009_stored_context")
     migration.to_context(apps, None)
     assert list(Figure.objects.order_by("pk").values_list("measure", flat=True)) == ["context", "stock", "rate_week"]
     migration.to_stock(apps, None)

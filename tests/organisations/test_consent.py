@@ -118,7 +118,7 @@ def test_someone_may_say_that_a_mobile_is_nobody_s_own(client, officer):
 
 def test_public_rows_of_before_stay_public_and_wait_to_be_asked(client, officer, db):
     """The migration over rows that no rule of consent held yet."""
-    migration = import_module("organisations.migrations.0004_known_consents")
+    migration = import_module("organisations.migrations.0007_known_consents")
     with connection.schema_editor() as editor:
         for model in (Contact, Person):
             for constraint in model._meta.constraints:
