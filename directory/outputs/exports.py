@@ -146,7 +146,8 @@ JSON_FIELDS = {
     "title": "titre",
     "summary": "texte d’aujourd’hui, sans mise en forme",
     "theme": "thème : slug (code du filtre), name (nom)",
-    "organisations": "id, name, kind, role (actor : agit ; partner : aide ; beneficiary : bénéficie), url",
+    "organisations": "id, name, kind, role (actor : agit ; partner : aide ; beneficiary : bénéficie), "
+    "url (null pour un groupe sans nom)",
     "communes": "insee, name, role (acts : elle y agit ; benefits : elle en bénéficie)",
     "areas": "slug, name, kind, role (comme pour communes)",
     "figures": (
