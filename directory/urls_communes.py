@@ -2,9 +2,9 @@
 
 from django.urls import path, re_path
 
-from communes.views import suggest
 from directory.views.commune import commune
 from directory.views.communes import communes
+from directory.views.suggestions import suggest
 
 app_name = "communes"
 

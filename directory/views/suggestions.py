@@ -5,13 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
+from directory.finding.filters import DirectoryFilter
 from french.accents import sort_key
 
 MOST = 8
 LONGEST = 60
 SHORTEST = 2
-# What the directory's address may carry beside the commune; the rest of what was sent is left out of the links.
-KEPT = ("q", "commune", "territoire", "theme", "type", "bulletin", "public", "depuis", "jusqua", "tri")
 LONGEST_KEPT = 1000
 
 
@@ -23,11 +22,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found = list(Commune.objects.named(text)[:MOST]) if asked else []
     query = request.GET.copy()
     for name in list(query):
-        if name not in KEPT or sum(map(len, query.getlist(name))) > LONGEST_KEPT or query.getlist(name) == [""]:
+        sent = query.getlist(name)
+        # The filters of the directory stay in the links; the rest of what was sent is left out.
+        if name not in DirectoryFilter.base_filters or sent == [""] or sum(map(len, sent)) > LONGEST_KEPT:
             del query[name]
     return render(
         request,
-        "communes/suggestions.html",
+        "directory/suggestions.html",
         {"text": text, "asked": asked, "choices": [(commune, _link(query, commune)) for commune in found]},
     )
 
