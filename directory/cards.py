@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
-from directory.finding.search import excerpt, found_words
+from directory.finding.search import excerpt, found_words, highlighted
 from french.richtext import plain_text
 from french.wording import long_date, typographic
 from initiatives.figures import public_lines, telling
@@ -58,14 +58,15 @@ def card(initiative: Initiative, *, why: str = "", today: date | None = None) ->
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
     lines = telling(public_lines(initiative))
+    found = found_words(getattr(initiative, "found", None) or "")
     return Card(
         url=initiative.get_absolute_url(),
-        title=initiative.public_title,
+        title=highlighted(initiative.public_title, found),
         theme_slug=initiative.theme.slug,
         theme_name=initiative.theme.name,
         theme_url=initiative.theme.get_absolute_url(),
-        summary=excerpt(plain_text(initiative.public_summary), found_words(getattr(initiative, "found", None) or "")),
-        who=_actors(initiative),
+        summary=excerpt(plain_text(initiative.public_summary), found),
+        who=_actors(initiative, found),
         where=_places(initiative),
         why=why,
         figure=lines[0].phrase if lines else "",
@@ -81,12 +82,12 @@ def area_url(slug: str) -> str:
     return f"{reverse('initiatives:directory')}?{urlencode({'territoire': slug})}"
 
 
-def _actors(initiative: Initiative) -> list[dict]:
+def _actors(initiative: Initiative, found: set[str]) -> list[dict]:
     acting = [
         part.organisation for part in initiative.participations.all() if part.role != Participation.Role.BENEFICIARY
     ]
     named = [
-        {"name": initiative.public_name(one), "kind": one.get_kind_display(), "url": one.page_url}
+        {"name": highlighted(initiative.public_name(one), found), "kind": one.get_kind_display(), "url": one.page_url}
         for one in dict.fromkeys(acting)
     ]
     return _limited(named)

@@ -212,7 +212,7 @@ def _most_of(reading: Reading) -> Reading:
     rows = _weighed(Initiative.objects.published(), reading.parts, weights)
     rows = _having_all(rows, [part for part in reading.parts if part.is_excluded])
     best = rows.aggregate(best=Max("weight"))["best"] or 0.0
-    if best < LEAST * sum(weights.values()):
+    if best <= 0 or best < LEAST * sum(weights.values()):
         return reading
     top = rows.filter(weight__gte=best - 1e-6)
     has = top.aggregate(**{f"n{index}": Count("pk", filter=part.condition) for index, part in wanted.items()})

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import Expression, F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Expression, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +20,7 @@ from directory.finding.grammar import ASKING, PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 from french.wording import shortened
+from initiatives.models import Participation
 
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
@@ -145,10 +147,18 @@ def ranked(initiatives: QuerySet, lexical: Lexical) -> QuerySet:
 
 
 def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet:
-    """Each initiative gets `found`, its text without accents with the found words marked; for one page of results."""
+    """Each initiative gets `found`, its texts and the names of its actors without accents with the found words marked.
+
+    For one page of results. Never shown itself: it tells which words of a public text to mark.
+    """
     if lexical is None:
         return initiatives
-    return initiatives.annotate(found=marked(Concat("title", Value(" "), "summary", output_field=TextField()), lexical))
+    acting = Participation.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
+    names = Subquery(
+        acting.annotate(names=StringAgg("organisation__name", " ", output_field=TextField())).values("names")
+    )
+    parts = ("title", Value(" "), "summary", Value(" "), Coalesce(names, Value(""), output_field=TextField()))
+    return initiatives.annotate(found=marked(Concat(*parts, output_field=TextField()), lexical))
 
 
 def marked(text: Expression, lexical: Lexical) -> Func:
@@ -176,13 +186,16 @@ def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
     start = 0
     if hits and hits[0].start() > length * 2 // 3:
         start = text.rfind(" ", 0, hits[0].start() - length // 3) + 1
-    shown = ("…" if start else "") + shortened(text[start:], length)
-    return mark_safe(
-        "".join(
-            f"<mark>{escape(piece)}</mark>" if _plain(piece) in found else escape(piece)
-            for piece in re.split(r"(\w+)", shown)
-        )
+    return highlighted(("…" if start else "") + shortened(text[start:], length), found)
+
+
+def highlighted(text: str, found: set[str]) -> SafeString:
+    """A plain text with the words found in <mark>; escaped as any text where there are none."""
+    pieces = (
+        f"<mark>{escape(piece)}</mark>" if _plain(piece) in found else escape(piece)
+        for piece in re.split(r"(\w+)", text)
     )
+    return mark_safe("".join(pieces))
 
 
 def _plain(word: str) -> str:

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_area, make_commune, make_initiative, make_territory, make_user
+from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_territory, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def test_directory_shows_cards_tags_and_counts(client):
     make_initiative("Autre chose")
     html = get(client, "q=couturieres&commune=62548&theme=protection").content.decode()
     assert "<b>1\u00a0initiative</b>" in html
-    assert "Des couturières à Marck" in html
+    assert "Des <mark>couturières</mark> à Marck" in html
     assert "Autre chose" not in html
     assert html.count('class="filter-tag"') == 3
     assert "filtres actifs" in html
@@ -43,6 +43,14 @@ def test_sort_by_commune_names_the_communes_between(client):
 def test_found_words_are_marked(client):
     make_initiative("Titre", summary="Des <i>couturières</i>.")
     assert "&lt;i&gt;<mark>couturières</mark>&lt;/i&gt;" in get(client, "q=couturieres").content.decode()
+
+
+def test_found_words_are_marked_in_title_and_actors_too(client):
+    make_initiative("L’atelier <b>masques</b>", summary="Rien.", organisations=(make_organisation("Masques du Nord"),))
+    html = get(client, "q=masques").content.decode()
+    assert "L’atelier &lt;b&gt;<mark>masques</mark>&lt;/b&gt;" in html
+    assert "<mark>Masques</mark> du Nord</a>" in html
+    assert "<mark>" not in get(client).content.decode()
 
 
 def test_card_says_why_it_is_there(client):

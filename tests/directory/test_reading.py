@@ -89,6 +89,11 @@ def test_most_of_the_words_are_found_where_nothing_has_all(places):
     assert titles("masques -cousus dorés") == []
 
 
+def test_nothing_published_is_no_part_of_anything():
+    reading = read(read_words("masques dorés"))
+    assert (reading.is_partial, reading.missed) == (False, [])
+
+
 def test_where_nothing_is_at_the_place_the_nearest_comes_first(places):
     lens, calais, omer = places
     make_initiative("Visières de Calais", communes=(calais,))
