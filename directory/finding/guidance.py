@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from communes.distance import kilometres
 from communes.models import Area, Commune
 from directory.finding.facets import Facet
 from directory.finding.filters import DirectoryFilter
@@ -16,9 +17,10 @@ from directory.finding.places import TypedPlace
 from directory.finding.reasons import area_phrase
 from directory.finding.spelling import commune_meant, corrected
 from french.accents import sort_key
-from french.wording import counted, enumerated, typographic
+from french.wording import NBSP, counted, enumerated, typographic
 
 NEIGHBOURS = 6
+NEAR = 30  # kilometres that one goes for help
 DATES = {"depuis": "la date de début", "jusqua": "la date de fin"}
 
 
@@ -53,11 +55,11 @@ def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> He
 
 
 def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[dict]:
-    """The intercommunalities of the chosen communes, then their communes, where the other filters find something."""
-    wanted = list(chosen.values["commune"].labels)
+    """The intercommunalities of the chosen communes, then the nearest communes, where the other filters find something."""
+    wanted = list(chosen.values["commune"].rows.values())
     if not wanted:
         return []
-    epcis = list(Area.objects.filter(pk__in=Commune.objects.filter(pk__in=wanted).values("epci")))
+    epcis = list(Area.objects.filter(pk__in={commune.epci_id for commune in wanted}))
     links = [
         {
             "label": f"Voir {area_phrase(area)} ({n})",
@@ -66,13 +68,19 @@ def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[di
         for area in epcis
         if (n := _count(chosen.query(without="commune", territoire=area.slug)))
     ]
-    groups = {area.pk for area in epcis}
-    communes = next(facet for facet in counted_facets if facet.name == "commune").options
-    near = [option for option in communes if option.group in groups and option.count and not option.selected]
-    return links + [
-        {"label": f"{option.label} ({option.count})", "url": directory_url(chosen, commune=option.value)}
-        for option in near[:NEIGHBOURS]
-    ]
+    options = next(facet for facet in counted_facets if facet.name == "commune").options
+    found = {option.value: option for option in options if option.count and not option.selected}
+    near = []
+    for commune in Commune.objects.filter(pk__in=found):
+        away = kilometres(wanted[0], commune)
+        if (away is not None and away <= NEAR) or (away is None and commune.epci_id in {area.pk for area in epcis}):
+            near.append((away is None, away or 0, found[commune.pk]))
+    near.sort(key=lambda one: (*one[:2], one[2].label))
+    for is_unknown, away, option in near[:NEIGHBOURS]:
+        where = "" if is_unknown else f", à {max(1, round(away))}{NBSP}km"
+        label = f"{option.label}{where} ({option.count})"
+        links.append({"label": label, "url": directory_url(chosen, commune=option.value)})
+    return links
 
 
 def _spelling(chosen: DirectoryFilter) -> dict | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from math import cos, radians
 
-from django.db.models import Case, Exists, FloatField, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 
+from communes.distance import squared_degrees
 from communes.models import Area, Commune
 from communes.reference import CURRENT, OfficialCommune, communes_by_department, departments
 from directory.finding.search import clean
@@ -54,18 +53,12 @@ REACH = {
 
 
 def distance(communes: list[Commune]) -> Subquery | None:
-    """Square of the degrees to the nearest place of an initiative; None where no commune has coordinates.
-
-    Only to sort by: a degree of longitude is shortened as at the middle of the communes, the earth taken as flat.
-    """
-    at = next(((row.latitude, row.longitude) for row in communes if row.latitude is not None), None)
-    if at is None:
+    """How far the nearest place of an initiative is, to sort by; None where no commune has coordinates."""
+    known = next((row for row in communes if row.latitude is not None), None)
+    if known is None:
         return None
-    latitude, longitude = map(float, at)
-    north = Cast("commune__latitude", FloatField()) - Value(latitude)
-    east = (Cast("commune__longitude", FloatField()) - Value(longitude)) * Value(cos(radians(latitude)))
     places = Place.objects.filter(initiative=OuterRef("pk"), commune__latitude__isnull=False)
-    return Subquery(places.annotate(far=north * north + east * east).order_by("far").values("far")[:1])
+    return Subquery(places.annotate(far=squared_degrees(known, "commune__")).order_by("far").values("far")[:1])
 
 
 def farness(communes: list[str]) -> Case:

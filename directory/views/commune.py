@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from communes.distance import squared_degrees
 from communes.models import Area, Commune
 from directory.cards import cards, with_cards
 from directory.finding.places import public_areas
@@ -17,6 +18,7 @@ from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest
 NEIGHBOURS = 12
+AROUND = 40  # of the nearest communes, those where something happens come first
 WIDEST = (Area.Kind.DEPARTMENT, Area.Kind.REGION)  # they say nothing of a commune
 
 
@@ -80,15 +82,16 @@ def _source(organisation: Organisation) -> str:
 
 
 def _neighbours(row: Commune) -> list[Commune]:
-    """Communes of the same EPCI with how much is published there, those with something first."""
-    if row.epci_id is None:
-        return []
-    return list(
-        Commune.objects.filter(epci=row.epci_id)
-        .exclude(pk=row.pk)
-        .annotate(count=Count("places__initiative", filter=Q(places__initiative__status="published"), distinct=True))
-        .order_by("-count", "sort_key")[:NEIGHBOURS]
-    )
+    """The nearest communes with how much is published there, those with something first.
+
+    Where its coordinates are unknown, the communes of its EPCI.
+    """
+    told = Count("places__initiative", filter=Q(places__initiative__status="published"), distinct=True)
+    around = Commune.objects.in_territory().exclude(pk=row.pk).annotate(count=told)
+    if row.latitude is None:
+        return list(around.filter(epci=row.epci_id).order_by("-count", "sort_key")[:NEIGHBOURS]) if row.epci_id else []
+    nearest = around.annotate(far=squared_degrees(row)).filter(far__isnull=False).order_by("far")[:AROUND]
+    return sorted(nearest, key=lambda commune: (not commune.count, commune.far))[:NEIGHBOURS]
 
 
 def _areas(row: Commune) -> QuerySet[Area]:

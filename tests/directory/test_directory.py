@@ -231,3 +231,15 @@ def test_url_names_are_those_of_the_contract():
     assert reverse("initiatives:initiative", args=[1, "a"]) == "/initiatives/1-a/"
     assert reverse("communes:commune", args=["62041", "arras"]) == "/communes/62041-arras/"
     assert reverse("organisations:organisation", args=[1, "a"]) == "/organisations/1-a/"
+
+
+def test_neighbours_are_the_nearest_with_something(client):
+    """Whatever their intercommunality; not what is too far to go for help."""
+    lens = make_commune("Lens", latitude="50.43", longitude="2.83")
+    near = make_commune("Liévin", latitude="50.42", longitude="2.78")
+    nearer = make_commune("Loos", latitude="50.44", longitude="2.82")
+    far = make_commune("Calais", latitude="50.95", longitude="1.85")
+    make_initiative("Masques", communes=(near, nearer, far))
+    html = get(client, f"q=masques&commune={lens.pk}").content.decode()
+    assert html.index("Loos, à 1\u00a0km (1)") < html.index("Liévin, à 4\u00a0km (1)")
+    assert "Calais, à" not in html
