@@ -55,7 +55,7 @@ def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> He
 
 
 def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[dict]:
-    """The intercommunalities of the chosen communes, then the nearest communes, where the other filters find something."""
+    """The intercommunalities of the chosen communes, then the nearest ones, where the other filters find something."""
     wanted = list(chosen.values["commune"].rows.values())
     if not wanted:
         return []
