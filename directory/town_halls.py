@@ -10,9 +10,11 @@ MOST = 3  # above, “votre mairie” says more than a list
 
 
 def town_halls(initiative: Initiative) -> list[dict[str, str]]:
-    """Those of the communes where it acts, else of those that benefit; none for whole territories. The places must be
-    at hand (`with_card`)."""
-    places = list(initiative.places.all())
+    """Those of the communes of the territory where it acts, else of those that benefit; none for whole territories.
+
+    Who comes from elsewhere to help here is asked about here. The places must be at hand (`with_card`).
+    """
+    places = [place for place in initiative.places.all() if place.commune.in_territory]
     acting = [place.commune for place in places if place.role == PlaceRole.ACTS]
     communes = list(dict.fromkeys(acting or [place.commune for place in places]))
     return [town_hall(commune) for commune in communes] if len(communes) <= MOST else []

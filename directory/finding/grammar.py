@@ -20,7 +20,8 @@ PLAIN_GRAMMAR = frozenset(without_accents(word) for word in GRAMMAR)
 # “besoin de gel près de Lens”, “je veux aider les personnes âgées”.
 ASKING = frozenset(
     """
-    trouver trouve trouves cherche cherchons chercher recherche recherchons rechercher besoin besoins veux voudrais
+    appeler appelle contacter joindre trouver trouve trouves cherche cherchons chercher recherche recherchons
+    rechercher besoin besoins veux voudrais
     voudrait vouloir veut aimerais souhaite souhaiterais peux peut puis pouvoir comment quand pourquoi combien faut
     pres proche proches proximite autour alentours cote ici aide aider aidez aides aidant quelqu quelque quelques
     qqun svp bonjour merci infos info information informations liste est-ce faire

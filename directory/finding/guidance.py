@@ -13,11 +13,13 @@ from communes.models import Area, Commune
 from directory.finding.facets import Facet
 from directory.finding.filters import DirectoryFilter
 from directory.finding.grammar import PLAIN_GRAMMAR
-from directory.finding.places import TypedPlace
+from directory.finding.places import TypedPlace, elsewhere
+from directory.finding.reading import Part
 from directory.finding.reasons import area_phrase
 from directory.finding.spelling import commune_meant, corrected
 from french.accents import sort_key
 from french.wording import NBSP, counted, enumerated, typographic
+from initiatives.models import Initiative
 
 NEIGHBOURS = 6
 NEAR = 30  # kilometres that one goes for help
@@ -162,10 +164,11 @@ class Understood:
     has: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     is_partial: bool = False
+    outside: list[str] = field(default_factory=list)  # communes elsewhere in France: “Lille (Nord)”
     is_far: bool = False  # nothing of it at the place: what is nearest comes first
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.corrected or self.is_partial)
+        return bool(self.names or self.corrected or self.is_partial or self.outside)
 
 
 def understood(chosen: DirectoryFilter) -> Understood:
@@ -177,6 +180,7 @@ def understood(chosen: DirectoryFilter) -> Understood:
         missed=[word for word in reading.missed if word not in places],
         is_partial=reading.is_partial,
         is_far=bool(places & set(reading.missed)),
+        outside=[named for part in reading.parts if not part.meant and (named := _outside(part))],
     )
     for part in reading.parts:
         if meant := part.meant:
@@ -201,6 +205,13 @@ def understood(chosen: DirectoryFilter) -> Understood:
             "as_typed": directory_url(chosen, q=as_typed),
         }
     return told
+
+
+def _outside(part: Part) -> str:
+    """The commune elsewhere that a lone word names, unless some text of the directory holds the word."""
+    is_lone = part.group is not None and len(part.group.terms) == 1 and part.group.terms[0].is_plain
+    named = elsewhere(part.text) if is_lone else ""
+    return named if named and not Initiative.objects.published().filter(part.condition).exists() else ""
 
 
 def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: str) -> dict | None:

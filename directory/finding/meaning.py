@@ -29,6 +29,7 @@ MOST_WORDS = 24  # of a search in which names are looked for
 BEFORE_PLACES = frozenset(
     ["a", "au", "aux", "de", "d", "du", "des", "en", "sur", "vers", "dans", "pres", "lez", "chez"]
 )
+ARTICLES = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 NUMBER = re.compile(r"n[°º]?(\d{1,4})|(\d{1,4})")
 KINDS = {
     "entreprise": "entreprise", "societe": "entreprise", "association": "association", "asso": "association",
@@ -72,7 +73,10 @@ def _spans(keys: list[str]) -> Iterator[tuple[int, int, str]]:
     for first in range(len(keys)):
         for last in range(first, min(first + LONGEST_NAME, len(keys))):
             if all(keys[first : last + 1]):
-                yield first, last, spelt_out(" ".join(keys[first : last + 1]))
+                words = spelt_out(" ".join(keys[first : last + 1]))
+                yield first, last, words
+                if first and (article := ARTICLES.get(keys[first - 1])):
+                    yield first, last, f"{article} {words}"  # “au Portel”, “des Attaques”
 
 
 def _places(keys: list[str], words: Words) -> Iterator[Meant]:

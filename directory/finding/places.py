@@ -134,14 +134,14 @@ def read_place(text: str) -> TypedPlace:
     same_name = [area for area in areas if key in {one.sort_key for one in (area, *area.aliases.all())}]
     if same_name and not exact:
         return TypedPlace(text, [], same_name, is_exact=True)
-    outside = "" if exact or is_code else _elsewhere(key)
+    outside = "" if exact or is_code else elsewhere(key)
     nearest = None if communes or areas or outside else nearest_commune(text)
     return TypedPlace(text, communes, areas, nearest, outside=outside)
 
 
-def _elsewhere(key: str) -> str:
+def elsewhere(text: str) -> str:
     """The most peopled commune of France that bears exactly this name, with its département; empty when none does."""
-    found = official_names().get(spelt_out(key))
+    found = official_names().get(spelt_out(sort_key(text)))
     return f"{typographic(found.name)} ({typographic(departments()[found.department].name)})" if found else ""
 
 

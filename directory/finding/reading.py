@@ -17,6 +17,7 @@ from operator import or_
 from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
 
 from directory.finding.meaning import Meant, named_in
+from directory.finding.places import elsewhere
 from directory.finding.search import Group, Lexical, Words, beginning, phrases, ranked, read_words
 from directory.finding.spelling import corrected
 from initiatives.models import Initiative
@@ -154,7 +155,8 @@ def _mended(reading: Reading) -> Reading | None:
         if part.group and len(part.group.terms) == 1 and part.group.terms[0].is_plain
     }
     counts = _counts(reading.parts)
-    unknown = {index: text for index, text in lone.items() if not counts[index]}
+    # The name of a commune elsewhere is no slip: “Lille” is not the beginning of “Lillers”.
+    unknown = {index: text for index, text in lone.items() if not counts[index] and not elsewhere(text)}
     if not unknown:
         return None
     parts = list(reading.parts)
@@ -208,7 +210,7 @@ def _most_of(reading: Reading) -> Reading:
     for index, part in wanted.items():
         if part.meant and things:
             # What is asked for comes before where: masks from the next town rather than anything from this one.
-            weights[index] = min(weights[index], min(things) / 2)
+            weights[index] = min(weights[index], min(things) / 3)
     rows = _weighed(Initiative.objects.published(), reading.parts, weights)
     rows = _having_all(rows, [part for part in reading.parts if part.is_excluded])
     best = rows.aggregate(best=Max("weight"))["best"] or 0.0

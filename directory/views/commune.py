@@ -44,6 +44,7 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
             "reaching": cards(reaching, reasons=reasons),
             "is_empty": not own and not reaching,
             "contacts": (contacts := _contacts(row, own)),
+            "is_reachable": any(told["contact"].href for told in contacts),
             "has_phone": any(told["contact"].kind == Contact.Kind.PHONE for told in contacts),
             "neighbours": _neighbours(row),
             "areas": [] if own else list(_areas(row)),

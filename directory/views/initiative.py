@@ -29,6 +29,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     places = list(dict.fromkeys(place.commune for place in row.places.all()))
+    is_reachable = any(contact.href for contact in row.public_contacts)
     return render(
         request,
         "directory/initiative.html",
@@ -41,10 +42,11 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "summary": render_text(row.public_summary),
             "stages": _stages(row),
             "actors": _actors(row),
+            "is_reachable": is_reachable,
             "contacts": [(contact, row.without_hidden(contact.label)) for contact in row.public_contacts],
             "persons": row.public_persons,
             "places": _places(row),
-            "town_halls": [] if row.public_contacts else town_halls(row),
+            "town_halls": [] if is_reachable else town_halls(row),
             "timeline": _timeline(row),
             "others": cards(_others(row, places)),
             "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",

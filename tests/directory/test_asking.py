@@ -54,3 +54,22 @@ def test_commune_names_its_town_hall(client):
     html = html_of(client, make_commune("Marck"))
     assert "Renseignez-vous à la mairie de Marck" in html
     assert 'href="tel:0321212020"' in html
+
+
+def test_contact_in_mere_words_comes_with_a_number(client):
+    make_territory(press_phone="+33321212000")
+    words = make_contact("auprès de la mairie", kind="other")
+    html = html_of(client, make_initiative(communes=(make_commune("Le Portel"),), contacts=(words,)))
+    assert "auprès de la mairie" in html
+    assert "la mairie du Portel</a>" in html
+    assert "03\u00a021\u00a021\u00a020\u00a000" in html
+    assert ">+33" not in html
+    reachable = make_initiative(communes=(make_commune("Marck"),), contacts=(words, make_contact("a@exemple.fr")))
+    assert "Renseignez-vous" not in html_of(client, reachable)
+
+
+def test_town_hall_of_another_departement_is_not_asked(client):
+    rennes = make_commune("Rennes", in_territory=False)
+    html = html_of(client, make_initiative(communes=(rennes, make_commune("Calais"))))
+    assert "la mairie de Calais" in html
+    assert "mairie de Rennes" not in html

@@ -78,6 +78,27 @@ def test_words_of_asking_weigh_nothing_but_alone():
     assert titles("trouver") == ["Trouver sa voie"]
 
 
+def test_article_of_a_commune_may_be_contracted():
+    portel = make_commune("Le Portel")
+    make_initiative("Courses livrées", communes=(portel,))
+    assert labels("courses au portel") == labels("courses du Portel") == labels("courses le portel") == ["au Portel"]
+    assert titles("qui appeler pour des courses au portel") == ["Courses livrées"]
+
+
+def test_commune_elsewhere_is_no_slip_of_ours_and_is_told(client):
+    make_initiative("Masques", communes=(make_commune("Lillers"),))
+    assert titles("lille") == []
+    html = client.get("/initiatives/?q=masques+lille").content.decode()
+    assert "<strong>Lille (Nord)</strong> est hors du territoire" in html
+    assert "hors du territoire" not in client.get("/initiatives/?q=masques+lillers").content.decode()
+
+
+def test_what_is_asked_for_is_not_replaced_by_what_happens_there(places):
+    make_initiative("Masques de Calais", communes=places[1:2])
+    make_initiative("Repas de Lens", communes=places[:1])
+    assert titles("masques lens") == ["Masques de Calais"]
+
+
 def test_most_of_the_words_are_found_where_nothing_has_all(places):
     make_initiative("Des masques cousus à la main", communes=places[1:2])
     make_initiative("Des livres")
