@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage, moment
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, TextArea
@@ -112,6 +113,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; a race that the database refuses shows it again with all that was typed."""
+        refuse_forged_form(request.POST)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -120,6 +122,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             response.status_code = 409
             return response
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: models.Model, inline: admin.options.InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
+        if request.method == "POST":
+            refuse_forged_lines(request.POST, prefix)
+        return super().get_formset_kwargs(request, obj, inline, prefix)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

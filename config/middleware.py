@@ -1,23 +1,42 @@
+from __future__ import annotations
+
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# What the parser of Django takes for a boundary: printable, 201 characters at most, no blank at the end.
+BOUNDARY = re.compile(r"[ -~]{0,200}[!-~]")
+FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
-class RefuseNulMiddleware:
-    """Answer 400 to a URL with a NUL character: PostgreSQL cannot store it and no honest page asks for it.
 
-    Form bodies are not looked at here: form fields refuse NUL themselves, with the form shown again.
+class RefuseUnreadableMiddleware:
+    """Answer 400 to what no browser sends from a page of ours, before anything tries to read it.
+
+    A NUL in the address: PostgreSQL cannot store it. A form in another encoding than that of our pages, or in parts
+    that nothing divides: Python and Django fail on these in a dozen ways.
+
+    Bodies are not read here: form fields refuse NUL themselves, with the form shown again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            "\x00" in request.path
-            or "%00" in request.META.get("QUERY_STRING", "")
-            or "\x00" in request.META.get("QUERY_STRING", "")
-        ):
+        if _has_nul(request) or _is_unreadable_form(request):
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return "\x00" in request.path or "%00" in query or "\x00" in query
+
+
+def _is_unreadable_form(request: HttpRequest) -> bool:
+    charset = request.content_params.get("charset", "utf-8").lower()
+    if request.content_type in FORM_TYPES and charset not in ("utf-8", "utf8"):
+        return True
+    boundary = request.content_params.get("boundary", "")
+    return request.content_type.startswith("multipart/") and BOUNDARY.fullmatch(boundary) is None
