@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage, moment
 from backoffice.search import containing_words
-from backoffice.widgets import FrenchDateInput, ManyChoices, TextArea
+from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 
 CONFLICT = (
     "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
@@ -48,6 +48,13 @@ class FrenchFields:
         if isinstance(field, forms.DateField) and isinstance(db_field, models.DateField):
             field.help_text = " ".join(filter(None, [str(field.help_text), "Sous la forme jj/mm/aaaa."]))
         return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneChoice(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any

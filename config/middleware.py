@@ -3,12 +3,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 # What the parser of Django takes for a boundary: printable, 201 characters at most, no blank at the end.
 BOUNDARY = re.compile(r"[ -~]{0,200}[!-~]")
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+class HeadersMiddleware:
+    """Headers that every answer carries, faults and refusals included; Django's own middleware adds some of them too
+    late for what it refuses itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.headers = {
+            "Permissions-Policy": settings.PERMISSIONS_POLICY,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RefuseUnreadableMiddleware:

@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from communes.models import Territory
+from communes.site import absolute_url
 from directory.cards import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
@@ -46,7 +47,7 @@ def csv(request: HttpRequest) -> StreamingHttpResponse:
     """All rows, streamed; hence without ETag."""
     chosen = DirectoryFilter(request.GET)
     rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
-    absolute = request.build_absolute_uri
+    absolute = partial(absolute_url, request)
     return StreamingHttpResponse(
         csv_lines(header(), (cells(row, absolute) for row in rows)),
         content_type="text/csv; charset=utf-8; header=present",
@@ -62,7 +63,7 @@ def json(request: HttpRequest) -> HttpResponse:
     """A hundred rows a page; `next` leads to the following one."""
     chosen = DirectoryFilter(request.GET)
     page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
-    absolute = request.build_absolute_uri
+    absolute = partial(absolute_url, request)
     return HttpResponse(
         json_text(
             {
@@ -82,7 +83,7 @@ def json(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def geojson(request: HttpRequest) -> HttpResponse:
     rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
-    to_feature = partial(as_feature, absolute=request.build_absolute_uri)
+    to_feature = partial(as_feature, absolute=partial(absolute_url, request))
     return HttpResponse("".join(geojson_parts(map(to_feature, rows))), content_type="application/geo+json")
 
 
@@ -104,7 +105,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             author=territory.publisher if territory else "Solidaire",
             html_url=to_page("directory", 1),
             feed_url=to_page("atom", page.number),
-            absolute=request.build_absolute_uri,
+            absolute=partial(absolute_url, request),
             previous=to_page("atom", page.number - 1) if page.has_previous() else "",
             next=to_page("atom", page.number + 1) if page.has_next() else "",
         ),
@@ -119,4 +120,4 @@ def file_name(chosen: DirectoryFilter) -> str:
 
 def _page_url(request: HttpRequest, chosen: DirectoryFilter, form: str, number: int) -> str:
     query = chosen.query(page=str(number) if number > 1 else "")
-    return request.build_absolute_uri(reverse(f"initiatives:{form}") + (f"?{query}" if query else ""))
+    return absolute_url(request, reverse(f"initiatives:{form}") + (f"?{query}" if query else ""))
