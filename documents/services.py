@@ -236,14 +236,14 @@ def _refuse_endless(proposal: Proposal) -> None:
     count = len(proposal.initiatives)
     if count > MOST_INITIATIVES:
         raise TooLarge(
-            f"Ce document compte {count} initiatives : au-delà de {MOST_INITIATIVES}, découpez-le "
+            f"Ce document compte {count} initiatives\u00a0: au-delà de {MOST_INITIATIVES}, découpez-le "
             "en plusieurs fichiers."
         )
     values = sum(len(getattr(initiative, field)) for initiative in proposal.initiatives for field in VALUE_FIELDS)
     if values > MOST_VALUES:
         raise TooLarge(
-            f"Ce document cite {values} acteurs, lieux, contacts et chiffres : au-delà de {MOST_VALUES}, découpez-le "
-            "en plusieurs fichiers."
+            f"Ce document cite {values} acteurs, lieux, contacts et chiffres\u00a0: au-delà de {MOST_VALUES}, "
+            "découpez-le en plusieurs fichiers."
         )
 
 

@@ -32,8 +32,9 @@ MOST_CHARACTERS = 600_000
 MOST_BLOCKS = 10_000
 _RECOGNISING = Limits(seconds=15)  # loading the gazetteer counts too
 NOT_RECOGNISED = (
-    "La reconnaissance de ce document a été arrêtée : elle demandait trop de temps ou de mémoire. Rien n’est perdu : "
-    "tout son texte est ci-dessous, à placer à la main. Pour qu’il soit reconnu, découpez-le en plusieurs fichiers."
+    "La reconnaissance de ce document a été arrêtée\u00a0: elle demandait trop de temps ou de mémoire. Rien n’est "
+    "perdu\u00a0: tout son texte attend sous «\u00a0Non placé\u00a0», à ranger à la main. Pour qu’il soit reconnu, "
+    "abandonnez cette relecture et découpez le document en plusieurs fichiers."
 )
 
 
@@ -69,7 +70,7 @@ def unrecognised(document: Document) -> Proposal:
 def _refuse_endless(document: Document) -> None:
     if len(document.text) > MOST_CHARACTERS or len(document.blocks) > MOST_BLOCKS:
         raise TooLarge(
-            f"Ce document est trop long pour être relu en une fois : {len(document.text)} caractères dans "
+            f"Ce document est trop long pour être relu en une fois\u00a0: {len(document.text)} caractères dans "
             f"{len(document.blocks)} paragraphes. Au-delà de {MOST_CHARACTERS} caractères ou de {MOST_BLOCKS} "
             "paragraphes, découpez-le en plusieurs fichiers."
         )
