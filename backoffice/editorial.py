@@ -19,9 +19,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage, moment
 from backoffice.search import containing_words
-from backoffice.widgets import FrenchDateInput, ManyChoices, TextArea
+from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 
 CONFLICT = (
     "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
@@ -49,6 +50,13 @@ class FrenchFields:
         if isinstance(field, forms.DateField) and isinstance(db_field, models.DateField):
             field.help_text = " ".join(filter(None, [str(field.help_text), "Sous la forme jj/mm/aaaa."]))
         return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneChoice(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -130,6 +138,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; a race that the database refuses shows it again with all that was typed."""
+        refuse_forged_form(request.POST)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -138,6 +147,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             response.status_code = 409
             return response
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: models.Model, inline: admin.options.InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
+        if request.method == "POST":
+            refuse_forged_lines(request.POST, prefix)
+        return super().get_formset_kwargs(request, obj, inline, prefix)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from backoffice.comparison import compare
 from backoffice.editorial import EditorialAdmin
+from backoffice.forged import plain_number, refuse_forged_form, refuse_forged_lines
 from backoffice.history import name_of
 from backoffice.versions import StaleVersion, take_next_version
 
@@ -33,6 +34,7 @@ class VersionedAdmin(EditorialAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        refuse_forged_form(request.POST)
         row = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
         if row is None or not self.has_change_permission(request, row):
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -86,6 +88,7 @@ class VersionedAdmin(EditorialAdmin):
         data = request.POST.copy()
         data["version"] = str(current.version)
         for formset, _inline in self.get_formsets_with_inlines(request, row):
+            refuse_forged_lines(data, formset.get_default_prefix())
             _renew_gone_lines(data, formset, row)
         request.POST = data
         request.solidaire_refusal = ValidationError(_stale_sentence(current))
@@ -109,10 +112,7 @@ def _stale_sentence(current: models.Model) -> str:
 def _renew_gone_lines(data: QueryDict, formset: type[forms.BaseInlineFormSet], row: models.Model) -> None:
     """Lines that someone took out meanwhile become new lines, so that what was typed in them can still be kept."""
     prefix, key = formset.get_default_prefix(), formset.model._meta.pk.name
-    try:
-        total = min(int(data.get(f"{prefix}-TOTAL_FORMS", 0)), formset.absolute_max)
-    except ValueError:
-        return
+    total = int(data[f"{prefix}-TOTAL_FORMS"])
     there = {
         str(pk) for pk in formset.model._default_manager.filter(**{formset.fk.name: row}).values_list("pk", flat=True)
     }
@@ -127,7 +127,9 @@ def _renew_gone_lines(data: QueryDict, formset: type[forms.BaseInlineFormSet], r
             new.append(line)
         elif "DELETE" not in line:
             gone.append({**line, key: [""]})
-    for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[-2].isdigit()]:
+    for name in [
+        name for name in data if name.startswith(f"{prefix}-") and plain_number(name.split("-")[-2]) is not None
+    ]:
         del data[name]
     for number, line in enumerate([*kept, *gone, *new]):
         for name, values in line.items():

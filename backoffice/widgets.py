@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 
 
 class FrenchDateInput(forms.DateInput):
@@ -18,7 +19,29 @@ class TextArea(forms.Textarea):
         super().__init__({"rows": 5, **(attrs or {})})
 
 
-class ManyChoices(AutocompleteSelectMultiple):
+class PlainKeys(AutocompleteMixin):
+    """A forged choice (“²”) is refused by its field, then the form is shown again: there the stock widget would ask
+    the database for it, and fail."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [one for one in value if not one or self._is_key(one)], attr)
+
+    def _is_key(self, value: str) -> bool:
+        related = self.field.remote_field
+        try:
+            related.model._meta.get_field(getattr(related, "field_name", None) or related.model._meta.pk.name).clean(
+                value, None
+            )
+        except ValidationError:
+            return False
+        return "\x00" not in str(value)
+
+
+class OneChoice(PlainKeys, AutocompleteSelect):
+    """One row chosen by typing."""
+
+
+class ManyChoices(PlainKeys, AutocompleteSelectMultiple):
     """Several rows chosen by typing, each taken out by its own cross; a common one would break the list."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue
 from bulletins.printing import print_or_none, printing_problem
 from communes.licence import LICENCE
+from communes.site import site_url
 from french.wording import long_date
 
 UNDATED = "Sans date"
@@ -41,8 +42,7 @@ def by_year(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
 
 
 def origin(request: HttpRequest) -> str:
-    """“https://exemple.fr”, as the reader came; the allowed hosts bound it."""
-    return f"{request.scheme}://{request.get_host()}"
+    return site_url(request)
 
 
 def context(issue: Issue, request: HttpRequest) -> dict[str, Any]:

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 from bulletins.models import Edition
 from bulletins.pages import published_editions
+from communes.site import SiteSitemap
 
 
-class BulletinSitemap(Sitemap):
+class BulletinSitemap(SiteSitemap):
     """Every public bulletin, by its current edition."""
 
     def items(self) -> QuerySet[Edition]:

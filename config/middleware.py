@@ -1,7 +1,11 @@
+from __future__ import annotations
+
 import hashlib
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -10,22 +14,45 @@ from django.utils.cache import get_conditional_response, has_vary_header, patch_
 
 ANY_SITE = "Access-Control-Allow-Origin"
 
+# What the parser of Django takes for a boundary: printable, 201 characters at most, no blank at the end.
+BOUNDARY = re.compile(r"[ -~]{0,200}[!-~]")
+FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
-class RefuseNulMiddleware:
-    """Answer 400 to a URL with a NUL character: PostgreSQL cannot store it and no honest page asks for it.
 
-    Form bodies are not looked at here: form fields refuse NUL themselves, with the form shown again.
+class HeadersMiddleware:
+    """Headers that every answer carries, faults and refusals included; Django's own middleware adds some of them too
+    late for what it refuses itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.headers = {
+            "Permissions-Policy": settings.PERMISSIONS_POLICY,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class RefuseUnreadableMiddleware:
+    """Answer 400 to what no browser sends from a page of ours, before anything tries to read it.
+
+    A NUL in the address: PostgreSQL cannot store it. A form in another encoding than that of our pages, or in parts
+    that nothing divides: Python and Django fail on these in a dozen ways.
+
+    Bodies are not read here: form fields refuse NUL themselves, with the form shown again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            "\x00" in request.path
-            or "%00" in request.META.get("QUERY_STRING", "")
-            or "\x00" in request.META.get("QUERY_STRING", "")
-        ):
+        if _has_nul(request) or _is_unreadable_form(request):
             return render(request, "400.html", status=400)
         return self.get_response(request)
 
@@ -69,3 +96,16 @@ def _is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not response.cookies
         and not has_vary_header(response, "Cookie")
     )
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return "\x00" in request.path or "%00" in query or "\x00" in query
+
+
+def _is_unreadable_form(request: HttpRequest) -> bool:
+    charset = request.content_params.get("charset", "utf-8").lower()
+    if request.content_type in FORM_TYPES and charset not in ("utf-8", "utf8"):
+        return True
+    boundary = request.content_params.get("boundary", "")
+    return request.content_type.startswith("multipart/") and BOUNDARY.fullmatch(boundary) is None

@@ -1,5 +1,6 @@
 """Settings of Solidaire. The environment is read here and nowhere else (see `.env.example` for every name)."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -19,6 +20,12 @@ PRODUCTION = env.str("SOLIDAIRE_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+# The one address of the site in canonical links, feeds, PDFs, sitemap and data; elsewhere than in production, it may be
+# left to the request.
+_own_hosts = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION and host[0] not in ".*"]
+SITE_URL = (env.str("SITE_URL", default="") or next(iter(_own_hosts), "")).rstrip("/")
+if SITE_URL and not re.fullmatch(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,5})?", SITE_URL):
+    raise ImproperlyConfigured("SITE_URL doit être l’adresse du site, sans chemin : https://solidaire.exemple.fr.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 if PRODUCTION:
@@ -60,20 +67,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Those that only add headers come first: what the others refuse carries them too.
+    "config.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # A page of twenty cards weighs 75 kB without it, 12 kB with it; around the static files too, which only an
     # installation in production has compressed beforehand.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
-    "config.middleware.RefuseNulMiddleware",
+    "config.middleware.RefuseUnreadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -152,6 +161,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# What no page of ours asks a browser for, no page that sneaks in may ask for either.
+PERMISSIONS_POLICY = (
+    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

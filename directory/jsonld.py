@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from communes.licence import LICENCE
 from communes.models import Commune
+from communes.site import absolute_url
 from french.richtext import plain_text
 from french.wording import shortened
 from initiatives.models import Initiative, Participation
@@ -18,11 +19,11 @@ CONTEXT = "https://schema.org"
 
 
 def site_data(request: HttpRequest) -> dict[str, Any]:
-    directory = request.build_absolute_uri(reverse("initiatives:directory"))
+    directory = absolute_url(request, reverse("initiatives:directory"))
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
-        "url": request.build_absolute_uri("/"),
+        "url": absolute_url(request, "/"),
         "inLanguage": "fr",
         "license": LICENCE.url,
         "potentialAction": {
@@ -45,7 +46,7 @@ def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, A
         "@type": "Article",
         "headline": shortened(initiative.public_title, 110),
         "description": shortened(plain_text(initiative.public_summary), 300),
-        "url": request.build_absolute_uri(initiative.get_absolute_url()),
+        "url": absolute_url(request, initiative.get_absolute_url()),
         "inLanguage": "fr",
         "license": LICENCE.url,
         "articleSection": initiative.theme.name,
@@ -66,7 +67,7 @@ def organisation_data(request: HttpRequest, organisation: Organisation) -> dict[
 
 
 def commune_data(request: HttpRequest, commune: Commune) -> dict[str, Any]:
-    data = {"@context": CONTEXT, **_place(commune), "url": request.build_absolute_uri(commune.get_absolute_url())}
+    data = {"@context": CONTEXT, **_place(commune), "url": absolute_url(request, commune.get_absolute_url())}
     if commune.latitude is not None:
         data["geo"] = {
             "@type": "GeoCoordinates",
@@ -84,5 +85,5 @@ def _organisation(request: HttpRequest, organisation: Organisation) -> dict[str,
     return {
         "@type": "Organization",
         "name": organisation.name,
-        "url": request.build_absolute_uri(organisation.get_absolute_url()),
+        "url": absolute_url(request, organisation.get_absolute_url()),
     }

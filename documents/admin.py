@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.editorial import EditorialAdmin, badge
+from backoffice.forged import plain_number
 from backoffice.history import moment_by
 from backoffice.versions import StaleVersion
 from documents import services
@@ -144,8 +145,7 @@ class DocumentImportAdmin(EditorialAdmin):
     def correction_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
         answers = request.POST.dict()
-        version = answers.get("version", "")
-        expected = int(version) if version.isdecimal() and len(version) < 10 else 0
+        expected = plain_number(answers.get("version", "")) or 0
         after: list[str] = []
 
         def correction(draft: dict) -> None:

@@ -23,14 +23,14 @@ from documents.entering.rows import Made
 from documents.entering.writing import write_draft
 from documents.models import DocumentImport, SourceDocument
 from documents.readers.errors import TooLarge
-from documents.readers.sandbox import read_document
+from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
 from documents.review.corrections import decide
-from documents.review.draft import Draft, draft_of, initiatives_of
+from documents.review.draft import VALUE_FIELDS, Draft, draft_of, initiatives_of
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation, Person
-from recognition.assemble import propose
 from recognition.blocks import Document
+from recognition.proposal import Proposal
 
 # In the order in which an undoing may delete them: what points at others goes first.
 MADE = {
@@ -45,6 +45,7 @@ MADE = {
 
 
 MOST_INITIATIVES = 400  # five years of weekly bulletins in one file would make a screen that nobody can read
+MOST_VALUES = 4_000  # each is looked for in the directory; a real initiative holds three or four
 
 
 class AlreadyImported(ImportRefusal):
@@ -69,8 +70,7 @@ def receive_document(
         return known
     if known := earlier.filter(status=DocumentImport.Status.ACCEPTED).first():
         raise AlreadyImported(known)
-    document = read_document(data, filename)
-    draft = _proposed(document)
+    document, draft = _read(data, filename)
     now = now or timezone.now()
     with transaction.atomic():
         source, is_new = SourceDocument.objects.get_or_create(
@@ -90,8 +90,7 @@ def receive_document(
 def read_again(*, source: SourceDocument, by: AbstractBaseUser, now: datetime | None = None) -> DocumentImport:
     """Open a review on an original that is kept already, whatever became of earlier ones."""
     with source.content.open("rb") as file:
-        document = read_document(file.read(), source.filename)
-    draft = _proposed(document)
+        document, draft = _read(file.read(), source.filename)
     with transaction.atomic():
         return _open_review(source, text=document.text, draft=draft, by=by, now=now or timezone.now())
 
@@ -225,16 +224,27 @@ def _report(review: DocumentImport, made: Made) -> dict:
     }
 
 
-def _proposed(document: Document) -> Draft:
-    proposal = propose(document, installed_gazetteer())
-    if len(proposal.initiatives) > MOST_INITIATIVES:
-        raise TooLarge(
-            f"Ce document compte {len(proposal.initiatives)} initiatives : au-delà de {MOST_INITIATIVES}, découpez-le "
-            "en plusieurs fichiers."
-        )
+def _read(data: bytes, filename: str) -> tuple[Document, Draft]:
+    document, proposal = read_and_propose(data, filename, installed_gazetteer())
+    _refuse_endless(proposal)
     draft = draft_of(proposal, document.text)
     match_draft(draft)
-    return draft
+    return document, draft
+
+
+def _refuse_endless(proposal: Proposal) -> None:
+    count = len(proposal.initiatives)
+    if count > MOST_INITIATIVES:
+        raise TooLarge(
+            f"Ce document compte {count} initiatives\u00a0: au-delà de {MOST_INITIATIVES}, découpez-le "
+            "en plusieurs fichiers."
+        )
+    values = sum(len(getattr(initiative, field)) for initiative in proposal.initiatives for field in VALUE_FIELDS)
+    if values > MOST_VALUES:
+        raise TooLarge(
+            f"Ce document cite {values} acteurs, lieux, contacts et chiffres\u00a0: au-delà de {MOST_VALUES}, "
+            "découpez-le en plusieurs fichiers."
+        )
 
 
 def _open_review(

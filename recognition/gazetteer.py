@@ -84,6 +84,14 @@ class Gazetteer:
         self.themes = tuple(themes)
         self.departments = tuple(departments)
 
+    def with_tables(self) -> Gazetteer:
+        """Itself, with all tables built: for whoever hands it to another process."""
+        for table in ("territory", "by_insee", "commune_names", "area_names", "demonyms", "short_names"):
+            getattr(self, table)
+        for department in self.territory:
+            self.spelling_neighbours(department)
+        return self
+
     @cached_property
     def territory(self) -> frozenset[str]:
         return frozenset(commune.department for commune in self.communes if commune.in_territory)

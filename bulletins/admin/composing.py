@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from backoffice.forged import plain_number
 from bulletins import composing
 from bulletins.admin.checking import check_url
 from bulletins.admin.forms import AddEntryForm
@@ -101,7 +102,7 @@ class ComposingPage:
             "entree": _move_entry,
             "rubrique": _move_section,
         }
-        if what not in moves or not pk.isdigit() or len(pk) > 18:
+        if what not in moves or plain_number(pk) is None:
             return HttpResponseRedirect(back)
         try:
             anchor = moves[what](request, bulletin, int(pk), act)

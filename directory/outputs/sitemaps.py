@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from communes.models import Area, Commune
+from communes.site import SiteSitemap
 from directory.finding.places import published_coverages, published_places
 from initiatives.models import Initiative, Theme
 from organisations.models import Organisation
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(SiteSitemap):
     def items(self) -> list[str]:
         return [
             "initiatives:home",
@@ -32,7 +32,7 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-class InitiativeSitemap(Sitemap):
+class InitiativeSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         return Initiative.objects.published().only("pk", "slug", "updated_at").order_by("pk")
 
@@ -40,13 +40,13 @@ class InitiativeSitemap(Sitemap):
         return item.updated_at
 
 
-class OrganisationSitemap(Sitemap):
+class OrganisationSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         published = Organisation.objects.with_page().filter(initiatives__status="published").distinct().order_by("pk")
         return published.exclude(kind=Organisation.Kind.PARTICULIER)
 
 
-class CommuneSitemap(Sitemap):
+class CommuneSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         """Those whose page shows something, by name or through an area; the others are reached from the list of all."""
         named = Q(pk__in=published_places().values("commune"))
@@ -54,7 +54,7 @@ class CommuneSitemap(Sitemap):
         return Commune.objects.filter(named | Q(in_territory=True, pk__in=reached.values("commune"))).order_by("pk")
 
 
-class ThemeSitemap(Sitemap):
+class ThemeSitemap(SiteSitemap):
     def items(self) -> QuerySet:
         published = Theme.objects.filter(initiatives__status="published")
         return published.annotate(changed_at=Max("initiatives__updated_at")).order_by("pk")

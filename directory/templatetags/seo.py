@@ -8,6 +8,8 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from communes.site import absolute_url
+
 register = template.Library()
 
 # “</script>” in a text must not end the element; JSON reads these escapes back.
@@ -17,7 +19,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, path: str) -> str:
     """The full address of a path of the site."""
-    return context.request.build_absolute_uri(path)
+    return absolute_url(context.request, path)
 
 
 @register.filter("json_ld")

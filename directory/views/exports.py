@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from communes.licence import LICENCE
 from communes.models import Area, Territory
+from communes.site import absolute_url
 from directory.cards import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
@@ -60,7 +61,7 @@ def _spreadsheet(
     """Whole before it is sent: its fingerprint is known, and the database waits for no slow reader."""
     chosen = DirectoryFilter(request.GET)
     rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
-    lines = (line for row in rows for line in lines_of(row, request.build_absolute_uri))
+    lines = (line for row in rows for line in lines_of(row, partial(absolute_url, request)))
     return HttpResponse(
         "".join(csv_lines(titles, lines)),
         content_type="text/csv; charset=utf-8; header=present",
@@ -74,7 +75,7 @@ def json(request: HttpRequest) -> HttpResponse:
     """A hundred rows a page; `next` leads to the following one."""
     chosen = DirectoryFilter(request.GET)
     page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
-    absolute = request.build_absolute_uri
+    absolute = partial(absolute_url, request)
     return HttpResponse(
         json_text(
             {
@@ -94,7 +95,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
     """A point for each place of each row."""
     rows = with_cards(DirectoryFilter(request.GET).ordered()).iterator(chunk_size=CHUNK)
     centres = Area.objects.centres()
-    features = (one for row in rows for one in as_features(row, request.build_absolute_uri, centres))
+    features = (one for row in rows for one in as_features(row, partial(absolute_url, request), centres))
     text = "".join(geojson_parts(features, about={"license": LICENCE.url}))
     return HttpResponse(text, content_type="application/geo+json")
 
@@ -117,7 +118,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             rights=LICENCE.granted_by(author),
             html_url=to_page("directory", 1),
             feed_url=to_page("atom", page.number),
-            absolute=request.build_absolute_uri,
+            absolute=partial(absolute_url, request),
             previous=to_page("atom", page.number - 1) if page.has_previous() else "",
             next=to_page("atom", page.number + 1) if page.has_next() else "",
         ),
@@ -132,4 +133,4 @@ def file_name(chosen: DirectoryFilter, start: str) -> str:
 
 def _page_url(request: HttpRequest, chosen: DirectoryFilter, form: str, number: int) -> str:
     query = chosen.query(page=str(number) if number > 1 else "")
-    return request.build_absolute_uri(reverse(f"initiatives:{form}") + (f"?{query}" if query else ""))
+    return absolute_url(request, reverse(f"initiatives:{form}") + (f"?{query}" if query else ""))

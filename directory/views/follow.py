@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from communes.site import absolute_url
 from directory.cards import cards, with_cards
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.finding.guidance import directory_url
@@ -27,7 +28,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         {
             "filters": chosen,
             "subject": "les initiatives" + (f"{NBSP}: {', '.join(about)}" if (about := heading(chosen)) else ""),
-            "address": request.build_absolute_uri(feed_url(chosen)),
+            "address": absolute_url(request, feed_url(chosen)),
             "back": directory_url(chosen),
             "canonical": reverse("initiatives:follow") + (f"?{query}" if query else ""),
             "cards": cards(latest),

@@ -1,4 +1,4 @@
-"""The child process of `sandbox`: shuts itself in, reads one document from its standard input, answers in JSON.
+"""The child process of `sandbox` and `recogniser`: shuts itself in, reads or recognises one document, answers in JSON.
 
 From the strongest to the weakest:
 - limits of the kernel: memory, CPU time, no file may grow, no core dump, no new privileges;
@@ -59,33 +59,50 @@ def main() -> None:
     _leave_network()
     sys.path.insert(0, str(PROJECT))
     sys.addaudithook(_guard)
-    answer.write(json.dumps(_answer(sys.stdin.buffer.read(), header["filename"], limits["pages"])).encode("ascii"))
+    message = _recognised(header) if "gazetteer" in header else _read(header)
+    answer.write(json.dumps(message).encode("ascii"))
     answer.close()
     os._exit(0)  # nothing is left to tidy, and the hook would refuse some of it
 
 
-def _answer(data: bytes, filename: str, pages: int) -> dict:
-    from documents.readers import read  # only now: even the loading of parsers is watched
+def _read(header: dict) -> dict:
+    """The document that follows the header on the standard input."""
+    from documents.readers import read, wire  # only now: even the loading of parsers is watched
     from documents.readers.errors import OutOfMemory, ReadingRefused
 
     try:
-        document = read(data, filename, pages=pages)
-        return {
-            "blocks": [
-                [
-                    *(block.text, block.kind, block.level, block.bold, block.marker),
-                    [[link.start, link.end, link.target] for link in block.links],
-                    block.page,
-                ]
-                for block in document.blocks
-            ],
-            "remarks": document.remarks,
-        }
+        document = read(sys.stdin.buffer.read(), header["filename"], pages=header["limits"]["pages"])
+        return wire.document_message(document)
     except ReadingRefused as error:
         refused = error
     except MemoryError:
         refused = OutOfMemory()
-    return {"refused": refused.code, "sentence": str(refused)}
+    return wire.refusal_message(refused)
+
+
+def _recognised(header: dict) -> dict:
+    """What stands in the document, whose file is complete when the standard input ends. Only our own process wrote
+    the gazetteer: it may be unpickled, which is several times quicker than building it."""
+    import gc
+    import pickle
+
+    gc.disable()  # nothing of the gazetteer is ever let go, and counting it again costs as much as loading it
+    from documents.readers import wire
+    from documents.readers.errors import OutOfMemory
+    from recognition.assemble import propose
+
+    try:
+        gazetteer = pickle.loads(_content(header["gazetteer"]))
+        sys.stdin.buffer.read()
+        document = wire.document_of(json.loads(_content(header["document"])))
+        return wire.proposal_message(propose(document, gazetteer))
+    except MemoryError:
+        return wire.refusal_message(OutOfMemory())
+
+
+def _content(file: int) -> bytes:
+    """From its start, without moving the place in it that all processes share."""
+    return os.pread(file, os.fstat(file).st_size, 0)
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -118,7 +135,7 @@ def _leave_network() -> None:
 def _readable() -> tuple[str, ...]:
     """Where Python, its packages and our readers are: no settings, no secrets, no documents."""
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    folders |= {str(PROJECT / room) for room in ("documents", "recognition")}
+    folders |= {str(PROJECT / room) for room in ("documents", "french", "recognition")}
     return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders if folder)
 
 

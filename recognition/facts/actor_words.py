@@ -70,7 +70,7 @@ FINITE = re.compile(r" [a-z]{2,}(?:e|t|d) (?:des|les|le|la|un|une|ses|son|sa|du|
 GROUP_ACTS = re.compile(
     r"(?:(?:action|aide|concours|soutien|travail|talents?|mobilisation|appui|benevolat) (?:de |des |d')|grace"
     r" (?:a |aux )"
-    r"|mobilis\w+[^.;,]{0,30} |par |avec |reuni(?:t|ssent)? |rassembl(?:e|ent) |compte )"
+    r"|mobilis\w{1,20}[^.;,]{0,30} |par |avec |reuni(?:t|ssent)? |rassembl(?:e|ent) |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
     rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
     r"(?=(?: [a-z'-]+){0,6}? (?:ont|se sont|(?!peuvent|doivent|souhaitent|benefici|recoivent)[a-z]{2,}ent)\b)"

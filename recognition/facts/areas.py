@@ -21,7 +21,7 @@ SECTOR = re.compile(
 )
 NAME = re.compile(
     r"(?:L[ea]s? |L')?[A-Z][\w]*(?:[' -](?:[A-Z][\w]*|sur|sous|les|lez|la|le|en|de|du|d)){0,6}(?:(?:, | et (?:de"
-    r" |d')?)[A-Z][\w]*(?:-[\w]+)*)*"
+    r" |d')?)[A-Z][\w]*(?:-[\w]+){0,8}){0,12}"
 )
 
 

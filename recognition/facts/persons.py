@@ -15,13 +15,13 @@ from recognition.normalise import Source, key, word_set
 from recognition.proposal import ProposedPerson, Span
 
 TITLE = r"(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Docteur|Maitre|Me)"
-# Bounded, so that a long chain of hyphens costs its length only.
+# Bounded, here and below, so that a long chain of hyphens or of names costs its length only.
 NAME = r"[A-Z]\w{0,30}(?:['-][A-Za-z]\w{0,30}){0,3}"
 PARTICLE = r"(?:(?:de|du|des|la|le|van|von|den|der|El|Ben|Le|La|De|Du|Van) |d'|D')"
 FULL_NAME = re.compile(rf"(?<![\w'-])({NAME}) ((?:{PARTICLE}){{0,2}}{NAME}(?: (?=[A-Z]{{2}})[A-Z][A-Z'-]+)?)")
 TITLED = re.compile(rf"(?<![\w'-]){TITLE} ((?:{NAME} )?(?:{PARTICLE}){{0,2}}{NAME})")
 FIRST_NAMES_LIST = re.compile(
-    rf"(?<![\w'-])({NAME}(?:(?:, | et | & ){NAME})+)(?=,? (?:deux|trois|quatre|cinq|freres|soeurs|habitants|amis"
+    rf"(?<![\w'-])({NAME}(?:(?:, | et | & ){NAME}){{1,12}})(?=,? (?:deux|trois|quatre|cinq|freres|soeurs|habitants|amis"
     r"|etudiants|un couple|ont|se sont))"
 )
 WITH_TRADE = re.compile(

@@ -41,6 +41,8 @@ ACTING_PEOPLE = re.compile(
     r"|clubs?|habitante?s?)"
     r" (?:\w+ )?$"
 )
+# Of a commune, with room for a slip. Each letter more is one more spelling to look up.
+LONGEST_NAME = 50
 LEAST_OUTSIDE = 2_000
 LEAST_OUTSIDE_AFTER_DE = 20_000
 
@@ -208,7 +210,7 @@ class PlaceFinder:
         for last in range(min(run, index + 5), index, -1):
             said = " ".join(words.plain[index:last])
             span = (start, words.spans[last - 1][1])
-            if len(said) < 6 or said in FIRST_NAMES or self.continues(span[1]):
+            if not 6 <= len(said) <= LONGEST_NAME or said in FIRST_NAMES or self.continues(span[1]):
                 continue
             for department in sorted(self.home):
                 table = self.gazetteer.spelling_neighbours(department)

@@ -69,7 +69,7 @@ BEHIND_PLACE = re.compile(
 )
 FUNCTION_THEN_NAME = re.compile(
     r"\b(?P<function>(?:[Ll][ea] |[Ll]')?(?:[Pp]refete?|[Mm]aire|[Pp]residente?|[Dd]irecteur|[Dd]irectrice)(?:"
-    rf" (?:de |du |des |d')[^,.;:\n()]{{2,50}}?)?)\s*[,:]?\s+{FULL}"
+    rf" (?:de |du |des |d')[^,.;:\n()]{{2,50}}?)?)\s{{0,3}}[,:]?\s{{1,3}}{FULL}"
 )
 
 

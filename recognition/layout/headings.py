@@ -103,7 +103,7 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return True
     if len(text) > LONGEST or text.endswith((".", ";", ",")) or text.startswith("("):
         return False
-    following = next((v for v in views[position + 1 :][:4] if not v.is_noise), None)
+    following = next((v for v in views[position + 1 : position + 5] if not v.is_noise), None)
     if following is None or (following.is_contact and not view.is_heading_kind):
         return False
     if view.is_heading_kind:

@@ -5,7 +5,8 @@
     Alpha donne des masques. Plusieurs groupes ont aussi contribué, comme Bêta et Gamma.  two stories
     De nombreuses communes aident leurs aînés : … À Vimy, les agents livrent les repas.   one story: a series
 
-In doubt the paragraph stays whole: an officer splits more easily than he sews together.
+In doubt the paragraph stays whole: an officer splits more easily than he sews together. So does one of more than MANY
+sentences, as each is compared with those above it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ SAME_ACTOR = re.compile(
 # “… de nombreuses communes ont développé des services : c’est le cas de…”: the sentences below give its examples.
 ANNOUNCES_SERIES = re.compile(
     r"\b(?:plusieurs|de nombreu(?:x|ses)|diverses|differentes|la plupart des) (?:communes|villes|mairies|municipalites"
-    r"|villages|associations|entreprises|clubs|commercants|etablissements|structures|collectivites|ccas)\b[^.]*"
+    r"|villages|associations|entreprises|clubs|commercants|etablissements|structures|collectivites|ccas)\b[^.]{0,300}?"
     r"(?: :|c'est le cas|a l'image d|a l'instar d)"
 )
 
@@ -63,9 +64,11 @@ def pieces_of(view: BlockView, source: Source, finder: PlaceFinder) -> list[Bloc
     ):
         return [view]
     cuts = [match.end() for match in SENTENCE_END.finditer(source.flat, start, end)]
+    if len(cuts) > MANY:
+        return [view]
     if ANNOUNCES_SERIES.search(source.low, start, cuts[0] if cuts else end):
         return [view]
-    if not any_opens_on_a_place(cuts, view) and not any(OTHERS_TOO.match(source.low, cut) for cut in cuts[:MANY]):
+    if not any_opens_on_a_place(cuts, view) and not any(OTHERS_TOO.match(source.low, cut) for cut in cuts):
         return [view]
     sentences = [excerpt(view, source, finder, a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True)]
     groups: list[list[BlockView]] = [[sentences[0]]]
@@ -82,7 +85,7 @@ def pieces_of(view: BlockView, source: Source, finder: PlaceFinder) -> list[Bloc
 def any_opens_on_a_place(cuts: list[int], view: BlockView) -> bool:
     """A quick look that spares most paragraphs: a second story always names its place near the head of its sentence."""
     places = [thing.span[0] for thing in (*view.places, *view.areas)]
-    return any(0 <= place - cut < 2 * NEAR_START for cut in cuts[:MANY] for place in places[:MANY])
+    return any(0 <= place - cut < 2 * NEAR_START for cut in cuts for place in places[:MANY])
 
 
 def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:

@@ -14,9 +14,10 @@ SAFE = {
 }
 
 
-def load_settings(**environment: str) -> subprocess.CompletedProcess:
+def load_settings(*names: str, **environment: str) -> subprocess.CompletedProcess:
+    told = ", ".join(f"s.{name}" for name in names or ("DEBUG", "SESSION_COOKIE_SECURE"))
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s; print(s.DEBUG, s.SESSION_COOKIE_SECURE)"],
+        [sys.executable, "-c", f"import config.settings as s; print({told})"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -47,3 +48,22 @@ def test_production_refuses_unsafe_settings(change, said):
     assert run.returncode != 0
     assert "ImproperlyConfigured" in run.stderr
     assert said in run.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("address", ["solidaire.exemple.fr", "https://solidaire.exemple.fr/chemin", "javascript:x"])
+def test_site_url_is_an_address_without_a_path(address):
+    run = load_settings(**SAFE, SITE_URL=address)
+    assert run.returncode != 0
+    assert "SITE_URL" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, "https://solidaire.exemple.fr"),
+        ({"SITE_URL": "https://autre.exemple.fr/"}, "https://autre.exemple.fr"),
+        ({"ALLOWED_HOSTS": ".exemple.fr"}, ""),
+    ],
+)
+def test_site_url_defaults_to_the_first_named_host(change, expected):
+    assert load_settings("SITE_URL", **(SAFE | change)).stdout.strip() == expected

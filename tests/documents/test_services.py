@@ -13,6 +13,7 @@ from communes.models import Area, Commune
 from documents.entering.accounting import words
 from documents.models import DocumentImport, SourceDocument
 from documents.readers.errors import ReadingRefused
+from documents.readers.recogniser import NOT_RECOGNISED
 from documents.refusals import ImportRefusal
 from documents.review import corrections
 from documents.review.draft import initiatives_of
@@ -99,6 +100,29 @@ def test_receive_of_an_endless_list_is_refused(series, officer):
     with pytest.raises(ReadingRefused, match="découpez-le"):
         receive_document(data=f"{RELEASE}\n\n{stories}".encode(), filename="x.txt", by=officer)
     assert not SourceDocument.objects.exists()
+
+
+def test_receive_of_an_endless_list_of_names_is_refused(series, officer):
+    names = " ".join(f"L’association Alpha{number} aide." for number in range(4_100))
+    with pytest.raises(ReadingRefused, match="acteurs, lieux, contacts et chiffres"):
+        receive_document(data=f"À Vimy. {names}".encode(), filename="x.txt", by=officer)
+    assert not SourceDocument.objects.exists()
+
+
+def test_receive_keeps_a_document_that_could_not_be_recognised(series, officer, monkeypatch, tmp_path):
+    """Its text waits in the review, and an officer makes initiatives of it by hand."""
+    child = tmp_path / "child.py"
+    child.write_text("raise SystemExit(1)")
+    monkeypatch.setattr("documents.readers.recogniser._CHILD", child)
+    review = receive_document(data=RELEASE.encode(), filename="x.txt", by=officer)
+    kept = " ".join(passage["text"] for passage in review.proposal["unplaced"])
+    assert words(kept) == words(review.text)
+    assert [remark["message"] for remark in review.proposal["remarks"]] == [NOT_RECOGNISED]
+    section = review.proposal["sections"][0]["id"]
+    made = correct_draft(
+        review=review, expected=1, by=officer, correction=lambda draft: corrections.place_passage(draft, 0, section)
+    )
+    assert len(list(initiatives_of(made.proposal))) == 1
 
 
 def test_receive_takes_no_folder_from_a_file_name(series, officer):

@@ -13,9 +13,8 @@ from documents import services
 from documents.entering.gazetteers import installed_gazetteer
 from documents.readable import readable
 from documents.readers.errors import ReadingRefused
-from documents.readers.sandbox import read_document
+from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
-from recognition.assemble import propose
 from recognition.proposal import Proposal
 
 BAR = 24
@@ -46,7 +45,7 @@ class Command(BaseCommand):
             self.show_progress(done, len(files), path.name)
             try:
                 data = path.read_bytes()
-                proposals[path] = propose(read_document(data, path.name), gazetteer)
+                _, proposals[path] = read_and_propose(data, path.name, gazetteer)
                 if officer:
                     self.save(data, path.name, by=officer, accept=accept)
             except (ReadingRefused, ImportRefusal) as refusal:
