@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.timezone import localtime
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin, Edition
 from bulletins.presenting import Issue, issues_of
-from bulletins.printing import print_or_none, printing_problem, ready_pdf
+from bulletins.printing import ready_pdf
 from communes.licence import LICENCE
 from communes.models import Territory
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = 20
-# A reader of the feed waits while PDFs are made: a few at a time, the others are announced without their size.
-PRINTED_AT_ONCE = 5
 
 
 class SteadyAtomFeed(Atom1Feed):
@@ -32,12 +32,22 @@ class SteadyAtomFeed(Atom1Feed):
         return super().latest_post_date() if self.items else NEVER
 
 
+class BulletinAtomFeed(SteadyAtomFeed):
+    """Each entry with its PDF, whose length is told only when it is known: Atom lets it out, Django does not."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"enclosures": ()})
+        for pdf in item["enclosures"]:
+            link = {"rel": "enclosure", "href": pdf.url, "type": pdf.mime_type}
+            handler.addQuickElement("link", "", link | ({"length": pdf.length} if pdf.length else {}))
+
+
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     own = pages.origin(request)
     territory = Territory.objects.first()
     author = territory.publisher if territory else "Solidaire"
-    atom = SteadyAtomFeed(
+    atom = BulletinAtomFeed(
         title=f"Bulletins – {territory.site_name if territory else 'Solidaire'}",
         link=own + reverse("bulletins:archive"),
         description=None,
@@ -49,12 +59,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     issues = issues_of(pages.published_editions()[:NEWEST])
     first_editions = _first_published(issues)
-    to_print = PRINTED_AT_ONCE
     for issue in issues:
+        # None is made here: its first reader waits a second or two, the reader of a feed would wait for all of them.
         printed = ready_pdf(issue, origin=own)
-        if printed is None and to_print and printing_problem() is None:
-            printed, to_print = print_or_none(issue, origin=own), to_print - 1
-        length = str(printed.size if printed else 0)
         atom.add_item(
             title=issue.title,
             link=own + issue.bulletin.get_absolute_url(),
@@ -63,7 +70,9 @@ def feed(request: HttpRequest) -> HttpResponse:
             pubdate=localtime(first_editions[issue.bulletin.pk]),
             updateddate=localtime(issue.edition.published_at),
             categories=dict.fromkeys(section["theme"]["name"] for section in issue.content["sections"]),
-            enclosures=[Enclosure(own + issue.bulletin.get_pdf_url(), length, "application/pdf")],
+            enclosures=[
+                Enclosure(own + issue.bulletin.get_pdf_url(), str(printed.size) if printed else "", "application/pdf")
+            ],
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     atom.write(response, "utf-8")

@@ -144,16 +144,17 @@ class CommuneQuerySet(models.QuerySet):
         """Communes that `text` may mean, best first.
 
         `text` is a name, the start of one or of one of its words, an alias, a postal code or an INSEE code;
-        accents, case, hyphens and “St” for “Saint” do not matter. At equal rank the more populous comes first.
+        accents, case, hyphens and “St” for “Saint” do not matter. At equal rank the more populous comes first, and
+        those that a code posts to come before the one that it numbers: people know the former.
         """
         key = spelt_out(sort_key(text))
         if not key:
             return self.none()
         if key.replace(" ", "").isdigit() and len(key.replace(" ", "")) >= 2:
             digits = key.replace(" ", "")
-            return self.filter(Q(insee__startswith=digits) | Q(postal_codes__contains=[digits])).order_by(
-                "sort_key", "insee"
-            )
+            posted = Q(postal_codes__contains=[digits])
+            posted_first = models.Case(models.When(posted, then=0), default=1)
+            return self.filter(Q(insee__startswith=digits) | posted).order_by(posted_first, "sort_key", "insee")
         alias = CommuneAlias.objects.filter(commune=models.OuterRef("pk"))
         return (
             self.annotate(

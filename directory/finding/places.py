@@ -125,7 +125,11 @@ def read_place(text: str) -> TypedPlace:
         found = Commune.objects.named(name).filter(Q(postal_codes__contains=[code]) | Q(insee=code))
         return TypedPlace(text, list(found[:MOST_CHOICES]), is_exact=True)
     communes = list(Commune.objects.named(text)[:MOST_CHOICES])
-    is_code = key.replace(" ", "").isdigit()
+    code = key.replace(" ", "")
+    is_code = code.isdigit()
+    if is_code and any(code in commune.postal_codes for commune in communes):
+        # The INSEE code of one commune may be the postal code of others, which is what people know.
+        communes = [commune for commune in communes if code in commune.postal_codes]
     exact = communes if is_code else [commune for commune in communes if getattr(commune, "rank", 9) <= 1]
     if len(exact) == 1:
         return TypedPlace(text, exact, is_exact=not is_code or len(key) == WHOLE_CODE)

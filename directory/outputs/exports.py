@@ -14,7 +14,7 @@ from typing import Any
 
 from directory.finding.facets import Facet
 from french.richtext import plain_text
-from french.wording import NBSP
+from french.wording import NBSP, typographic
 from initiatives.figures import public_lines
 from initiatives.freshness import freshness
 from initiatives.models import Figure, Initiative, Participation, PlaceRole
@@ -53,11 +53,11 @@ def acting(row: Initiative) -> list:
 
 
 def _communes(row: Initiative, role: str, field: str) -> str:
-    return _joined(getattr(place.commune, field) for place in row.places.all() if place.role == role)
+    return _joined(typographic(getattr(place.commune, field)) for place in row.places.all() if place.role == role)
 
 
 def _areas(row: Initiative, role: str) -> str:
-    return _joined(cover.area.name for cover in row.coverages.all() if cover.role == role)
+    return _joined(typographic(cover.area.name) for cover in row.coverages.all() if cover.role == role)
 
 
 def _kinds(row: Initiative) -> str:
@@ -87,10 +87,10 @@ def _bulletins(row: Initiative) -> str:
 
 
 def told_day(row: Initiative) -> str:
-    return _written(row.told_on)
+    return written_day(row.told_on)
 
 
-def _written(day: date | None) -> str:
+def written_day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
@@ -124,7 +124,7 @@ COLUMNS = (
     Column("bulletins", "numéros, ou nom du hors-série dans son adresse", lambda row, _: _bulletins(row)),
     Column("adresse", "page de l’initiative", lambda row, absolute: absolute(row.get_absolute_url())),
     Column("etat", "ongoing (en cours), over (terminée) ou to_check (à vérifier)", lambda row, _: freshness(row).state),
-    Column("information_du", "jour de l’information (AAAA-MM-JJ)", lambda row, _: _written(row.known_on)),
+    Column("information_du", "jour de l’information (AAAA-MM-JJ)", lambda row, _: written_day(row.known_on)),
 )  # fmt: skip
 
 FIGURE_COLUMNS = (
@@ -136,7 +136,7 @@ FIGURE_COLUMNS = (
     FigureColumn("mesure", "stock, target, rate_day, rate_week ou context", lambda row, figure, _: figure.measure),
     FigureColumn("mesure_nom", "ce code en mots", lambda row, figure, _: figure.get_measure_display()),
     FigureColumn("environ", "oui pour une approximation", lambda row, figure, _: _yes(figure.is_approximate)),
-    FigureColumn("au", "compté à cette date (AAAA-MM-JJ)", lambda row, figure, _: _written(figure.as_of)),
+    FigureColumn("au", "compté à cette date (AAAA-MM-JJ)", lambda row, figure, _: written_day(figure.as_of)),
     FigureColumn("adresse", "page de l’initiative", lambda row, figure, absolute: absolute(row.get_absolute_url())),
 )  # fmt: skip
 
@@ -152,7 +152,7 @@ JSON_FIELDS = {
     "areas": "slug, name, kind, role (comme pour communes)",
     "figures": (
         "item (quoi), amount (combien), unit (unité), measure (stock : déjà fait ; target : objectif ; "
-        "rate_day et rate_week : par jour, par semaine ; context : contexte), "
+        "rate_day et rate_week : par jour, par semaine ; context : contexte), "
         "approximate (environ), as_of (à cette date)"
     ),
     "contacts": "contacts publics : kind (sorte), value (numéro ou adresse), label (précision)",
@@ -197,10 +197,16 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
             for part in row.participations.all()
         ],
         "communes": [
-            {"insee": place.commune_id, "name": place.commune.name, "role": place.role} for place in row.places.all()
+            {"insee": place.commune_id, "name": typographic(place.commune.name), "role": place.role}
+            for place in row.places.all()
         ],
         "areas": [
-            {"slug": cover.area.slug, "name": cover.area.name, "kind": cover.area.kind, "role": cover.role}
+            {
+                "slug": cover.area.slug,
+                "name": typographic(cover.area.name),
+                "kind": cover.area.kind,
+                "role": cover.role,
+            }
             for cover in row.coverages.all()
         ],
         "figures": [
@@ -229,7 +235,7 @@ def as_json(row: Initiative, absolute: Absolute) -> dict[str, Any]:
         ],
         "url": absolute(row.get_absolute_url()),
         "state": freshness(row).state,
-        "known_on": _written(row.known_on) or None,
+        "known_on": written_day(row.known_on) or None,
     }
 
 

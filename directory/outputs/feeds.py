@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from bulletins.feeds import SteadyAtomFeed
 from french.richtext import render_text
+from french.wording import typographic
+from initiatives.freshness import freshness
 from initiatives.models import Initiative
 
 
@@ -56,10 +59,10 @@ def atom_text(
             # Without the slug: a new title must not make a new entry in feed readers.
             unique_id=absolute(f"/initiatives/{row.pk}/"),
             unique_id_is_permalink=True,
-            description=_printable(str(render_text(row.public_summary))),
+            description=_printable(f"<p>{escape(freshness(row).phrase)}</p>{render_text(row.public_summary)}"),
             pubdate=timezone.make_aware(datetime.combine(row.told_on, time(12))) if row.told_on else None,
             updateddate=row.updated_at,
-            categories=[row.theme.name, *(place.commune.name for place in row.places.all())],
+            categories=[row.theme.name, *(typographic(place.commune.name) for place in row.places.all())],
         )
     return feed.writeString("utf-8")
 

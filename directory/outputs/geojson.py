@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communes.models import Commune
-from directory.outputs.exports import Absolute, acting, reached, told_day
+from directory.outputs.exports import Absolute, acting, reached, told_day, written_day
 from french.richtext import plain_text
-from initiatives.models import Initiative
+from french.wording import typographic
+from initiatives.freshness import freshness
+from initiatives.models import Initiative, PlaceRole
 
 Point = tuple[float, float]  # longitude, latitude
 Centres = dict[int, Point]  # of areas, by their key
@@ -23,14 +25,17 @@ GEOJSON_FIELDS = {
     "summary": "texte d’aujourd’hui, sans mise en forme",
     "theme": "code du thème",
     "organisations": "qui agit ou aide",
-    "contacts": "contacts publics : adresses entières, courriels, numéros ou mots",
+    "contacts": "contacts publics : adresses entières, courriels, numéros ou mots",
     "bulletins": "numéros, ou nom du hors-série dans son adresse",
     "date": "jour de l’annonce, sinon du premier bulletin (AAAA-MM-JJ)",
     "url": "page de l’initiative",
+    "state": "ongoing (en cours), over (terminée) ou to_check (à vérifier)",
+    "known_on": "jour de l’information : dernière annonce ou dernière vérification",
     "place": "nom du lieu",
     "place_kind": "commune, ou area pour un territoire",
     "place_code": "code INSEE de la commune, ou nom du territoire dans son adresse",
-    "role": "acts : elle y agit ; benefits : il en bénéficie",
+    "role": "acts : l’initiative y agit ; benefits : le lieu en bénéficie ; acts pour qui fait les deux",
+    "roles": "liste de tous ses rôles : acts, benefits ou les deux",
 }
 
 
@@ -41,18 +46,25 @@ class _Spot:
     name: str = ""
     kind: str = ""
     code: str = ""
-    role: str = ""
     point: Point | None = None
+    roles: tuple[str, ...] = ()  # acting first
 
 
 def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[dict[str, Any]]:
-    """One feature for each place of the initiative and what the place is to it; one without geometry when it names
-    no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
-    places = [_Spot(p.commune.name, "commune", p.commune_id, p.role, _point(p.commune)) for p in row.places.all()]
-    places += [
-        _Spot(cover.area.name, "area", cover.area.slug, cover.role, centres.get(cover.area_id))
+    """One feature for each place of the initiative, with all that the place is to it; one without geometry when it
+    names no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
+    named = [
+        (place.role, _Spot(typographic(place.commune.name), "commune", place.commune_id, _point(place.commune)))
+        for place in row.places.all()
+    ]
+    named += [
+        (cover.role, _Spot(typographic(cover.area.name), "area", cover.area.slug, centres.get(cover.area_id)))
         for cover in row.coverages.all()
     ]
+    roles: dict[_Spot, list[str]] = {}
+    for role, spot in named:
+        roles.setdefault(spot, []).append(role)
+    places = [replace(spot, roles=tuple(sorted(held, key=PlaceRole.values.index))) for spot, held in roles.items()]
     about = {
         "id": row.pk,
         "title": row.public_title,
@@ -63,20 +75,23 @@ def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[d
         "bulletins": [citation.bulletin.reference for citation in row.public_citations],
         "date": told_day(row) or None,
         "url": absolute(row.get_absolute_url()),
+        "state": freshness(row).state,
+        "known_on": written_day(row.known_on) or None,
     }
     return [_feature(about, spot) for spot in places or [_Spot()]]
 
 
 def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
     return {
-        "id": "/".join(filter(None, [str(about["id"]), spot.code, spot.role])),
+        "id": "/".join(filter(None, [str(about["id"]), spot.code])),
         "geometry": {"type": "Point", "coordinates": list(spot.point)} if spot.point else None,
         "properties": about
         | {
             "place": spot.name or None,
             "place_kind": spot.kind or None,
             "place_code": spot.code or None,
-            "role": spot.role or None,
+            "role": spot.roles[0] if spot.roles else None,
+            "roles": list(spot.roles),
         },
     }
 

@@ -21,7 +21,7 @@ from directory.outputs.geojson import as_features
 from directory.outputs.writers import csv_lines, geojson_parts, json_text
 from directory.views.directory import page_of
 from french.accents import slug_of
-from french.wording import enumerated
+from french.wording import NBSP, enumerated
 
 PAGE_SIZE = 100
 CHUNK = 200  # rows held in memory at once by a form that has no pages; only their text is kept
@@ -113,7 +113,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         atom_text(
             page.object_list,
-            title=f"{name} : {about or 'initiatives'}",
+            title=f"{name}{NBSP}: {about or 'initiatives'}",
             author=author,
             rights=LICENCE.granted_by(author),
             html_url=to_page("directory", 1),

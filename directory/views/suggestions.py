@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from communes.models import Commune
 from directory.finding.filters import DirectoryFilter
 from french.accents import sort_key
+from french.wording import NBSP
 
 MOST = 8
 LONGEST = 60
@@ -26,11 +27,18 @@ def suggest(request: HttpRequest) -> HttpResponse:
         # The filters of the directory stay in the links; the rest of what was sent is left out.
         if name not in DirectoryFilter.base_filters or sent == [""] or sum(map(len, sent)) > LONGEST_KEPT:
             del query[name]
-    return render(
-        request,
-        "directory/suggestions.html",
-        {"text": text, "asked": asked, "choices": [(commune, _link(query, commune)) for commune in found]},
-    )
+    choices = [(commune, _code(commune, text), _link(query, commune)) for commune in found]
+    return render(request, "directory/suggestions.html", {"text": text, "asked": asked, "choices": choices})
+
+
+def _code(commune: Commune, text: str) -> str:
+    """The code beside the name: the one that was typed, since it is why the commune is offered."""
+    digits = sort_key(text).replace(" ", "")
+    if digits in commune.postal_codes:
+        return digits
+    if digits.isdigit():
+        return f"code INSEE{NBSP}{commune.insee}"
+    return next(iter(commune.postal_codes), "")
 
 
 def _link(query, commune: Commune) -> str:

@@ -1,5 +1,6 @@
 """The Atom feed: valid, stable, each bulletin with its PDF."""
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -34,8 +35,19 @@ def test_entry_carries_what_atom_asks_and_the_pdf(client, editor):
     (enclosure,) = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"]
     assert enclosure.get("type") == "application/pdf"
     assert enclosure.get("href") == "http://testserver" + bulletin.get_pdf_url()
+
+
+def enclosure_of(client):
+    (link,) = [link for link in read_feed(client).iter(f"{ATOM}link") if link.get("rel") == "enclosure"]
+    return link
+
+
+def test_feed_makes_no_pdf_and_tells_the_length_of_those_that_are_there(client, editor, settings):
+    bulletin = make_published(editor, make_cited())
+    assert "length" not in enclosure_of(client).attrib
+    assert list(Path(settings.MEDIA_ROOT).rglob("*.pdf")) == []
     printed = client.get(bulletin.get_pdf_url())
-    assert int(enclosure.get("length")) == len(printed.content) > 1000
+    assert int(enclosure_of(client).get("length")) == len(printed.content) > 1000
 
 
 def test_rectification_updates_the_entry_without_making_it_new(client, editor):

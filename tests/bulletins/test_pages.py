@@ -282,6 +282,7 @@ def test_archive_groups_by_year_and_ends_with_the_undated(client, editor):
     page = read(client, ARCHIVE)
     assert re.findall(r'archive__year">([^<]+)<', page) == ["2021", "2020", "Sans date"]
     assert '/bulletins/hors-serie/entreprises-mobilisees.pdf"' in page
+    assert 'PDF<span class="visually-hidden"> du hors-série</span>' in page
 
 
 def test_empty_archive_helps(client):

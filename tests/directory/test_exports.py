@@ -13,6 +13,7 @@ from django.utils import timezone
 from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
 from directory.outputs.geojson import GEOJSON_FIELDS
 from directory.outputs.writers import defused
+from initiatives.models import Coverage
 from initiatives.services import withdraw_initiative
 from tests.builders import (
     make_area,
@@ -198,6 +199,7 @@ def test_geojson_keeps_an_initiative_without_place(client, masks):
     (feature,) = [f for f in features_of(client) if f["properties"]["id"] == nowhere.pk]
     assert feature["geometry"] is None
     assert feature["properties"]["place"] is feature["properties"]["role"] is None
+    assert feature["properties"]["roles"] == []
 
 
 def test_geojson_puts_an_area_in_the_middle_of_its_communes(client):
@@ -209,10 +211,42 @@ def test_geojson_puts_an_area_in_the_middle_of_its_communes(client):
     assert unknown["geometry"] is None
 
 
-def test_geojson_gives_a_commune_that_acts_and_benefits_twice(client):
-    both = make_commune(latitude=Decimal(50), longitude=Decimal(2))
-    make_initiative(communes=(both,), beneficiary_communes=(both,))
-    assert [f["properties"]["role"] for f in features_of(client)] == ["acts", "benefits"]
+def test_geojson_gives_one_point_to_a_place_that_acts_and_benefits(client):
+    both = make_commune("Arras", insee="62041", latitude=Decimal(50), longitude=Decimal(2))
+    area = make_area("CU d'Arras", communes=(both,))
+    row = make_initiative(communes=(both,), beneficiary_communes=(make_commune("Lens"), both), areas=(area,))
+    Coverage.objects.create(initiative=row, area=area, role=Coverage.Role.BENEFITS)
+    told = [(f["properties"]["place"], f["properties"]["role"], f["properties"]["roles"]) for f in features_of(client)]
+    assert told == [
+        ("Arras", "acts", ["acts", "benefits"]),
+        ("Lens", "benefits", ["benefits"]),
+        ("CU d’Arras", "acts", ["acts", "benefits"]),
+    ]
+    assert features_of(client)[0]["id"] == f"{row.pk}/62041"
+
+
+def test_every_form_prints_official_names_as_the_page_does(client):
+    make_initiative(
+        communes=(make_commune("Saint-Martin-d'Hardinghem"),),
+        beneficiary_communes=(make_commune("Villers-l'Hôpital"),),
+        areas=(make_area("CU d'Arras"),),
+    )
+    names = {"Saint-Martin-d’Hardinghem", "Villers-l’Hôpital", "CU d’Arras"}
+    (row,) = rows_of_csv(client)
+    assert {row["communes"], row["communes_beneficiaires"], row["territoires"]} == names
+    (result,) = client.get("/initiatives.json").json()["results"]
+    assert {place["name"] for place in result["communes"] + result["areas"]} == names
+    assert {feature["properties"]["place"] for feature in features_of(client)} == names
+    feed = ElementTree.fromstring(client.get("/initiatives.atom").content)
+    assert names - {"CU d’Arras"} <= {category.get("term") for category in feed.iter(f"{ATOM}category")}
+
+
+def test_age_and_state_of_the_information_go_with_every_form(client, masks):
+    for feature in features_of(client):
+        assert (feature["properties"]["state"], feature["properties"]["known_on"]) == ("to_check", "2020-04-30")
+    feed = ElementTree.fromstring(client.get("/initiatives.atom").content)
+    summary = feed.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert summary.startswith("<p>Information d’avril\u00a02020, à\u00a0vérifier</p><p>On <strong>")
 
 
 def test_csv_types_the_contacts_and_writes_whole_addresses(client):
@@ -276,10 +310,10 @@ def test_atom_is_a_feed_with_stable_identifiers(client, masks):
     response = client.get("/initiatives.atom?commune=62548")
     root = ElementTree.fromstring(response.content)
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert root.findtext(f"{ATOM}title") == "Le Pas-de-Calais solidaire : Marck"
+    assert root.findtext(f"{ATOM}title") == "Le Pas-de-Calais solidaire\u00a0: Marck"
     (entry,) = root.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == f"http://testserver/initiatives/{masks.pk}/"
-    assert entry.findtext(f"{ATOM}summary").startswith("<p>On <strong>coud</strong>.</p>")
+    assert "<p>On <strong>coud</strong>.</p>" in entry.findtext(f"{ATOM}summary")
     assert entry.findtext(f"{ATOM}published").startswith("2020-04-30")
 
 
@@ -361,5 +395,7 @@ def test_guide_describes_the_columns_and_fields_in_their_order():
 
 def test_public_page_describes_them_too(client):
     html = client.get("/donnees-ouvertes/").content.decode()
+    assert "communes_<wbr>beneficiaires" in html  # a long name ends its line at an underscore on a phone
+    html = html.replace("<wbr>", "")
     for name in [column.name for column in (*COLUMNS, *FIGURE_COLUMNS)] + [*JSON_FIELDS, *GEOJSON_FIELDS]:
         assert f"<code>{name}</code>" in html

@@ -23,7 +23,7 @@ def calais():
 
 
 def address_in(html):
-    (address,) = re.findall(r'<input id="adresse-flux" type="url" readonly value="([^"]+)"', html)
+    (address,) = re.findall(r'<textarea id="adresse-flux" readonly [^>]+>([^<]+)</textarea>', html)
     return address.replace("&amp;", "&")
 
 

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from directory.finding.places import read_place
 from tests.builders import make_area, make_commune, make_contact, make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,24 @@ def test_suggestions_are_links_that_keep_the_search(client):
     assert 'href="/initiatives/?q=masques&amp;theme=jeunes&amp;theme=x&amp;commune=62041"><span>Arras</span>' in html
     assert "Lens" not in html
     assert "<html" not in html
+
+
+def test_suggestions_show_the_code_that_was_typed_and_postal_codes_first(client):
+    make_commune("Haillicourt", insee="62400", postal_codes=["62940"])
+    make_commune("Lapugnoy", insee="62489", postal_codes=["62122", "62400"])
+    html = client.get("/communes/suggestions/?commune_nom=62400").content.decode()
+    shown = re.findall(r'<span>(.+?)</span> <span class="muted small">(.*?)</span>', html)
+    assert shown == [("Lapugnoy", "62400"), ("Haillicourt", "code INSEE\u00a062400")]
+    named = client.get("/communes/suggestions/?commune_nom=lapu").content.decode()
+    assert '<span class="muted small">62122</span>' in named
+
+
+def test_typed_postal_code_is_not_taken_for_the_insee_code_of_another(client):
+    make_commune("Haillicourt", insee="62400", postal_codes=["62940"])
+    lapugnoy = make_commune("Lapugnoy", insee="62489", postal_codes=["62400"])
+    assert read_place("62400").only_commune == lapugnoy
+    assert read_place("62 400").communes == [lapugnoy]
+    assert read_place("62489").only_commune == lapugnoy
 
 
 def test_suggestions_are_few_and_need_two_letters(client):
