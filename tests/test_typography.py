@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from initiatives.models import Theme
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # What no reader sees. A comment of several lines keeps its line ends, so that a finding names the right line.
 UNSEEN = re.compile(r"{#.*?#}|{%\s*comment\b.*?endcomment\s*%}|<!--.*?-->", re.DOTALL)
@@ -53,3 +55,9 @@ def test_breaking_space_is_seen(source):
 
 def test_comments_addresses_and_styles_are_not_text():
     assert breaking_spaces('{# a : b #}<a href="?a=1">Rien\u00a0: «\u00a0tout\u00a0»</a> 12:30') == []
+
+
+def test_themes_come_with_descriptions_that_do_not_break_before_punctuation(db):
+    described = Theme.objects.exclude(description="").values_list("description", flat=True)
+    assert "Masques, visières, blouses, gel\u00a0: qui en fabrique, qui en donne." in described
+    assert [found for text in described for found in breaking_spaces(text)] == []

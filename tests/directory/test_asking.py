@@ -56,6 +56,13 @@ def test_commune_names_its_town_hall(client):
     assert 'href="tel:0321212020"' in html
 
 
+def test_phone_of_the_office_is_written_as_people_read_it(client):
+    make_territory(press_phone="+33321212000")
+    html = html_of(client, make_commune("Marck"))
+    assert 'href="tel:+33321212000"' in html
+    assert "03\u00a021\u00a021\u00a020\u00a000</a>" in html
+
+
 def test_contact_in_mere_words_comes_with_a_number(client):
     make_territory(press_phone="+33321212000")
     words = make_contact("auprès de la mairie", kind="other")
