@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,8 +11,20 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
-from organisations.consent import Consent, check_consent, consent_rules
-from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
+from organisations.consent import Consent, check_consent, consent_rules, lacking_consent
+from organisations.contacts import (
+    CONTACT_KINDS,
+    ContactKind,
+    contact_href,
+    contact_label,
+    contacts_in,
+    normalise_contact,
+)
+
+COORDINATE_IN_CAPACITY = (
+    "La qualité dit qui est la personne\u00a0: un numéro ou un courriel n’y a pas sa place, "
+    "mettez-le dans les contacts."
+)
 
 
 class MergeableQuerySet(models.QuerySet):
@@ -55,7 +68,7 @@ class ContactQuerySet(MergeableQuerySet):
 
     def awaiting_consent(self) -> ContactQuerySet:
         """Of a private person who has not agreed yet."""
-        return self.unmerged().filter(is_public=False, is_personal=True)
+        return self.unmerged().filter(lacking_consent(), is_public=False, is_personal=True)
 
 
 class Contact(Mergeable, Consent):
@@ -113,7 +126,7 @@ class PersonQuerySet(MergeableQuerySet):
 
     def awaiting_consent(self) -> PersonQuerySet:
         """Named, but not agreed yet to be so in public."""
-        return self.hidden().unmerged()
+        return self.hidden().unmerged().filter(lacking_consent())
 
 
 class Person(Mergeable, Consent):
@@ -136,6 +149,8 @@ class Person(Mergeable, Consent):
         return self.marked(self.name)
 
     def clean(self) -> None:
+        if contacts_in(self.capacity):
+            raise ValidationError({"capacity": COORDINATE_IN_CAPACITY})
         check_consent(self, is_needed=self.is_public)
 
 

@@ -125,7 +125,9 @@ class ContactAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
             return badge("public, accord à vérifier", "warn")
         if row.is_public:
             return badge("public, personnel", "info") if row.is_personal else badge("public", "ok")
-        return badge("en attente d’accord", "warn") if row.is_personal else badge("interne", "quiet")
+        if not row.is_personal:
+            return badge("interne", "quiet")
+        return badge("non public, accord noté", "quiet") if row.has_consent else badge("en attente d’accord", "warn")
 
     def _same_contact(self, request: HttpRequest) -> Contact | None:
         kind, value = request.POST.get("kind", ""), request.POST.get("value", "")

@@ -58,4 +58,6 @@ class PersonAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
     def consent(self, row: Person) -> str:
         if row.is_public and not row.has_consent:
             return badge("public, accord à vérifier", "warn")
-        return badge("public", "ok") if row.is_public else badge("en attente d’accord", "warn")
+        if row.is_public:
+            return badge("public", "ok")
+        return badge("non public, accord noté", "quiet") if row.has_consent else badge("en attente d’accord", "warn")
