@@ -11,10 +11,11 @@ from enum import Enum
 from bulletins.models import Bulletin, Entry, Section, Series
 from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
 from french.accents import sort_key
-from french.wording import long_date
+from french.wording import enumerated, long_date
 from initiatives.models import Initiative
 from initiatives.repetition import SaidOnce
 from organisations.printed import without_consent
+from organisations.privacy import hide_contacts, hide_names
 
 NUMBER_LIMIT = 99_999
 # What people leave in a text to come back to. “[nom retiré]” and the like are ours.
@@ -74,6 +75,28 @@ def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
         for rank, entry in enumerate(section.entries.all()):
             problems += _of_the_entry(bulletin, entry, rank)
     return sorted(problems, key=lambda problem: not problem.is_blocking)
+
+
+def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
+    """Why the note of a rectification cannot be published; empty when it gives nobody's name or number away.
+
+    Nothing hides it afterwards: readers see it as it was written.
+    """
+    what = "La phrase qui dit ce que le rectificatif change"
+    initiatives = [entry.initiative for section in sections_of(bulletin) for entry in section.entries.all()]
+    persons = {person for one in initiatives for person in one.persons.all()}
+    hidden = {contact for one in initiatives for contact in one.hidden_contacts}
+    named = sorted(
+        one.name for one in persons if not one.is_public and hide_names(correction, [one.name]) != correction
+    )
+    if named:
+        return f"{what} nomme {enumerated(named)}, dont le nom n’est pas public : écrivez-la sans ce nom."
+    names = [person.name for person in persons]
+    found = without_consent({"": correction}, persons={"": names}, contacts=hidden).get("", [])
+    if found:
+        return " ".join(printed.sentence(what) for printed in found)
+    given = sorted(str(one) for one in hidden if hide_contacts(correction, [(one.kind, one.value)]) != correction)
+    return f"{what} donne {enumerated(given)}, contact non public : écrivez-la sans lui." if given else ""
 
 
 def taken_number_sentence(series: Series, number: int, *, apart_from: Bulletin | None = None) -> str:

@@ -83,7 +83,7 @@ class Contact(Mergeable, Consent):
     is_personal = models.BooleanField(
         "donnée personnelle", default=False, help_text="Coordonnée d’une personne privée, publiée avec son accord."
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(cascade_delete_history=True)  # deleting the record is how its data are destroyed
 
     objects = ContactQuerySet.as_manager()
 
@@ -104,6 +104,11 @@ class Contact(Mergeable, Consent):
     def clean(self) -> None:
         self.value = normalise_contact(self.kind, self.value)
         check_consent(self, is_needed=self.is_public and self.is_personal)
+
+    @property
+    def told_in_history(self) -> str:
+        """How the history of what names it calls it: a value that is hidden or occulted is not kept there."""
+        return str(self) if self.is_public else f"contact non public ({self.get_kind_display()}, fiche n° {self.pk})"
 
     @property
     def printed(self) -> str:
@@ -135,7 +140,7 @@ class Person(Mergeable, Consent):
     name = models.CharField("nom", max_length=120)
     capacity = models.CharField("qualité", max_length=160, blank=True, help_text="« directrice », « habitant »…")
     is_public = models.BooleanField("nom public", default=False, help_text="Seulement avec l’accord de la personne.")
-    history = HistoricalRecords()
+    history = HistoricalRecords(cascade_delete_history=True)  # deleting the record is how its data are destroyed
 
     objects = PersonQuerySet.as_manager()
 

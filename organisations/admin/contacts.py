@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
 from organisations.admin.appearances import AppearancesField
+from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
 from organisations.consent import CONSENT_FIELDS
@@ -48,7 +49,7 @@ class ContactForm(forms.ModelForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
+class ContactAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)

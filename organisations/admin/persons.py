@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
 from organisations.admin.appearances import AppearancesField
+from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
 from organisations.consent import CONSENT_FIELDS, ConsentMeans
 from organisations.models import Person
@@ -29,7 +30,7 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
+class PersonAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
