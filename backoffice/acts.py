@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +20,13 @@ from django.urls import URLPattern, path, reverse
 class Remark:
     """Something to know before acting: `kind` is error (the act will be refused), warning or info.
 
-    `lead` is its first word, where the kind does not say it; `url` is where to mend it, `link` what stands there.
+    `lead` is its first word, where the kind does not say it; `links` are the places to mend it, (address, words).
     """
 
     kind: str
     text: str
-    url: str = ""
     lead: str = ""
-    link: str = "Ouvrir la fiche"
+    links: Sequence[tuple[str, str]] = ()
 
 
 class Act:

@@ -18,11 +18,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage, moment
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
+from french.accents import without_accents
 
 CONFLICT = (
     "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
@@ -206,13 +208,23 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         super().message_user(request, ours or message, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[str]]:
-        """As ever, but what stands in the way is named by the record that it belongs to."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            collector = NestedObjects(using=router.db_for_write(self.model))
-            collector.collect(objs)
-            protected = sorted({_named_by_owner(one) for one in collector.protected})
-        return deleted, counts, lacking, protected
+        """As ever, but in French, and what stands in the way is named by the record that it belongs to."""
+        _, counts, lacking, _ = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        protected = sorted({_named_by_owner(one) for one in collector.protected})
+        return collector.nested(self._told_when_deleted), counts, lacking, protected
+
+    def _told_when_deleted(self, row: models.Model) -> str:
+        """“Contact : 03 21 …”, a link where it has a form; what only ties two records, by the other one."""
+        if row._meta.auto_created:
+            ends = [one for one in row._meta.concrete_fields if one.is_relation and one.related_model is not self.model]
+            return ", ".join(_tie(getattr(row, one.name)) for one in ends) or capfirst(str(row._meta.verbose_name))
+        what = capfirst(str(row._meta.verbose_name))
+        if not self.admin_site.is_registered(type(row)):
+            return f"{what}\u00a0: {row}"
+        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
+        return format_html('{}\u00a0: <a href="{}">{}</a>', what, url, row)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -263,6 +275,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             last_change_at=models.Subquery(changes.values("history_date")[:1]),
             last_change_by=models.Subquery(names.values("who")[:1]),
         )
+
+
+def _tie(row: models.Model) -> str:
+    name = str(row._meta.verbose_name)
+    if without_accents(name)[:1].lower() in "aeiou":
+        return f"Lien avec l’{name} «\u00a0{row}\u00a0»"
+    return f"Lien avec une autre fiche\u00a0: {name} «\u00a0{row}\u00a0»"
 
 
 def _named_by_owner(row: models.Model) -> str:

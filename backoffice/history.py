@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -20,6 +21,7 @@ from simple_history.models import DeletedObject
 from simple_history.utils import get_m2m_reverse_field_name
 
 from backoffice.differences import Piece, abridged, by_words, plain_lines
+from french.wording import number
 
 ACTS = {"+": "création", "~": "modification", "-": "suppression"}
 LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
@@ -192,7 +194,7 @@ def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
     label = capfirst(str(field_meta.verbose_name))
     if isinstance(field_meta, models.ManyToManyField):
         key = get_m2m_reverse_field_name(field_meta)
-        old, new = ([_in_french(field_meta, line[key]) for line in lines] for lines in (old, new))
+        old, new = ([_told(field_meta, line[key]) for line in lines] for lines in (old, new))
         return FieldChange(label, old, new)
     if isinstance(old, list) and isinstance(new, list):
         return FieldChange(label, [str(one) for one in old], [str(one) for one in new])
@@ -213,8 +215,13 @@ def _described(model: type[models.Model], record: Any, key: str) -> str:
         except models.ObjectDoesNotExist:
             value = "fiche supprimée"
         if value not in (None, "", False):
-            words.append(one.verbose_name if value is True else _in_french(one, value))
-    return ", ".join(words)
+            words.append(str(one.verbose_name) if value is True else _in_french(one, value))
+    return ", ".join(dict.fromkeys(words))  # “blouses, 1 200, blouses”: what is counted and its unit are often one word
+
+
+def _told(field_meta: models.Field, row: Any) -> str:
+    """A row of a list, by the words that it wants to be remembered by, if it has any."""
+    return getattr(row, "told_in_history", "") or _in_french(field_meta, row)
 
 
 def _in_french(field_meta: models.Field, value: Any) -> str:
@@ -226,6 +233,8 @@ def _in_french(field_meta: models.Field, value: Any) -> str:
         return "—"
     if field_meta.choices:
         return str(dict(field_meta.flatchoices).get(value, value))
+    if isinstance(value, Decimal):
+        return number(value)
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

@@ -11,10 +11,11 @@ from enum import Enum
 from bulletins.models import Bulletin, Entry, Section, Series
 from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
 from french.accents import sort_key
-from french.wording import long_date
+from french.wording import enumerated, long_date
 from initiatives.models import Initiative
 from initiatives.repetition import SaidOnce
-from organisations.printed import NO_CONSENT, WHAT_TO_DO, without_consent
+from organisations.printed import without_consent
+from organisations.privacy import hide_contacts, hide_names
 
 NUMBER_LIMIT = 99_999
 # What people leave in a text to come back to. “[nom retiré]” and the like are ours.
@@ -31,6 +32,8 @@ class Page(Enum):
     SUMMARY = "sommaire"
     SECTION = "rubrique"
     RECORD = "fiche"
+    PERSON = "personne"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Problem:
     is_blocking: bool = True
     initiative_id: int | None = None
     block: Block | None = None
+    contact_id: int | None = None  # the known contact that the text prints
 
     @property
     def mended_at(self) -> Block | None:
@@ -71,6 +75,28 @@ def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
         for rank, entry in enumerate(section.entries.all()):
             problems += _of_the_entry(bulletin, entry, rank)
     return sorted(problems, key=lambda problem: not problem.is_blocking)
+
+
+def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
+    """Why the note of a rectification cannot be published; empty when it gives nobody's name or number away.
+
+    Nothing hides it afterwards: readers see it as it was written.
+    """
+    what = "La phrase qui dit ce que le rectificatif change"
+    initiatives = [entry.initiative for section in sections_of(bulletin) for entry in section.entries.all()]
+    persons = {person for one in initiatives for person in one.persons.all()}
+    hidden = {contact for one in initiatives for contact in one.hidden_contacts}
+    named = sorted(
+        one.name for one in persons if not one.is_public and hide_names(correction, [one.name]) != correction
+    )
+    if named:
+        return f"{what} nomme {enumerated(named)}, dont le nom n’est pas public : écrivez-la sans ce nom."
+    names = [person.name for person in persons]
+    found = without_consent({"": correction}, persons={"": names}, contacts=hidden).get("", [])
+    if found:
+        return " ".join(printed.sentence(what) for printed in found)
+    given = sorted(str(one) for one in hidden if hide_contacts(correction, [(one.kind, one.value)]) != correction)
+    return f"{what} donne {enumerated(given)}, contact non public : écrivez-la sans lui." if given else ""
 
 
 def taken_number_sentence(series: Series, number: int, *, apart_from: Bulletin | None = None) -> str:
@@ -187,33 +213,24 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
     """What prints a person's number or address, in a text or as a contact, without her recorded agreement."""
     entries = [entry for section in sections for entry in section.entries.all()]
     links = [f"{link.label} {link.url}" for link in bulletin.links.all()]
-    texts: dict[tuple[str, int | None], str] = {
-        ("Le bulletin", None): "\n".join([bulletin.title, bulletin.introduction, bulletin.closing, *links])
-    }
-    blocks = {("Le bulletin", None): Block(Page.BULLETIN, bulletin.pk, "introduction")}
+    # By the block that holds the text: what the sentence calls it, and the initiative it belongs to.
+    head = Block(Page.BULLETIN, bulletin.pk, "introduction")
+    texts = {head: "\n".join([bulletin.title, bulletin.introduction, bulletin.closing, *links])}
+    told: dict[Block, tuple[str, int | None]] = {head: ("Le bulletin", None)}
+    persons: dict[Block, list[str]] = {}
     for section in sections:
-        where = (f"La rubrique « {section.heading or section.theme} »", None)
-        texts[where] = f"{section.heading}\n{section.introduction}"
-        blocks[where] = Block(Page.SECTION, section.pk, "introduction")
-    persons = {}
-    for section in sections:
+        block = Block(Page.SECTION, section.pk, "introduction")
+        texts[block] = f"{section.heading}\n{section.introduction}"
+        told[block] = (f"La rubrique « {section.heading or section.theme} »", None)
         for rank, entry in enumerate(section.entries.all()):
-            one = entry.initiative
-            where = (f"« {one} »", one.pk)
-            # The record's own text is published with the bulletin, whatever the wording of the day.
-            texts[where] = "\n".join([one.title, entry.wording, one.summary])
-            persons[where] = [person.name for person in one.persons.all()]
-            is_told = entry.wording.strip()
-            blocks[where] = (
-                Block(Page.SECTION, section.pk, f"entries-{rank}-wording")
-                if is_told
-                else Block(Page.RECORD, one.pk, "summary")
-            )
+            for block, what, text in _texts_of(entry, rank):
+                texts[block], told[block] = text, (what, entry.initiative.pk)
+                persons[block] = [person.name for person in entry.initiative.persons.all()]
     hidden = [contact for entry in entries for contact in entry.initiative.hidden_contacts]
-    for where, printed in without_consent(texts, persons=persons, contacts=hidden).items():
-        for label in printed:
-            message = f"{where[0]} imprime {label}, {NO_CONSENT} : {WHAT_TO_DO}."
-            yield Problem(message, True, where[1], blocks[where])
+    for block, found in without_consent(texts, persons=persons, contacts=hidden).items():
+        what, initiative_id = told[block]
+        for printed in found:
+            yield Problem(printed.sentence(what), True, initiative_id, block, printed.contact_id)
     for entry in entries:
         for contact in entry.initiative.public_contacts:
             if contact.is_personal and not contact.has_consent:
@@ -222,6 +239,19 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
                     "notez-le sur la fiche du contact, ou rendez le contact non public."
                 )
                 yield Problem(message, True, entry.initiative.pk)
+
+
+def _texts_of(entry: Entry, rank: int) -> Iterator[tuple[Block, str, str]]:
+    """The texts of an entry, each with its block. The record's own is published too, whatever the wording of the day;
+    a person's capacity only beside a public name."""
+    initiative = entry.initiative
+    yield Block(Page.RECORD, initiative.pk, "title"), f"Le titre de l’initiative « {initiative} »", initiative.title
+    yield Block(Page.RECORD, initiative.pk, "summary"), f"Le texte de l’initiative « {initiative} »", initiative.summary
+    day = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording")
+    yield day, f"Le texte du jour de « {initiative} »", entry.wording
+    for person in initiative.persons.all():
+        if person.is_public:
+            yield Block(Page.PERSON, person.pk, "capacity"), f"La qualité de {person.name}", person.capacity
 
 
 def _line(bulletin: Bulletin, entry: Entry) -> Block:

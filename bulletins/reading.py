@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Manager, Q
 
-from bulletins.snapshots import Snapshot, texts_mapped
+from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
 from french.accents import slug_of
 from organisations.contacts import contact_label
 from organisations.models import Contact, Person
@@ -38,7 +38,7 @@ def only_public(contents: list[Snapshot]) -> list[Snapshot]:
     """
     entries = [entry for content in contents for entry in entries_of(content)]
     persons, contacts = _Hidden(Person.objects, entries, "persons"), _Hidden(Contact.objects, entries, "contacts")
-    return [without(content, _removed_from(content, persons, contacts)) for content in contents]
+    return [with_whole_notes(without(content, _removed_from(content, persons, contacts))) for content in contents]
 
 
 def without(snapshot: Snapshot, removed: Removed) -> Snapshot:

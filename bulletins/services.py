@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from bulletins.checks import Problem, missing_for_publication, taken_number_sentence
+from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
 from bulletins.models import Bulletin, Citation, Edition, Series
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
@@ -120,6 +120,8 @@ def rectify_bulletin(
             raise NotRectifiable("Ce bulletin n’est pas publié : modifiez-le directement.")
         if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
             raise NotRectifiable(" ".join(problem.message for problem in blocking))
+        if sentence := private_data_sentence(bulletin, correction):
+            raise NotRectifiable(sentence)
         current = bulletin.editions.latest("revision")
         _publish_initiatives(bulletin, by=by, now=now)
         if fingerprint(build_snapshot(bulletin)) == current.sha256:
@@ -200,7 +202,7 @@ def occult_edition(
             raise OccultationIncomplete(
                 "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."
             )
-    return Occultation(changed, cleared, hidden, verification.searched)
+    return Occultation(changed, cleared, hidden, verification.searched, _records_of(choice))
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ class Occultation:
     cleared: Counter[type[models.Model]]
     hidden: int
     searched: list[str]
+    records: list[Contact | Person]  # they still hold what was destroyed everywhere else, until they are deleted
 
     def __str__(self) -> str:
         done = [f"{edition.bulletin.label} (révision {edition.revision})" for edition in self.editions]
@@ -222,8 +225,16 @@ class Occultation:
         ]
         return (
             f"Les données personnelles sont détruites : {enumerated([part for part in parts if part])}. "
-            f"Vérifié ensuite, il n’en reste rien : {enumerated(self.searched)}."
+            f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}."
         )
+
+
+def _records_of(choice: Choice) -> list[Contact | Person]:
+    contacts = Contact.objects.filter(value__in=[value for _, value in choice.contacts]).order_by("pk")
+    return [
+        *(row for row in contacts if (row.kind, row.value) in choice.contacts),
+        *Person.objects.filter(pk__in=choice.persons).order_by("pk"),
+    ]
 
 
 def _standing_nowhere(choice: Choice, scope: Scope, editions: list[Edition]) -> str:

@@ -19,7 +19,7 @@ from initiatives.models import Coverage, Figure, Initiative, Participation, Plac
 from initiatives.repetition import SaidOnce, said_once
 from organisations.contacts import press_contacts
 from organisations.models import Contact
-from organisations.privacy import hide_contacts, hide_names
+from organisations.privacy import hide_contacts, hide_coordinates, hide_names, whole_or_nothing
 
 FORMAT = 1
 
@@ -95,7 +95,27 @@ def build_snapshot(bulletin: Bulletin) -> Snapshot:
         content["press"] = press_contacts(territory)
     hidden = {person.name for person in persons if not person.is_public}
     contacts = {(one.kind, one.value) for initiative in initiatives for one in initiative.hidden_contacts}
-    return texts_mapped(content, lambda text: hide_names(hide_contacts(_printable(text), contacts), hidden))
+    cleaned = texts_mapped(content, lambda text: hide_names(hide_contacts(_printable(text), contacts), hidden))
+    return with_whole_notes(cleaned)
+
+
+def with_whole_notes(snapshot: Snapshot) -> Snapshot:
+    """A copy in which a contact's label and a person's capacity stand whole or not at all.
+
+    A number or an address in a capacity is no part of it, unless it is one of the contacts beside it.
+    """
+
+    def noted(entry: Snapshot) -> Snapshot:
+        shown = [(row["kind"], row["value"]) for row in entry["contacts"]]
+        contacts = [row | {"label": whole_or_nothing(row["label"])} for row in entry["contacts"]]
+        persons = [
+            row | {"capacity": whole_or_nothing(hide_coordinates(row["capacity"], shown=shown))}
+            for row in entry["persons"]
+        ]
+        return entry | {"contacts": contacts, "persons": persons}
+
+    sections = [s | {"entries": [noted(entry) for entry in s["entries"]]} for s in snapshot["sections"]]
+    return snapshot | {"sections": sections}
 
 
 def head_of(bulletin: Bulletin) -> tuple[SaidOnce, SaidOnce]:

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import implies, rule, signed, unique
 from communes.models import Area, Commune
 from french.accents import slug_of
+from french.wording import number
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
 
@@ -367,7 +368,7 @@ class Figure(models.Model):
         constraints = [rule("amount_positive", Q(amount__gt=0), "La quantité est plus grande que zéro.")]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit}"
+        return f"{number(self.amount)}\u00a0{self.unit}"
 
     def clean(self) -> None:
         if self.unit and not any(character.isalpha() or character in "%€" for character in self.unit):

@@ -6,7 +6,7 @@ from django.db import models
 
 from initiatives.repetition import said_once
 from organisations.models import Contact, Organisation, Person
-from organisations.privacy import hide_contacts, hide_names
+from organisations.privacy import hide_contacts, hide_coordinates, hide_names, whole_or_nothing
 
 HIDDEN = (
     models.Prefetch("persons", Person.objects.hidden(), to_attr="hidden_persons"),
@@ -29,14 +29,26 @@ class PublicTexts:
     @property
     def public_summary(self) -> str:
         """Less what every page of it says beside its text: its title, and its contacts as links."""
-        if not hasattr(self, "public_contacts"):
-            models.prefetch_related_objects([self], public_contacts())
-        contacts = [(contact.kind, contact.value) for contact in self.public_contacts]
-        return said_once(self.without_hidden(self.summary), titles=[self.public_title], contacts=contacts).text
+        summary = self.without_hidden(self.summary)
+        return said_once(summary, titles=[self.public_title], contacts=self._shown_contacts()).text
 
     def public_name(self, organisation: Organisation) -> str:
         """A firm or an association keeps a founder's name; a private person's is hidden with the person."""
         return organisation.name if organisation.is_nameable else self.without_hidden(organisation.name)
+
+    def public_capacity(self, person: Person) -> str:
+        """What the page says of a person who is named. A number in it is never printed, unless as a public contact."""
+        capacity = hide_coordinates(person.capacity, shown=self._shown_contacts())
+        return whole_or_nothing(self.without_hidden(capacity))
+
+    def public_label(self, contact: Contact) -> str:
+        """To whom one speaks; nothing once a part of it is hidden."""
+        return whole_or_nothing(self.without_hidden(contact.label))
+
+    def _shown_contacts(self) -> list[tuple[str, str]]:
+        if not hasattr(self, "public_contacts"):
+            models.prefetch_related_objects([self], public_contacts())
+        return [(contact.kind, contact.value) for contact in self.public_contacts]
 
     def without_hidden(self, text: str) -> str:
         """`text` as the public may read it: less the attached persons' names and the contacts that are not public.

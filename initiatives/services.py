@@ -8,9 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from french.wording import enumerated
 from initiatives.models import Figure, Initiative, Participation, Place
-from organisations.printed import NO_CONSENT, WHAT_TO_DO, without_consent
+from organisations.printed import without_consent
 
 
 class InitiativeRefusal(Exception):
@@ -54,11 +53,12 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
 
 def private_contact_sentence(initiative: Initiative) -> str:
     """Which numbers or addresses of persons the text prints without a recorded agreement; empty for none."""
-    persons = [person.name for person in initiative.persons.all()]
-    hidden = list(initiative.contacts.hidden())
-    text = f"{initiative.title}\n{initiative.summary}"
-    printed = without_consent({"": text}, persons={"": persons}, contacts=hidden).get("", [])
-    return f"« {initiative} » imprime {enumerated(printed)}, {NO_CONSENT} : {WHAT_TO_DO}." if printed else ""
+    persons = list(initiative.persons.all())
+    names = [person.name for person in persons]
+    texts = {f"« {initiative} »": f"{initiative.title}\n{initiative.summary}"}
+    texts |= {f"La qualité de {person.name}": person.capacity for person in persons if person.is_public}
+    found = without_consent(texts, persons=dict.fromkeys(texts, names), contacts=list(initiative.contacts.hidden()))
+    return " ".join(one.sentence(what) for what, printed in found.items() for one in printed)
 
 
 def withdraw_initiative(

@@ -46,6 +46,11 @@ class Consent(models.Model):
         return self.consented_on is not None and self.consent_means not in ("", ConsentMeans.EARLIER)
 
 
+def lacking_consent() -> Q:
+    """The rows whose `has_consent` is false."""
+    return Q(consented_on=None) | Q(consent_means__in=["", ConsentMeans.EARLIER])
+
+
 def check_consent(row: Consent, *, is_needed: bool) -> None:
     """Say at its field what the record lacks; raises ValidationError."""
     errors: dict[str, Any] = {}

@@ -29,7 +29,9 @@ HOSTS = {ContactKind.FACEBOOK: ("facebook.com", "fb.com", "fb.me"), ContactKind.
 # What people type between the digits of a number: spaces and dashes of all kinds, marks of emphasis, codes of links.
 # Bounded, so that a long run of spaces costs its length only.
 PHONE_GAP = r"(?:[\s.,/_*\u00ad\u00b7\u2010-\u2015\u200b\u2060\ufeff-]|&nbsp;|%20){0,5}"
-COUNTRY = rf"\(?(?:\+|%2B|00){PHONE_GAP}33{PHONE_GAP}\)?{PHONE_GAP}(?:\(0\){PHONE_GAP})?"
+# A bracket belongs to the number only with the one that closes it: “(+33) 6…”, not “(+33 6…)”.
+DIALLED = rf"(?:\+|%2B|00){PHONE_GAP}33"
+COUNTRY = rf"(?:\({DIALLED}{PHONE_GAP}\)|{DIALLED}){PHONE_GAP}(?:\(0\){PHONE_GAP})?"
 PHONE = re.compile(rf"(?<!\d)(?:{COUNTRY}|0{PHONE_GAP})[1-9](?:{PHONE_GAP}\d{PHONE_GAP}\d){{4}}(?!\d)", re.IGNORECASE)
 # Bounded repetitions and a boundary before: a long run of letters must stay linear.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,8 +11,20 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
-from organisations.consent import Consent, check_consent, consent_rules
-from organisations.contacts import CONTACT_KINDS, ContactKind, contact_href, contact_label, normalise_contact
+from organisations.consent import Consent, check_consent, consent_rules, lacking_consent
+from organisations.contacts import (
+    CONTACT_KINDS,
+    ContactKind,
+    contact_href,
+    contact_label,
+    contacts_in,
+    normalise_contact,
+)
+
+COORDINATE_IN_CAPACITY = (
+    "La qualité dit qui est la personne\u00a0: un numéro ou un courriel n’y a pas sa place, "
+    "mettez-le dans les contacts."
+)
 
 
 class MergeableQuerySet(models.QuerySet):
@@ -55,7 +68,7 @@ class ContactQuerySet(MergeableQuerySet):
 
     def awaiting_consent(self) -> ContactQuerySet:
         """Of a private person who has not agreed yet."""
-        return self.unmerged().filter(is_public=False, is_personal=True)
+        return self.unmerged().filter(lacking_consent(), is_public=False, is_personal=True)
 
 
 class Contact(Mergeable, Consent):
@@ -70,7 +83,7 @@ class Contact(Mergeable, Consent):
     is_personal = models.BooleanField(
         "donnée personnelle", default=False, help_text="Coordonnée d’une personne privée, publiée avec son accord."
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(cascade_delete_history=True)  # deleting the record is how its data are destroyed
 
     objects = ContactQuerySet.as_manager()
 
@@ -93,6 +106,11 @@ class Contact(Mergeable, Consent):
         check_consent(self, is_needed=self.is_public and self.is_personal)
 
     @property
+    def told_in_history(self) -> str:
+        """How the history of what names it calls it: a value that is hidden or occulted is not kept there."""
+        return str(self) if self.is_public else f"contact non public ({self.get_kind_display()}, fiche n° {self.pk})"
+
+    @property
     def printed(self) -> str:
         """The value as a French reader expects it: “03 21 85 53 70”, “www.meloko.fr”."""
         return contact_label(self.kind, self.value)
@@ -113,7 +131,7 @@ class PersonQuerySet(MergeableQuerySet):
 
     def awaiting_consent(self) -> PersonQuerySet:
         """Named, but not agreed yet to be so in public."""
-        return self.hidden().unmerged()
+        return self.hidden().unmerged().filter(lacking_consent())
 
 
 class Person(Mergeable, Consent):
@@ -122,7 +140,7 @@ class Person(Mergeable, Consent):
     name = models.CharField("nom", max_length=120)
     capacity = models.CharField("qualité", max_length=160, blank=True, help_text="« directrice », « habitant »…")
     is_public = models.BooleanField("nom public", default=False, help_text="Seulement avec l’accord de la personne.")
-    history = HistoricalRecords()
+    history = HistoricalRecords(cascade_delete_history=True)  # deleting the record is how its data are destroyed
 
     objects = PersonQuerySet.as_manager()
 
@@ -136,6 +154,8 @@ class Person(Mergeable, Consent):
         return self.marked(self.name)
 
     def clean(self) -> None:
+        if contacts_in(self.capacity):
+            raise ValidationError({"capacity": COORDINATE_IN_CAPACITY})
         check_consent(self, is_needed=self.is_public)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TypeVar
@@ -16,14 +17,31 @@ from organisations.privacy import hide_contacts
 
 Key = TypeVar("Key", bound=Hashable)
 
-NO_CONSENT = "coordonnée d’une personne sans accord noté"
-WHAT_TO_DO = "retirez-la du texte, ou notez l’accord sur la fiche du contact"
+
+@dataclass(frozen=True)
+class Printed:
+    """A number or an address that a text prints: as people read it, and its contact where it is a known one."""
+
+    label: str
+    contact_id: int | None = None
+    is_agreed: bool = False  # the agreement is noted, and the contact is not public all the same
+
+    def sentence(self, what: str) -> str:
+        """Why `what` cannot be published, and what to do about it."""
+        if self.is_agreed:
+            why = "coordonnée d’une personne, non publique : retirez-la du texte, ou rendez le contact public"
+        else:
+            why = (
+                "coordonnée d’une personne sans accord noté : retirez-la du texte, ou notez l’accord sur la fiche "
+                "du contact"
+            )
+        return f"{what} imprime {self.label}, {why}."
 
 
 def without_consent(
     texts: dict[Key, str], *, persons: dict[Key, Iterable[str]] | None = None, contacts: Iterable[Contact] = ()
-) -> dict[Key, list[str]]:
-    """What each text prints so, as people read it; texts that print nothing so are left out. At most one query.
+) -> dict[Key, list[Printed]]:
+    """What each text prints so; texts that print nothing so are left out. At most one query.
 
     `persons` are named beside a text, `contacts` are known ones that are looked for in every written form.
     """
@@ -34,17 +52,23 @@ def without_consent(
         rows = Contact.objects.filter(reduce(or_, (Q(kind=kind, value__iexact=value) for kind, value in asked)))
         known |= {(row.kind, row.value): row for row in rows}
     by_value = {(kind, value.casefold()): row for (kind, value), row in known.items()}
-    lacking: dict[Key, list[str]] = {}
+    lacking: dict[Key, list[Printed]] = {}
     for key, printed in found.items():
         printed |= {one for one in known if one not in printed and hide_contacts(texts[key], [one]) != texts[key]}
-        labels = set()
+        refused = set()
         for kind, value in printed:
             row = by_value.get((kind, value.casefold()))
             if _lacks(row, kind, value, (persons or {}).get(key, ())):
-                labels.add(contact_label(kind, row.value if row else value))
-        if labels:
-            lacking[key] = sorted(labels)
+                refused.add(_printed(row, kind, value))
+        if refused:
+            lacking[key] = sorted(refused, key=lambda one: one.label)
     return lacking
+
+
+def _printed(row: Contact | None, kind: str, value: str) -> Printed:
+    if row is None:
+        return Printed(contact_label(kind, value))
+    return Printed(row.printed, row.pk, is_agreed=row.has_consent)
 
 
 def _lacks(row: Contact | None, kind: str, value: str, persons: Iterable[str]) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from french.accents import without_accents
-from organisations.contacts import COUNTRY, PHONE_GAP, WEB_KINDS, ContactKind, contact_label
+from organisations.contacts import COUNTRY, PHONE_GAP, WEB_KINDS, ContactKind, contact_label, contacts_in
 
 NAME_REMOVED = "[nom retiré]"
 CONTACT_REMOVED = "[coordonnée retirée]"
 PASSAGE_REMOVED = "[passage retiré]"
+REMOVED = (NAME_REMOVED, CONTACT_REMOVED, PASSAGE_REMOVED)
 
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
 SPACE = r"[\s\u00a0\u202f-]+"
@@ -38,6 +39,17 @@ def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
         if value:
             text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
+
+
+def hide_coordinates(text: str, *, shown: Iterable[tuple[str, str]] = ()) -> str:
+    """`text` without any French number or e-mail, known or not, but for those that stand beside it: `shown`."""
+    kept = {(str(kind), value.casefold()) for kind, value in shown}
+    return hide_contacts(text, [one for one in contacts_in(text) if (one[0], one[1].casefold()) not in kept])
+
+
+def whole_or_nothing(text: str) -> str:
+    """A few words beside a contact or a name: what is left of them when some were taken out would tell nothing."""
+    return "" if any(mark in text for mark in REMOVED) else text
 
 
 def hide_passages(text: str, passages: Iterable[str]) -> str:
@@ -85,7 +97,7 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         digits = re.sub(r"\D", "", contact_label(kind, value))
         national = digits.startswith("0")
         tail = PHONE_GAP.join(digits[1:] if national else digits)
-        start = rf"(?:{COUNTRY}|\(?0\)?{PHONE_GAP})" if national else r"(?:\+|%2B)?"
+        start = rf"(?:{COUNTRY}|(?:\(0\)|0){PHONE_GAP})" if national else r"(?:\+|%2B)?"
         return re.compile(rf"(?:\btel:{PHONE_GAP})?(?<!\d){start}{tail}(?!\d)", re.IGNORECASE)
     if kind == ContactKind.EMAIL and "@" in value:
         local, _, domain = value.rpartition("@")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
 from backoffice.acts import Act, Remark
 from bulletins.admin.checking import remarks_of
 from bulletins.admin.forms import CorrectionForm, OccultationForm, ReasonForm
@@ -16,6 +20,13 @@ from bulletins.services import (
     rectify_bulletin,
     withdraw_bulletin,
 )
+from organisations.models import Contact, Person
+
+NAMED_AS = {Contact: "du contact", Person: "de la personne"}
+
+
+def delete_url(row: models.Model) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk])
 
 
 def announced(row: Bulletin) -> str:
@@ -39,9 +50,10 @@ class Publish(Act):
         return f"Publier {announced(row)}"
 
     def explanation(self, row: Bulletin) -> str:
+        number = "" if row.kind == Bulletin.Kind.SPECIAL else " Le numéro est pris à ce moment et ne resservira pas."
         return (
             "Le bulletin paraîtra aussitôt, et avec lui ses initiatives encore en brouillon. Son texte sera figé : "
-            "ensuite, seul un rectificatif daté le changera. Le numéro est pris à ce moment et ne resservira pas."
+            f"ensuite, seul un rectificatif daté le changera.{number}"
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
@@ -93,9 +105,10 @@ class Withdraw(Act):
         return f"Retirer {announced(row)}"
 
     def explanation(self, row: Bulletin) -> str:
+        number = "" if row.kind == Bulletin.Kind.SPECIAL else "Son numéro reste pris. "
         return (
-            "Le bulletin quittera aussitôt toutes les pages. Son numéro reste pris ; ses initiatives restent dans le "
-            "répertoire. Un bulletin retiré ne peut pas être publié de nouveau."
+            f"Le bulletin quittera aussitôt toutes les pages. {number}Ses initiatives restent dans le répertoire. "
+            "Un bulletin retiré ne peut pas être publié de nouveau."
         )
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
@@ -121,9 +134,19 @@ class Occult(Act):
         return (
             f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
             "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
-            "restait quelque part, rien ne serait changé. Seuls les documents importés, jamais publiés, gardent leur "
-            "texte. Le motif reste attaché à l’édition."
+            "restait quelque part, rien ne serait changé. Le motif reste attaché à l’édition."
         )
+
+    def remarks(self, row: Edition) -> list[Remark]:
+        links = [
+            (reverse("admin:organisations_contact_changelist"), "Ouvrir les contacts"),
+            (reverse("admin:organisations_person_changelist"), "Ouvrir les personnes"),
+        ]
+        kept = (
+            "La fiche d’un contact ou d’une personne, et son historique, gardent sa valeur jusqu’à ce que la fiche "
+            "soit supprimée. Les documents importés, jamais publiés, gardent aussi leur texte."
+        )
+        return [Remark("info", kept, lead="Ce qui reste", links=links)]
 
     def perform(self, row: Edition, data: dict[str, Any], by: Any) -> str:
         occultation = occult_edition(
@@ -135,4 +158,15 @@ class Occult(Act):
             passages=data["passages"].splitlines(),
             is_everywhere=data["is_everywhere"],
         )
-        return str(occultation)
+        if not occultation.records:
+            return str(occultation)
+        deletions = format_html_join(
+            ", ",
+            '<a href="{}">supprimer la fiche {} n° {}</a>',
+            ((delete_url(one), NAMED_AS[type(one)], one.pk) for one in occultation.records),
+        )
+        return format_html(
+            "{} La fiche et son historique, eux, gardent la valeur tant que la fiche n’est pas supprimée : {}.",
+            occultation,
+            deletions,
+        )

@@ -19,12 +19,16 @@ NAMES = {
     Page.SUMMARY: "bulletins_bulletin_compose",
     Page.SECTION: "bulletins_section_change",
     Page.RECORD: "initiatives_initiative_change",
+    Page.PERSON: "organisations_person_change",
+    Page.CONTACT: "organisations_contact_change",
 }
 LINKS = {
     Page.BULLETIN: "Ouvrir le bulletin",
     Page.SUMMARY: "Ouvrir le sommaire",
     Page.SECTION: "Ouvrir le texte du jour",
     Page.RECORD: "Ouvrir la fiche",
+    Page.PERSON: "Ouvrir la fiche de la personne",
+    Page.CONTACT: "Ouvrir la fiche du contact",
 }
 
 
@@ -67,12 +71,9 @@ class CheckingPage:
 
 
 def _remark(problem: Problem) -> Remark:
-    kind, block = "error" if problem.is_blocking else "warning", problem.mended_at
-    return (
-        Remark(kind, problem.message, _address(block), link=LINKS[block.page])
-        if block
-        else Remark(kind, problem.message)
-    )
+    known = Block(Page.CONTACT, problem.contact_id) if problem.contact_id else None
+    links = [(_address(block), LINKS[block.page]) for block in (problem.mended_at, known) if block]
+    return Remark("error" if problem.is_blocking else "warning", problem.message, links=links)
 
 
 def _address(block: Block) -> str:

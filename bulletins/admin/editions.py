@@ -55,7 +55,13 @@ class EditionAdmin(ActsPage, EditorialAdmin):
 
     @admin.display(description="contenu figé")
     def content(self, row: Edition) -> str:
+        if row.bulletin.is_published:
+            url = f"{row.bulletin.get_absolute_url()}?revision={row.revision}"
+            readable = format_html('<a href="{}">Lire cette révision comme elle a paru</a>', url)
+        else:
+            readable = "Le bulletin est retiré\u00a0: aucune page ne le montre plus."
         return format_html(
-            "<details><summary>Voir le contenu</summary><pre>{}</pre></details>",
+            '<p>{}</p><details class="quiet"><summary>Données brutes (JSON)</summary><pre>{}</pre></details>',
+            readable,
             json.dumps(row.snapshot, ensure_ascii=False, indent=2),
         )

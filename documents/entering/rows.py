@@ -14,6 +14,7 @@ from communes.services import UnknownCommune, add_outside_commune
 from documents.refusals import WritingRefused
 from documents.review.draft import Draft
 from french.accents import sort_key
+from organisations.contacts import contacts_in
 from organisations.models import Contact, Organisation, Person
 from organisations.personal import is_personal
 
@@ -61,7 +62,8 @@ class RowMaker:
         """One row for one name of the document. Not public until someone has asked that person."""
         row = Person.objects.filter(pk=value["match"]).first() if value["match"] else None
         row = row or self.made.find("person", lambda person: person.name == value["name"])
-        fresh = Person(name=value["name"], capacity=value["capacity"], is_public=False)
+        capacity = "" if contacts_in(value["capacity"]) else value["capacity"]  # drafts of before may hold a number
+        fresh = Person(name=value["name"], capacity=capacity, is_public=False)
         return self._found_or_new("person", row, fresh)
 
     def area(self, value: Draft) -> Area:

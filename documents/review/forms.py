@@ -17,7 +17,8 @@ from documents.review import corrections
 from documents.review.draft import VALUE_FIELDS, Draft, find_initiative, initiatives_of, section_of
 from documents.review.typed import amount_of, checked_contact, value_of
 from initiatives.models import Theme
-from organisations.models import Organisation
+from organisations.contacts import contacts_in
+from organisations.models import COORDINATE_IN_CAPACITY, Organisation
 
 Answers = Mapping[str, str]
 Correction = Callable[[Draft], str]  # returns the anchor of what to show next
@@ -163,6 +164,8 @@ def _changes(field: str, value: Draft, answers: Answers, prefix: str) -> Draft:
         return {"name": name, "kind": kind, "match": match, "why": value["why"] if match or not value["match"] else ""}
     if field == "persons":
         name, capacity = _required(given, "name", value, 120), given.get("capacity", "")[:160]
+        if contacts_in(capacity):
+            raise DraftRefusal(f"« {name} » : {COORDINATE_IN_CAPACITY}")
         return {"name": name, "capacity": capacity, "match": value["match"] if name == value["name"] else None}
     if field == "areas":
         name = _required(given, "name", value, 120)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
 from organisations.admin.appearances import AppearancesField
+from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
 from organisations.consent import CONSENT_FIELDS
@@ -48,7 +49,7 @@ class ContactForm(forms.ModelForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
+class ContactAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
@@ -125,7 +126,9 @@ class ContactAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
             return badge("public, accord à vérifier", "warn")
         if row.is_public:
             return badge("public, personnel", "info") if row.is_personal else badge("public", "ok")
-        return badge("en attente d’accord", "warn") if row.is_personal else badge("interne", "quiet")
+        if not row.is_personal:
+            return badge("interne", "quiet")
+        return badge("non public, accord noté", "quiet") if row.has_consent else badge("en attente d’accord", "warn")
 
     def _same_contact(self, request: HttpRequest) -> Contact | None:
         kind, value = request.POST.get("kind", ""), request.POST.get("value", "")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
 from organisations.admin.appearances import AppearancesField
+from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
 from organisations.consent import CONSENT_FIELDS, ConsentMeans
 from organisations.models import Person
@@ -29,7 +30,7 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
+class PersonAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
@@ -58,4 +59,6 @@ class PersonAdmin(MergingAdmin, AppearancesField, EditorialAdmin):
     def consent(self, row: Person) -> str:
         if row.is_public and not row.has_consent:
             return badge("public, accord à vérifier", "warn")
-        return badge("public", "ok") if row.is_public else badge("en attente d’accord", "warn")
+        if row.is_public:
+            return badge("public", "ok")
+        return badge("non public, accord noté", "quiet") if row.has_consent else badge("en attente d’accord", "warn")

@@ -11,6 +11,7 @@ import re
 
 from french.first_names import FIRST_NAMES
 from recognition.facts.claims import Claims
+from recognition.facts.contacts import EMAIL, PHONE
 from recognition.normalise import Source, key, word_set
 from recognition.proposal import ProposedPerson, Span
 
@@ -122,10 +123,11 @@ def presentable(name: str) -> str:
 
 
 def role_beside(source: Source, span: Span) -> str:
-    """“son directeur, François Cordier” or “Delphine Lefebvre, une habitante”."""
+    """“son directeur, François Cordier” or “Delphine Lefebvre, une habitante”; a number after a name is no role."""
     offset = max(0, span[0] - 80)
     before = ROLE_BEFORE.search(source.low[offset : span[0]])
     if before:
         return source.text[offset + before.start(1) : offset + before.end(1)]
     after = ROLE_AFTER.match(source.text, span[1], min(len(source.text), span[1] + 90))
-    return after[1].strip() if after else ""
+    role = after[1].strip() if after else ""
+    return "" if PHONE.search(role) or EMAIL.search(role) else role

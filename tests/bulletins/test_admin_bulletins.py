@@ -19,6 +19,7 @@ from tests.builders import (
     make_series,
     make_theme,
 )
+from tests.bulletins.issues import make_draft, make_published
 
 FORM = "bulletin_form"
 
@@ -369,3 +370,32 @@ def test_reason_of_a_withdrawal_is_told_to_the_office_and_to_no_reader(client, e
             assert "Une date était fausse" in client.get(page).content.decode()
     client.logout()
     assert "Une date" not in client.get("/bulletins/1/").content.decode()
+
+
+def test_hors_serie_is_told_nothing_of_a_number(client, editor):
+    client.force_login(editor)
+    draft = make_draft(kind=Bulletin.Kind.SPECIAL, title="Entreprises mobilisées")
+    assert "numéro" not in _act_page(client, draft, "publier")
+    special = make_published(editor, kind=Bulletin.Kind.SPECIAL, title="Soignants mobilisés")
+    assert "numéro" not in _act_page(client, special, "retirer")
+    numbered = make_published(editor)
+    assert "numéro reste pris" in _act_page(client, numbered, "retirer")
+
+
+def _act_page(client, bulletin, slug):
+    page = client.get(reverse("admin:bulletins_bulletin_act", args=[bulletin.pk, slug])).content.decode()
+    return page.partition('<div id="content-main"')[2]
+
+
+def test_frozen_content_is_read_on_its_page(client, editor):
+    client.force_login(editor)
+    bulletin = make_published(editor)
+    edition = bulletin.editions.get()
+    url = reverse("admin:bulletins_edition_change", args=[edition.pk])
+    page = client.get(url).content.decode()
+    assert f'href="{bulletin.get_absolute_url()}?revision=1"' in page
+    assert "Données brutes (JSON)" in page
+    withdraw_bulletin(bulletin=bulletin, by=editor, reason="Erreur.")
+    page = client.get(url).content.decode()
+    assert "aucune page ne le montre plus" in page
+    assert "?revision=1" not in page

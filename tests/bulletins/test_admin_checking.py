@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.builders import NOW, make_initiative, make_person, make_section
+from tests.builders import NOW, make_contact, make_initiative, make_person, make_section
 from tests.bulletins.issues import make_cited, make_draft
 
 PUBLISHED_WORDS = "Appelez le xxx."
@@ -115,3 +115,28 @@ def test_publication_page_has_the_same_links(client, editor, faulty):
     client.force_login(editor)
     draft = faulty[0]
     assert _links(client, _url("bulletin_act", draft.pk, "publier")) == _links(client, _url("bulletin_check", draft.pk))
+
+
+def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(client, officer):
+    client.force_login(officer)
+    contact = make_contact("+33639981234", kind="phone", is_personal=True, is_public=False)
+    own, told = make_cited("Une", summary="Appelez le 06 39 98 12 34."), make_cited("Deux", summary="Rien.")
+    named = make_person("Jeanne Modèle", is_public=True, capacity="au 06 11 11 11 11")
+    told.persons.add(named)
+    draft = make_draft(own, told)
+    section = draft.sections.get()
+    section.entries.filter(initiative=own).update(wording="Rien à dire ici.")
+    section.entries.filter(initiative=told).update(wording="Appelez le 06 99 99 99 99.")
+    page = client.get(_url("bulletin_check", draft.pk)).content.decode()
+    errors = re.findall(r'<li class="remark remark--error">.*?</strong> (.*?) (<a .*?)</li>', page, re.DOTALL)
+    found = {re.match(r"(.*?) imprime", text)[1]: re.findall(r'href="([^"]*)"', links) for text, links in errors}
+    record = reverse("admin:initiatives_initiative_change", args=[own.pk])
+    assert found == {
+        "Le texte de l’initiative «\u00a0Une\u00a0»": [
+            f"{record}#id_summary", reverse("admin:organisations_contact_change", args=[contact.pk]),
+        ],
+        "Le texte du jour de «\u00a0Deux\u00a0»": [f"{_url('section_change', section.pk)}#id_entries-1-wording"],
+        "La qualité de Jeanne Modèle": [
+            f"{reverse('admin:organisations_person_change', args=[named.pk])}#id_capacity"
+        ],
+    }  # fmt: skip

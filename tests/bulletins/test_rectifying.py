@@ -9,7 +9,7 @@ from bulletins.services import (
     rectify_bulletin,
     withdraw_bulletin,
 )
-from tests.builders import make_section
+from tests.builders import make_contact, make_person, make_section
 from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,22 @@ def test_withdrawn_bulletin_is_not_rectified(editor):
     bulletin = withdraw_bulletin(bulletin=make_published(editor), by=editor, reason="Erreur")
     with pytest.raises(NotRectifiable):
         rectify_bulletin(bulletin=bulletin, by=editor, correction="Corrections.")
+
+
+@pytest.mark.parametrize(
+    ("correction", "why"),
+    [
+        ("Le numéro de Jeanne Modèle est corrigé.", "nomme Jeanne Modèle"),
+        ("Appelez le 06 39 98 12 34.", "sans accord noté"),
+        ("Appelez le 03 21 00 00 09.", "contact non public"),
+    ],
+)
+def test_note_that_gives_a_private_name_or_number_is_refused(editor, correction, why):
+    cited = make_cited(summary="1 000 masques.")
+    cited.persons.add(make_person("Jeanne Modèle"))
+    cited.contacts.add(make_contact("+33321000009", kind="phone", is_public=False))
+    bulletin = make_published(editor, cited)
+    bulletin.sections.get().entries.update(wording="1 200 masques.")
+    with pytest.raises(NotRectifiable, match=why):
+        rectify_bulletin(bulletin=bulletin, by=editor, correction=correction)
+    assert bulletin.editions.count() == 1

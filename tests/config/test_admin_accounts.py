@@ -164,3 +164,15 @@ def test_interrupted_save_needs_the_token_of_its_form(interrupted):
 def test_login_speaks_of_no_session_before_one(client, db):
     response = client.get(reverse("admin:index"), follow=True)
     assert "Se connecter" in response.content.decode()
+
+
+def test_account_pages_say_nothing_of_how_passwords_are_kept(client, administrator):
+    client.force_login(administrator)
+    account = make_user("nouvelle", password=PASSWORD)
+    page = client.get(reverse("admin:auth_user_change", args=[account.pk])).content.decode()
+    assert "../password/" in page
+    assert "salage" not in page
+    assert "algorithme" not in page
+    page = client.get(reverse("admin:auth_user_add")).content.decode()
+    assert "vous pourrez compléter" in page
+    assert "vous pourrez modifiez" not in page

@@ -212,12 +212,15 @@ def test_act_of_the_back_office_offers_the_contacts_and_reports(client, editor, 
     url = reverse("admin:bulletins_edition_act", args=[Edition.objects.first().pk, "occulter"])
     page = client.get(url).content.decode()
     assert "06\u00a012\u00a034\u00a056\u00a078" in page
+    assert "gardent sa valeur jusqu’à ce que la fiche soit supprimée" in page
     phone = Contact.objects.get(kind="phone")
     response = client.post(
         url, {"version": "", "reason": "Demande", "contacts": [phone.pk], "passages": ""}, follow=True
     )
     page = response.content.decode()
-    assert "Vérifié ensuite, il n’en reste rien" in page
+    assert "Vérifié ensuite, il n’en reste rien ici" in page
+    assert "gardent la valeur tant que la fiche n’est pas supprimée" in page
+    assert f'href="{reverse("admin:organisations_contact_delete", args=[phone.pk])}"' in page
     assert Contact.objects.public().get().kind == "email"
 
 

@@ -1,9 +1,11 @@
 """Entering initiatives in the back office: one screen, search without accents, warnings, bad input."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from initiatives.models import Initiative, Theme
+from initiatives.models import Figure, Initiative, Theme
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
     make_area,
@@ -225,3 +227,15 @@ def test_new_theme_comes_last_in_the_list_and_in_the_directory(client, administr
     assert [theme.slug for theme in client.get("/").context["themes"]][-1] == "voisinage"
     save(client, reverse("admin:initiatives_theme_change", args=[Theme.objects.first().pk]), "theme_form", position="")
     assert Theme.objects.first().slug == "soignants"
+
+
+def test_history_tells_a_figure_in_french_and_its_unit_once(client, officer):
+    client.force_login(officer)
+    row = make_initiative("Blouses")
+    figure = Figure.objects.create(initiative=row, item="blouses", amount=Decimal("1200"), unit="blouses")
+    figure.amount = Decimal("1500.5")
+    figure.save()
+    page = client.get(reverse("admin:initiatives_initiative_history", args=[row.pk])).content.decode()
+    assert "chiffre : blouses, 1\u00a0200, déjà fait, en tout" in page.replace("\u00a0:", " :")
+    assert "1\u00a0500,5" in page
+    assert "1200.00" not in page

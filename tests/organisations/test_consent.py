@@ -154,7 +154,7 @@ def test_text_is_searched_for_personal_contacts_without_consent(db, django_asser
     }
     with django_assert_num_queries(1):
         found = without_consent(texts, persons={"named": ["Sophie Exemple"]})
-    assert found == {
+    assert {key: [one.label for one in printed] for key, printed in found.items()} == {
         "unknown": ["06\u00a099\u00a099\u00a099\u00a099"],
         "withdrawn": ["mairie@exemple.fr"],
         "named": ["sexemple@exemple.fr"],
@@ -163,3 +163,30 @@ def test_text_is_searched_for_personal_contacts_without_consent(db, django_asser
 
 def test_consent_of_the_builders_is_whole():
     assert set(CONSENT) == {"consented_on", "consent_means", "consent_note"}
+
+
+@pytest.mark.parametrize("capacity", ["habitante, 06 39 98 56 78", "jeanne@modele-exemple.fr"])
+def test_capacity_refuses_a_number_or_an_address_and_says_where_it_goes(client, officer, capacity):
+    client.force_login(officer)
+    response = client.post(reverse("admin:organisations_person_add"), {"name": "Jeanne Modèle", "capacity": capacity})
+    page = response.content.decode()
+    assert "mettez-le dans les contacts" in page
+    assert capacity in page
+    assert not Person.objects.exists()
+
+
+def test_withdrawn_consent_is_not_called_a_missing_one(client, officer):
+    client.force_login(officer)
+    contact = make_contact("+33639981234", kind="phone", is_personal=True, is_public=False, **CONSENT)
+    person = make_person("Jeanne Modèle", is_public=False, **CONSENT)
+    (printed,) = without_consent({"": "06 39 98 12 34"})[""]
+    assert "non publique" in printed.sentence("Le texte")
+    assert "sans accord" not in printed.sentence("Le texte")
+    assert printed.contact_id == contact.pk
+    for name in ("contact", "person"):
+        page = client.get(reverse(f"admin:organisations_{name}_changelist")).content.decode()
+        assert "non public, accord noté</span>" in page
+        assert "en attente d’accord</span>" not in page
+    assert not Contact.objects.awaiting_consent().exists()
+    assert not Person.objects.awaiting_consent().exists()
+    assert person.has_consent

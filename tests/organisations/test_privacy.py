@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from organisations.privacy import hide_contacts, hide_names, hide_passages
+from organisations.privacy import hide_contacts, hide_coordinates, hide_names, hide_passages
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,21 @@ def test_contact_is_hidden_however_it_is_written(kind, value, written):
 @pytest.mark.parametrize("text", ["Contact : 03 21 85 53 71", "Contact : 003 21 85 53 70 99", "www.meloko.france"])
 def test_other_contacts_stay(text):
     assert hide_contacts(text, [("phone", "+33321855370"), ("website", "https://www.meloko.fr")]) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("appeler (06 12 34 56 78)", "appeler ([coordonnée retirée])"),
+        ("appeler (+33 6 12 34 56 78)", "appeler ([coordonnée retirée])"),
+        ("appeler (+33) 6 12 34 56 78", "appeler [coordonnée retirée]"),
+        ("appeler (0)6 12 34 56 78", "appeler [coordonnée retirée]"),
+        ("appeler +33 (0)6 12 34 56 78 (le soir)", "appeler [coordonnée retirée] (le soir)"),
+    ],
+)
+def test_brackets_stay_balanced(written, left):
+    assert hide_contacts(written, [("phone", "+33612345678")]) == left
+    assert hide_coordinates(written) == (left if "(0)6 12" not in written or "+33" in written else written)
 
 
 def test_passage_is_hidden_across_white_space():

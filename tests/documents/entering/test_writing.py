@@ -266,3 +266,10 @@ def test_column_that_came_later_changes_no_fingerprint_while_it_is_empty(db, off
     assert "merged_into_id" not in _values(row)  # an import of last month is undone as ever
     merge_organisations(kept=kept, duplicate=row, by=officer)
     assert fingerprint(row) != before
+
+
+def test_write_puts_no_number_into_a_capacity(draft, officer):
+    first = next(initiatives_of(draft))
+    first["persons"] = [{"name": "Odile Vasseur", "capacity": "06 39 98 56 78", "match": None}]
+    write_draft(draft, by=officer)
+    assert Person.objects.get().capacity == ""
