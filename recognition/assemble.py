@@ -11,6 +11,7 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.endings import Ending, split_ending
 from recognition.layout.headings import find_headings
+from recognition.layout.marks import is_row_of_marks
 from recognition.layout.opening import Opening, read_opening
 from recognition.layout.themes import theme_of_content, theme_of_heading
 from recognition.layout.views import BlockView, views_of
@@ -32,7 +33,7 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     proposal.remarks += [Remark("document", Level.WARNING, remark) for remark in document.remarks]
     place = issue_place(source, gazetteer)
     finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
-    views = views_of(source, finder)
+    views = [view for view in views_of(source, finder) if not is_row_of_marks(view.block.text)]
     opening = read_opening(source, views, gazetteer, proposal.bulletin)
     rest = [view for view in views if view.index not in opening.used]
     headings = find_headings(rest)

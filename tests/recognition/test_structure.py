@@ -74,7 +74,7 @@ def test_signatory_closing_and_links():
     bulletin = pasted(text).bulletin
     assert bulletin.signatory.value == "Louise Exemple"
     assert [link.value for link in bulletin.links] == ["https://exemple.gouv.fr"]
-    assert "remercie" in bulletin.closing[1].text
+    assert "remercie" in bulletin.closing[0].text
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,20 @@ def test_noise_in_mid_section_is_unplaced_and_cuts_nothing():
     proposal = pasted(BODY.replace("\n- La ville", "\n²\n\nCommuniqué de presse\n\n- La ville"))
     assert len(proposal.sections) == 1
     assert [passage.text for passage in proposal.unplaced] == ["²", "Communiqué de presse"]
+
+
+@pytest.mark.parametrize("row", ["*****", "-----", "_____", "=====", "•••", "* * *", "— — —", "_" * 90])
+@pytest.mark.parametrize("glue", ["\n", "\n\n"])
+def test_row_of_marks_is_no_text(row, glue):
+    proposal = pasted(glue.join([f"Arras, le 6 avril 2020\n\nTitre n° 2\n{BODY.rstrip()}", row, "Merci à tous.", row]))
+    assert len(proposal.initiatives) == 2
+    assert [passage.text for passage in proposal.bulletin.closing] == ["Merci à tous."]
+    assert [passage.text for passage in proposal.unplaced] == ["Arras, le 6 avril 2020"]
+    assert row not in str(proposal.as_dict())
+
+
+def test_row_of_marks_at_the_end_is_no_conclusion():
+    assert pasted(f"{BODY}\n*****").bulletin.closing == []
 
 
 def test_nested_items_are_one_initiative():
