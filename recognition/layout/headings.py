@@ -27,6 +27,9 @@ SOLIDARITY = re.compile(
 NAMED_SECTION = re.compile(
     r"(?:themes?|thematiques?|rubrique|axe|volet|domaine|chapitre|partie)(?: n?°? ?\d+)? ?[:–-] ?\S"
 )
+# A title above its paragraph may tell the whole story: “Les couturières de Lens cousent des masques”.
+ENDS_TITLE = re.compile(r"[^\W_]|[»)\"”]")
+LONGEST_TITLE = 120
 LONGEST = 150
 LONGEST_PLAIN = 90
 MOSTLY = 0.7
@@ -103,7 +106,7 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return True
     if len(text) > LONGEST or text.endswith((".", ";", ",")) or text.startswith("("):
         return False
-    following = next((v for v in views[position + 1 :][:4] if not v.is_noise), None)
+    following = next((v for v in views[position + 1 :][:4] if not v.is_noise and not repeats(v, view)), None)
     if following is None or (following.is_contact and not view.is_heading_kind):
         return False
     if view.is_heading_kind:
@@ -117,10 +120,43 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
             return True
         has_story_below = not following.is_item and not following.is_contact and following.is_sentence
         return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
+    if tells_what_follows(view, following):
+        return True
     if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
         return False
     return (following.is_sentence or following.is_item or following.is_cell) and (
         not view.introduces or (theme_of_heading(view.low) is not None and not VERB.search(view.low))
+    )
+
+
+def is_title_line(text: str) -> bool:
+    """A short line, opened by a capital or a figure, that no mark ends."""
+    text = text.strip()
+    return (
+        0 < len(text) <= LONGEST_TITLE
+        and not text[0].islower()
+        and text[0].isalnum()
+        and ENDS_TITLE.fullmatch(text[-1]) is not None
+        and "\n" not in text
+    )
+
+
+def repeats(view: BlockView, title: BlockView) -> bool:
+    """The same words again, as a title that is printed in a list and above its story."""
+    return view.low.strip(" .:") == title.low.strip(" .:") and not view.contacts
+
+
+def tells_what_follows(view: BlockView, following: BlockView) -> bool:
+    """A line that names who or where, without a full stop, right above a longer paragraph that has one."""
+    below = following.block.text.rstrip()
+    return (
+        view.is_specific
+        and is_title_line(view.block.text)
+        and following.index <= view.index + 2
+        and not (following.is_item or following.is_cell or following.is_contact or following.is_heading_kind)
+        and following.is_sentence
+        and below.endswith((".", "!", "…", "»"))
+        and len(below) > len(view.low)
     )
 
 

@@ -37,7 +37,10 @@ class Reader:
             title="",
             text="\n\n".join(view.block.text for view in views),
             span=(views[0].span[0], views[-1].span[1]),
-            passages=[Passage(view.block.text, view.span) for view in views],
+            passages=[
+                Passage(view.block.text, view.span)
+                for view in sorted([*views, *story.repeated], key=lambda view: view.span)
+            ],
         )
         seen: dict[str, set] = defaultdict(set)
         actors = {view.index for view in story.actors}
@@ -48,6 +51,9 @@ class Reader:
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
+        for view in story.repeated:
+            message = f"Le titre « {view.block.text} » est imprimé deux fois : il est gardé une fois."
+            initiative.remarks.append(Remark("text", Level.INFO, message))
         initiative.title = short_title(initiative, story.title.block.text if story.title else None)
         return initiative
 

@@ -215,3 +215,45 @@ def test_an_office_ends_before_its_verb(text, office):
     source = source_of(text)
     _, function = signatory_in(source, whole(source))
     assert (function.value, source.text[slice(*function.span)]) == (office, office)
+
+
+TITLED = """Arras, le 14 avril 2020
+
+Trois initiatives solidaires dans le département
+
+*****
+
+À Liévin, un atelier de couture fabrique des masques
+{again}L’association Alpha a ouvert ses portes. Trente couturières ont déjà cousu 2 000 masques pour les soignants.
+Renseignements : 03 21 00 11 22
+
+*****
+
+La ville de Saint-Omer livre des repas aux aînés
+{again_too}{gap}La mairie livre chaque jour 120 repas aux personnes âgées isolées, avec l’aide de ses agents.
+Renseignements : 03 21 00 11 33
+"""
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_short_line_above_its_paragraph_is_the_title_of_its_story(gap):
+    proposal = pasted(TITLED.format(again="", again_too="", gap=gap))
+    titles = [
+        "À Liévin, un atelier de couture fabrique des masques",
+        "La ville de Saint-Omer livre des repas aux aînés",
+    ]
+    assert [initiative.title for initiative in proposal.initiatives] == titles
+    assert [contact.value for one in proposal.initiatives for contact in one.contacts] == [
+        "+33321001122",
+        "+33321001133",
+    ]
+
+
+def test_title_printed_twice_is_kept_once_and_told():
+    title = "À Liévin, un atelier de couture fabrique des masques"
+    proposal = pasted(TITLED.format(again=f"\n{title}\n", again_too="", gap="\n"))
+    first, second = proposal.initiatives
+    assert (first.title, first.text.count(title)) == (title, 1)
+    assert [p.text for p in first.passages].count(title) == 2
+    assert f"Le titre « {title} » est imprimé deux fois" in first.remarks[-1].message
+    assert not any("deux fois" in remark.message for remark in second.remarks)
