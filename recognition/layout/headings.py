@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from recognition.layout.marks import VERB
 from recognition.layout.themes import theme_of_heading
@@ -63,12 +64,16 @@ def find_headings(views: list[BlockView]) -> dict[int, Heading]:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each."""
+    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each.
+
+    `is_repeated`: one is printed twice in a row, as titles of stories are and headings of sections are not.
+    """
 
     count: int
     themed: int
     specific: int
     alone: bool
+    is_repeated: bool
 
 
 def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
@@ -77,6 +82,7 @@ def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
         sum(theme_of_heading(m.low) is not None and not names_someone(m) for m in members),
         sum(names_someone(m) for m in members),
         titles_one_story_each(members, views),
+        any(repeats(below, above) for above, below in pairwise(members)),
     )
 
 
@@ -173,7 +179,7 @@ def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> H
     is_themed = theme_of_heading(view.low) is not None
     if names_someone(view) or (view.is_heading_kind and view.block.level > top and not is_themed):
         return Heading.STORY
-    if usual.alone and usual.themed < MOSTLY * usual.count:
+    if usual.is_repeated or (usual.alone and usual.themed < MOSTLY * usual.count):
         return Heading.STORY
     if is_themed and usual.themed >= usual.specific:
         return Heading.SECTION

@@ -257,3 +257,33 @@ def test_title_printed_twice_is_kept_once_and_told():
     assert [p.text for p in first.passages].count(title) == 2
     assert f"Le titre « {title} » est imprimé deux fois" in first.remarks[-1].message
     assert not any("deux fois" in remark.message for remark in second.remarks)
+
+
+def test_titles_that_name_nobody_are_told_by_the_one_printed_twice():
+    text = """Des masques cousus pour les soignants
+Arras, le 14 avril 2020
+
+Des masques cousus pour les soignants
+
+À Liévin, l’association Alpha a cousu 2 000 masques avec trente voisines.
+
+*****
+
+Des repas portés aux aînés
+
+Des repas portés aux aînés
+Le CCAS de Saint-Omer livre chaque jour 120 repas aux personnes âgées isolées.
+"""
+    proposal = pasted(text)
+    titles = ["Des masques cousus pour les soignants", "Des repas portés aux aînés"]
+    assert [initiative.title for initiative in proposal.initiatives] == titles
+    assert [section.heading for section in proposal.sections] == [None, None]
+
+
+def test_title_of_the_bulletin_in_capitals_printed_again_is_the_title_of_its_story():
+    title = "MASQUES POUR LES SOIGNANTS"
+    proposal = pasted(
+        f"Arras, le 14 avril 2020\n\n{title}\n{title}\n*****\nÀ Liévin, le club Alpha a cousu 2 000 masques."
+    )
+    assert [initiative.title for initiative in proposal.initiatives] == [title]
+    assert proposal.bulletin.intro == []
