@@ -13,6 +13,7 @@ from typing import Any
 
 from documents.refusals import DraftRefusal
 from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
+from recognition.stories.titles import title_line_of
 
 Draft = dict[str, Any]
 
@@ -103,7 +104,7 @@ def new_initiative(draft: Draft, *, spans: list[list[int]], text: str) -> Draft:
     """An initiative that an officer makes out of a passage: nothing is recognised in it yet."""
     return {
         "id": f"i{_free_number(draft)}",
-        "title": first_words(text),
+        "title": title_line_of(text) or first_words(text),
         "text": text,
         "spans": spans,
         **{field: [] for field in VALUE_FIELDS},

@@ -30,6 +30,8 @@ NAMED_SECTION = re.compile(
 )
 # A title above its paragraph may tell the whole story: “Les couturières de Lens cousent des masques”.
 ENDS_TITLE = re.compile(r"[^\W_]|[»)\"”]")
+# A sentence that ends before the line does, an address.
+NO_TITLE = re.compile(r"\n|\w{3}[.!?…]\s|@|https?:|www\.|(?:\d\d[ .]?){5}")
 LONGEST_TITLE = 120
 LONGEST = 150
 LONGEST_PLAIN = 90
@@ -143,7 +145,7 @@ def is_title_line(text: str) -> bool:
         and not text[0].islower()
         and text[0].isalnum()
         and ENDS_TITLE.fullmatch(text[-1]) is not None
-        and "\n" not in text
+        and NO_TITLE.search(text) is None
     )
 
 

@@ -52,7 +52,7 @@ class Reader:
             initiative.communes += around
         self.remark_doubts(initiative)
         for view in story.repeated:
-            message = f"Le titre « {view.block.text} » est imprimé deux fois : il est gardé une fois."
+            message = f"Le titre «\u00a0{view.block.text}\u00a0» est imprimé deux fois\u00a0: il est gardé une fois."
             initiative.remarks.append(Remark("text", Level.INFO, message))
         initiative.title = short_title(initiative, story.title.block.text if story.title else None)
         return initiative

@@ -255,7 +255,7 @@ def test_title_printed_twice_is_kept_once_and_told():
     first, second = proposal.initiatives
     assert (first.title, first.text.count(title)) == (title, 1)
     assert [p.text for p in first.passages].count(title) == 2
-    assert f"Le titre « {title} » est imprimé deux fois" in first.remarks[-1].message
+    assert f"Le titre «\u00a0{title}\u00a0» est imprimé deux fois" in first.remarks[-1].message
     assert not any("deux fois" in remark.message for remark in second.remarks)
 
 
