@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from documents.refusals import DraftRefusal
+from recognition.layout.headings import is_title_line, same_title
 from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
 from recognition.stories.titles import title_line_of
 
@@ -92,7 +93,13 @@ def is_clean(initiative: Draft) -> bool:
 
 
 def text_at(text: str, spans: Iterable[list[int]]) -> str:
-    return "\n\n".join(text[start:end].strip() for start, end in spans)
+    """The passages as an initiative tells them: a title printed twice in a row is told once."""
+    pieces: list[str] = []
+    for start, end in spans:
+        piece = text[start:end].strip()
+        if not (pieces and is_title_line(piece) and same_title(piece, pieces[-1])):
+            pieces.append(piece)
+    return "\n\n".join(pieces)
 
 
 def first_words(text: str, length: int = 80) -> str:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from recognition.layout.marks import VERB
 from recognition.layout.themes import theme_of_heading
 from recognition.layout.views import BlockView
+from recognition.normalise import key
 
 SOLIDARITY = re.compile(
     r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"
@@ -151,7 +152,11 @@ def is_title_line(text: str) -> bool:
 
 def repeats(view: BlockView, title: BlockView) -> bool:
     """The same words again, as a title that is printed in a list and above its story."""
-    return view.low.strip(" .:") == title.low.strip(" .:") and not view.contacts
+    return len(view.low) <= LONGEST and not view.contacts and same_title(view.block.text, title.block.text)
+
+
+def same_title(one: str, other: str) -> bool:
+    return key(one) == key(other) != ""
 
 
 def tells_what_follows(view: BlockView, following: BlockView) -> bool:

@@ -216,6 +216,11 @@ def test_accounting_does_not_miss_a_title_that_is_printed_twice():
     (one,) = initiatives_of(draft)
     assert (one["title"], one["text"].count(title)) == (title, 1)
     assert corrected_away(draft, document.text) == []
+    at = document.text.index("Trente")
+    second = corrections.split_initiative(draft, one["id"], at, document.text)
+    corrections.merge_with_previous(draft, second)
+    corrections.restore_text(draft, one["id"], document.text)
+    assert one["text"].count(title) == 1
     corrections.correct_words(draft, one["id"], title=title, text="Trente couturières ont cousu.")
     assert next(line["words"] for line in corrected_away(draft, document.text)).endswith(
         "«\u00a02 000 masques à Liévin\u00a0»"
