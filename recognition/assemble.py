@@ -10,11 +10,12 @@ from recognition.facts.places import PlaceFinder
 from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.endings import Ending, split_ending
-from recognition.layout.headings import find_headings
+from recognition.layout.headings import Heading, find_headings
+from recognition.layout.marks import is_row_of_marks
 from recognition.layout.opening import Opening, read_opening
 from recognition.layout.themes import theme_of_content, theme_of_heading
 from recognition.layout.views import BlockView, views_of
-from recognition.normalise import Source, fold, lower
+from recognition.normalise import Source, fold, key, lower
 from recognition.passages.segments import Cutter, Part, Story, theme_of_story
 from recognition.proposal import Level, Passage, Proposal, ProposedBulletin, ProposedSection, ProposedValue, Remark
 from recognition.stories.book import share_book
@@ -32,17 +33,19 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     proposal.remarks += [Remark("document", Level.WARNING, remark) for remark in document.remarks]
     place = issue_place(source, gazetteer)
     finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
-    views = views_of(source, finder)
+    views = [view for view in views_of(source, finder) if not is_row_of_marks(view.block.text)]
     opening = read_opening(source, views, gazetteer, proposal.bulletin)
     rest = [view for view in views if view.index not in opening.used]
     headings = find_headings(rest)
+    headings |= dict.fromkeys(opening.story_titles & headings.keys(), Heading.STORY)
     body, ending = split_ending(rest, headings)
     cutter = Cutter(body, headings)
     parts = settle_intro(cutter.cut(), proposal.bulletin)
     reader = Reader(source, finder)
     for part in parts:
         proposal.sections += sections_of(part, reader, proposal)
-    place_at_home(proposal.initiatives, issuing_commune(source, views), finder)
+    dated_in = gazetteer.commune_names.by_key.get(key(place), []) if place else []
+    place_at_home(proposal.initiatives, issuing_commune(source, views, dated_in), finder)
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [

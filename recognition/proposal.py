@@ -207,7 +207,10 @@ class ProposedBulletin:
 
 @dataclass(slots=True)
 class Proposal:
-    """Every word of the document stands in a value of the head, in a section or in `unplaced`."""
+    """Every word of the document stands in a value of the head, in a section or in `unplaced`.
+
+    Rows of marks (“*****”) hold no word: they stand nowhere.
+    """
 
     bulletin: ProposedBulletin = field(default_factory=ProposedBulletin)
     sections: list[ProposedSection] = field(default_factory=list)

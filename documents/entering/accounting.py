@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import groupby
 
 from documents.entering.nameless import names_nobody
 from documents.review.draft import Draft, initiatives_of, text_at
 from french.wording import number
 from initiatives.models import Initiative
 from organisations.contacts import contact_label
+from recognition.blocks import SEPARATOR
 
 WORD = re.compile(r"\w+")
 
@@ -65,7 +69,7 @@ def set_aside(draft: Draft) -> list[Draft]:
 
 
 def corrected_away(draft: Draft, text: str) -> list[Draft]:
-    """Passages of which corrections took words out, with the words and the passage as the document has it."""
+    """Passages of which corrections took words out: the stretches as printed, and the whole as the document has it."""
     head = draft["bulletin"]
     pieces = [(one["title"], one["spans"], one["text"]) for one in initiatives_of(draft)]
     pieces += [
@@ -83,7 +87,32 @@ def corrected_away(draft: Draft, text: str) -> list[Draft]:
     gone = []
     for title, spans, kept in pieces:
         original = text_at(text, spans)
-        missing = Counter(words(original)) - Counter(words(kept))
-        if missing:
-            gone.append({"title": title, "words": " ".join(missing.elements()), "text": original})
+        if title in original.split(SEPARATOR):
+            kept = f"{title}\n{kept}"  # a line of the document that stands above the text now
+        if stretches := taken_out(original, kept):
+            quoted = " · ".join(f"«\u00a0{stretch}\u00a0»" for stretch in stretches)
+            gone.append({"title": title, "words": quoted, "text": original})
     return gone
+
+
+def taken_out(original: str, kept: str) -> list[str]:
+    """The stretches of `original` that `kept` has not, as they are written; words that only moved are not gone."""
+    missing = Counter(words(original)) - Counter(words(kept))
+    if not missing:
+        return []
+    printed = list(WORD.finditer(original))
+    changes = SequenceMatcher(None, words(original), words(kept), autojunk=False).get_opcodes()
+    lost = []
+    for kind, start, end, _, _ in changes:
+        for index in range(start, end) if kind in ("delete", "replace") else ():
+            word = printed[index][0].lower()
+            if missing[word] > 0:
+                missing[word] -= 1
+                lost.append(index)
+    return [original[printed[run[0]].start() : printed[run[-1]].end()] for run in _runs(lost)]
+
+
+def _runs(indices: list[int]) -> Iterator[list[int]]:
+    """Neighbours together: 3, 4, 5, 9 gives 3 to 5, and 9."""
+    for _, run in groupby(enumerate(indices), key=lambda pair: pair[1] - pair[0]):
+        yield [index for _, index in run]

@@ -19,6 +19,7 @@ from documents.review.draft import (
     section_of,
     text_at,
 )
+from recognition.stories.titles import title_line_of
 
 DECISIONS = ("pending", "accepted", "rejected")
 TEXT_LENGTH = 20_000
@@ -50,6 +51,8 @@ def correct_words(draft: Draft, identifier: str, *, title: str, text: str) -> No
         raise DraftRefusal(
             f"Le texte ne peut être vide ni dépasser {TEXT_LENGTH} signes : écartez plutôt l’initiative."
         )
+    if title != initiative["title"]:
+        initiative["is_titled_by_hand"] = True
     initiative |= {"title": title, "text": text}
 
 
@@ -136,7 +139,10 @@ def restore_text(draft: Draft, identifier: str, text: str) -> None:
 
 
 def merge_with_previous(draft: Draft, identifier: str) -> str:
-    """Join an initiative to the one before it in its section; the identifier of the joined one."""
+    """Join an initiative to the one before it in its section; the identifier of the joined one.
+
+    Its title is the one that the officer gave, else the one that its text opens with, else that of the first.
+    """
     second, section = find_initiative(draft, identifier), section_of(draft, identifier)
     index = section["initiatives"].index(second)
     if index == 0:
@@ -144,6 +150,7 @@ def merge_with_previous(draft: Draft, identifier: str) -> str:
     first = section["initiatives"][index - 1]
     first["text"] = f"{first['text']}\n\n{second['text']}"
     first["spans"] = first["spans"] + second["spans"]
+    first["title"] = _title_of_joined(first, second)
     first["remarks"] += [remark for remark in second["remarks"] if remark not in first["remarks"]]
     first["candidates"] += [one for one in second["candidates"] if one not in first["candidates"]]
     first["link"] = first["link"] or second["link"]
@@ -153,6 +160,16 @@ def merge_with_previous(draft: Draft, identifier: str) -> str:
         for value in second[field]:
             add_value(draft, first["id"], field, value)
     return first["id"]
+
+
+def _title_of_joined(first: Draft, second: Draft) -> str:
+    for one in (first, second):
+        if one.get("is_titled_by_hand"):
+            return one["title"]
+    printed = title_line_of(first["text"])
+    names = [person["name"] for one in (first, second) for person in one["persons"]]
+    # A title becomes an address: a line that names somebody is none.
+    return first["title"] if any(name in printed for name in names) else printed or first["title"]
 
 
 def correct_section(draft: Draft, identifier: str, *, heading: str, theme: str, intro: str) -> None:

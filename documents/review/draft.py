@@ -12,7 +12,9 @@ from datetime import date
 from typing import Any
 
 from documents.refusals import DraftRefusal
+from recognition.layout.headings import is_title_line, same_title
 from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
+from recognition.stories.titles import title_line_of
 
 Draft = dict[str, Any]
 
@@ -91,7 +93,13 @@ def is_clean(initiative: Draft) -> bool:
 
 
 def text_at(text: str, spans: Iterable[list[int]]) -> str:
-    return "\n\n".join(text[start:end].strip() for start, end in spans)
+    """The passages as an initiative tells them: a title printed twice in a row is told once."""
+    pieces: list[str] = []
+    for start, end in spans:
+        piece = text[start:end].strip()
+        if not (pieces and is_title_line(piece) and same_title(piece, pieces[-1])):
+            pieces.append(piece)
+    return "\n\n".join(pieces)
 
 
 def first_words(text: str, length: int = 80) -> str:
@@ -103,7 +111,7 @@ def new_initiative(draft: Draft, *, spans: list[list[int]], text: str) -> Draft:
     """An initiative that an officer makes out of a passage: nothing is recognised in it yet."""
     return {
         "id": f"i{_free_number(draft)}",
-        "title": first_words(text),
+        "title": title_line_of(text) or first_words(text),
         "text": text,
         "spans": spans,
         **{field: [] for field in VALUE_FIELDS},

@@ -21,6 +21,12 @@ TAIL = re.compile(
     r"|notamment|situee?s?|basee?s?|installee?s?|specialisee?s?|habituellement"
     r"|implantee?s?)\b)[a-z]{3,}){1,2}(?=,| ?[«(])"
 )
+# “Les Fils solidaires a ouvert”, “l’Harmonie municipale joue”: an adjective of the name, whatever comes next.
+ADJECTIVE = re.compile(
+    r"(?: (?:solidaires?|creati(?:fs?|ves?)|citoyen(?:ne)?s?|artisana(?:l|ux|les?)|populaires?|laiques?|humanitaires?"
+    r"|sporti(?:fs?|ves?)|culturel(?:le)?s?|musica(?:l|ux|les?)|rura(?:l|ux|les?)|familia(?:l|ux|les?)|partagee?s?"
+    r"|ecologiques?|durables?))+(?![\w-])"
+)
 QUOTED = re.compile(r"[«\"“] ?([^«»\"“”\n]{2,140}?) ?[»\"”]")
 STOP = (
     r"(?!(?:a|ont|est|sont|qui|que|dont|ou|et|se|s'|ne|en|dans|par|au|aux|chez|sur|avec|pour|afin|grace|depuis"

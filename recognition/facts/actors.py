@@ -11,7 +11,7 @@ Jonathan Petit a créé…                                              particul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from recognition.facts.actor_kinds import GROUPS, KINDS
 from recognition.facts.actor_words import (
@@ -48,6 +48,11 @@ STAFF = re.compile(r"salaries|ouvriers|agents|employes|adherents|licencies")
 # “la Mercerie-Martin”: the trade is the first word of the name.
 TRADE_IN_NAME = re.compile(rf"(?:{KINDS['entreprise']})-[A-Z]", re.IGNORECASE)
 BEFORE_PLACE = re.compile(r" (?:en|a|au|aux|dans le|sur) (?:la |l')?")
+ASK = re.compile(
+    r"\b(?:(?:renseignements?|contacts?|infos?|informations?|inscriptions?|reservations?)(?: et [a-z]+)? ?[:–-] ?"
+    r"|(?:contacter|joindre|appeler) |aupres d(?:e |'))(?:m\.? |mme |monsieur |madame )?$"
+)
+PHONE_BELOW = re.compile(r" ?[,:(–-]? ?(?:au |tel(?:ephone)?\.? ?:? ?)?(?:\+33|0[1-9])[ .]?\d")
 LEADS = re.compile(
     r"(?:son |sa |le |la |l['’]|leur )?(?:direct|présid|maire|gérant|respons|chef|curé|proviseur|adjoint|préf"
     r"|ministre|conseill)"
@@ -61,12 +66,13 @@ def find_organisations(
     communes: list[ProposedCommune],
     persons: list[ProposedPerson],
     areas: list[ProposedArea],
+    places: Sequence[Span] = (),
 ) -> list[ProposedOrganisation]:
     """Each organisation once, in reading order. A person who acts alone is one too, of kind `particulier`."""
     found: dict[str, ProposedOrganisation] = {}
     claims = Claims(span, masked)
     towns = Claims(span, [commune.span for commune in communes])
-    others = Claims(span, [thing.span for thing in (*communes, *persons, *areas)])
+    others = Claims(span, [*places, *(thing.span for thing in (*communes, *persons, *areas))])
     for organisation in (
         *announced(source, span, communes, Claims(span, [area.span for area in areas])),
         *intercommunal(source, areas),
@@ -75,7 +81,7 @@ def find_organisations(
         *quoted(source, span),
         *subjects(source, span, others),
         *groups(source, span),
-        *citizens(persons),
+        *citizens(source, persons),
     ):
         if organisation.kind == "particulier" or not claims.has(organisation.span):
             claims.take(organisation.span)
@@ -88,6 +94,19 @@ def without_staff(found: list[ProposedOrganisation]) -> list[ProposedOrganisatio
     staff = [organisation for organisation in found if STAFF.fullmatch(key(organisation.name))]
     named = [organisation for organisation in found if organisation.kind not in ("particulier", "collectif")]
     return [organisation for organisation in found if organisation not in staff] if named else found
+
+
+def without_shorter_groups(found: list[ProposedOrganisation]) -> list[ProposedOrganisation]:
+    """“des bénévoles … les bénévoles de Béthune”: people are told once, by what says most of them."""
+    people = [key(organisation.name) for organisation in found if organisation.kind == "collectif"]
+    return [
+        organisation
+        for organisation in found
+        if not (
+            GROUP.fullmatch(key(organisation.name))
+            and any(name.startswith(f"{key(organisation.name)} ") for name in people)
+        )
+    ]
 
 
 def intercommunal(source: Source, areas: list[ProposedArea]) -> Iterator[ProposedOrganisation]:
@@ -187,8 +206,16 @@ def groups(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
         yield make(source, whole, "collectif", 0.4)
 
 
-def citizens(persons: list[ProposedPerson]) -> Iterator[ProposedOrganisation]:
-    """Those who act in their own name; a director or a mayor speaks for an organisation."""
+def citizens(source: Source, persons: list[ProposedPerson]) -> Iterator[ProposedOrganisation]:
+    """Those who act in their own name; a director or a mayor speaks for an organisation, another answers the phone."""
     for person in persons:
-        if not LEADS.match(person.role.lower()):
+        if not LEADS.match(person.role.lower()) and not answers(source, person.span):
             yield ProposedOrganisation(person.name, "particulier", person.span, person.confidence * 0.8)
+
+
+def answers(source: Source, span: Span) -> bool:
+    """“Renseignements : Anne Exemple”, “auprès d’Anne Exemple”, “Anne Exemple au 06…”: whom to ask."""
+    return (
+        ASK.search(source.low, max(0, span[0] - 60), span[0]) is not None
+        or PHONE_BELOW.match(source.low, span[1]) is not None
+    )

@@ -16,6 +16,7 @@ from dataclasses import replace
 from recognition.facts.actor_kinds import GENERIC, MUNICIPAL, NOUN, PROPER, longest_noun
 from recognition.facts.actor_words import (
     ACTS_AFTER,
+    ADJECTIVE,
     BETWEEN,
     ENUMERATION,
     FINITE,
@@ -54,6 +55,11 @@ MEMBERS = re.compile(
     r"|educateurs|couturieres|licencies|choristes|musiciens) (?:\w+ )?(?:du |de la |de l')$"
 )
 BY = re.compile(r"\b(?:par|avec|grace a) (?:le |la |l')$")
+# “la Ville de Calais et le CCAS de Calais”, “la Ville et CCAS”: two organisations.
+AND_ANOTHER = re.compile(r" et (?:(?:le|la|les|son|sa|ses) |l'|(?=c[ci]as\b))")
+# What stands between “un atelier” and a place or a sentence in capitals, but not a name: “de couture de Liévin”.
+NOT_ITS_NAME = re.compile(r"(?:\b(?:de|du|des|a|au|aux|en)|\b[dl]') ?(?:la |l')?$")
+ANY_ONE = re.compile(r"\b(?:une?|des) $")
 FIRST = re.compile(r"[A-Z«\"“]")
 
 
@@ -73,6 +79,12 @@ def announced(
             yield from unnamed(source, start, after, noun, kind, communes)
             continue
         name_span, is_quoted = named
+        if (
+            is_any_workshop(source, noun, start)
+            and not is_quoted
+            and NOT_ITS_NAME.search(source.low, after, name_span[0])
+        ):
+            continue
         if RECEIVERS.match(noun) and RECEIVED.search(source.low, max(span[0], start - 24), start):
             continue
         is_common = noun[-1] in "sx" or GENERIC.match(noun) is not None
@@ -127,8 +139,16 @@ def name_after(source: Source, after: int, end: int, *, is_plural: bool = False)
     name = (NAME if is_plural else NAME_WITH_AND).match(source.flat, at, end)
     if not name or not is_actor_name(name[0], is_announced=True):
         return None
-    tail = TAIL.match(source.low, name.end(), min(end, name.end() + 40))
+    another = AND_ANOTHER.search(source.low, at, name.end())
+    if another and NOUN.match(source.low, another.end()):
+        return (at, another.start()), False
+    tail = TAIL.match(source.low, name.end(), min(end, name.end() + 40)) or ADJECTIVE.match(source.low, name.end(), end)
     return (name.start(), tail.end() if tail else name.end()), False
+
+
+def is_any_workshop(source: Source, noun: str, start: int) -> bool:
+    """“un atelier de couture de Liévin”: what people hold, not who they are."""
+    return noun.startswith("atelier") and ANY_ONE.search(source.low, max(0, start - 5), start) is not None
 
 
 def consecutive(source: Source, at: int, communes: list[ProposedCommune]) -> Iterator[ProposedCommune]:
@@ -169,6 +189,8 @@ def unnamed(
         if not is_theirs or GENERIC.match(noun):
             return
         acts_through = True
+    if is_any_workshop(source, noun, start):
+        return
     acting = [c for c in communes if c.role is Role.ACTS]
     words = SMALL_WORDS.match(source.low, after)
     acts = ACTS_AFTER.match(source.low, words.end()) is not None or (

@@ -14,10 +14,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from recognition.layout.marks import VERB
 from recognition.layout.themes import theme_of_heading
 from recognition.layout.views import BlockView
+from recognition.normalise import key
 
 SOLIDARITY = re.compile(
     r"[\s#*–•-]*(?:\d{1,2}[.)] ?|[ivx]{1,4}[.)-] ?)?(?:etre |rester |toujours |tous )?solidaires?\b(?: (?:avec"
@@ -27,6 +29,11 @@ SOLIDARITY = re.compile(
 NAMED_SECTION = re.compile(
     r"(?:themes?|thematiques?|rubrique|axe|volet|domaine|chapitre|partie)(?: n?°? ?\d+)? ?[:–-] ?\S"
 )
+# A title above its paragraph may tell the whole story: “Les couturières de Lens cousent des masques”.
+ENDS_TITLE = re.compile(r"[^\W_]|[»)\"”]")
+# A sentence that ends before the line does, an address.
+NO_TITLE = re.compile(r"\n|\w{3}[.!?…]\s|@|https?:|www\.|(?:\d\d[ .]?){5}")
+LONGEST_TITLE = 120
 LONGEST = 150
 LONGEST_PLAIN = 90
 MOSTLY = 0.7
@@ -60,12 +67,16 @@ def find_headings(views: list[BlockView]) -> dict[int, Heading]:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each."""
+    """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each.
+
+    `is_repeated`: one is printed twice in a row, as titles of stories are and headings of sections are not.
+    """
 
     count: int
     themed: int
     specific: int
     alone: bool
+    is_repeated: bool
 
 
 def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
@@ -74,6 +85,7 @@ def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
         sum(theme_of_heading(m.low) is not None and not names_someone(m) for m in members),
         sum(names_someone(m) for m in members),
         titles_one_story_each(members, views),
+        any(repeats(below, above) for above, below in pairwise(members)),
     )
 
 
@@ -103,7 +115,8 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return True
     if len(text) > LONGEST or text.endswith((".", ";", ",")) or text.startswith("("):
         return False
-    following = next((v for v in views[position + 1 : position + 5] if not v.is_noise), None)
+    near = views[position + 1 : position + 5]
+    following = next((v for v in near if not v.is_noise and not repeats(v, view)), None)
     if following is None or (following.is_contact and not view.is_heading_kind):
         return False
     if view.is_heading_kind:
@@ -117,10 +130,47 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
             return True
         has_story_below = not following.is_item and not following.is_contact and following.is_sentence
         return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
+    if tells_what_follows(view, following):
+        return True
     if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
         return False
     return (following.is_sentence or following.is_item or following.is_cell) and (
         not view.introduces or (theme_of_heading(view.low) is not None and not VERB.search(view.low))
+    )
+
+
+def is_title_line(text: str) -> bool:
+    """A short line, opened by a capital or a figure, that no mark ends."""
+    text = text.strip()
+    return (
+        0 < len(text) <= LONGEST_TITLE
+        and not text[0].islower()
+        and text[0].isalnum()
+        and ENDS_TITLE.fullmatch(text[-1]) is not None
+        and NO_TITLE.search(text) is None
+    )
+
+
+def repeats(view: BlockView, title: BlockView) -> bool:
+    """The same words again, as a title that is printed in a list and above its story."""
+    return len(view.low) <= LONGEST and not view.contacts and same_title(view.block.text, title.block.text)
+
+
+def same_title(one: str, other: str) -> bool:
+    return key(one) == key(other) != ""
+
+
+def tells_what_follows(view: BlockView, following: BlockView) -> bool:
+    """A line that names who or where, without a full stop, right above a longer paragraph that has one."""
+    below = following.block.text.rstrip()
+    return (
+        view.is_specific
+        and is_title_line(view.block.text)
+        and following.index <= view.index + 2
+        and not (following.is_item or following.is_cell or following.is_contact or following.is_heading_kind)
+        and following.is_sentence
+        and below.endswith((".", "!", "…", "»"))
+        and len(below) > len(view.low)
     )
 
 
@@ -137,7 +187,7 @@ def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> H
     is_themed = theme_of_heading(view.low) is not None
     if names_someone(view) or (view.is_heading_kind and view.block.level > top and not is_themed):
         return Heading.STORY
-    if usual.alone and usual.themed < MOSTLY * usual.count:
+    if usual.is_repeated or (usual.alone and usual.themed < MOSTLY * usual.count):
         return Heading.STORY
     if is_themed and usual.themed >= usual.specific:
         return Heading.SECTION

@@ -32,6 +32,7 @@ LABEL = re.compile(
     r"(?: (?:et|ou|/) (?:inscriptions?|contacts?|renseignements?|informations?|reservations?))*(?: (?:sur|aupres"
     r"|de|du|des|a|au|:|utiles?|l'|la|le|page|internet|web|facebook|initiative|association)\b)*"
 )
+ROW_OF_MARKS = re.compile(r"[\s*_=~#+|.·•●○■□◆–—―─━-]*")
 LETTERS = re.compile(r"[^\W\d_]")
 VERB = re.compile(
     r"\b(?:ont|est|sont|s'est|se sont|va|vont|propose|proposent|offre|offrent|fabrique|fabriquent|produit"
@@ -55,6 +56,11 @@ def is_noise(low: str) -> bool:
         or NOISE.fullmatch(stripped) is not None
         or (len(LETTERS.findall(stripped)) < 2 and len(stripped) < 8)
     )
+
+
+def is_row_of_marks(text: str) -> bool:
+    """“*****”, “- - -”, “_____”, “•••”: drawn between two texts, it says nothing."""
+    return ROW_OF_MARKS.fullmatch(text) is not None
 
 
 def is_masthead(low: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from recognition.gazetteer import Gazetteer
 from recognition.layout import head
-from recognition.layout.headings import is_solidarity_heading
+from recognition.layout.headings import is_solidarity_heading, repeats
 from recognition.layout.marks import VERB, is_masthead
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
@@ -26,6 +26,8 @@ class Opening:
     used: set[int] = field(default_factory=set)
     masthead: list[BlockView] = field(default_factory=list)
     intro: list[BlockView] = field(default_factory=list)
+    # The bulletin's title printed again: the title of the story below.
+    story_titles: set[int] = field(default_factory=set)
 
 
 def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, bulletin: ProposedBulletin) -> Opening:
@@ -46,6 +48,9 @@ def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, b
         elif is_masthead(view.low) and not (title and view.index > title[-1].index):
             opening.masthead.append(view)
             opening.used.add(view.index)
+        elif title and repeats(view, title[-1]):
+            opening.story_titles.add(view.index)
+            break
         elif title and (view.index < title[0].index or (view.index == title[-1].index + 1 and not view.is_item)):
             opening.intro.append(view)
             opening.used.add(view.index)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from recognition.layout.headings import Heading
+from recognition.layout.headings import Heading, repeats
 from recognition.layout.themes import theme_of_heading
 from recognition.layout.views import BlockView
 
@@ -39,6 +39,7 @@ class Story:
     blocks: list[BlockView] = field(default_factory=list)
     title: BlockView | None = None
     context: BlockView | None = None
+    repeated: list[BlockView] = field(default_factory=list)
     theme_cell: str = ""
     actors: list[BlockView] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
@@ -51,6 +52,10 @@ class Story:
     def first(self) -> BlockView:
         """The block that opens the story itself, below a place that heads it."""
         return self.blocks[1] if len(self.blocks) > 1 and self.blocks[0] is self.context else self.blocks[0]
+
+    def is_titled_by(self, view: BlockView) -> bool:
+        """The title printed a second time right below itself."""
+        return self.title is not None and self.blocks[-1] is self.title and repeats(view, self.title)
 
     @property
     def is_only_title(self) -> bool:
@@ -96,6 +101,8 @@ class Cutter:
         heading = self.headings.get(view.index)
         if view.is_noise:
             self.noise.append(view)
+        elif self.story and self.story.is_titled_by(view):
+            self.story.repeated.append(view)
         elif heading is Heading.SECTION:
             self.open_part(view)
         elif view.is_cell:

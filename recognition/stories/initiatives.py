@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from recognition.facts.actor_kinds import NOUN, longest_noun
 from recognition.facts.actor_words import make
-from recognition.facts.actors import find_organisations, without_staff
+from recognition.facts.actors import find_organisations, without_shorter_groups, without_staff
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
 from recognition.layout.views import BlockView
@@ -37,17 +37,23 @@ class Reader:
             title="",
             text="\n\n".join(view.block.text for view in views),
             span=(views[0].span[0], views[-1].span[1]),
-            passages=[Passage(view.block.text, view.span) for view in views],
+            passages=[
+                Passage(view.block.text, view.span)
+                for view in sorted([*views, *story.repeated], key=lambda view: view.span)
+            ],
         )
         seen: dict[str, set] = defaultdict(set)
         actors = {view.index for view in story.actors}
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
             self.add(initiative, view, around, seen, is_actor=view.index in actors)
-        initiative.organisations = without_staff(initiative.organisations)
+        initiative.organisations = without_shorter_groups(without_staff(initiative.organisations))
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
+        for view in story.repeated:
+            message = f"Le titre «\u00a0{view.block.text}\u00a0» est imprimé deux fois\u00a0: il est gardé une fois."
+            initiative.remarks.append(Remark("text", Level.INFO, message))
         initiative.title = short_title(initiative, story.title.block.text if story.title else None)
         return initiative
 
@@ -65,7 +71,9 @@ class Reader:
         if not view.is_contact:
             communes, remarks = communes_of(view.places, self.finder, view.span)
             known = [*communes, *initiative.communes, *around]
-            organisations = find_organisations(self.source, view.span, view.addresses, known, view.persons, view.areas)
+            organisations = find_organisations(
+                self.source, view.span, view.addresses, known, view.persons, view.areas, [p.span for p in view.places]
+            )
             if is_actor and not organisations and not view.persons:
                 organisations = [named_by_its_place(self.source, view)]
             merge(initiative.organisations, organisations, lambda o: key(o.name), seen["organisations"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from recognition.facts.places import Found, PlaceFinder
+from recognition.gazetteer import Commune
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
 from recognition.proposal import Level, ProposedCommune, ProposedInitiative, Remark, Role
@@ -23,22 +24,26 @@ FIRST, LAST = 5, 4
 SHORT = 90
 
 
-def issuing_commune(source: Source, views: list[BlockView]) -> Found | None:
-    """Named as the office in a short line at the head or at the foot; never when a wider office speaks there."""
+def issuing_commune(source: Source, views: list[BlockView], dated_in: list[Commune]) -> Found | None:
+    """Named as the office in a short line at the head or at the foot; never when a wider office speaks there.
+
+    A bulletin dated elsewhere (“Arras, le…”) does not come from the mairie that its first story names.
+    """
     lines = [view for view in (*views[:FIRST], *views[-LAST:]) if len(view.low) <= SHORT]
     if any(HIGHER.search(view.low) for view in lines):
         return None
     for view in lines:
         for place in view.places:
             if OFFICE.search(source.low, max(0, place.span[0] - 40), place.span[0]):
-                return place
+                return place if not dated_in or place.commune in dated_in else None
     return None
 
 
 def place_at_home(initiatives: list[ProposedInitiative], commune: Found | None, finder: PlaceFinder) -> None:
     """A story that names no place and no area happens in the commune that speaks: a proposal, with a remark."""
     for initiative in initiatives if commune else ():
-        if any(c.role is Role.ACTS and not c.outside for c in initiative.communes) or initiative.areas:
+        elsewhere = [c for c in initiative.communes if c.insee != commune.commune.insee and not c.outside]
+        if any(c.role is Role.ACTS and not c.outside for c in initiative.communes) or elsewhere or initiative.areas:
             continue
         at_home = ProposedCommune(
             commune.commune.insee,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from recognition.layout.headings import is_title_line
 from recognition.normalise import fold, lower
 from recognition.proposal import ProposedInitiative, Role
 
 LONGEST = 110
+SENTENCE_ENDS = re.compile(r"[.!?…](?:\s|$)")
 OBJECTS = (
     "masques",
     "visières",
@@ -62,6 +64,12 @@ def short_title(initiative: ProposedInitiative, printed: str | None) -> str:
     if head and what:
         return clipped(f"{head} : {what}")
     return clipped(head or first_words(initiative.text))
+
+
+def title_line_of(text: str) -> str:
+    """The first line of a text, when it is short, no mark ends it and a whole sentence stands below; else nothing."""
+    first, _, below = text.strip().partition("\n\n")
+    return first.strip() if is_title_line(first) and SENTENCE_ENDS.search(below) else ""
 
 
 def best_actor(initiative: ProposedInitiative) -> str:

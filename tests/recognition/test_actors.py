@@ -118,3 +118,51 @@ def test_an_establishment_acts_through_its_members_or_beside_others():
     assert "Musée de Béthune" in names("À Béthune, Mme Caron coud des blouses avec des rideaux prêtés par le musée.")
     assert "Maison des familles d’Avion" in names("La Maison des familles d’Avion a prêté 45 tablettes à des lycéens.")
     assert names("À Lens, Mme Caron cuisine pour les agents de l’hôpital.") == ["Caron"]
+
+
+def names_told(sentence):
+    return [organisation.name for organisation in told(sentence).organisations]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("À Liévin, l’association Les Fils solidaires a cousu 200 masques.", ["Les Fils solidaires"]),
+        ("À Liévin, les masques de l’association Les Fils solidaires.", ["Les Fils solidaires"]),
+        ("À Liévin, un atelier de couture a produit 200 masques.", []),
+        ("Un atelier de couture de Liévin fabrique 200 masques.", []),
+        (
+            "La Ville de Saint-Omer et le CCAS de Saint-Omer livrent 120 repas.",
+            ["Ville de Saint-Omer", "CCAS de Saint-Omer"],
+        ),
+        ("À Lens, l’association Pain et Partage offre 120 repas.", ["Pain et Partage"]),
+        (
+            "Des bénévoles impriment des visières. Les bénévoles de Béthune ont donné 500 visières.",
+            ["Bénévoles de Béthune"],
+        ),
+        (
+            "Le CCAS de Saint-Omer livre 120 repas. Un habitant de Saint-Omer prête sa camionnette.",
+            ["CCAS de Saint-Omer"],
+        ),
+    ],
+)
+def test_actors_are_whole_apart_and_told_once(sentence, names):
+    assert names_told(sentence) == names
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "Renseignements : Odile Vasseur, 06 12 34 56 79",
+        "Renseignements auprès de Mme Odile Vasseur.",
+        "Odile Vasseur (06 12 34 56 79) prend les commandes.",
+    ],
+)
+def test_whom_to_ask_is_no_actor(ending):
+    initiative = told(f"Le CCAS de Saint-Omer livre 120 repas aux personnes âgées. {ending}")
+    assert [organisation.name for organisation in initiative.organisations] == ["CCAS de Saint-Omer"]
+    assert [person.name for person in initiative.persons] == ["Odile Vasseur"]
+
+
+def test_someone_who_acts_alone_is_an_actor():
+    assert names_told("À Saint-Omer, Odile Vasseur a cousu 300 masques.") == ["Odile Vasseur"]

@@ -74,7 +74,7 @@ def test_signatory_closing_and_links():
     bulletin = pasted(text).bulletin
     assert bulletin.signatory.value == "Louise Exemple"
     assert [link.value for link in bulletin.links] == ["https://exemple.gouv.fr"]
-    assert "remercie" in bulletin.closing[1].text
+    assert "remercie" in bulletin.closing[0].text
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,20 @@ def test_noise_in_mid_section_is_unplaced_and_cuts_nothing():
     proposal = pasted(BODY.replace("\n- La ville", "\n²\n\nCommuniqué de presse\n\n- La ville"))
     assert len(proposal.sections) == 1
     assert [passage.text for passage in proposal.unplaced] == ["²", "Communiqué de presse"]
+
+
+@pytest.mark.parametrize("row", ["*****", "-----", "_____", "=====", "•••", "* * *", "— — —", "_" * 90])
+@pytest.mark.parametrize("glue", ["\n", "\n\n"])
+def test_row_of_marks_is_no_text(row, glue):
+    proposal = pasted(glue.join([f"Arras, le 6 avril 2020\n\nTitre n° 2\n{BODY.rstrip()}", row, "Merci à tous.", row]))
+    assert len(proposal.initiatives) == 2
+    assert [passage.text for passage in proposal.bulletin.closing] == ["Merci à tous."]
+    assert [passage.text for passage in proposal.unplaced] == ["Arras, le 6 avril 2020"]
+    assert row not in str(proposal.as_dict())
+
+
+def test_row_of_marks_at_the_end_is_no_conclusion():
+    assert pasted(f"{BODY}\n*****").bulletin.closing == []
 
 
 def test_nested_items_are_one_initiative():
@@ -201,3 +215,75 @@ def test_an_office_ends_before_its_verb(text, office):
     source = source_of(text)
     _, function = signatory_in(source, whole(source))
     assert (function.value, source.text[slice(*function.span)]) == (office, office)
+
+
+TITLED = """Arras, le 14 avril 2020
+
+Trois initiatives solidaires dans le département
+
+*****
+
+À Liévin, un atelier de couture fabrique des masques
+{again}L’association Alpha a ouvert ses portes. Trente couturières ont déjà cousu 2 000 masques pour les soignants.
+Renseignements : 03 21 00 11 22
+
+*****
+
+La ville de Saint-Omer livre des repas aux aînés
+{again_too}{gap}La mairie livre chaque jour 120 repas aux personnes âgées isolées, avec l’aide de ses agents.
+Renseignements : 03 21 00 11 33
+"""
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_short_line_above_its_paragraph_is_the_title_of_its_story(gap):
+    proposal = pasted(TITLED.format(again="", again_too="", gap=gap))
+    titles = [
+        "À Liévin, un atelier de couture fabrique des masques",
+        "La ville de Saint-Omer livre des repas aux aînés",
+    ]
+    assert [initiative.title for initiative in proposal.initiatives] == titles
+    assert [contact.value for one in proposal.initiatives for contact in one.contacts] == [
+        "+33321001122",
+        "+33321001133",
+    ]
+
+
+def test_title_printed_twice_is_kept_once_and_told():
+    title = "À Liévin, un atelier de couture fabrique des masques"
+    proposal = pasted(TITLED.format(again=f"\n{title}\n", again_too="", gap="\n"))
+    first, second = proposal.initiatives
+    assert (first.title, first.text.count(title)) == (title, 1)
+    assert [p.text for p in first.passages].count(title) == 2
+    assert f"Le titre «\u00a0{title}\u00a0» est imprimé deux fois" in first.remarks[-1].message
+    assert not any("deux fois" in remark.message for remark in second.remarks)
+
+
+def test_titles_that_name_nobody_are_told_by_the_one_printed_twice():
+    text = """Des masques cousus pour les soignants
+Arras, le 14 avril 2020
+
+Des masques cousus pour les soignants
+
+À Liévin, l’association Alpha a cousu 2 000 masques avec trente voisines.
+
+*****
+
+Des repas portés aux aînés
+
+Des repas portés aux aînés
+Le CCAS de Saint-Omer livre chaque jour 120 repas aux personnes âgées isolées.
+"""
+    proposal = pasted(text)
+    titles = ["Des masques cousus pour les soignants", "Des repas portés aux aînés"]
+    assert [initiative.title for initiative in proposal.initiatives] == titles
+    assert [section.heading for section in proposal.sections] == [None, None]
+
+
+def test_title_of_the_bulletin_in_capitals_printed_again_is_the_title_of_its_story():
+    title = "MASQUES POUR LES SOIGNANTS"
+    proposal = pasted(
+        f"Arras, le 14 avril 2020\n\n{title}\n{title}\n*****\nÀ Liévin, le club Alpha a cousu 2 000 masques."
+    )
+    assert [initiative.title for initiative in proposal.initiatives] == [title]
+    assert proposal.bulletin.intro == []

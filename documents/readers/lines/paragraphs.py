@@ -13,6 +13,7 @@ from documents.readers.lines import marks
 from documents.readers.lines.hyphens import Vocabulary
 from documents.readers.lines.line import SOFT_HYPHEN, Line
 from recognition.blocks import Block, BlockKind
+from recognition.layout.marks import is_row_of_marks
 
 # How full a line must be to have been ended by the layout. As a rule the document's own lines tell; else this.
 _FULL = 0.92
@@ -89,6 +90,8 @@ def paragraphs(lines: Iterable[Line]) -> list[Line]:
 def _continues(above: Line, line: Line, layout: Layout, *, across_blank: bool) -> bool:
     """Whether the line belongs to the paragraph of the line above it."""
     head, tail = above.text, line.text
+    if is_row_of_marks(head) or is_row_of_marks(tail):
+        return False
     if not across_blank:
         if marks.continues_url(head, tail):
             return True

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from documents.entering.accounting import corrected_away, set_aside, words
 from documents.entering.reference import gazetteer_from_files
 from documents.readers import read
+from documents.readers.text import read_pasted
 from documents.refusals import DraftRefusal
 from documents.review import corrections
 from documents.review.draft import Draft, covered_spans, doubts, draft_of, find_initiative, initiatives_of, text_at
@@ -197,7 +198,33 @@ def test_accounting_tells_what_corrections_took_out(draft):
     first = ids(draft)[0]
     corrections.correct_words(draft, first, title="Masques", text="Marck coud. Oye-Plage : https://oye.exemple.fr")
     gone = corrected_away(draft, TEXT)
-    assert [(line["title"], line["words"]) for line in gone] == [("Masques", "des masques aussi")]
+    assert [(line["title"], line["words"]) for line in gone] == [
+        ("Masques", "«\u00a0des masques\u00a0» · «\u00a0aussi\u00a0»")
+    ]
+
+
+def test_accounting_quotes_what_was_taken_out_as_it_is_written(draft):
+    first = ids(draft)[0]
+    corrections.correct_words(draft, first, title="Masques", text="Marck coud des masques. https://oye.exemple.fr")
+    assert [line["words"] for line in corrected_away(draft, TEXT)] == ["«\u00a0Oye-Plage aussi\u00a0»"]
+
+
+def test_accounting_does_not_miss_a_title_that_is_printed_twice():
+    title = "À Liévin, le club Alpha coud des masques"
+    document = read_pasted(f"Un bulletin\n\n{title}\n\n{title}\n\nTrente couturières ont cousu 2 000 masques à Liévin.")
+    draft = draft_of(propose(document, gazetteer_from_files()), document.text)
+    (one,) = initiatives_of(draft)
+    assert (one["title"], one["text"].count(title)) == (title, 1)
+    assert corrected_away(draft, document.text) == []
+    at = document.text.index("Trente")
+    second = corrections.split_initiative(draft, one["id"], at, document.text)
+    corrections.merge_with_previous(draft, second)
+    corrections.restore_text(draft, one["id"], document.text)
+    assert one["text"].count(title) == 1
+    corrections.correct_words(draft, one["id"], title=title, text="Trente couturières ont cousu.")
+    assert next(line["words"] for line in corrected_away(draft, document.text)).endswith(
+        "«\u00a02 000 masques à Liévin\u00a0»"
+    )
 
 
 def test_accounting_keeps_an_untaken_section(draft):
@@ -268,3 +295,37 @@ def test_draft_of_any_document_can_be_split(path):
 def test_doubts_are_warnings_only(draft):
     node = {"remarks": [{"level": "info"}, {"level": "warning"}]}
     assert doubts(node) == [{"level": "warning"}]
+
+
+def draft_of_a_title_and_its_story(**story):
+    draft = make_draft()
+    first, second = draft["sections"][0]["initiatives"]
+    first |= {"title": "Atelier de Marck : masques", "text": "Marck coud des masques"}
+    second |= {"title": "Pain : Calais", "text": "Trente couturières ont cousu.", **story}
+    return draft, first, second
+
+
+def test_joined_initiative_takes_the_title_that_its_text_opens_with():
+    draft, first, second = draft_of_a_title_and_its_story()
+    corrections.merge_with_previous(draft, second["id"])
+    assert first["title"] == "Marck coud des masques"
+
+
+def test_joined_initiative_keeps_the_title_given_by_hand():
+    draft, first, second = draft_of_a_title_and_its_story()
+    corrections.correct_words(draft, second["id"], title="Mon titre", text=second["text"])
+    corrections.merge_with_previous(draft, second["id"])
+    assert first["title"] == "Mon titre"
+
+
+def test_joined_initiative_takes_no_title_that_names_somebody():
+    person = {"name": "Marck", "capacity": "", "span": [], "confidence": 1, "match": None, "why": ""}
+    draft, first, second = draft_of_a_title_and_its_story(persons=[person])
+    corrections.merge_with_previous(draft, second["id"])
+    assert first["title"] == "Atelier de Marck : masques"
+
+
+def test_joined_sentences_keep_the_first_title(draft):
+    first, second = ids(draft)[:2]
+    corrections.merge_with_previous(draft, second)
+    assert find_initiative(draft, first)["title"] == "Masques à Marck"
