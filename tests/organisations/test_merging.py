@@ -172,7 +172,7 @@ def test_merge_makes_no_private_person_public(editor, kept_public):
     assert (kept.is_public, kept.capacity) == (False, "habitante")
     assert not Person.objects.public().exists()
     assert initiative.public_summary == "[nom retiré] coud, dit [nom retiré]."
-    assert list(Person.objects.awaiting_consent()) == [kept]
+    assert list(Person.objects.hidden().unmerged()) == [kept]
 
 
 def test_person_named_in_the_same_way_leaves_no_second_link(editor):
