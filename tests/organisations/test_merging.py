@@ -172,6 +172,7 @@ def test_merge_makes_no_private_person_public(editor, kept_public):
     assert (kept.is_public, kept.capacity) == (False, "habitante")
     assert not Person.objects.public().exists()
     assert initiative.public_summary == "[nom retiré] coud, dit [nom retiré]."
+    assert list(Person.objects.hidden().unmerged()) == [kept]
     # The agreement recorded for the row that was kept stays recorded; whether it is shown again, a person decides.
     assert list(Person.objects.awaiting_consent()) == ([] if kept_public else [kept])
 
