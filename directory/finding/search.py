@@ -104,7 +104,7 @@ def read_words(text: str) -> Words:
     ignored: list[str] = []
     group, joins_next = 0, False
     for at, (minus, phrase, word) in enumerate(read):
-        if not minus and word in ("OU", "OR", "|"):
+        if not minus and (word in ("OU", "OR", "|") or (word == "ou" and _joins(read, at, weightless))):
             joins_next = bool(terms)
             continue
         typed = phrase or word
@@ -127,6 +127,12 @@ def read_words(text: str) -> Words:
         _groups(terms),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
     )
+
+
+def _joins(read: list[tuple[str, str, str]], at: int, weightless: frozenset[str]) -> bool:
+    """“masques ou visières” is a choice; “ou trouver des masques” asks where, its accent left out."""
+    sides = (read[at - 1] if at else None, read[at + 1] if at + 1 < len(read) else None)
+    return all(side and not side[0] and not _is_made_of(side[1] or side[2], weightless) for side in sides)
 
 
 def _is_made_of(typed: str, words: frozenset[str]) -> bool:

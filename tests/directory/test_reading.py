@@ -99,6 +99,13 @@ def test_what_is_asked_for_is_not_replaced_by_what_happens_there(places):
     assert titles("masques lens") == ["Masques de Calais"]
 
 
+def test_small_ou_is_a_choice_between_two_things_and_no_choice_elsewhere():
+    make_initiative("Des masques")
+    make_initiative("Des visières")
+    assert set(titles("masques ou visières")) == set(titles("masques OU visières")) == {"Des masques", "Des visières"}
+    assert titles("ou trouver des masques") == titles("savoir ou sont les masques") == ["Des masques"]
+
+
 def test_most_of_the_words_are_found_where_nothing_has_all(places):
     make_initiative("Des masques cousus à la main", communes=places[1:2])
     make_initiative("Des livres")
