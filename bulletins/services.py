@@ -225,7 +225,8 @@ class Occultation:
         ]
         return (
             f"Les données personnelles sont détruites : {enumerated([part for part in parts if part])}. "
-            f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}."
+            f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}. "
+            "Les documents importés et leurs comptes rendus, jamais publics, gardent leur texte."
         )
 
 

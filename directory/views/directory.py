@@ -89,7 +89,7 @@ def groups(rows: list[Initiative], reasons: PlaceReasons) -> list[dict]:
 
 
 def sorts(chosen: DirectoryFilter) -> list[tuple[str, str, bool]]:
-    nearest = [("", "commune choisie d’abord", True)] if chosen.is_nearest_first else []
+    nearest = [("", "le plus proche d’abord", True)] if chosen.is_nearest_first else []
     return nearest + [
         (value, label, value == chosen.sort and not nearest)
         for value, label in SORTS

@@ -49,8 +49,14 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
   // A tap or a click in the list must not take the focus, which would close it before the choice is made.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => event.target.closest("a") && close());
-  input.addEventListener("blur", close);
-  document.addEventListener("pointerdown", (event) => isWanted && !chooser.contains(event.target) && close());
+  // A press elsewhere closes it once it has landed: on a phone the list stands above the button, which must not move
+  // from under the finger.
+  let isPressing = false;
+  const released = () => isPressing && ((isPressing = false), close());
+  document.addEventListener("pointerdown", (event) => (isPressing = isWanted && !chooser.contains(event.target)));
+  document.addEventListener("click", released);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(released, 400));
+  input.addEventListener("blur", () => isPressing || close());
 
   input.addEventListener("keydown", (event) => {
     const all = options();

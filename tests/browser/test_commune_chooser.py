@@ -78,6 +78,24 @@ def test_list_does_not_stay_over_the_button(browser: Browser, live_server, arras
     context.close()
 
 
+def test_first_tap_on_the_button_below_the_list_searches(browser: Browser, live_server, arras):
+    """The list pushes the button down on a phone: it must not jump from under the finger that presses it."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="fr-FR"
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/")
+    page.locator("#commune-nom").tap()
+    page.locator("#commune-nom").press_sequentially("ar")
+    expect(page.locator("#commune-nom-choix [role=option]")).to_have_count(2)
+    button = page.locator(".hero-search button[type=submit]")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/initiatives/?*commune_nom=ar*", timeout=8000)
+    context.close()
+
+
 def test_answer_that_comes_too_late_is_not_shown(page: Page, live_server, arras, complaints):
     page.goto(f"{live_server.url}/")
     page.locator("#commune-nom").press_sequentially("arr")
