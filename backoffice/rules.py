@@ -33,6 +33,16 @@ def signed(act: str, message: str) -> CheckConstraint:
     return together(f"{act}_at_by_together", (f"{act}_at", f"{act}_by"), message)
 
 
+def withdrawn_has_moment(message: str) -> CheckConstraint:
+    """A row is withdrawn at a moment, and only a withdrawn row has one."""
+    is_withdrawn = Q(status="withdrawn")
+    return rule(
+        "withdrawn_has_moment",
+        Q(status="withdrawn", withdrawn_at__isnull=False) | (~is_withdrawn & Q(withdrawn_at__isnull=True)),
+        message,
+    )
+
+
 def unique(name: str, fields: tuple[str, ...], message: str, **options: Any) -> UniqueConstraint:
     """No two rows have the same `fields`; `options` are those of UniqueConstraint."""
     return UniqueConstraint(fields=fields, name=NAME.format(name), violation_error_message=message, **options)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from backoffice.rules import implies, rule, signed, unique
+from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from communes.models import Area, Commune
 from french.accents import slug_of
 from french.wording import number
@@ -229,12 +229,7 @@ class Initiative(PublicTexts, models.Model):
             ),
             signed("published", "La date de publication va avec son auteur."),
             signed("withdrawn", "La date de retrait va avec son auteur."),
-            rule(
-                "withdrawn_has_moment",
-                Q(status="withdrawn", withdrawn_at__isnull=False)
-                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
-                "Une initiative retirée a une date de retrait, et elle seule.",
-            ),
+            withdrawn_has_moment("Une initiative retirée a une date de retrait, et elle seule."),
             rule("follows_another", ~Q(follows=models.F("id")), "Une initiative ne peut pas être sa propre suite."),
         ]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from backoffice.rules import implies, rule, signed, unique
+from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from bulletins.models.series import Series
 from communes.models import free_slug
 from initiatives.models import Initiative, Theme
@@ -139,12 +139,7 @@ class Bulletin(models.Model):
             ),
             signed("published", "La date de publication va avec son auteur."),
             signed("withdrawn", "La date de retrait va avec son auteur."),
-            rule(
-                "withdrawn_has_moment",
-                Q(status="withdrawn", withdrawn_at__isnull=False)
-                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
-                "Un bulletin retiré a une date de retrait, et lui seul.",
-            ),
+            withdrawn_has_moment("Un bulletin retiré a une date de retrait, et lui seul."),
         ]
 
     def __str__(self) -> str:
