@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "initiatives",
     "bulletins",
     "documents",
+    "workshop",
     "directory",
 ]
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
     "french ← backoffice ← communes ← organisations ← initiatives ← bulletins ← directory",
     "french ← recognition ← documents",
-    "bulletins ← documents",
+    "bulletins ← documents ← workshop",
 )
 RECOGNITION = ("facts", "layout", "passages", "stories")  # the same inside this room
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}

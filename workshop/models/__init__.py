@@ -1,0 +1,1 @@
+"""What the workshop keeps of its own; a bulletin and its parts stay in `bulletins`."""
