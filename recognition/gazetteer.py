@@ -41,8 +41,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
+    """`words` tell the theme by themselves, `near_words` only go with it (see `layout.theme_words` for their form);
+    `headings` were printed above its initiatives."""
+
     slug: str
     name: str
+    words: tuple[str, ...] = ()
+    near_words: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 class Names:

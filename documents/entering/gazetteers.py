@@ -9,7 +9,16 @@ from functools import lru_cache
 from django.db import DatabaseError
 
 from communes import models as places
-from documents.entering.reference import DATA, TERRITORY, THEMES, gazetteer_from_files, read_areas, read_communes, rows
+from documents.entering.reference import (
+    DATA,
+    TERRITORY,
+    THEMES_FILE,
+    gazetteer_from_files,
+    read_areas,
+    read_communes,
+    read_themes,
+    rows,
+)
 from recognition.gazetteer import Area, Gazetteer
 
 
@@ -35,7 +44,7 @@ def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...]
             for commune in read_communes(DATA, department)
         ],
         areas=[*read_areas(DATA), *areas],
-        themes=THEMES,
+        themes=read_themes(THEMES_FILE),
         departments=[(row["code"], row["name"]) for row in rows(DATA, "departments.csv")],
     )
 
