@@ -149,7 +149,7 @@ class DocumentImportAdmin(EditorialAdmin):
         after: list[str] = []
 
         def correction(draft: dict) -> None:
-            after.append(correction_of(answers, row.text)(draft))
+            after.append(correction_of(answers, row.text, by=request.user)(draft))
 
         try:
             row = services.correct_draft(review=row, expected=expected, by=request.user, correction=correction)
@@ -258,6 +258,8 @@ class DocumentImportAdmin(EditorialAdmin):
         context = {
             "title": "Relecture",
             "can_change": self.has_change_permission(request, row),
+            "may_add_theme": request.user.has_perm("initiatives.add_theme"),
+            "may_add_series": request.user.has_perm("bulletins.add_series"),
             **screen_of(row, typed),
         }
         return self._page(request, "review", context, status=status)

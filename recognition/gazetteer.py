@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,6 +90,14 @@ class Gazetteer:
         self.areas = tuple(areas)
         self.themes = tuple(themes)
         self.departments = tuple(departments)
+
+    def with_themes(self, themes: tuple[Theme, ...]) -> Gazetteer:
+        """The same places with other themes; the tables of places are shared."""
+        if themes == self.themes:
+            return self
+        other = copy(self)
+        other.themes = themes
+        return other
 
     def with_tables(self) -> Gazetteer:
         """Itself, with all tables built: for whoever hands it to another process."""

@@ -1,12 +1,13 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from communes.services import UnknownDepartment, load_customary_areas, load_territory
+from initiatives.starters import UnknownStarter, load_starters, read_starter, starter_names
 
 
 class Command(BaseCommand):
     help = (
         "Prépare l’installation pour un ou plusieurs départements : communes, intercommunalités, arrondissements, "
-        "secteurs d’usage connus. Peut être relancée : ce que la rédaction a modifié est conservé."
+        "secteurs d’usage connus, et au choix les thèmes d’une sorte de crise. Peut être relancée : ce que la rédaction a modifié est conservé."
     )
 
     def add_arguments(self, parser) -> None:
@@ -17,6 +18,14 @@ class Command(BaseCommand):
             metavar="CODE",
             help="Code du département (62, 2A, 971). Répétez l’option pour en couvrir plusieurs.",
         )
+        parser.add_argument(
+            "--themes",
+            action="append",
+            default=[],
+            metavar="JEU",
+            help=f"Jeu de thèmes de départ : {', '.join(starter_names())}. Répétez l’option pour en réunir plusieurs. Les "
+            "thèmes d’autres jeux que personne n’a utilisés ni modifiés sont retirés.",
+        )
         parser.add_argument("--nom", default="", help="Nom du territoire. Par défaut : celui du premier département.")
         parser.add_argument("--site", default="", help="Nom du site. Par défaut : « Le Pas-de-Calais solidaire ».")
         parser.add_argument("--editeur", default="", help="Éditeur. Par défaut : « Préfecture du Pas-de-Calais ».")
@@ -24,6 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         codes = [code.upper() for code in options["departement"]]
         try:
+            for name in options["themes"]:
+                read_starter(name)  # refused before the territory is written
             report = load_territory(
                 department_codes=codes,
                 name=options["nom"],
@@ -31,9 +42,11 @@ class Command(BaseCommand):
                 publisher=options["editeur"],
                 progress=self.stdout.write,
             )
-        except UnknownDepartment as refusal:
+        except (UnknownDepartment, UnknownStarter) as refusal:
             raise CommandError(str(refusal)) from refusal
         load_customary_areas(department_codes=codes, progress=self.stdout.write)
+        if options["themes"]:
+            load_starters(names=options["themes"], progress=self.stdout.write)
         for commune in report.unlisted:
             self.stdout.write(
                 self.style.WARNING(
