@@ -101,9 +101,16 @@ class Lesson(models.Model):
     organisation_kind = models.CharField(
         "type de l’acteur", max_length=24, choices=Organisation.Kind, blank=True, default=""
     )
-    is_active = models.BooleanField("en service", default=True, help_text="Sans la coche, l’import n’en tient plus compte.")
+    is_active = models.BooleanField(
+        "en service", default=True, help_text="Sans la coche, l’import n’en tient plus compte."
+    )
     learned_from = models.ForeignKey(
-        DocumentImport, models.SET_NULL, verbose_name="appris de l’import", related_name="lessons", null=True, blank=True
+        DocumentImport,
+        models.SET_NULL,
+        verbose_name="appris de l’import",
+        related_name="lessons",
+        null=True,
+        blank=True,
     )
     learned_at = models.DateTimeField("appris le", default=timezone.now)
     learned_by = models.ForeignKey(

@@ -17,6 +17,7 @@ from documents.entering.rows import Made, RowMaker
 from documents.entering.series import bare_title, bulletin_with_number, series_of
 from documents.refusals import WritingRefused
 from documents.review.draft import Draft, is_theme_settled
+from french.accents import slug_of
 from initiatives.figures import proposed_measure
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
 from initiatives.repetition import said_once
@@ -91,8 +92,8 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     series = _new_series(head["new_series"], by=by) if head.get("new_series") else series_of(head)
     if series is None:
         raise WritingRefused(
-            "Aucune série de bulletins n’existe encore\u00a0: dans l’en-tête, donnez le nom de la première, qui donnera "
-            "les numéros."
+            "Aucune série de bulletins n’existe encore\u00a0: donnez dans l’en-tête le nom de la première. Elle "
+            "donnera les numéros."
         )
     special = head["kind"] == Bulletin.Kind.SPECIAL
     if not special and (other := bulletin_with_number(head["number"], series)):
@@ -122,7 +123,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
 
 def _new_series(name: str, *, by: AbstractBaseUser) -> Series:
     """The first of an installation is the main one."""
-    series = Series(name=name, is_main=not Series.objects.exists())
+    series = Series(name=name, slug=slug_of(name, length=120), is_main=not Series.objects.exists())
     series._history_user = by
     _save(series, f"Série « {name} »")
     return series

@@ -131,7 +131,10 @@ def _left(pending: int, unsettled: list[Draft]) -> list[str]:
 def _head(draft: Draft, typed: Typed | None) -> Draft:
     head = {"series": None, "new_series": "", **draft["bulletin"]}
     chosen = series_of(head)
-    head |= {"series_name": head["new_series"] or (chosen.name if chosen else ""), "series": chosen.pk if chosen else None}
+    head |= {
+        "series_name": head["new_series"] or (chosen.name if chosen else ""),
+        "series": chosen.pk if chosen else None,
+    }
     head["is_series_doubtful"] = any(remark["field"] == "series" for remark in draft["remarks"])
     head["series_idea"] = bare_title(head["title"]) if head["is_series_doubtful"] else ""
     day = head["date"]

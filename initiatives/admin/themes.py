@@ -17,8 +17,8 @@ class ThemeAdmin(EditorialAdmin):
             "Pour l’import de documents",
             {
                 "fields": ("earlier_headings", "words", "near_words"),
-                "description": "Ce qui fait reconnaître ce thème dans un document. Sans rien ici, l’import ne le propose "
-                "que sous son nom et ses intertitres.",
+                "description": "Ce qui fait reconnaître ce thème dans un document. Sans rien ici, l’import ne le "
+                "propose que sous son nom et ses intertitres.",
             },
         ),
         ("Sur le site", {"fields": ("slug", "pictogram", "position")}),

@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from communes.models import Commune
-from tests.builders import make_commune
 from tests.communes.recorded import RECORDED, served
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from initiatives.starters import UnknownStarter, load_starters, read_starter, st
 class Command(BaseCommand):
     help = (
         "Prépare l’installation pour un ou plusieurs départements : communes, intercommunalités, arrondissements, "
-        "secteurs d’usage connus, et au choix les thèmes d’une sorte de crise. Peut être relancée : ce que la rédaction a modifié est conservé."
+        "secteurs d’usage connus, et au choix les thèmes d’une sorte de crise. Peut être relancée : ce que la rédaction "
+        "a modifié est conservé."
     )
 
     def add_arguments(self, parser) -> None:

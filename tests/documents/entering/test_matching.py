@@ -10,13 +10,11 @@ from organisations.models import Contact
 from organisations.services import merge_organisations
 from tests.builders import (
     make_area,
-    make_bulletin,
     make_commune,
     make_contact,
     make_initiative,
     make_organisation,
     make_person,
-    make_section,
 )
 from tests.documents.drafts import make_draft
 
