@@ -320,7 +320,8 @@ class LessonAdmin(EditorialAdmin):
             "Ce que l’import a appris",
             {
                 "fields": ("kind", "words", "theme", "organisation_kind", "is_active"),
-                "description": "Un thème va avec un intertitre ; un type va avec un acteur à reconnaître ; rien ne va "
+                "description": "Un thème va avec un intertitre\u00a0; un type va avec un acteur à "
+                "reconnaître\u00a0; rien ne va "
                 "avec des mots qui ne sont pas un acteur.",
             },
         ),

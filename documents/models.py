@@ -146,5 +146,5 @@ class Lesson(models.Model):
     def in_words(self) -> str:
         """What was learned, as a sentence."""
         if self.kind == Lesson.Kind.HEADING:
-            return f"«\u00a0{self.words}\u00a0» : thème «\u00a0{self.theme.name}\u00a0»"
-        return f"«\u00a0{self.words}\u00a0» : {self.get_kind_display()}"
+            return f"«\u00a0{self.words}\u00a0»\u00a0: thème «\u00a0{self.theme.name}\u00a0»"
+        return f"«\u00a0{self.words}\u00a0»\u00a0: {self.get_kind_display()}"

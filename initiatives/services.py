@@ -65,7 +65,7 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
 def add_theme(*, name: str, by: AbstractBaseUser) -> Theme:
     """A new theme at the end of the list. Its words and headings are for editors to write down later."""
     if known := Theme.objects.filter(name__iexact=name).first():
-        raise ThemeExists(f"Le thème « {known} » existe déjà : choisissez-le dans la liste.")
+        raise ThemeExists(f"Le thème «\u00a0{known}\u00a0» existe déjà\u00a0: choisissez-le dans la liste.")
     with transaction.atomic():
         last = Theme.objects.aggregate(last=Max("position"))["last"] or 0
         theme = Theme(name=name, slug=_free_slug(name), position=last + 1)
@@ -88,7 +88,7 @@ def private_contact_sentence(initiative: Initiative) -> str:
     """Which numbers or addresses of persons the text prints without a recorded agreement; empty for none."""
     persons = list(initiative.persons.all())
     names = [person.name for person in persons]
-    texts = {f"« {initiative} »": f"{initiative.title}\n{initiative.summary}"}
+    texts = {f"«\u00a0{initiative}\u00a0»": f"{initiative.title}\n{initiative.summary}"}
     texts |= {f"La qualité de {person.name}": person.capacity for person in persons if person.is_public}
     found = without_consent(texts, persons=dict.fromkeys(texts, names), contacts=list(initiative.contacts.hidden()))
     return " ".join(one.sentence(what) for what, printed in found.items() for one in printed)

@@ -22,7 +22,8 @@ Progress = Callable[[str], None]
 
 class UnknownStarter(Exception):
     def __init__(self, name: str) -> None:
-        super().__init__(f"« {name} » n’est pas un jeu de thèmes. Choisissez parmi : {', '.join(starter_names())}.")
+        known = ", ".join(starter_names())
+        super().__init__(f"«\u00a0{name}\u00a0» n’est pas un jeu de thèmes. Choisissez parmi\u00a0: {known}.")
 
 
 def starter_names() -> list[str]:
@@ -51,7 +52,7 @@ def load_starters(
         last = Theme.objects.aggregate(last=Max("position"))["last"] or 0
         missing = [row for row in wanted.values() if row["slug"] not in known]
         added = [_add(row, position=position, by=by) for position, row in enumerate(missing, start=last + 1)]
-    progress(f"  thèmes : {len(added)} ajoutés, {len(removed)} retirés car jamais utilisés")
+    progress(f"  thèmes\u00a0: {len(added)} ajoutés, {len(removed)} retirés car jamais utilisés")
     return added
 
 

@@ -93,7 +93,7 @@ def _corrections(draft: Draft, themes: dict[str, Theme]) -> Iterator[tuple[str, 
 def _give_theme(section: Draft, lesson: Lesson) -> None:
     section |= {"theme": lesson.theme.slug, "theme_confidence": 1.0}
     section["remarks"] = [remark for remark in section["remarks"] if remark["field"] != "theme"]
-    message = f"Appris : thème «\u00a0{lesson.theme.name}\u00a0» choisi {_origin(lesson)}."
+    message = f"Appris\u00a0: thème «\u00a0{lesson.theme.name}\u00a0» choisi {_origin(lesson)}."
     section["remarks"].append(_told("theme", message))
 
 
@@ -102,7 +102,7 @@ def _refuse_actors(initiative: Draft, refused: dict[str, Lesson]) -> None:
         if lesson := refused.get(sort_key(value["name"])):
             initiative["organisations"].remove(value)
             words = f"«\u00a0{value['name']}\u00a0»"
-            message = f"Appris : {words} n’est pas proposé comme acteur, retiré {_origin(lesson)}."
+            message = f"Appris\u00a0: {words} n’est pas proposé comme acteur, retiré {_origin(lesson)}."
             initiative["remarks"].append(_told("organisations", message))
 
 
@@ -123,7 +123,7 @@ def _find_actor(initiative: Draft, lesson: Lesson, text: str) -> None:
                     "why": "",
                 }
             )
-            message = f"Appris : «\u00a0{lesson.words}\u00a0» est un acteur, ajouté {_origin(lesson)}."
+            message = f"Appris\u00a0: «\u00a0{lesson.words}\u00a0» est un acteur, ajouté {_origin(lesson)}."
             initiative["remarks"].append(_told("organisations", message))
             return
 
@@ -136,4 +136,4 @@ def _origin(lesson: Lesson) -> str:
 
 
 def _told(field: str, message: str) -> Draft:
-    return {"field": field, "level": "info", "message": message.replace("Appris :", "Appris\u00a0:")}
+    return {"field": field, "level": "info", "message": message.replace("Appris\u00a0:", "Appris\u00a0:")}

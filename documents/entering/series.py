@@ -31,7 +31,8 @@ def propose_series(draft: Draft) -> None:
     head |= {"series": named.pk if named else None, "new_series": ""}
     if named is None and printed and head["kind"] != "special" and (main := main_series()):
         message = (
-            f"Le titre «\u00a0{printed}\u00a0» n’est celui d’aucune série : sans votre choix, le bulletin ira dans "
+            f"Le titre «\u00a0{printed}\u00a0» n’est celui d’aucune série\u00a0: sans votre choix, le bulletin "
+            f"ira dans "
             f"«\u00a0{main}\u00a0»."
         )
         remarks.append({"field": "series", "level": "warning", "message": message})

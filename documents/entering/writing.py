@@ -47,7 +47,8 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
         if not is_theme_settled(part):
             raise WritingRefused(
-                f"Le thème de la rubrique « {part['heading'] or 'sans intertitre'} » est deviné : confirmez-le, ou "
+                f"Le thème de la rubrique «\u00a0{part['heading'] or 'sans intertitre'}\u00a0» est "
+                f"deviné\u00a0: confirmez-le, ou "
                 "choisissez-en un autre."
             )
         section = Section(
@@ -125,7 +126,7 @@ def _new_series(name: str, *, by: AbstractBaseUser) -> Series:
     """The first of an installation is the main one."""
     series = Series(name=name, slug=slug_of(name, length=120), is_main=not Series.objects.exists())
     series._history_user = by
-    _save(series, f"Série « {name} »")
+    _save(series, f"Série «\u00a0{name}\u00a0»")
     return series
 
 

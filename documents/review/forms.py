@@ -61,7 +61,7 @@ def accept_clean(draft: Draft) -> str:
 
 def accept_doubtful(draft: Draft, field: str) -> str:
     if not corrections.accept_with_only_doubt(draft, field):
-        raise DraftRefusal("Aucune initiative n’a que cette remarque : relisez celles qui restent.")
+        raise DraftRefusal("Aucune initiative n’a que cette remarque\u00a0: relisez celles qui restent.")
     return "avancement"
 
 
@@ -81,7 +81,7 @@ def choose_theme(draft: Draft, identifier: str, answers: Answers, *, by: Abstrac
     name, theme = " ".join(_text(answers, "new_theme").split()), answers.get("theme", "")
     if name:
         if not by.has_perm("initiatives.add_theme"):
-            raise DraftRefusal("Votre compte ne peut pas créer de thème : demandez à l’édition.")
+            raise DraftRefusal("Votre compte ne peut pas créer de thème\u00a0: demandez à l’édition.")
         try:
             theme = add_theme(name=name, by=by).slug
         except InitiativeRefusal as refusal:
@@ -127,7 +127,7 @@ def _series(answers: Answers, head: Draft, *, by: AbstractBaseUser) -> Draft:
         if known := Series.objects.filter(name__iexact=name).first():
             return {"series": known.pk, "new_series": ""}
         if not by.has_perm("bulletins.add_series"):
-            raise DraftRefusal("Votre compte ne peut pas créer de série : demandez à l’édition.")
+            raise DraftRefusal("Votre compte ne peut pas créer de série\u00a0: demandez à l’édition.")
         return {"series": None, "new_series": name}
     chosen = answers.get("series", "")
     if not chosen:
@@ -237,7 +237,7 @@ def _changes(field: str, value: Draft, answers: Answers, prefix: str) -> Draft:
     if field == "persons":
         name, capacity = _required(given, "name", value, 120), given.get("capacity", "")[:160]
         if contacts_in(capacity):
-            raise DraftRefusal(f"« {name} » : {COORDINATE_IN_CAPACITY}")
+            raise DraftRefusal(f"«\u00a0{name}\u00a0» : {COORDINATE_IN_CAPACITY}")
         return {"name": name, "capacity": capacity, "match": value["match"] if name == value["name"] else None}
     if field == "areas":
         name = _required(given, "name", value, 120)

@@ -21,9 +21,11 @@ from recognition.normalise import fold, key, lower, word_set
 
 # What headings share, whatever they speak of: “Toujours solidaires envers les…”.
 EMPTY_WORDS = word_set(
-    "a au aux avec aupres autour autres cote cotes contre dans d de des du en envers et etre face l la le les leur leurs"
+    "a au aux avec aupres autour autres cote cotes contre dans d de des du en envers et etre face l la le les "
+    "leur leurs"
     " meme nos notre par plus pour rester se solidaire solidaires solidarite soutien sur tous toujours toutes"
-    " un une vos votre theme themes thematique rubrique axe volet domaine chapitre partie i ii iii iv v vi vii viii ix x"
+    " un une vos votre theme themes thematique rubrique axe volet domaine chapitre partie i ii iii iv v vi vii "
+    "viii ix x"
 )
 NUMBERING = re.compile(r"^\W*(?:(?:\d{1,2}|[IVX]{1,4})\s?[.)°–—-]+\s?)?")
 TELLING, NEAR, PAIRED = 4, 2, 8

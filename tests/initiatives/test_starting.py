@@ -85,7 +85,7 @@ def test_starter_is_complete(name):
     rows = read_starter(name)
     assert len({row["slug"] for row in rows}) == len(rows) >= 4
     for row in rows:
-        assert row["name"] and row["description"] and row["heading"]
+        assert all(row[field].strip() for field in ("name", "description", "heading", "words"))
         assert all(pattern_of(line) for field in ("words", "near_words") for line in row[field].split("\n") if line)
 
 

@@ -6,9 +6,9 @@ from initiatives.starters import UnknownStarter, load_starters, read_starter, st
 
 class Command(BaseCommand):
     help = (
-        "Prépare l’installation pour un ou plusieurs départements : communes, intercommunalités, arrondissements, "
-        "secteurs d’usage connus, et au choix les thèmes d’une sorte de crise. Peut être relancée : ce que la rédaction "
-        "a modifié est conservé."
+        "Prépare l’installation pour un ou plusieurs départements\u00a0: communes, intercommunalités, arrondissements, "
+        "secteurs d’usage connus, et au choix les thèmes d’une sorte de crise. Peut être relancée\u00a0: ce que la "
+        "rédaction a modifié est conservé."
     )
 
     def add_arguments(self, parser) -> None:
@@ -24,12 +24,18 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="JEU",
-            help=f"Jeu de thèmes de départ : {', '.join(starter_names())}. Répétez l’option pour en réunir plusieurs. Les "
-            "thèmes d’autres jeux que personne n’a utilisés ni modifiés sont retirés.",
+            help=f"Jeu de thèmes de départ\u00a0: {', '.join(starter_names())}. Répétez l’option pour en réunir "
+            "plusieurs. Les thèmes d’autres jeux que personne n’a utilisés ni modifiés sont retirés.",
         )
-        parser.add_argument("--nom", default="", help="Nom du territoire. Par défaut : celui du premier département.")
-        parser.add_argument("--site", default="", help="Nom du site. Par défaut : « Le Pas-de-Calais solidaire ».")
-        parser.add_argument("--editeur", default="", help="Éditeur. Par défaut : « Préfecture du Pas-de-Calais ».")
+        parser.add_argument(
+            "--nom", default="", help="Nom du territoire. Par défaut\u00a0: celui du premier département."
+        )
+        parser.add_argument(
+            "--site", default="", help="Nom du site. Par défaut\u00a0: «\u00a0Le Pas-de-Calais solidaire\u00a0»."
+        )
+        parser.add_argument(
+            "--editeur", default="", help="Éditeur. Par défaut\u00a0: «\u00a0Préfecture du Pas-de-Calais\u00a0»."
+        )
 
     def handle(self, *args, **options) -> None:
         codes = [code.upper() for code in options["departement"]]
@@ -51,7 +57,7 @@ class Command(BaseCommand):
         for commune in report.unlisted:
             self.stdout.write(
                 self.style.WARNING(
-                    f"  {commune.name} ({commune.insee}) a quitté la liste officielle ; elle est conservée."
+                    f"  {commune.name} ({commune.insee}) a quitté la liste officielle\u00a0; elle est conservée."
                 )
             )
-        self.stdout.write(f"Installation prête : {report.territory.site_name} ({report.territory.publisher}).")
+        self.stdout.write(f"Installation prête\u00a0: {report.territory.site_name} ({report.territory.publisher}).")
