@@ -329,6 +329,9 @@ class LessonAdmin(EditorialAdmin):
     )
     readonly_fields = ("origin", "learning")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Ce que l’import a appris", **(extra_context or {})})
+
     def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
         if not change:
             obj.learned_by = request.user

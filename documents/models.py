@@ -119,7 +119,7 @@ class Lesson(models.Model):
 
     class Meta:
         verbose_name = "leçon de l’import"
-        verbose_name_plural = "ce que l’import a appris"
+        verbose_name_plural = "leçons de l’import"
         ordering = ["-learned_at", "-pk"]
         constraints = [
             unique("one_for_words", ("kind", "key"), "L’import a déjà appris cela de ces mots."),

@@ -20,6 +20,8 @@ from initiatives.models import Theme
 from organisations.models import Organisation
 from recognition.normalise import fold, lower
 
+# A commune or a service of the State exists: that it did not act here tells nothing of another document.
+ALWAYS_THERE = (Organisation.Kind.COLLECTIVITE, Organisation.Kind.SERVICE_ETAT)
 LEARNED = 0.95  # of 1: an officer said so, of another document
 
 
@@ -81,9 +83,11 @@ def _corrections(draft: Draft, themes: dict[str, Theme]) -> Iterator[tuple[str, 
             yield Lesson.Kind.HEADING, heading, {"theme": theme}
     actors = {sort_key(value["name"]) for one in accepted for value in one["organisations"]}
     for one in accepted:
-        for words in one.get("refused", ()):
+        for refused in one.get("refused", ()):
+            words = refused["name"]
             # What the directory or another initiative of this document names is an actor elsewhere.
-            if sort_key(words) not in actors and not Organisation.objects.filter(sort_key=sort_key(words)).exists():
+            is_known = sort_key(words) in actors or Organisation.objects.filter(sort_key=sort_key(words)).exists()
+            if refused["kind"] not in ALWAYS_THERE and not is_known:
                 yield Lesson.Kind.REFUSED, words, {"organisation_kind": ""}
         for value in one["organisations"]:
             if value.get("is_added") and sort_key(value["name"]):

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'leçon de l’import',
-                'verbose_name_plural': 'ce que l’import a appris',
+                'verbose_name_plural': 'leçons de l’import',
                 'ordering': ['-learned_at', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='documents_lesson_one_for_words', violation_error_message='L’import a déjà appris cela de ces mots.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'heading'), ('theme__isnull', False)), models.Q(models.Q(('kind', 'heading'), _negated=True), ('theme__isnull', True)), _connector='OR'), name='documents_lesson_theme_of_heading', violation_error_message='Un thème va avec un intertitre, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'actor'), models.Q(('organisation_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'actor'), _negated=True), ('organisation_kind', '')), _connector='OR'), name='documents_lesson_kind_of_actor', violation_error_message='Un type va avec un acteur à reconnaître, et lui seul.')],
             },

@@ -89,8 +89,8 @@ def add_value(draft: Draft, identifier: str, field: str, value: Draft) -> None:
         raise DraftRefusal("Cette sorte de valeur n’existe pas.")
     initiative = find_initiative(draft, identifier)
     values = initiative[field]
-    if field == "organisations" and value["name"] in initiative.get("refused", ()):
-        initiative["refused"].remove(value["name"])
+    if field == "organisations":
+        initiative["refused"] = [one for one in initiative.get("refused", []) if one["name"] != value["name"]]
     if not any(_identity(field, known) == _identity(field, value) for known in values):
         values.append(value)
 
@@ -104,8 +104,9 @@ def remove_value(draft: Draft, identifier: str, field: str, index: int) -> None:
     """Take a value out. Its words stay in the text of the initiative; an actor so refused is remembered."""
     value = _values(draft, identifier, field, index).pop(index)
     if field == "organisations" and not value.get("is_added"):
-        refused = find_initiative(draft, identifier).setdefault("refused", [])
-        refused += [value["name"]] if value["name"] not in refused else []
+        initiative = find_initiative(draft, identifier)
+        told = {"name": value["name"], "kind": value["kind"]}
+        initiative["refused"] = [one for one in initiative.get("refused", []) if one != told] + [told]
 
 
 def move_initiative(draft: Draft, identifier: str, target: str) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from documents.entering.lessons import apply_lessons
 from documents.models import Lesson
 from documents.review import corrections
-from documents.review.draft import initiatives_of, is_theme_settled
+from documents.review.draft import find_initiative, initiatives_of, is_theme_settled
 from documents.review.typed import value_of
 from documents.services import (
     accept_everything,
@@ -179,12 +179,25 @@ def test_words_of_a_known_organisation_are_not_refused_for_all(series, officer):
     assert not Lesson.objects.filter(kind="refused").exists()
 
 
+def test_commune_that_did_not_act_here_may_act_elsewhere(series, officer):
+    review = read(FLOOD, officer)
+    first = next(initiatives_of(review.proposal))
+
+    def correction(draft):
+        choose("isolees")(draft)
+        find_initiative(draft, first["id"])["organisations"][0]["kind"] = "collectivite"
+        corrections.remove_value(draft, first["id"], "organisations", 0)
+
+    accept(review, officer, correction)
+    assert not Lesson.objects.filter(kind="refused").exists()
+
+
 def test_words_put_back_are_not_refused():
     draft = make_draft()
     first = next(initiatives_of(draft))
     value = dict(first["organisations"][0])
     corrections.remove_value(draft, first["id"], "organisations", 0)
-    assert first["refused"] == ["Ville de Marck"]
+    assert first["refused"] == [{"name": "Ville de Marck", "kind": "collectivite"}]
     corrections.add_value(draft, first["id"], "organisations", value | {"is_added": True})
     assert first["refused"] == []
 
