@@ -120,12 +120,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),  # as CNIL and ANSSI advise where attempts are limited
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -183,6 +183,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "admin:login"
+
+# Without EMAIL_URL mails are written to the terminal, and pages say that mail is not set up.
+MAIL_IS_SET = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds: a mail server that is away must not hold a page
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="solidaire@localhost")
 
 # Half a year: help given by volunteers changes with the season, and nobody is to be sent to a closed door on the word
 # of an old bulletin. Past it, what nobody has confirmed is said to be “à vérifier”.

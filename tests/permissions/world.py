@@ -37,6 +37,14 @@ PREFIX = "admin/"
 ROLES = ("sans rôle", "rédaction", "édition", "administration")
 World = dict[type[models.Model], dict[str, models.Model]]
 
+# Their answers do not depend on a right, or they end the session that asks.
+OPEN = {"admin:login", "admin:logout", "admin:jsi18n", "admin:resume"} | {
+    "admin_password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
+
 
 @dataclass(frozen=True)
 class Address:
@@ -96,10 +104,12 @@ def make_world() -> World:
 
 
 def addresses(world: World) -> list[Address]:
-    """Every named address under /admin/, once for each row and act that it may be asked for."""
+    """Every named address under /admin/ that asks for a login, once for each row and act that it may be asked for."""
     found = []
     for name, route, pattern in _routes(get_resolver().url_patterns):
-        if route.startswith(PREFIX) and pattern.name:  # one without a name only leads to one that has one
+        if (
+            route.startswith(PREFIX) and pattern.name and name not in OPEN
+        ):  # one without a name only leads to one that has one
             found += [
                 Address(name, told, reverse(name, kwargs=values)) for told, values in _asked(name, pattern, world)
             ]
@@ -112,7 +122,7 @@ def _routes(patterns: list, namespace: str = "", prefix: str = "") -> Iterator[t
         if isinstance(one, URLResolver):
             yield from _routes(one.url_patterns, one.namespace or namespace, route)
         else:
-            yield f"{namespace}:{one.name}", route, one
+            yield f"{namespace}:{one.name}".lstrip(":"), route, one
 
 
 def _asked(name: str, pattern: URLPattern, world: World) -> Iterator[tuple[str, dict[str, str]]]:
