@@ -258,17 +258,15 @@ class PlaceFinder:
         """One letter wrong, missing or too many in the name of a commune at home, where a place is expected."""
         start = words.spans[index][0]
         before = self.before(start)
-        if (
-            not is_listed
-            and not self.stands_alone(words, index, run)
-            and not LOCATIVE.search(before)
-            and not BEFORE_WITH_ARTICLE.search(before)
-        ):
+        is_placed = is_listed or bool(LOCATIVE.search(before) or BEFORE_WITH_ARTICLE.search(before))
+        if not is_placed and not self.opens_line(start):
             return None
         for last in range(min(run, index + 5), index, -1):
             said = " ".join(words.plain[index:last])
             span = (start, words.spans[last - 1][1])
             if not 6 <= len(said) <= LONGEST_NAME or said in FIRST_NAMES or self.continues(span[1]):
+                continue
+            if not is_placed and not self.stands_alone(span):
                 continue
             for department in sorted(self.home):
                 table = self.gazetteer.spelling_neighbours(department)
@@ -282,11 +280,10 @@ class PlaceFinder:
                     return Found(commune, span, 0.6, doubt)
         return None
 
-    def stands_alone(self, words: Words, index: int, run: int) -> bool:
-        """“Houdin” alone on a line or in a cell of a column of communes."""
-        start, end = words.spans[index][0], words.spans[run - 1][1]
+    def stands_alone(self, span: Span) -> bool:
+        """“Houdin” alone on a line or in a cell of a column of communes; not “CONTRE” in “CONTRE L’ISOLEMENT”."""
         flat = self.source.flat
-        return (start == 0 or flat[start - 1] == "\n") and (end == len(flat) or flat[end] == "\n")
+        return self.opens_line(span[0]) and (span[1] == len(flat) or flat[span[1]] == "\n")
 
     def short_name(self, words: Words, index: int) -> Found | None:
         """“Boulogne” for Boulogne-sur-Mer, when a place is expected and the commune is a town of the department."""
