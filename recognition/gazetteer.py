@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,12 +77,17 @@ class Gazetteer:
         areas: Iterable[Area] = (),
         themes: Iterable[Theme] = (),
         departments: Iterable[tuple[str, str]] = (),
+        neighbours: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
-        """`departments` are (code, name) pairs: they tell which department a document speaks of."""
+        """`departments` are (code, name) pairs: they tell which department a document speaks of.
+
+        `neighbours` are the codes of the departments that touch each: a small commune there may be named too.
+        """
         self.communes = tuple(communes)
         self.areas = tuple(areas)
         self.themes = tuple(themes)
         self.departments = tuple(departments)
+        self.neighbours = {code: frozenset(others) for code, others in (neighbours or {}).items()}
 
     def with_tables(self) -> Gazetteer:
         """Itself, with all tables built: for whoever hands it to another process."""

@@ -27,6 +27,7 @@ def _folding_table() -> dict[int, str]:
 
 
 FOLDING = _folding_table()
+ACCENTED = re.compile("[éèêëàâçîïôùû]")
 TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -57,6 +58,11 @@ class Source:
         self.flat = SEPARATOR.join(fold(block.text) for block in document.blocks)
         self.low = lower(self.flat)
         self.last_words: tuple | None = None
+
+    @cached_property
+    def has_accents(self) -> bool:
+        """Whether the writer puts accents at all: then “livres” are books and “ferme” is a farm."""
+        return ACCENTED.search(self.text) is not None
 
     @cached_property
     def block_spans(self) -> list[tuple[int, int]]:
