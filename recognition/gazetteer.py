@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -97,6 +98,15 @@ class Gazetteer:
         self.themes = tuple(themes)
         self.departments = tuple(departments)
         self.organisations = tuple(organisations)
+        # The gazetteer that this one was made from: what is heavy and the same for all.
+        self.official = self
+
+    def with_organisations(self, organisations: Iterable[Organisation]) -> Gazetteer:
+        """The same places and tables, with these organisations: they change with each record, the places hardly."""
+        made = copy.copy(self)
+        made.organisations = tuple(organisations)
+        made.__dict__.pop("organisation_names", None)
+        return made
 
     def with_tables(self) -> Gazetteer:
         """Itself, with all tables built: for whoever hands it to another process."""

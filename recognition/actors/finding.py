@@ -55,7 +55,7 @@ def find_organisations(
     towns = Claims(span, [commune.span for commune in communes])
     others = Claims(span, [*places, *(thing.span for thing in (*communes, *persons, *areas))])
     for organisation in (
-        *known(source, span, directory),
+        *known(source, span, directory, Claims(span, [person.span for person in persons])),
         *announced(source, span, communes, Claims(span, [area.span for area in areas])),
         *intercommunal(source, areas),
         *listed_communes(source, span, communes),

@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recognition.actors.relations import relation
+from recognition.actors.relations import Relation, heads, relation
 from recognition.actors.words import NAME, NAMED_PLACE, make
+from recognition.facts.claims import Claims
 from recognition.facts.words import Words, opens_sentence, words_of
 from recognition.gazetteer import Names, Organisation, spellings
-from recognition.normalise import Source, fold, said_as
+from recognition.normalise import Source, fold, key, said_as
 from recognition.proposal import ProposedOrganisation, Span
 from recognition.vocabulary import rows
 
@@ -33,6 +34,8 @@ PART_OF_IT = re.compile(
     r"|reseaux?|groupes?)(?: (?:locale?s?|departementale?s?))?"
     r"(?: (?:de |d'|du )[a-z][\w-]*)? (?:de la |du |des |de l'|d')$"
 )
+# “les habitants de la ville de Calais”: whoever serves a place names it more often than it acts.
+SERVES_ALL = ("collectivite", "etablissement_public", "service_etat")
 # A word of so many capitals may be printed like a name: “Unicef” for UNICEF.
 LONG_ACRONYM = 5
 
@@ -43,12 +46,12 @@ NETWORKS = spellings(
 )
 
 
-def known(source: Source, span: Span, directory: Names) -> Iterator[ProposedOrganisation]:
+def known(source: Source, span: Span, directory: Names, persons: Claims) -> Iterator[ProposedOrganisation]:
     """The directory first: what an officer has entered says best how it is written and what it is."""
     words = words_of(source, *span)
     reached = span[0]
     for index, (start, _) in enumerate(words.spans):
-        if start < reached:
+        if start < reached or persons.has((start, start + 1)):
             continue
         for names, family in ((directory, "directory"), (NETWORKS, "network")):
             found = named_at(source, words, index, names, span, family)
@@ -66,14 +69,18 @@ def named_at(
         found = next((one for one in spelt if is_written_as(one.text, source.text[slice(*name)], family)), None)
         if not found or not all(words.joined[index + 1 : index + count]) or is_inside_a_word(source, name):
             continue
-        where = relation(source, name, passage)
+        where, kind = relation(source, name, passage), found.organisation.kind
         if not where.acts or NAMED_PLACE.search(source.low, max(0, name[0] - 24), name[0]):
             return None
-        opens = "opening " if count == 1 and opens_sentence(source, name[0]) else ""
-        made = make(source, name, found.organisation.kind, f"{family} {opens}{where}")
-        if family == "directory":
-            return replace(made, name=found.organisation.name)
-        return with_branch(source, made, passage)
+        if where is Relation.OF and kind in SERVES_ALL:
+            return None
+        opens = count == 1 and opens_sentence(source, name[0])
+        if opens and where is not Relation.SUBJECT and not heads(source, name[1]):
+            continue
+        made = make(source, name, kind, f"{family} {'opening ' if opens else ''}{where}")
+        whole = with_branch(source, made, passage)
+        is_national = family == "network" or key(found.text) in NETWORKS.by_key
+        return whole if is_national and whole.name != made.name else replace(made, name=found.organisation.name)
     return None
 
 

@@ -95,7 +95,7 @@ def relation(source: Source, name: Span, passage: Span) -> Relation:
     window = said[max(passage[0], start - REACH) : start]
     before = window[: _BEFORE.search(window).start()]
     opens = _OPENS_SENTENCE.search(before) is not None
-    if opens and _HEADS.match(said, name[1]):
+    if opens and heads(source, name[1]):
         return Relation.OPENS
     if not opens:
         told = _told_before(before, window)
@@ -104,6 +104,11 @@ def relation(source: Source, name: Span, passage: Span) -> Relation:
     if acts_after(source, name[1], passage[1]):
         return Relation.SUBJECT
     return Relation.OPENS if opens else Relation.LISTED if _LISTED.search(before) else Relation.OTHER
+
+
+def heads(source: Source, at: int) -> bool:
+    """“Alpha : …”, “Alpha – …”, alone on its line: a name set before what is told of it."""
+    return _HEADS.match(source.said, at) is not None
 
 
 def _told_before(before: str, window: str) -> Relation | None:
