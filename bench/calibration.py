@@ -2,8 +2,10 @@
 
 Reads every document with a truth beside it (`NAME.truth.json`) in the folders given, besides those of
 `tests/recognition/documents`, and the sentences of `tests/recognition/actors.txt`. A proposal is right when the truth
-knows it as acting or as benefiting. The table printed is cross-validated: the confidence of a document's proposals
-comes from all other documents. `--write` replaces `recognition/data/calibration.csv` by the counts of all.
+knows it as acting or as benefiting. The first table is cross-validated: the confidence of a document's proposals comes
+from all other documents. The second takes it from the documents and from the sentences the rules were made with, and
+looks at those that no rule was made from: “read once”, and `tests/recognition/paragraphs.txt`. `--write` replaces
+`recognition/data/calibration.csv` by the counts of all.
 
 The organisations of the truths are also read back as a directory, as after an import that was accepted: that gives the
 rules of the directory their counts.
@@ -17,26 +19,27 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from documents.entering.reference import gazetteer_from_files
 from documents.readers import read
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
-from recognition.calibration import confidence
+from recognition.calibration import SURE, confidence
 from recognition.gazetteer import Gazetteer, Organisation
 from recognition.proposal import ProposedInitiative
 from tests.recognition.scoring import is_heard, pairs, plain, true_initiatives, words
 
+ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "tests" / "recognition"
 TABLE = ROOT / "recognition" / "data" / "calibration.csv"
 LISTS = ("organisations", "persons", "communes", "beneficiary_communes", "contacts", "quantities")
 FORMATS = (".docx", ".odt", ".pdf", ".md", ".txt")
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-SURE = 0.9
+NOT_USED = ("read once", "paragraphs.txt")
 Told = tuple[str, bool]  # the rule, and whether it was right
 
 
@@ -54,11 +57,13 @@ def samples(folders: list[Path]) -> list[Sample]:
     gazetteer = gazetteer_from_files()
     truths = [path for folder in folders for path in sorted(folder.glob("*.truth.json"))]
     directory = gazetteer.with_organisations(directory_of(truths))
-    found = []
+    found: list[Sample] = []
     for path in truths:
         told = [*judged(path, gazetteer), *(one for one in judged(path, directory) if one[0].startswith("directory"))]
         found.append(Sample(path.name.removesuffix(".truth.json"), tuple(told)))
-    return [*found, *grid(gazetteer)]
+    for file in ("actors.txt", "paragraphs.txt"):
+        found += sentences(file, gazetteer)
+    return found
 
 
 def directory_of(truths: list[Path]) -> list[Organisation]:
@@ -92,22 +97,22 @@ def judged(path: Path, gazetteer: Gazetteer) -> Iterator[Told]:
         yield from judge(seen["proposed"], [*names, *benefiting], [])
 
 
-def grid(gazetteer: Gazetteer) -> Iterator[Sample]:
-    """Ten sentences make a sample; who may be told or not counts neither as right nor as wrong."""
-    records = (OWN / "actors.txt").read_text(encoding="utf-8").split("\n\n")
-    told: list[list[Told]] = [[]]
-    for record in records:
+def sentences(file: str, gazetteer: Gazetteer) -> Iterator[Sample]:
+    """One sample a part of the file; who may be told or not counts neither as right nor as wrong."""
+    part, told = file, []
+    for record in (OWN / file).read_text(encoding="utf-8").split("\n\n"):
         sentence, *names = record.strip().splitlines()
+        if sentence.startswith("## "):
+            yield Sample(part, tuple(told))
+            part, told = sentence[3:], []
         if not names or sentence.startswith("#"):
             continue
         heading = Block("Solidaires avec tous :", BlockKind.HEADING, 2)
         document = Document.of([heading, Block(sentence, BlockKind.ITEM, marker="-")])
         must, may = ([name[2:] for name in names if name[0] == mark] for mark in "+~")
         for initiative in propose(document, gazetteer).initiatives:
-            told[-1] += judge(initiative, must, may)
-        if len(told[-1]) > 12:
-            told.append([])
-    return (Sample(f"grid {number}", tuple(some)) for number, some in enumerate(told))
+            told += judge(initiative, must, may)
+    yield Sample(part, tuple(told))
 
 
 def judge(initiative: ProposedInitiative, names: list[str], neither: list[str]) -> Iterator[Told]:
@@ -127,6 +132,11 @@ def counts_of(every: list[Sample]) -> dict[str, tuple[int, int]]:
     return {rule: (right[rule], seen[rule]) for rule in sorted(seen)}
 
 
+def held_out(every: list[Sample]) -> list[tuple[float, bool]]:
+    used = counts_of([sample for sample in every if sample.name not in NOT_USED])
+    return [(confidence(rule, used), right) for one in every if one.name in NOT_USED for rule, right in one.told]
+
+
 def cross_validated(every: list[Sample]) -> list[tuple[float, bool]]:
     told = []
     for sample in every:
@@ -141,7 +151,7 @@ def reliability(told: list[tuple[float, bool]]) -> Iterator[str]:
     bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
     for said, is_right in told:
         bins[max(edge for edge in BINS if edge <= said)].append((said, is_right))
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         if bins[low]:
             right = sum(is_right for _, is_right in bins[low])
             yield f"{low:.1f} – {min(high, 1):.1f}  {len(bins[low]):>9}  {right:>5}  {right / len(bins[low]):.2f}"
@@ -153,8 +163,13 @@ def reliability(told: list[tuple[float, bool]]) -> Iterator[str]:
 def main(arguments: list[str]) -> None:
     folders = [OWN / "documents", *(Path(one) for one in arguments if one != "--write")]
     every = samples(folders)
-    for line in reliability(cross_validated(every)):
-        say(line)
+    for title, told in (
+        ("cross-validated", cross_validated(every)),
+        ("on what no rule was made from", held_out(every)),
+    ):
+        say(f"\n{title}")
+        for line in reliability(told):
+            say(line)
     if "--write" in arguments:
         with TABLE.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";", lineterminator="\n")

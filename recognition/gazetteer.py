@@ -103,7 +103,7 @@ class Gazetteer:
 
     def with_organisations(self, organisations: Iterable[Organisation]) -> Gazetteer:
         """The same places and tables, with these organisations: they change with each record, the places hardly."""
-        made = copy.copy(self)
+        made = copy.copy(self.with_tables())
         made.organisations = tuple(organisations)
         made.__dict__.pop("organisation_names", None)
         return made

@@ -79,8 +79,8 @@ def named_at(
             continue
         made = make(source, name, kind, f"{family} {'opening ' if opens else ''}{where}")
         whole = with_branch(source, made, passage)
-        is_national = family == "network" or key(found.text) in NETWORKS.by_key
-        return whole if is_national and whole.name != made.name else replace(made, name=found.organisation.name)
+        is_branch = key(found.text) in NETWORKS.by_key and whole.name != made.name
+        return whole if is_branch or family == "network" else replace(made, name=found.organisation.name)
     return None
 
 

@@ -19,6 +19,9 @@ from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitia
 from recognition.stories.issuer import NO_PLACE
 from recognition.stories.titles import short_title
 
+# Below, an organisation is too much of a guess to say that a passage tells of several.
+LIKELY = 0.8
+
 
 class Reader:
     def __init__(self, source: Source, finder: PlaceFinder) -> None:
@@ -93,7 +96,7 @@ class Reader:
     def remark_doubts(self, initiative: ProposedInitiative) -> None:
         acting = [c for c in initiative.communes if c.role is Role.ACTS]
         companies = [
-            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= 0.7
+            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= LIKELY
         ]
         if not initiative.organisations and not initiative.persons:
             initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
