@@ -30,7 +30,8 @@ NOBODY = Names(())
 STAFF = re.compile(r"salaries|ouvriers|agents|employes|adherents|licencies")
 ASK = re.compile(
     r"\b(?:(?:renseignements?|contacts?|infos?|informations?|inscriptions?|reservations?)(?: et [a-z]+)? ?[:–-] ?"
-    r"|(?:contacter|joindre|appeler) |aupres d(?:e |'))(?:m\.? |mme |monsieur |madame )?$"
+    r"|(?:contacter|joindre|appeler|demander|prevenir|voir avec|s'adresser a|s'inscrire aupres de) |aupres d(?:e |'))"
+    r"(?:m\.? |mme |monsieur |madame |l'abbe |(?:au |le )?(?:dr|docteur|pere) )?$"
 )
 PHONE_BELOW = re.compile(r" ?[,:(–-]? ?(?:au |tel(?:ephone)?\.? ?:? ?)?(?:\+33|0[1-9])[ .]?\d")
 LEADS = re.compile(
@@ -122,7 +123,8 @@ def listed_communes(source: Source, span: Span, communes: list[ProposedCommune])
 def citizens(source: Source, persons: list[ProposedPerson]) -> Iterator[ProposedOrganisation]:
     """Those who act in their own name; a director or a mayor speaks for an organisation, another answers the phone."""
     for person in persons:
-        if not LEADS.match(person.role.lower()) and not answers(source, person.span):
+        is_asked = person.rule == "person asked" or answers(source, person.span)
+        if not LEADS.match(person.role.lower()) and not is_asked:
             yield proposed(person.name, "particulier", person.span, f"citizen {person.rule}")
 
 

@@ -33,6 +33,8 @@ GROUP_TAIL = re.compile(
     r"(?: volontaires| benevoles| solidaires| retraites| retraitees)?"
     r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| [a-z-]+(?:ois|oises|iens|iennes)\b)|"
 )
+# “les élus d’Arras”: what they do is told of the commune, or of nobody.
+SPEAK_FOR_A_HALL = ("elus", "agents")
 # “grâce à l’action de 62 couturières”, “a mobilisé autour d’elle plusieurs couturières”.
 CALLED_UP = re.compile(r"(?:action|aide|concours|soutien|travail|mobilisation|appui|grace|mobilis)")
 COUNTED = re.compile(r"(?:\b\d+|\w+aine de|plusieurs) $")
@@ -43,7 +45,7 @@ def groups(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
         which = 1 if match[1] else 2
         tail = GROUP_TAIL.match(source.flat, match.end(which), span[1])
         whole = (match.start(which), tail.end() if tail else match.end(which))
-        is_placed = whole[1] > match.end(which)
+        is_placed = whole[1] > match.end(which) and match[which] not in SPEAK_FOR_A_HALL
         is_called_up = CALLED_UP.match(match[0]) and COUNTED.search(source.low, max(0, whole[0] - 20), whole[0])
         if is_placed or is_called_up:
             yield make(source, whole, "collectif", f"group {'placed' if is_placed else 'counted'}")

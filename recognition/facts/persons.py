@@ -72,6 +72,16 @@ ROLE_BEFORE = re.compile(
 )
 
 
+NAMED_AFTER = re.compile(
+    r"\b(?:rue|avenue|boulevard|place|allee|quai|square|impasse|chemin|route|esplanade|parc|pont|port|cite|hopital"
+    r"|hospitalier|clinique|lycee|college|ecole|salle|gymnase|stade|espace|piscine|amphitheatre|auditorium|hall|halle"
+    r"|caserne|barrage|eglise|chapelle|prix|trophee|challenge|coupe|fondation|residence|ehpad|maison|mediatheque"
+    r"|bibliotheque|theatre|centre|complexe|foyer|creche|universite|etablissements?|ets|entreprise|groupe|societe"
+    r"|association|federation|amicale|harmonie|chorale|maternelle|primaire|elementaire|social|socioculturel|culturel"
+    r"|institut|institution|laboratoires?)(?: [a-z-]+)? $"
+)
+
+
 def find_persons(source: Source, span: Span, masked: list[Span]) -> list[ProposedPerson]:
     """Each person once, in reading order; a place or a contact is never a person."""
     found: dict[str, ProposedPerson] = {}
@@ -159,19 +169,7 @@ def first_names(source: Source, span: Span) -> Iterator[Named]:
 
 def is_part_of_a_name(source: Source, at: int) -> bool:
     """“l’hôpital René Dubos”, “rue Jean Jaurès”, “lycée Albert Camus”: a name given to a thing."""
-    before = source.low[max(0, at - 30) : at]
-    return (
-        re.search(
-            r"\b(?:rue|avenue|boulevard|place|allee|quai|square|hopital|hospitalier|clinique|lycee|college|ecole"
-            r"|salle|gymnase|stade|espace"
-            r"|fondation|residence|ehpad|maison|mediatheque|bibliotheque|theatre|centre|hospitalier|complexe"
-            r"|universite|etablissements?|ets|entreprise|groupe|societe|maternelle|primaire|elementaire|social"
-            r"|culturel|institut|institution|laboratoires?)"
-            r"(?: [a-z-]+)? $",
-            before,
-        )
-        is not None
-    )
+    return NAMED_AFTER.search(source.low, max(0, at - 30), at) is not None
 
 
 def presentable(name: str) -> str:
