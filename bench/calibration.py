@@ -28,7 +28,7 @@ from documents.entering.reference import gazetteer_from_files
 from documents.readers import read
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
-from recognition.calibration import SURE, confidence
+from recognition.calibration import SURE, estimated
 from recognition.gazetteer import Gazetteer, Organisation
 from recognition.proposal import ProposedInitiative
 from tests.recognition.scoring import is_heard, pairs, plain, true_initiatives, words
@@ -134,14 +134,14 @@ def counts_of(every: list[Sample]) -> dict[str, tuple[int, int]]:
 
 def held_out(every: list[Sample]) -> list[tuple[float, bool]]:
     used = counts_of([sample for sample in every if sample.name not in NOT_USED])
-    return [(confidence(rule, used), right) for one in every if one.name in NOT_USED for rule, right in one.told]
+    return [(estimated(rule, used), right) for one in every if one.name in NOT_USED for rule, right in one.told]
 
 
 def cross_validated(every: list[Sample]) -> list[tuple[float, bool]]:
     told = []
     for sample in every:
         others = counts_of([other for other in every if other is not sample])
-        told += [(confidence(rule, others), is_right) for rule, is_right in sample.told]
+        told += [(estimated(rule, others), is_right) for rule, is_right in sample.told]
     return told
 
 
