@@ -1,4 +1,4 @@
-"""The gazetteer of this installation: the official lists, with the names and areas that officers have added."""
+"""The gazetteer of this installation: the official lists, with the names, areas and organisations of its officers."""
 
 from __future__ import annotations
 
@@ -18,30 +18,35 @@ from documents.entering.reference import (
     gazetteer_from_files,
     read_areas,
     read_communes,
+    read_neighbours,
     read_themes,
     rows,
 )
 from initiatives import models as themed
-from recognition.gazetteer import Area, Gazetteer, Theme
+from organisations.models import Organisation as Directory
+from recognition.gazetteer import Area, Gazetteer, Organisation, Theme
 from recognition.normalise import key
 
+SHORTEST_NAME = 3
 Aliases = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def installed_gazetteer() -> Gazetteer:
     """From the files and the database; from the files alone where the database is away."""
     try:
-        department, aliases, areas, themes = _department(), (), (), installed_themes()
+        department, aliases, areas, organisations = _department(), (), (), ()
         if department is not None:
-            aliases, areas = _added_aliases(), _added_areas()
+            aliases, areas, organisations = _added_aliases(), _added_areas(), _organisations()
+        themes = installed_themes()
     except DatabaseError:
         return gazetteer_from_files()
-    return _gazetteer(department or TERRITORY, aliases, areas, themes)
+    return _gazetteer(_places(department or TERRITORY, aliases, areas), organisations, themes)
 
 
 @lru_cache(maxsize=2)
-def _gazetteer(department: str, aliases: Aliases, areas: tuple[Area, ...], themes: tuple[Theme, ...]) -> Gazetteer:
-    return _places(department, aliases, areas).with_themes(themes)
+def _gazetteer(places: Gazetteer, organisations: tuple[Organisation, ...], themes: tuple[Theme, ...]) -> Gazetteer:
+    own = places.with_organisations(organisations) if organisations else places
+    return own.with_themes(themes)
 
 
 @lru_cache(maxsize=2)  # its tables take a second to build, and change only when an officer adds a name
@@ -57,6 +62,7 @@ def _places(department: str, aliases: Aliases, areas: tuple[Area, ...]) -> Gazet
         areas=[*read_areas(DATA), *areas],
         themes=read_themes(THEMES_FILE),
         departments=[(row["code"], row["name"]) for row in rows(DATA, "departments.csv")],
+        neighbours=read_neighbours(DATA),
     )
 
 
@@ -122,3 +128,37 @@ def _added_areas() -> tuple[Area, ...]:
         for area in places.Area.objects.customary().prefetch_related("aliases", "communes")
         if area.name not in known
     )
+
+
+def _organisations() -> tuple[Organisation, ...]:
+    """Those that have a name, with their other names and acronyms; one that was united leads to the row kept.
+
+    Private persons are none of them: the same name is anybody elsewhere. Nor are those called by one common word or
+    by the name of a place alone, which a text would name at every turn.
+    """
+    named: dict[int, tuple[Directory, list[str]]] = {}
+    rows_of_names = (
+        Directory.objects.with_page()
+        .exclude(kind=Directory.Kind.PARTICULIER)
+        .select_related("merged_into")
+        .defer("description")
+        .order_by("pk")
+    )
+    for row in rows_of_names:
+        survivor = row.survivor
+        spellings = named.setdefault(survivor.pk, (survivor, []))[1]
+        spellings += [row.name, *(part.strip() for part in row.other_names.split(","))]
+    return tuple(
+        Organisation(
+            survivor.name,
+            survivor.kind,
+            tuple(dict.fromkeys(one for one in names if is_telling(one) and one != survivor.name)),
+        )
+        for survivor, names in named.values()
+        if is_telling(survivor.name)
+    )
+
+
+def is_telling(name: str) -> bool:
+    """A capital or more than one word, and three letters: “BSL”, “Rebonds”, “un coup de pouce”, not “aide”."""
+    return len(name) >= SHORTEST_NAME and (any(letter.isupper() for letter in name) or " " in name)

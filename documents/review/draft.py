@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from documents.refusals import DraftRefusal
+from recognition.calibration import SURE
 from recognition.layout.headings import is_title_line, same_title
 from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
 from recognition.stories.titles import title_line_of
@@ -112,8 +113,18 @@ def is_clean(initiative: Draft) -> bool:
 
 def doubtful_fields(initiative: Draft) -> set[str]:
     """What an officer must look at: the fields of its doubts and of its guessed values."""
-    guessed = {field for field in VALUE_FIELDS if any(value["confidence"] < UNSURE for value in initiative[field])}
+    guessed = {field for field in VALUE_FIELDS if not all(is_sure(field, value) for value in initiative[field])}
     return guessed | {remark["field"] for remark in doubts(initiative)}
+
+
+def is_sure(field: str, value: Draft) -> bool:
+    """Whether a value may be taken without a second look.
+
+    The confidence of actors is a share of right ones that was counted (`recognition.calibration`); that of the other
+    fields is an order only, and a match with the directory says more.
+    """
+    least = SURE if field in ("organisations", "persons") else UNSURE
+    return value["confidence"] >= least
 
 
 def text_at(text: str, spans: Iterable[list[int]]) -> str:
