@@ -99,6 +99,9 @@ class Reader:
             merge(initiative.organisations, organisations, lambda o: key(o.name), seen["organisations"])
             communes += find_demonyms(self.finder, view.span)
             initiative.remarks += remarks + view.durations
+        initiative.remarks += [
+            Remark("contacts", Level.WARNING, contact.remark) for contact in view.contacts if contact.remark
+        ]
         merge(initiative.communes, communes, lambda c: (c.insee, c.role), seen["communes"])
         merge(initiative.areas, view.areas, lambda a: key(a.name), seen["areas"])
         merge(initiative.contacts, view.contacts, contact_key, seen["contacts"])

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 
-from recognition.facts.verbs import verb_in
 from recognition.layout.headings import is_title_line
 from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
 from recognition.stories.clauses import LONGEST as SHORT
 from recognition.stories.clauses import clause_of, nominal_of, sentences
+from recognition.stories.verbs import verb_in
 
 LONGEST = 110
 MOST_WORDS = 9

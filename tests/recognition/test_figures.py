@@ -1,7 +1,7 @@
 import pytest
 
+from recognition.facts.amounts.numbers import find_numbers, word_value
 from recognition.facts.figures import find_figures
-from recognition.facts.numbers import find_numbers, word_value
 from tests.recognition.recognising import source_of, told, whole
 
 

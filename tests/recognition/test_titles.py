@@ -4,8 +4,8 @@ import pytest
 
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
-from recognition.facts.verbs import verb_in
 from recognition.stories.clauses import LONGEST
+from recognition.stories.verbs import verb_in
 from tests.recognition.recognising import GAZETTEER, pasted, told
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from recognition.facts.numbers import Number
-from recognition.facts.units import PEOPLE, PLACES_TO_STAY
+from recognition.facts.amounts.numbers import Number
+from recognition.facts.amounts.units import PEOPLE, PLACES_TO_STAY
 from recognition.normalise import Source, fold, lower
 from recognition.proposal import Span
 
