@@ -33,7 +33,8 @@ PHONE = re.compile(
     r"|(?<![\w/=.-])0 ?8\d\d(?:[ .-]?\d{3}){2}(?!\d)"
 )
 SHORT_PHONE = re.compile(
-    r"\b(?:numeros?(?: vert| national| unique| gratuit)?(?: :)?(?: le)?|appel(?:er|ez|ant)(?: le| au)?"
+    r"\b(?:(?:par|via|au|le|du) (?=11[24579]\b|3919\b|116 ?\d{3}\b)"
+    r"|numeros?(?: vert| national| unique| gratuit)?(?: :)?(?: le)?|appel(?:er|ez|ant)(?: le| au)?"
     r"|compos(?:er|ez|ant)(?: le)?"
     r"|joignables? au|tel(?:ephone)?\.? ?:?(?: le)?|contact(?:er|ez) le) ?(3\d ?\d\d|11[24579]|116"
     r" ?\d{3})(?![\d]| ?\d\d)"
