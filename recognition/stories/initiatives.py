@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from recognition.facts.actor_kinds import NOUN, longest_noun
-from recognition.facts.actor_words import make
-from recognition.facts.actors import find_organisations, without_shorter_groups, without_staff
+from recognition.actors.finding import find_organisations, without_repeated_halls, without_staff
+from recognition.actors.groups import without_shorter_groups
+from recognition.actors.nouns import NOUN, noun_of
+from recognition.actors.words import make
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
 from recognition.layout.views import BlockView
@@ -21,6 +22,8 @@ from recognition.stories.titles import short_title
 # “Vimy : …”, “Vimy – …”: the place that a story opens with.
 PLACE_HEAD = re.compile(r"([^:–—.,;(]{2,60}?)\s?(?::|[–—])\s")
 JOINTS = re.compile(r"\b(?:et|ou|a|au|aux|de|du|des|d)\b")
+# Below, an organisation is too much of a guess to say that a passage tells of several.
+LIKELY = 0.8
 
 
 class Reader:
@@ -51,7 +54,9 @@ class Reader:
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
             self.add(initiative, view, around, seen, is_actor=view.index in actors)
-        initiative.organisations = without_shorter_groups(without_staff(initiative.organisations))
+        initiative.organisations = without_repeated_halls(
+            without_shorter_groups(without_staff(initiative.organisations))
+        )
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
@@ -92,7 +97,9 @@ class Reader:
             communes, remarks = communes_of(view.places, self.finder, view.span)
             known = [*communes, *initiative.communes, *around]
             organisations = find_organisations(
-                self.source, view.span, view.addresses, known, view.persons, view.areas, [p.span for p in view.places]
+                *(self.source, view.span, view.addresses, known, view.persons, view.areas),
+                [place.span for place in view.places],
+                self.finder.gazetteer.organisation_names,
             )
             if is_actor and not organisations and not view.persons:
                 organisations = [named_by_its_place(self.source, view)]
@@ -111,7 +118,7 @@ class Reader:
     def remark_doubts(self, initiative: ProposedInitiative) -> None:
         acting = [c for c in initiative.communes if c.role is Role.ACTS]
         companies = [
-            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= 0.7
+            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= LIKELY
         ]
         if not initiative.organisations and not initiative.persons:
             initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
@@ -138,9 +145,8 @@ def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:
     """The name in an actors' column or after “Qui ?”, without what a bracket or a comma adds."""
     name = re.match(r"(?:[^:?(,;]{0,24}[:?] *)?([^(,;]+)", view.block.text)
     start, end = (view.span[0] + name.start(1), view.span[0] + name.end(1)) if name else view.span
-    noun = NOUN.search(source.low, *view.span)
-    kind = longest_noun(source.low, noun.start(1))[1] if noun else "association"
-    return make(source, (start, end), kind, 0.7)
+    noun = NOUN.search(source.said, *view.span)
+    return make(source, (start, end), noun_of(noun[1]).kind if noun else "association", "column of actors")
 
 
 def merge(into: list, new: list, identity, known: set) -> None:
