@@ -45,6 +45,8 @@ SEVERAL_BEFORE = re.compile(r"\b(?:les|des|aux) $")
 NEXT_COMMUNE = re.compile(r"(?:, (?:et )?| et | ou | ou encore | ainsi que )(?:de (?:la |l')?|d'|du |des )?")
 # “la Ville de Calais et le CCAS de Calais”, “la Ville et CCAS”: two organisations.
 AND_ANOTHER = re.compile(r" et (?:(?:le|la|les|son|sa|ses) |l'|(?=c[ci]as\b))")
+# “l’université d’Artois et l’UDAF”.
+ACRONYM = re.compile(r"[A-Z]{3,}(?![\w-])")
 # What stands between “un atelier” and a place or a sentence in capitals, but not a name: “de couture de Liévin”.
 NOT_ITS_NAME = re.compile(r"(?:\b(?:de|du|des|a|au|aux|en)|\b[dl]') ?(?:la |l')?$")
 ANY_ONE = re.compile(r"\b(?:une?|des|plusieurs|quelques|autres?) $")
@@ -195,7 +197,7 @@ def name_after(
     if not is_of and not is_actor_name(name[0], is_announced=True):
         return None
     another = AND_ANOTHER.search(source.low, at, name.end())
-    if another and NOUN.match(source.said, another.end()):
+    if another and (NOUN.match(source.said, another.end()) or ACRONYM.match(source.flat, another.end())):
         return (at, another.start()), False
     tail = TAIL.match(source.low, name.end(), min(end, name.end() + 40)) or ADJECTIVE.match(source.low, name.end(), end)
     stop = name.end()
@@ -291,7 +293,7 @@ def unnamed(
         yield replace(made, name=f"{municipal(phrase.words) if noun.is_municipal else made.name} {of(acting[0].name)}")
     elif noun.is_municipal and where is not Relation.OPENS:
         yield replace(made, name=municipal(phrase.words))
-    elif complement or noun.kind == "service_etat":
+    elif complement or noun.kind == "service_etat" or " " in phrase.words:
         yield made
 
 

@@ -4,7 +4,7 @@ subject    L’association Alpha livre…            of      le camion de l’as
 by         offerts par Alpha, avec Alpha         members les bénévoles d’Alpha, les élèves du collège
 opens      Alpha : …, alone in its cell          listed   …, Alpha et Bêta
 other      none of these
-receives   remis à Alpha, pour Alpha, aux résidents de l’Ehpad Alpha
+receives   remis à Alpha, pour Alpha, aux résidents de l’Ehpad Alpha, Alpha a été inondée
 place      dans la salle d’Alpha, devant la mairie
 """
 
@@ -86,6 +86,13 @@ _TO_MEMBERS = re.compile(
 )
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?…;:•*–—|]\s*|\n\s*|[«\"“(]\s*)(?:[-–•*] ?)?$")
 _HEADS = re.compile(r" ?(?::|–|—|$|\n|\|)")
+# “L’école Rostand a été évacuée”, “l’hôtel est complet”, “la Lys a débordé”: it happens to them.
+_SUFFERS = re.compile(
+    r"(?:, [^.;,]{3,60},)? (?:(?:est|sont|était|étaient|a été|ont été|reste|restent|est restée?|avait été|étant)"
+    r" (?:toujours |encore |totalement |entièrement |partiellement |aussi )?"
+    r"(?:fermé|inondé|évacué|sinistré|détruit|saturé|compl[eè]t|noyé|privé|endommagé|touché|dévasté|ravagé|équipé"
+    r"|doté|aidé|secouru|relogé|remercié)|(?:a|ont) débordé|bénéficie|profite|manque)"
+)
 REACH = 110
 
 
@@ -101,6 +108,8 @@ def relation(source: Source, name: Span, passage: Span) -> Relation:
         told = _told_before(before, window)
         if told:
             return told
+    if _SUFFERS.match(said, name[1], passage[1]):
+        return Relation.RECEIVES
     if acts_after(source, name[1], passage[1]):
         return Relation.SUBJECT
     return Relation.OPENS if opens else Relation.LISTED if _LISTED.search(before) else Relation.OTHER
