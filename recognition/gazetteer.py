@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,16 +87,19 @@ class Gazetteer:
         areas: Iterable[Area] = (),
         themes: Iterable[Theme] = (),
         departments: Iterable[tuple[str, str]] = (),
+        neighbours: Mapping[str, Iterable[str]] | None = None,
         organisations: Iterable[Organisation] = (),
     ) -> None:
         """`departments` are (code, name) pairs: they tell which department a document speaks of.
 
+        `neighbours` are the codes of the departments that touch each: a small commune there may be named too.
         `organisations` are those of the directory: a text that names one is told of it, announced or not.
         """
         self.communes = tuple(communes)
         self.areas = tuple(areas)
         self.themes = tuple(themes)
         self.departments = tuple(departments)
+        self.neighbours = {code: frozenset(others) for code, others in (neighbours or {}).items()}
         self.organisations = tuple(organisations)
         # The gazetteer that this one was made from: what is heavy and the same for all.
         self.official = self

@@ -27,6 +27,7 @@ def _folding_table() -> dict[int, str]:
 
 
 FOLDING = _folding_table()
+ACCENTED = re.compile("[éèêëàâçîïôùû]")
 _ACCENTS_KEPT = {code: folded for code, folded in FOLDING.items() if not folded.isalpha()}
 TOKEN = re.compile(r"[^\W_]+")
 
@@ -67,6 +68,11 @@ class Source:
         self.low = lower(self.flat)
         self.said = SEPARATOR.join(said_as(block.text) for block in document.blocks)
         self.last_words: tuple | None = None
+
+    @cached_property
+    def has_accents(self) -> bool:
+        """Whether the writer puts accents at all: then “livres” are books and “ferme” is a farm."""
+        return ACCENTED.search(self.text) is not None
 
     @cached_property
     def block_spans(self) -> list[tuple[int, int]]:

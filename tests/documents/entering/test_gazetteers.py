@@ -6,7 +6,7 @@ import pytest
 
 from communes.models import Area, CommuneAlias
 from documents.entering.gazetteers import installed_gazetteer
-from documents.entering.reference import gazetteer_from_files
+from documents.entering.reference import DATA, gazetteer_from_files, read_neighbours
 from organisations.models import Organisation
 from tests.builders import make_area, make_commune, make_organisation, make_territory
 
@@ -44,6 +44,13 @@ def test_gazetteer_is_built_once_until_something_is_added():
     assert installed_gazetteer() is first
     make_area("Pays des Huit-Moulins")
     assert installed_gazetteer() is not first
+
+
+def test_departments_touch_each_other_both_ways():
+    touching = read_neighbours(DATA)
+    assert len(touching) == 96
+    assert sorted(touching["62"]) == ["59", "80"]
+    assert not [(code, other) for code, others in touching.items() for other in others if code not in touching[other]]
 
 
 def test_organisations_of_the_directory_are_known_by_all_their_names():
