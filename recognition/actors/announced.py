@@ -68,7 +68,7 @@ ITS_ARTICLE = re.compile(r"(?:la |le |l'|et )$")
 IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,50})\)")
 # Words of a name that goes on in small letters; these end it.
 NAME_WORD = re.compile(
-    r" (?!(?:à|au|aux|dans|chez|sur|par|qui|que|dont|ou|et|avec|ainsi|afin|depuis|est|sont)\b)"
+    r" (?!(?:à|au|aux|dans|chez|sur|par|qui|que|dont|ou|et|avec|ainsi|afin|depuis|est|sont|leurs?|son|sa|ses)\b)"
     r"[\wà-ÿ'-]+"
 )
 # “CRS 9 de Rennes”, “base aérienne 123”: a number for a name.
@@ -77,6 +77,8 @@ SMALL_WORD = re.compile(r" [a-zà-ÿ][\wà-ÿ'-]+")
 FIRST_WORD = re.compile(r"[\wà-ÿ'-]+")
 ENDS_NAME = re.compile(r" ?(?:[,.;:()»\n]|$)| (?:ont|est|a|sont|à|au)\b")
 LONGEST_NAME = 7
+# “US Isques” is a club; “tu es”, “as” and “us” are words.
+SHORT_ACRONYM = 3
 ARTICLES = ("le", "la", "les", "un", "une", "des", "au", "aux", "du", "à", "l'")
 
 
@@ -106,6 +108,8 @@ def announced(
             continue
         start, after = match.span(1)
         noun = noun_of(match[1])
+        if noun.is_acronym and after - start <= SHORT_ACRONYM and not source.flat[start:after].isupper():
+            continue
         named = name_after(source, after, span[1], noun, is_plural=match[1].endswith("s"))
         whole = (start, named[0][1] if named else after)
         phrase = Phrase(start, after, match[1], noun, relation(source, whole, span))

@@ -63,6 +63,8 @@ _BY = re.compile(
 )
 _CLEFT = re.compile(r"\bc'est (?:aussi |également |encore )?$")
 _LISTED = re.compile(r"(?:\bet|\bou|,|\+) ?$")
+# “… leur a offert des vélos, le judo-club leur licence”: the verb is that of the one told before.
+_ELLIPSIS = re.compile(r" (?:leurs?|l'|la|le|les|une?|des|son|sa|ses|\d+) ?(?=[a-zà-ÿ])(?!(?:et|ou)\b)[a-zà-ÿ-]+")
 _BY_DU = re.compile(
     r"\b(?:aide|appui|accord|concours|soutien|initiative|appel|invitation|cas|image|instar|exemple|égide|part|côtés)"
     r" (?:du|des) ?$"
@@ -112,7 +114,9 @@ def relation(source: Source, name: Span, passage: Span) -> Relation:
         return Relation.RECEIVES
     if acts_after(source, name[1], passage[1]):
         return Relation.SUBJECT
-    return Relation.OPENS if opens else Relation.LISTED if _LISTED.search(before) else Relation.OTHER
+    if _LISTED.search(before):
+        return Relation.SUBJECT if _ELLIPSIS.match(said, name[1], passage[1]) else Relation.LISTED
+    return Relation.OPENS if opens else Relation.OTHER
 
 
 def heads(source: Source, at: int) -> bool:
