@@ -1,6 +1,6 @@
 // The order of the bulletin, by keys, buttons and the mouse; parts placed, taken out and put back. No page reload.
 import { choose } from "./blocks.js";
-import { hold, loadRemarks, noteVersion, refresh, release } from "./refreshing.js";
+import { hold, noteVersion, refresh, release } from "./refreshing.js";
 import { Away, Expired, load, send } from "./sending.js";
 import { element, facts, root, say, tell } from "./state.js";
 import { remember } from "./undoing.js";
@@ -301,4 +301,3 @@ document.addEventListener("dragend", () => {
   release("drag");
 });
 
-root.addEventListener("atelier:refreshed", loadRemarks);

@@ -162,6 +162,7 @@ async function post(editor, options) {
   editor.base = answer.data.text;
   facts().blocks[editor.key].text = answer.data.text;
   noteVersion(answer.data.version);
+  root.dispatchEvent(new CustomEvent("atelier:saved", { bubbles: true }));
   if (same(editor.area.value, text)) {
     forget(editor.key);
     // The server may have put it in order (a line without its line ends); what is printed is its text.

@@ -388,8 +388,8 @@ def test_who_is_here_is_told_on_the_block(atelier, colleague, draft):
     page.click(f"[id='ouvrir-{key}']")
     expect(_field(page, key)).to_be_focused()
     other.click(f"[id='ouvrir-bulletin-{draft.pk}-closing']")
-    expect(other.locator("[data-present]")).to_contain_text("dominique")
-    expect(_block(other, key)).to_contain_text("dominique écrit ici")
+    expect(other.locator("[data-present]")).to_contain_text("dominique", timeout=20_000)
+    expect(_block(other, key)).to_contain_text("dominique écrit ici", timeout=20_000)
 
 
 def test_page_without_script_leads_to_the_forms(browser, live_server, atelier, draft, context):
