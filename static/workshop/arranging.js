@@ -101,6 +101,7 @@ function move(part, section, before) {
     return;
   }
   const focused = document.activeElement;
+  const back = { parent: part.parentElement, next: part.nextSibling };
   const parent = kind === "entry" ? section : part.parentElement;
   parent.insertBefore(part, before || endOf(parent, kind, part));
   if (part.contains(focused)) {
@@ -114,6 +115,9 @@ function move(part, section, before) {
   perform({ ...body, ...target }, words).then((done) => {
     if (done) {
       remember({ label: `« ${part.dataset.name} » déplacée`, undo: again({ ...body, ...old }), redo: again({ ...body, ...target }) });
+    } else if (back.parent.isConnected) {
+      // Nothing may look moved that is not.
+      back.parent.insertBefore(part, back.next?.parentElement === back.parent ? back.next : null);
     }
   });
 }

@@ -156,6 +156,7 @@ async function post(editor, options) {
     editor.state.textContent = `Non enregistré : ${answer.data.refused}`;
     editor.area.setAttribute("aria-invalid", "true");
     tell(`Non enregistré : ${answer.data.refused}`, "error");
+    offerToGiveUp(editor);
     return false;
   }
   editor.area.removeAttribute("aria-invalid");
@@ -174,6 +175,21 @@ async function post(editor, options) {
   return false;
 }
 
+/** A text that is refused must not keep its block open for ever. */
+function offerToGiveUp(editor) {
+  const place = editor.form.querySelector(".editor__tools");
+  if (!place.querySelector("[data-give-up]")) {
+    const drop = button("Fermer sans enregistrer", () => {
+      forget(editor.key);
+      shut(editor);
+      tell("Texte abandonné");
+      refresh();
+    });
+    drop.dataset.giveUp = "";
+    place.append(drop);
+  }
+}
+
 async function close(editor, { isBack = false } = {}) {
   if (editor.isClosing || open.get(editor.key) !== editor) {
     return;
@@ -185,17 +201,22 @@ async function close(editor, { isBack = false } = {}) {
   if (!isSaved || (!isBack && editor.form.contains(document.activeElement))) {
     return; // refused, or not sent: the text stays in view
   }
+  shut(editor);
+  if (!same(editor.first, editor.base)) {
+    rememberText(editor.key, editor.fact.label, editor.first, editor.base);
+    refresh();
+  }
+}
+
+function shut(editor) {
   window.clearTimeout(editor.timer);
+  window.clearTimeout(editor.keeping);
   open.delete(editor.key);
   const hadFocus = editor.form.contains(document.activeElement);
   editor.form.remove();
   editor.place.classList.remove("is-open");
   if (hadFocus) {
     document.getElementById(`ouvrir-${editor.key}`)?.focus({ preventScroll: true });
-  }
-  if (!same(editor.first, editor.base)) {
-    rememberText(editor.key, editor.fact.label, editor.first, editor.base);
-    refresh();
   }
   release(editor.key);
   root.dispatchEvent(new CustomEvent("atelier:closed", { bubbles: true }));
