@@ -7,6 +7,9 @@ import { loadRemarks, refresh } from "./refreshing.js";
 import { button, facts, root } from "./state.js";
 
 document.documentElement.classList.add("has-script");
+// What sticks below the bar, and what one jumps to, keep clear of it however many lines it takes.
+const bar = document.querySelector(".atelier-bar");
+new ResizeObserver(() => document.body.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 if (facts().isWritable) {
   offerKept();
   start();
