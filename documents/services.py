@@ -59,9 +59,16 @@ class AlreadyImported(ImportRefusal):
 
 
 def receive_document(
-    *, data: bytes, filename: str, by: AbstractBaseUser, now: datetime | None = None
+    *,
+    data: bytes,
+    filename: str,
+    by: AbstractBaseUser,
+    read: tuple[Document, Proposal] | None = None,
+    now: datetime | None = None,
 ) -> DocumentImport:
     """Read a document and open its review, or find the review that is open on the same file.
+
+    `read` is what `read_and_propose` said of it, where the caller has asked already.
 
     Raises `readers.errors.ReadingRefused` for a file that cannot be read, AlreadyImported for one that was accepted
     before; nothing is stored then.
@@ -72,7 +79,7 @@ def receive_document(
         return known
     if known := earlier.filter(status=DocumentImport.Status.ACCEPTED).first():
         raise AlreadyImported(known)
-    document, draft = _read(data, filename)
+    document, draft = _read(data, filename, read)
     now = now or timezone.now()
     with transaction.atomic():
         source, is_new = SourceDocument.objects.get_or_create(
@@ -238,8 +245,8 @@ def _report(review: DocumentImport, made: Made, lessons: list[Lesson]) -> dict:
     }
 
 
-def _read(data: bytes, filename: str) -> tuple[Document, Draft]:
-    document, proposal = read_and_propose(data, filename, installed_gazetteer())
+def _read(data: bytes, filename: str, read: tuple[Document, Proposal] | None = None) -> tuple[Document, Draft]:
+    document, proposal = read or read_and_propose(data, filename, installed_gazetteer())
     _refuse_endless(proposal)
     draft = draft_of(proposal, document.text)
     apply_lessons(draft, document.text)

@@ -9,7 +9,7 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.endings import Ending, split_ending
 from recognition.layout.headings import Heading, find_headings
-from recognition.layout.margins import without_margins
+from recognition.layout.margins import said_under, without_margins
 from recognition.layout.marks import is_row_of_marks
 from recognition.layout.opening import Opening, read_opening
 from recognition.layout.themes import ThemeReader, reader_of
@@ -37,7 +37,7 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     headings |= dict.fromkeys(opening.story_titles & headings.keys(), Heading.STORY)
     body, ending = split_ending(rest, headings)
     cutter = Cutter(body, headings)
-    parts = settle_intro(cutter.cut(), proposal.bulletin)
+    parts = settle_intro(without_editorials(cutter.cut(), proposal.bulletin), proposal.bulletin)
     reader, themes = Reader(source, finder), reader_of(gazetteer.themes)
     for part in parts:
         proposal.sections += sections_of(part, reader, proposal, themes)
@@ -61,6 +61,31 @@ def issue_place(source: Source, gazetteer: Gazetteer) -> str | None:
             if found and found.place:
                 return str(found.place.value)
     return None
+
+
+def without_editorials(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
+    """“Édito”, “Le mot du maire”, “Infos pratiques”: what the office says under a title of its own."""
+    for part in parts:
+        for story in [story for story in part.stories if story.title and said_under(story.title.low)]:
+            part.stories.remove(story)
+            place_said(story.blocks, said_under(story.title.low), bulletin)
+        if part.heading and (said := said_under(part.heading.low)) and not any(story.title for story in part.stories):
+            views = [
+                part.heading,
+                *part.intro,
+                *(view for story in part.stories for view in story.blocks),
+                *part.addresses,
+            ]
+            place_said(sorted(views, key=lambda view: view.index), said, bulletin)
+            part.heading, part.intro, part.stories, part.addresses = None, [], [], []
+    return [part for part in parts if part.heading or part.intro or part.stories or part.addresses]
+
+
+def place_said(views: list[BlockView], said: str, bulletin: ProposedBulletin) -> None:
+    where = bulletin.intro if said == "editorial" else bulletin.closing
+    where += [passage(view) for view in views]
+    if said == "practical":
+        bulletin.links += [contact for view in views for contact in view.contacts if contact.kind != "other"]
 
 
 def settle_intro(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
@@ -115,7 +140,7 @@ def fill_head(
     source: Source, bulletin: ProposedBulletin, opening: Opening, ending: Ending, views: list[BlockView]
 ) -> None:
     bulletin.intro = [passage(view) for view in opening.intro] + bulletin.intro
-    bulletin.closing = [passage(view) for view in ending.closing]
+    bulletin.closing += [passage(view) for view in ending.closing]
     seen = {contact_key(link) for link in bulletin.links}
     for view in ending.closing:
         for contact in view.contacts:
