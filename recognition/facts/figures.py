@@ -65,7 +65,10 @@ PRICE_BEFORE = re.compile(
 )
 LOWEST_SUM = 100
 # Far is where something lies, unless someone went there: “à 30 km”; “ils ont parcouru 3 600 km”.
-TRAVELLED = re.compile(r"\b(?:parcour|effectu|fait|roul|soit|couvert|couru|aval|march|pedal)\w*[^.;]{0,40}$")
+TRAVELLED = re.compile(
+    r"\b(?:parcour|effectu|fait|roul|soit|couvert|couru|aval|march|pedal)\w*[^.;]{0,40}$"
+    r"|\b(?:a|ont) (?:[a-z]+ )?[a-z]{3,}(?:e|es|i|is|it|u|us|ert) (?:deja |environ |pres de |plus de )?$"
+)
 CUBES = {" cubes": "m³", " carres": "m²"}
 WORD_AFTER = re.compile(r" ([^\W\d_]+(?:-[^\W\d_]+)*)")
 ANAPHORIC = re.compile(r"\b(?:les|ces|des|leurs|ses|nos|vos|tous|toutes|l'un des|mes) $")

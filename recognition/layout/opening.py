@@ -14,6 +14,7 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.headings import is_solidarity_heading, repeats
 from recognition.layout.mail import Mail, date_of, find_mail, sender_of, subject_of
+from recognition.layout.margins import said_under
 from recognition.layout.marks import VERB, is_masthead
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
@@ -24,6 +25,11 @@ LONGEST_TITLE = 260
 # A line of place and date may hold a few more words: “Communiqué n° 21 – Arras, le …”.
 SHORT_REST = 32
 HAS_DONE = re.compile(r"\ba [a-z]{2,}(?:e|i|u|t|s)\b")
+# “Infolettre « Voisins » – n° 22 – jeudi 11 mai”: the name of the bulletin, with its day.
+NAMES_ISSUE = re.compile(
+    r"(?:le |la )?(?:bulletin|lettre|infolettre|newsletter|gazette|journal|flash|echo)\b[^\d]{0,12}[a-z«\"“]{2,}"
+    r"(?<!du)(?<!le) (?!\d)"
+)
 SUBJECT = re.compile(r"obje(?:t|ct) ?: ?")
 NUMBER_ALONE = re.compile(r"\W*(?:n ?[°ºo]|numero) ?\d{1,4}\W*")
 GREETING = re.compile(r"(?:madame|monsieur|mesdames|messieurs|cher|chere|chers|cheres|bonjour)\b.{0,80}$")
@@ -135,9 +141,12 @@ def read_date(
             found = head.place_and_date(source, view.span, gazetteer, alone=not with_place)
             if not found or (with_place and not found.place) or (not with_place and view.index >= FIRST_BLOCKS):
                 continue
-            bulletin.date, bulletin.place = found.date, found.place
             rest = len(view.low) - (found.span[1] - found.span[0])
-            if rest < SHORT_REST and not (view.is_heading_kind and rest > SHORT_REST / 2):
+            if not with_place and rest > 2 * SHORT_REST and view.is_sentence:
+                continue  # “Suite à la tempête du 2 novembre, …”: the day of what happened
+            bulletin.date, bulletin.place = found.date, found.place
+            is_name = view.is_heading_kind and rest > SHORT_REST / 2
+            if rest < SHORT_REST and not is_name and not NAMES_ISSUE.match(view.low):
                 opening.used.add(view.index)
                 opening.masthead.append(view)
                 bulletin.number = head.number_in(source, view.span)
@@ -151,6 +160,8 @@ def title_lines(views: list[BlockView], opening: Opening) -> list[BlockView]:
         if view.is_noise or view.index in opening.used:
             continue
         is_heading = view.is_heading_kind and len(view.low) < LONGEST_TITLE
+        if said_under(view.low):
+            break
         if is_solidarity_heading(view) and not (not lines and view.is_heading_kind and view.block.level == 1):
             break
         if not is_heading and (

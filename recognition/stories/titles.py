@@ -13,8 +13,8 @@ import re
 from recognition.layout.headings import is_title_line
 from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
+from recognition.stories.clauses import BRACKETS, clause_of, nominal_of, sentences
 from recognition.stories.clauses import LONGEST as SHORT
-from recognition.stories.clauses import clause_of, nominal_of, sentences
 from recognition.stories.verbs import verb_in
 
 LONGEST = 110
@@ -104,12 +104,14 @@ def run_in(text: str) -> str:
 
 def before_colon(text: str, actors: set[str]) -> str:
     """“Une navette pour tous : les deux villages…”: words before a colon that name no actor and do nothing."""
+    text = BRACKETS.sub("", text)
     head = BEFORE_COLON.match(text)
     if not head or not 3 <= len(head[1].split()) <= MOST_WORDS or not is_title(head[1]):
         return ""
-    said = key(head[1])
-    names_actor = any(name in said or said in name for name in actors)
-    return head[1] if not names_actor and verb_in(head[1]) is None and verb_in(text[head.end() :]) else ""
+    said = f" {key(head[1])} "
+    # “L’association Alpha : …” is who; “Visites à la résidence Alpha : …” is what
+    is_actor = any(said[: said.find(f" {name} ")].count(" ") < 3 for name in actors if f" {name} " in said)
+    return head[1] if not is_actor and verb_in(head[1]) is None and verb_in(text[head.end() :]) else ""
 
 
 def said_in(text: str) -> str:

@@ -42,6 +42,7 @@ STORIES = (
         "En cas d’urgence : le 115 (hébergement), le 15 (SAMU). Ces appels sont gratuits.",
         "www.pas-de-calais.gouv.fr",
         "Numéros utiles : 115, 112.",
+        "ALPHA – 2 rue du Lac, CS 20079, 62580 Vimy Cedex",
         "EN PRATIQUE\nMairie de Vimy, 1 rue du Lac, 62580 Vimy\nTél. : 03 21 00 40 40 – www.vimy.exemple.fr",
         "Rappel : boire régulièrement. Info service : 0 800 06 66 66.",
     ],
@@ -131,6 +132,31 @@ def test_older_mail_below_an_answer_does_not_hide_the_answer():
     proposal = pasted(text)
     assert proposal.bulletin.date.value == date(2021, 10, 14)
     assert len(proposal.initiatives) == 2
+
+
+def test_quoted_mail_is_read_without_its_marks():
+    text = "\n".join(
+        f"> {line}".rstrip() for line in (MAIL.format(sent="Date : 14 octobre 2021") + STORIES).split("\n")
+    )
+    proposal = pasted(text)
+    assert proposal.bulletin.title.value == "Les bonnes nouvelles n° 4"
+    assert [c.value for one in proposal.initiatives for c in one.contacts] == ["alpha@exemple.fr", "beta@exemple.fr"]
+
+
+def test_day_of_what_happened_is_not_the_day_of_the_letter():
+    text = (
+        "Madame, Monsieur,\n\nSuite à la tempête Alpha du 2 novembre 2023, je souhaite vous faire part de gestes.\n\n"
+    )
+    bulletin = pasted(text + STORIES).bulletin
+    assert (bulletin.date, bulletin.place) == (None, None)
+
+
+def test_name_of_a_newsletter_with_its_day_is_its_title():
+    bulletin = pasted(
+        f"Infolettre « Voisins » - n° 22 - jeudi 11 mai 2023\n\nSOMMAIRE\nMasques - Repas\n\n{STORIES}"
+    ).bulletin
+    assert bulletin.title.value == "Infolettre « Voisins » - n° 22 - jeudi 11 mai 2023"
+    assert (bulletin.number.value, bulletin.date.value) == (22, date(2023, 5, 11))
 
 
 def test_one_label_of_a_mail_makes_no_head():

@@ -177,6 +177,14 @@ def test_two_stories_of_one_paragraph_are_cut_with_a_remark():
     assert any("séparé" in remark.message for remark in second.remarks)
 
 
+def test_two_labelled_communes_of_one_paragraph_are_two_stories():
+    text = (
+        "- Solidaires avec les soignants :\n\nAvion : le laboratoire Alpha offre 200 tests aux aînés. "
+        "Vimy : la maison de santé ouvre aussi le dimanche.\n"
+    )
+    assert [[c.name for c in one.communes] for one in pasted(text).initiatives] == [["Avion"], ["Vimy"]]
+
+
 def test_second_actor_with_its_place_behind_it_opens_another_story():
     text = (
         "- Solidaires avec les soignants :\n\nÀ Saint-Venant, le docteur Merlin tient une consultation gratuite. "

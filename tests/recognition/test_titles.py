@@ -42,6 +42,10 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "142 objets réparés au café Alpha de Pernes. Il est ouvert le samedi.",
             "142 objets réparés au café Alpha de Pernes",
         ),
+        (
+            "Visites à la résidence Alpha de Vimy : 15 jeunes y ont passé six jours.",
+            "Visites à la résidence Alpha de Vimy",
+        ),
         ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
         ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (
