@@ -84,6 +84,8 @@ SO_FAR = re.compile(
     r"\ben (?:(?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?|offert|fait|remis|produit|pris)|[a-z]{3,}(?:era"
     r"|eront|ent|e|it)) $"
 )
+# “8 400 euros, objectif 15 000”
+AIM_BEFORE = re.compile(r"\b(?:objectif|but|cible)(?: :| de| est de| fixe a| de plus de)? ?$")
 # “des masques (1 100 depuis le 25 mars)”
 IN_BRACKETS = re.compile(r"\($")
 SINCE = re.compile(r" (?:depuis|a ce jour|deja|au total)\b|\)")
@@ -202,6 +204,8 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
     ):
         return "habitants", at
     if SO_FAR.search(low, max(0, number.span[0] - 40), number.span[0]) and number.value >= 10:
+        return unit_nearby(source, number, end, earlier), at
+    if AIM_BEFORE.search(low, max(0, number.span[0] - 24), number.span[0]) and number.value >= 10:
         return unit_nearby(source, number, end, earlier), at
     if (
         IN_BRACKETS.search(low, max(0, number.span[0] - 1), number.span[0])

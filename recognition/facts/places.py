@@ -29,7 +29,7 @@ BEFORE_PLACE = re.compile(
     r"|\bd'|\ba l'|,) ?$"
 )
 PLACE_FIELD = re.compile(r"\b(?:ou ?\?|lieux?|communes?|villes?|secteurs?|localites?) ?:? ?$")
-HEADS_LINE = re.compile(r" ?(?:[:–—|]|- )|\n|$|(?:, | et )[A-Z]")
+HEADS_LINE = re.compile(r" ?(?:[:–—|]|- )|\n|$|(?:, | et |\. )[A-Z]")
 BEFORE_WITH_ARTICLE = re.compile(r"\b(?:au|aux|du|des) ?$")
 LOCATIVE = re.compile(r"(?:\b(?:a|de|depuis|vers|pour)|\bd') ?$")
 STRONG_LOCATIVE = re.compile(
@@ -188,7 +188,7 @@ class PlaceFinder:
         return self.heads_line(span) or self.is_enclosed(span)
 
     def heads_line(self, span: Span) -> bool:
-        """“Avion : …” and “Avion” alone: what a line or a cell opens with."""
+        """“Avion : …”, “Avion. La ville…” and “Avion” alone: what a line or a cell opens with."""
         return self.opens_line(span[0]) and HEADS_LINE.match(self.source.flat, span[1]) is not None
 
     def opens_line(self, at: int) -> bool:

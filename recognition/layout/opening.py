@@ -15,7 +15,7 @@ from recognition.layout import head
 from recognition.layout.headings import is_solidarity_heading, repeats
 from recognition.layout.mail import Mail, date_of, find_mail, sender_of, subject_of
 from recognition.layout.margins import said_under
-from recognition.layout.marks import VERB, is_masthead
+from recognition.layout.marks import FIELD, VERB, is_masthead
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
 from recognition.proposal import ProposedBulletin, ProposedValue
@@ -160,7 +160,7 @@ def title_lines(views: list[BlockView], opening: Opening) -> list[BlockView]:
         if view.is_noise or view.index in opening.used:
             continue
         is_heading = view.is_heading_kind and len(view.low) < LONGEST_TITLE
-        if said_under(view.low):
+        if said_under(view.low) or FIELD.match(view.low):
             break
         if is_solidarity_heading(view) and not (not lines and view.is_heading_kind and view.block.level == 1):
             break

@@ -27,7 +27,8 @@ ADDRESS = re.compile(r"@|www\.|https?:|(?:\d\d[ .]?){5}")
 # A bare place, a label or a greeting heads nothing.
 NO_TITLE = re.compile(
     r"(?:et )?(?:a|au|aux|en|dans|chez|sur) (?:la |le |les |l')?[\w' -]{2,40}$|bravo|merci|contacts?|renseignements?"
-    r"|bonjour|(?:m|mme|dr|st|ste)$|(?:je|nous|vous) "
+    r"|bonjour|(?:le |la |l')?(?:quartier|cite|hameau|rue|secteur|residence)\b[^,]{0,40}$"
+    r"|(?:m|mme|dr|st|ste)$|(?:je|nous|vous) "
     r"|(?:d'autres|les|ces|differentes|diverses|de nombreuses|plusieurs|quelques) (?:initiatives|actions|exemples)\b"
 )
 # “La langue est le premier obstacle” leads to the story; “Un frigo est branché” tells it.

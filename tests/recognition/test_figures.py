@@ -95,6 +95,10 @@ def test_stock_and_target_of_one_sentence_share_their_unit():
     ]
 
 
+def test_aim_without_a_noun_takes_the_unit_nearby():
+    assert figures("La cagnotte a réuni 8 400 euros, objectif 15 000.")[1] == (15000, "euros", "target")
+
+
 def test_people_are_counted_even_where_an_aim_is_near():
     assert figures("un objectif de 11 000 masques, grâce à 62 couturières")[1] == (62, "couturières", "total")
 

@@ -42,6 +42,7 @@ STORIES = (
         "En cas d’urgence : le 115 (hébergement), le 15 (SAMU). Ces appels sont gratuits.",
         "www.pas-de-calais.gouv.fr",
         "Numéros utiles : 115, 112.",
+        "La sous-préfecture reste à votre écoute au 03 21 13 47 00.",
         "ALPHA – 2 rue du Lac, CS 20079, 62580 Vimy Cedex",
         "EN PRATIQUE\nMairie de Vimy, 1 rue du Lac, 62580 Vimy\nTél. : 03 21 00 40 40 – www.vimy.exemple.fr",
         "Rappel : boire régulièrement. Info service : 0 800 06 66 66.",

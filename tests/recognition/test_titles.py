@@ -46,6 +46,10 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "Visites à la résidence Alpha de Vimy : 15 jeunes y ont passé six jours.",
             "Visites à la résidence Alpha de Vimy",
         ),
+        (
+            "Barlin, Vimy, Avion – Le camion « Santé » a dépisté 415 personnes en janvier dans les trois communes.",
+            "Le camion « Santé » a dépisté 415 personnes en janvier",
+        ),
         ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
         ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (
