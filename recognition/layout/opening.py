@@ -91,9 +91,18 @@ def is_subtitle(view: BlockView, title: BlockView, views: list[BlockView]) -> bo
     """Right below the title, unless it heads a story of its own: “Anne Exemple – Roubaix” above a sentence."""
     if view.index != title.index + 1 or view.is_item:
         return False
+    if heads_like_others(view, views):
+        return False
     following = next((other for other in views if other.index > view.index and not other.is_noise), None)
     heads_story = view.is_specific and not view.is_sentence and not VERB.search(view.low)
     return not (heads_story and following is not None and following.is_sentence)
+
+
+def heads_like_others(view: BlockView, views: list[BlockView]) -> bool:
+    """“EN BREF”, where “LE PORTRAIT” stands further down: the first of the headings."""
+    if not (view.is_shouted or view.block.bold or view.is_heading_kind) or view.is_sentence:
+        return False
+    return any(o.style == view.style and o.index > view.index + 1 and not (o.is_sentence or o.is_noise) for o in views)
 
 
 def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:

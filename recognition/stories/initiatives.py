@@ -20,8 +20,8 @@ from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitia
 from recognition.stories.issuer import NO_PLACE
 from recognition.stories.titles import short_title
 
-# “Vimy : …”, “Vimy – …”: the place that a story opens with.
-PLACE_HEAD = re.compile(r"([^:–—.;(]{2,60}?)\s?(?::|[–—])\s")
+# “Vimy : …”, “Vimy – …”, “Vimy. Le …”: the place that a story opens with.
+PLACE_HEAD = re.compile(r"([^:–—.;(]{2,60}?)(?:\s?[:–—]\s|\.\s(?=[A-ZÀ-Þ]))")
 # The field of a record that says what is done.
 WHAT = re.compile(r"(?:quoi|actions?|initiatives?|descriptions?)\b")
 JOINTS = re.compile(r"\b(?:et|ou|a|au|aux|de|du|des|d)\b")

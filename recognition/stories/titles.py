@@ -15,7 +15,7 @@ from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
 from recognition.stories.clauses import BRACKETS, clause_of, nominal_of, sentences
 from recognition.stories.clauses import LONGEST as SHORT
-from recognition.stories.verbs import verb_in
+from recognition.stories.verbs import DETERMINERS, verb_in
 
 LONGEST = 110
 MOST_WORDS = 9
@@ -88,10 +88,12 @@ def short_title(initiative: ProposedInitiative, printed: str | None, told: list[
 
 
 def labelled(title: str, label: str, text: str) -> str:
-    """“Fiefs : Thomas Exemple fait le taxi”; a word that opens the text in lower case keeps it behind the colon."""
+    """“Fiefs : Thomas Exemple fait le taxi”, “Lens : les deux hôpitaux…”: an article takes its small letter again."""
     if not label or key(label) in key(title) or len(label) + len(title) + 3 > SHORT:
         return title
-    return f"{label}\u00a0: {text[0] if text[:1].lower() == title[:1].lower() else title[:1]}{title[1:]}"
+    opens_with_article = re.split(r"[ ’']", title, maxsplit=1)[0].lower() in DETERMINERS
+    is_small = opens_with_article or text[:1] == title[:1].lower()
+    return f"{label}\u00a0: {title[:1].lower() if is_small else title[:1]}{title[1:]}"
 
 
 def run_in(text: str) -> str:

@@ -24,6 +24,7 @@ STORIES = (
         "Lettre de la ville de Vimy – 5, rue du Marais, 62580 Vimy – Directeur de la publication : Paul Lemaire – "
         "Tirage : 900 exemplaires. Une initiative à signaler ? vimy@exemple.fr",
         "Crédits photos : mairie de Vimy",
+        "La lettre de Vimy est publiée par le centre social, 8 rue du Lac. 03 21 47 00 00. Rédaction : Paul et Nadia.",
         "© Ville de Vimy 2021 – Tous droits réservés",
         "Vous recevez ce message parce que vous êtes abonné : www.exemple.fr/lettre",
         "Si vous ne souhaitez plus recevoir cette lettre, écrivez à lettre@exemple.fr",
@@ -74,6 +75,29 @@ def test_what_the_office_says_under_its_own_title_is_no_story():
     proposal = pasted(text + STORIES)
     assert len(proposal.initiatives) == 2
     assert "Chers habitants de Vimy, la mairie pense à vous." in [p.text for p in proposal.bulletin.intro]
+
+
+def test_first_of_several_headings_in_capitals_is_no_subtitle():
+    text = (
+        "N° 3 | 9 mai 2022\nL’ÉCHO DE VIMY\n\nEN BREF\nÀ Avion, le club Alpha a cousu 300 masques.\n"
+        "À Lens, l’amicale Bêta livre 40 repas.\n\nLE PORTRAIT\nÀ Vimy, "
+    )
+    proposal = pasted(text + "Germaine Exemple a tricoté 140 bonnets pour les enfants.\n")
+    assert proposal.sections[0].heading.value == "EN BREF"
+    assert len(proposal.initiatives) == 3
+
+
+def test_heading_that_looks_like_those_of_sections_opens_one():
+    """The third names those who act, as stories do; the others speak of a theme."""
+    headings = ("Aider les aînés", "Aider les enfants", "Ce que font les entreprises")
+    blocks = [Block("Bulletin", BlockKind.HEADING, 1), Block("Voici nos nouvelles de la semaine, chers habitants.")]
+    for heading in headings:
+        blocks += [
+            Block(heading, BlockKind.HEADING, 2),
+            Block("À Avion, le club Alpha a cousu 300 masques pour ses voisins."),
+            Block("À Vimy, l’association Bêta a livré 40 repas aux personnes seules."),
+        ]
+    assert tuple(s.heading.value for s in propose(Document.of(blocks), GAZETTEER).sections) == headings
 
 
 def test_line_below_the_title_may_head_the_first_story():

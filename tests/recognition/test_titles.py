@@ -50,6 +50,10 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "Barlin, Vimy, Avion – Le camion « Santé » a dépisté 415 personnes en janvier dans les trois communes.",
             "Le camion « Santé » a dépisté 415 personnes en janvier",
         ),
+        (
+            "Lens, Vimy. Les deux hôpitaux ont reçu 210 jouets neufs.",
+            "Lens, Vimy\u00a0: les deux hôpitaux ont reçu 210 jouets neufs",
+        ),
         ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
         ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (
