@@ -45,7 +45,12 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
         proposal.sections += sections_of(part, reader, proposal, themes)
     give_themes(proposal.sections, themes)
     dated_in = gazetteer.commune_names.by_key.get(key(place), []) if place else []
-    place_at_home(proposal.initiatives, issuing_commune(source, views, dated_in), finder)
+    around = {view.index for view in margins}
+    place_at_home(
+        proposal.initiatives,
+        issuing_commune(source, [view for view in views if view.index not in around], dated_in),
+        finder,
+    )
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [

@@ -1,12 +1,16 @@
 """What stands around the stories: heads of mails and letters, imprints, lists of recipients, words of leave."""
 
+import re
 from datetime import date
 
 import pytest
 
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
+from recognition.layout.margins import IMPRINT
+from recognition.normalise import fold, lower
 from recognition.proposal import Role
+from recognition.vocabulary import rows
 from tests.recognition.recognising import GAZETTEER, pasted
 
 HEAD = "Lens, le 5 mai 2021\n\nLes nouvelles solidaires\n\nVoici ce que font nos communes pour leurs habitants.\n\n"
@@ -24,6 +28,7 @@ STORIES = (
         "Lettre de la ville de Vimy – 5, rue du Marais, 62580 Vimy – Directeur de la publication : Paul Lemaire – "
         "Tirage : 900 exemplaires. Une initiative à signaler ? vimy@exemple.fr",
         "Crédits photos : mairie de Vimy",
+        "Cette lettre est aussi la vôtre : envoyez vos nouvelles à lettre@exemple.fr !",
         "La lettre de Vimy est publiée par le centre social, 8 rue du Lac. 03 21 47 00 00. Rédaction : Paul et Nadia.",
         "© Ville de Vimy 2021 – Tous droits réservés",
         "Vous recevez ce message parce que vous êtes abonné : www.exemple.fr/lettre",
@@ -68,6 +73,13 @@ def test_last_story_of_a_letter_is_no_word_of_leave(last):
     proposal = pasted(f"{HEAD}À Avion, le club Alpha a cousu 300 masques.\n\n{last}\n\nJe vous remercie tous.\n")
     assert len(proposal.initiatives) == 2
     assert [passage.text for passage in proposal.bulletin.closing] == ["Je vous remercie tous."]
+
+
+def test_who_gets_a_copy_does_not_hide_the_town_hall_that_writes():
+    head = "Mairie de Wimereux\nWimereux, le 20/01/2023\n\nObjet : Nos actions\n\n"
+    text = f"{head}- Dons\n\n- Le club Alpha a cousu 210 bonnets.\n\n"
+    initiative = pasted(f"{text}Je vous remercie.\n\nCopie : sous-préfecture de Boulogne\n").initiatives[-1]
+    assert [commune.name for commune in initiative.communes] == ["Wimereux"]
 
 
 def test_what_the_office_says_under_its_own_title_is_no_story():
@@ -229,3 +241,9 @@ def test_letter_with_its_month_only_has_a_number_and_no_day():
     bulletin = pasted(f"Lettre d’information n° 4 – mai 2022\n\nVoici des nouvelles.\n\n{STORIES}").bulletin
     assert (bulletin.title.value, bulletin.number.value) == ("Lettre d’information n° 4 – mai 2022", 4)
     assert bulletin.date is None
+
+
+@pytest.mark.parametrize("row", [row for row in rows("edges.csv") if row["example"]], ids=lambda row: row["example"])
+def test_each_example_of_the_list_is_read_by_its_words(row):
+    pattern = IMPRINT if row["part"] == "imprint" else re.compile(row["words"])
+    assert pattern.match(lower(fold(row["example"])))

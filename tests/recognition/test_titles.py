@@ -54,6 +54,10 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "Lens, Vimy. Les deux hôpitaux ont reçu 210 jouets neufs.",
             "Lens, Vimy\u00a0: les deux hôpitaux ont reçu 210 jouets neufs",
         ),
+        (
+            "L’ancien presbytère de Vimy est ouvert de 8h à 18h. Il est chaud.",
+            "L’ancien presbytère de Vimy est ouvert de 8h à 18h",
+        ),
         ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
         ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (
