@@ -49,15 +49,20 @@ def move_entry_to(*, entry: Entry, section: Section, by: AbstractBaseUser) -> No
         _note(bulletin, by=by, why="entrée changée de rubrique")
 
 
-def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser) -> Entry:
-    """Cite an initiative at the end of a section, with its own text for the time being."""
+def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser, wording: str = "") -> Entry:
+    """Cite an initiative at the end of a section; without a wording, with its own text for the time being."""
     with transaction.atomic():
         bulletin = _lock(section.bulletin_id)
         cited = Entry.objects.filter(section__bulletin=bulletin, initiative=initiative).select_related("section__theme")
         if known := cited.first():
             heading = known.section.heading or known.section.theme
             raise ComposingRefusal(f"« {initiative.title} » est déjà dans ce bulletin, rubrique « {heading} ».")
-        entry = Entry(section=section, initiative=initiative, position=last_position(section.entries.all()) + 1)
+        entry = Entry(
+            section=section,
+            initiative=initiative,
+            wording=wording,
+            position=last_position(section.entries.all()) + 1,
+        )
         entry._history_user = by
         entry.save()
         _note(bulletin, by=by, why="entrée ajoutée")

@@ -78,7 +78,7 @@ def add_value(draft: Draft, identifier: str, field: str, value: Draft) -> None:
     if field not in VALUE_FIELDS:
         raise DraftRefusal("Cette sorte de valeur n’existe pas.")
     values = find_initiative(draft, identifier)[field]
-    if not any(_identity(field, known) == _identity(field, value) for known in values):
+    if not any(identity_of(field, known) == identity_of(field, value) for known in values):
         values.append(value)
 
 
@@ -218,7 +218,7 @@ def _values(draft: Draft, identifier: str, field: str, index: int) -> list[Draft
     return values
 
 
-def _identity(field: str, value: Draft) -> tuple:
+def identity_of(field: str, value: Draft) -> tuple:
     keys = {
         "organisations": ("name",),
         "persons": ("name",),
