@@ -48,7 +48,11 @@ class Standing:
             names.flush()
             kept = (names.fileno(), theirs.fileno())
             header = {"gazetteer": kept[0], "standing": kept[1]}
-            self.child = standing_by(_CHILD, header, kept=kept)
+            try:
+                self.child = standing_by(_CHILD, header, kept=kept)
+            except OSError:
+                self.socket.close()
+                raise
 
     def serves(self, gazetteer: Gazetteer) -> bool:
         """Not what another process started before it forked, nor with other names, nor one that died."""
@@ -113,7 +117,10 @@ def understand(
     data: bytes, filename: str, gazetteer: Gazetteer, *, limits: Limits = TYPING
 ) -> tuple[Document, Proposal]:
     """What is read, and the one initiative recognised in it (`recognition.alone`); a `ReadingRefused` for a failure."""
-    answer = prepare(gazetteer).answer(data, filename, limits)
+    try:
+        answer = prepare(gazetteer).answer(data, filename, limits)
+    except OSError as error:  # no process or no file is left to have
+        raise ReadingRefused from error
     try:
         message = json.loads(answer)
         document = document_of(message)

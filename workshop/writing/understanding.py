@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,8 @@ class Understanding:
 
 def prepare() -> None:
     """Have a process stand by, so that the first text is understood as quickly as the others."""
-    standing.prepare(installed_gazetteer())
+    with suppress(OSError):  # no process is left to have: the page works without, and the text will be told of it
+        standing.prepare(installed_gazetteer())
 
 
 def checked_text(typed: str) -> str:

@@ -92,6 +92,15 @@ def test_other_names_ask_for_another_process():
     assert first.child.poll() is not None
 
 
+def test_no_process_to_have_is_a_refusal(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise BlockingIOError
+
+    monkeypatch.setattr(standing, "standing_by", refuse)
+    with pytest.raises(errors.ReadingRefused):
+        understand(STORY, "a.txt", GAZETTEER)
+
+
 def test_it_ends_when_its_socket_is_closed():
     one = prepare(GAZETTEER)
     understand(STORY, "a.txt", GAZETTEER)
