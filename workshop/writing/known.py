@@ -24,15 +24,20 @@ def choices(field: str, typed: str) -> list[dict[str, str]]:
         return []
     if field == "communes":
         rows = Commune.objects.named(typed)[:MOST_CHOICES]
-        return [{"key": row.pk, "label": f"{row} — {', '.join(row.postal_codes[:3]) or row.pk}"} for row in rows]
+        return [
+            {"key": row.pk, "name": row.name, "label": f"{row} — {', '.join(row.postal_codes[:3]) or row.pk}"}
+            for row in rows
+        ]
     if field == "areas":
         areas = Area.objects.named(typed).order_by("sort_key", "pk")[:MOST_CHOICES]
-        return [{"key": str(row.pk), "label": f"{row.name} — {row.get_kind_display()}"} for row in areas]
+        return [
+            {"key": str(row.pk), "name": row.name, "label": f"{row.name} — {row.get_kind_display()}"} for row in areas
+        ]
     if field == "organisations":
         found = containing_words(
             Organisation.objects.filter(merged_into=None), typed, keys=("sort_key", "other_names_key"), columns=()
         ).select_related("seat")[:MOST_CHOICES]
-        return [{"key": str(row.pk), "label": _told_apart(row)} for row in found]
+        return [{"key": str(row.pk), "name": row.name, "label": _told_apart(row)} for row in found]
     return []
 
 

@@ -126,11 +126,13 @@ def test_choices_are_rows_of_the_directory_told_apart(db):
     kept = make_organisation("Ville de Calais", kind="collectivite", seat=calais)
     make_organisation("Mairie de Calais", kind="collectivite", merged_into=kept)
     area = make_area("Calaisis", kind="customary")
-    assert choices("communes", "cala") == [{"key": "62193", "label": "Calais — 62100"}]
+    assert choices("communes", "cala") == [{"key": "62193", "name": "Calais", "label": "Calais — 62100"}]
     assert choices("organisations", "calais") == [
-        {"key": str(kept.pk), "label": "Ville de Calais — collectivité, Calais"}
+        {"key": str(kept.pk), "name": "Ville de Calais", "label": "Ville de Calais — collectivité, Calais"}
     ]
-    assert choices("areas", "calaisis") == [{"key": str(area.pk), "label": "Calaisis — secteur d’usage"}]
+    assert choices("areas", "calaisis") == [
+        {"key": str(area.pk), "name": "Calaisis", "label": "Calaisis — secteur d’usage"}
+    ]
     for field, typed in (("contacts", "a"), ("communes", ""), ("organisations", "\x00"), ("x", "a")):
         assert choices(field, typed) == []
 
