@@ -13,8 +13,11 @@ const element = (name, properties = {}, ...children) => {
   return one;
 };
 
-/** Bring one form to life; a form that is put into the page later calls this too. */
-export function start(form) {
+/**
+ * Bring one form to life; a form that is put into the page later calls this too. With `saved` the page is not left: it
+ * is called with the answer once what was typed is saved.
+ */
+export function start(form, saved = null) {
   const $ = (selector) => form.querySelector(selector);
   const text = form.elements.text;
   const title = form.elements.title;
@@ -468,6 +471,11 @@ export function start(form) {
     window.clearTimeout(timer);
     asking?.abort();
     keep();
+    if (saved) {
+      event.preventDefault();
+      send(event.submitter);
+      return;
+    }
     try {
       // drafts.js forgets this text once the next page says that it is saved.
       window.localStorage.setItem(`${KEPT}envoye`, JSON.stringify({ key }));
@@ -476,15 +484,23 @@ export function start(form) {
     }
     form.elements.csrfmiddlewaretoken.value = token() || form.elements.csrfmiddlewaretoken.value;
   });
+  async function send(button) {
+    const body = new FormData(form);
+    body.set("act", button?.value ?? "save");
+    form.setAttribute("aria-busy", "true");
+    try {
+      const answer = await ask(form.action, body);
+      window.localStorage.removeItem(key);
+      saved(answer);
+    } catch (error) {
+      explain(error);
+      state.scrollIntoView({ block: "nearest" });
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
   window.addEventListener("online", understand);
   window.addEventListener("focus", () => state.querySelector("a") && understand());
-
-  // A paragraph that was typed elsewhere on the page, for this section.
-  document.addEventListener("atelier:paragraph", (event) => {
-    if (String(event.detail.section) === form.dataset.section) {
-      put({ text: event.detail.text, title: "", titled: "", themed: "", day: day.value, chips: [], corrected: [] });
-    }
-  });
 
   show(null);
   offerKept();

@@ -54,6 +54,8 @@ def write(request: HttpRequest) -> HttpResponse:
         typed = Typed.sent(request.POST)
         return _acted(request, typed, section)
     except (DraftRefusal, TypedRefusal) as refusal:
+        if _is_script(request):
+            return _refused(refusal)
         if not typed.text:  # even a text that cannot be read comes back as it was typed
             typed = Typed(text=request.POST.get("text", ""), title=request.POST.get("title", ""))
         return _page(request, typed, section, refusal=str(refusal), status=422)
@@ -128,6 +130,9 @@ def _acted(request: HttpRequest, typed: Typed, section: Section | None) -> HttpR
         proposes=act == "propose",
     )
     _say(request, saved, act == "propose")
+    if _is_script(request):
+        said = [str(message) for message in messages.get_messages(request)]
+        return JsonResponse({"initiative": saved.initiative.pk, "entry": saved.entry and saved.entry.pk, "said": said})
     if section:
         back = reverse("admin:bulletins_bulletin_compose", args=[section.bulletin_id])
         return HttpResponseRedirect(f"{back}#entree-{saved.entry.pk}")
@@ -231,5 +236,10 @@ def _refuse_without(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _refused(refusal: DraftRefusal) -> JsonResponse:
+def _is_script(request: HttpRequest) -> bool:
+    """Asked without leaving the page: the answer is told there."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _refused(refusal: DraftRefusal | TypedRefusal) -> JsonResponse:
     return JsonResponse({"refusal": str(refusal)}, status=422)

@@ -9,11 +9,12 @@ export const token = () => decodeURIComponent((document.cookie.match(/(?:^|; )cs
 
 /** The JSON of an answer; `body` makes it a POST. */
 export async function ask(url, body, signal) {
+  body?.delete("csrfmiddlewaretoken"); // of the day the page was opened: the cookie's is that of the session
   const answer = await window.fetch(url, {
     method: body ? "POST" : "GET",
     body,
     signal,
-    headers: body ? { "X-CSRFToken": token() } : {},
+    headers: { "X-Requested-With": "fetch", ...(body ? { "X-CSRFToken": token() } : {}) },
   });
   const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
   if (answer.status === 401 || (!isJson && answer.redirected)) {

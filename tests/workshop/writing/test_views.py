@@ -167,6 +167,28 @@ def test_the_page_writes_into_a_section(desk, section):
     assert entry.initiative.theme == section.theme
 
 
+def test_a_script_saves_without_leaving_the_page(desk, section):
+    headers = {"X-Requested-With": "fetch"}
+    make_initiative("Des masques et du pain")
+    answer = desk.post(WRITE + within(section), sent(), headers=headers).json()
+    entry = Entry.objects.get()
+    assert (answer["entry"], answer["initiative"]) == (entry.pk, entry.initiative_id)
+    assert "Enregistré en brouillon" in answer["said"][0]
+    assert "doublon" in answer["said"][1]
+    assert "Enregistré en brouillon" not in desk.get("/admin/").content.decode()  # said once
+    refused = desk.post(WRITE + within(section), sent(title=""), headers=headers)
+    assert (refused.status_code, refused.json()["refusal"][:6]) == (422, "Donnez")
+
+
+def test_understanding_costs_as_many_queries_with_one_known_initiative_as_with_three(desk, django_assert_num_queries):
+    mains = make_organisation("Les Petites Mains")
+    for number in (1, 3):
+        for _ in range(number):
+            make_initiative("Masques", summary=TEXT, organisations=(mains,))
+        with django_assert_num_queries(17):
+            assert desk.post(UNDERSTAND, {"text": TEXT}).json()["known"]
+
+
 @pytest.mark.parametrize("address", ["?section=999&bulletin=1", "?section=²", "?section=x&bulletin=y"])
 def test_a_section_that_is_not_there_is_told(desk, address):
     assert desk.get(WRITE + address).status_code == 404
