@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
+from workshop.page import views as page
 from workshop.writing import views as writing
 
 guarded = admin.site.admin_view
@@ -15,4 +16,11 @@ urlpatterns = [
     path("comprendre/", guarded(writing.understand_text), name="understand"),
     path("repere/", guarded(writing.make_chip), name="chip"),
     path("connus/", guarded(writing.known_rows), name="known"),
+    path("nouveau/", guarded(page.new), name="new"),
+    path("<int:bulletin>/", guarded(page.page), name="page"),
+    path("<int:bulletin>/a-placer/", guarded(page.to_place), name="to_place"),
+    # Asked by the page's script: they answer 401 by themselves where a login page would be of no use.
+    path("<int:bulletin>/bloc/", page.save_block, name="save_block"),
+    path("<int:bulletin>/ordre/", page.arrange_parts, name="arrange"),
+    path("<int:bulletin>/presence/", page.ping, name="ping"),
 ]

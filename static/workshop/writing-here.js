@@ -46,7 +46,7 @@ function saved(box, form, answer) {
   form.querySelector("textarea").value = "";
   opening.delete(form);
   const told = document.createElement("div");
-  told.className = "note note--info";
+  told.className = "ecrire__told";
   told.setAttribute("role", "status");
   for (const words of answer.said) {
     const line = document.createElement("p");

@@ -284,7 +284,7 @@ export function start(form, saved = null) {
     const model = $("[data-editors]").content.querySelector(`[data-editor=${chip.field}]`).cloneNode(true);
     const refusal = element("p", { className: "chip__refusal", role: "alert" });
     const done = element("button", { type: "button", className: "button", textContent: "Corriger" });
-    const leave = element("button", { type: "button", className: "button", textContent: "Annuler" });
+    const leave = element("button", { type: "button", className: "button button--quiet", textContent: "Annuler" });
     const editor = element("div", { className: "chip__form" }, model, refusal, element("div", { className: "actions" }, done, leave));
     const fields = [...model.querySelectorAll("[data-edit]")];
     let rows = null;

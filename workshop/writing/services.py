@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from bulletins.composing import ComposingRefusal, add_entry
-from bulletins.models import Bulletin, Entry, Section
+from bulletins.models import Entry, Section
 from documents.entering.initiatives import write_initiative
 from documents.entering.privacy import protect_persons
 from documents.entering.rows import Made
@@ -55,8 +55,6 @@ def save_typed(
             f"« {link['title']} » est déjà dans le répertoire\u00a0: ouvrez sa fiche, ou choisissez «\u00a0une "
             "nouvelle initiative\u00a0» ou «\u00a0la suite\u00a0»."
         )
-    if section is not None and section.bulletin.status == Bulletin.Status.WITHDRAWN:
-        raise TypedRefusal("Ce bulletin a été retiré\u00a0: il ne peut plus être modifié.")
     try:
         with transaction.atomic():
             made = Made()

@@ -134,8 +134,8 @@ def _acted(request: HttpRequest, typed: Typed, section: Section | None) -> HttpR
         said = [str(message) for message in messages.get_messages(request)]
         return JsonResponse({"initiative": saved.initiative.pk, "entry": saved.entry and saved.entry.pk, "said": said})
     if section:
-        back = reverse("admin:bulletins_bulletin_compose", args=[section.bulletin_id])
-        return HttpResponseRedirect(f"{back}#entree-{saved.entry.pk}")
+        back = reverse("workshop:page", args=[section.bulletin_id])
+        return HttpResponseRedirect(f"{back}#ecrire-{section.pk}")
     return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[saved.initiative.pk]))
 
 

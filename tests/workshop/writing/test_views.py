@@ -163,7 +163,7 @@ def test_the_page_warns_of_a_probable_duplicate(desk):
 def test_the_page_writes_into_a_section(desk, section):
     response = desk.post(WRITE + within(section), sent(theme="", day=""))
     entry = Entry.objects.get()
-    assert response.url == f"/admin/bulletins/bulletin/{section.bulletin_id}/sommaire/#entree-{entry.pk}"
+    assert response.url == f"/admin/atelier/{section.bulletin_id}/#ecrire-{section.pk}"
     assert entry.initiative.theme == section.theme
 
 
