@@ -53,9 +53,15 @@ function saved(box, form, answer) {
     line.append(...new DOMParser().parseFromString(words, "text/html").body.childNodes);
     told.append(line);
   }
-  box.replaceWith(told, form);
+  box.replaceWith(form);
   page?.release(`ecrire-${form.dataset.section}`);
-  form.querySelector("textarea").focus();
+  const show = () => {
+    const again = document.querySelector(`${small}[data-section="${form.dataset.section}"]`);
+    again?.before(told);
+    again?.querySelector("textarea").focus();
+  };
+  show();
+  document.addEventListener("atelier:refreshed", show, { once: true }); // the page made anew has not this note
   form.dispatchEvent(new CustomEvent("atelier:changed", { bubbles: true }));
 }
 

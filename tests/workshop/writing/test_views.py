@@ -160,6 +160,13 @@ def test_the_page_warns_of_a_probable_duplicate(desk):
     assert "peut-être un doublon" in page
 
 
+def test_the_page_of_a_section_says_where_it_writes(desk, section):
+    page = desk.get(WRITE + within(section)).content.decode()
+    assert "à la fin de la rubrique «\u00a0Des masques\u00a0»" in page
+    assert "Ajouter au bulletin" in page
+    assert 'name="theme"' not in page
+
+
 def test_the_page_writes_into_a_section(desk, section):
     response = desk.post(WRITE + within(section), sent(theme="", day=""))
     entry = Entry.objects.get()
