@@ -42,7 +42,7 @@ class Hand:
     def click(self, what: Locator) -> None:
         """One press of the mouse. What it sets off is waited for by the next gesture."""
         self.clicks += 1
-        with self._waiting():
+        with self.waiting():
             what.click()
 
     def type(self, text: str) -> None:
@@ -53,13 +53,13 @@ class Hand:
     def press(self, key: str) -> None:
         """One key, or one chord."""
         self.keys += 1
-        with self._waiting():
+        with self.waiting():
             self.page.keyboard.press(key)
 
     def see(self, *things: Locator) -> None:
         """Wait until each is there, and judge it."""
         self.looks += len(things)
-        with self._waiting():
+        with self.waiting():
             for thing in things:
                 expect(thing).to_be_visible()
 
@@ -79,7 +79,7 @@ class Hand:
         )
 
     @contextmanager
-    def _waiting(self) -> Iterator[None]:
+    def waiting(self) -> Iterator[None]:
         started = time.perf_counter()
         yield
         self.waited += time.perf_counter() - started
