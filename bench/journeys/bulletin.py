@@ -1,4 +1,4 @@
-"""A bulletin of fifteen known initiatives, from “Nouveau bulletin” to “publié”: the frame of the last issue, each of them
+"""A bulletin of fifteen known initiatives, from “Nouveau bulletin” to “publié”: the frame of the last issue, each one
 chosen in “À placer”, an introduction that is typed, the remarks read, the number taken."""
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from documents.readers.errors import OutOfMemory, OutOfTime
+from documents.readers.errors import Crashed, OutOfMemory, OutOfTime
 
 _CHUNK = 65_536
 
@@ -39,7 +39,7 @@ def standing_by(script: Path, header: dict, *, kept: tuple[int, ...]) -> subproc
 
 
 def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) -> bytes:
-    """What the child printed until its end. OutOfTime also when it prints more than `length`."""
+    """What the child printed until its end. OutOfTime also when it prints more than `length`; Crashed by a signal."""
     try:
         answer = collected(child.stdout.fileno(), seconds=seconds, length=length)
         code = None if answer is None else child.wait(timeout=5)
@@ -49,6 +49,8 @@ def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) ->
         raise OutOfTime
     if code == -signal.SIGKILL:
         raise OutOfMemory  # not ours: the kernel reclaims memory that way
+    if code < 0:
+        raise Crashed
     return answer
 
 

@@ -112,18 +112,22 @@ def _stand_by(header: dict) -> NoReturn:
 
 def _understand(given: int, answer: IO[bytes], gazetteer: Gazetteer) -> NoReturn:
     """In a fork: one text read and recognised. Whatever goes wrong, it ends here."""
+    import pickle
     import signal
 
     from recognition.alone import propose_one
 
     try:
-        first, _, data = _content(given).partition(b"\n")
+        first, _, rest = _content(given).partition(b"\n")
         header = json.loads(first)
+        # Names of the directory, which only our own process wrote; the text comes behind them.
+        names = pickle.loads(rest[: header["names"]])
+        data = rest[header["names"] :]
         signal.alarm(header["limits"]["seconds"])  # the kernel ends it then, whatever it is doing
         _shut_in(header["limits"])
         message = _read(header, data)
         if "refused" not in message:
-            message |= _proposed(propose_one, message, gazetteer)
+            message |= _proposed(propose_one, message, gazetteer.with_organisations(names))
         _answer(answer, message)
     finally:
         os._exit(1)
@@ -135,7 +139,8 @@ def _read(header: dict, data: bytes) -> dict:
     from documents.readers.errors import OutOfMemory, ReadingRefused
 
     try:
-        document = read(data, header["filename"], pages=header["limits"]["pages"])
+        pages, in_python = header["limits"]["pages"], header["in_python"]
+        document = read(data, header["filename"], pages=pages, in_python=in_python)
         return wire.document_message(document)
     except ReadingRefused as error:
         refused = error
@@ -148,6 +153,7 @@ def _recognised(header: dict) -> dict:
     """What stands in the document, whose file is complete when the standard input ends. Only our own process wrote
     the gazetteer: it may be unpickled, which is several times quicker than building it."""
     import gc
+    import io
     import pickle
 
     gc.disable()  # nothing of the gazetteer is ever let go, and counting it again costs as much as loading it
@@ -156,7 +162,8 @@ def _recognised(header: dict) -> dict:
     from recognition.assemble import propose
 
     try:
-        gazetteer = pickle.loads(_content(header["gazetteer"]))
+        names = io.BytesIO(_content(header["gazetteer"]))
+        gazetteer = pickle.load(names).with_organisations(pickle.load(names))
     except MemoryError:
         return wire.refusal_message(OutOfMemory())
     sys.stdin.buffer.read()
