@@ -10,7 +10,15 @@ from playwright.sync_api import Page, expect
 
 from documents.readers import standing
 from initiatives.models import Initiative
-from tests.builders import make_area, make_commune, make_organisation, make_territory, make_user
+from tests.builders import (
+    make_area,
+    make_bulletin,
+    make_commune,
+    make_organisation,
+    make_section,
+    make_territory,
+    make_user,
+)
 
 STORY = (
     "À Marck et à Calais, l’association Les Petites Mains coud 1 600 masques dans le Calaisis. "
@@ -129,3 +137,22 @@ def test_an_ended_session_is_told_and_the_save_resumes(desk, live_server):
     desk.locator("form button[type=submit], form input[type=submit]").last.click()
     expect(desk.locator(".messagelist .success")).to_contain_text("Enregistré en brouillon")
     assert Initiative.objects.get().summary.endswith("Chaque samedi.")
+
+
+def test_an_initiative_is_written_within_the_atelier(desk, live_server, complaints, axe_finds):
+    user = User.objects.get()
+    section = make_section(make_bulletin("Bulletin des voisins"), heading="Des masques")
+    desk.goto(f"{live_server.url}/admin/atelier/{section.bulletin_id}/")
+    desk.get_by_label("Écrire une initiative dans la rubrique Des masques").click()
+    desk.keyboard.insert_text(STORY)
+    expect(chip(desk, "Les Petites Mains")).to_be_visible(timeout=15_000)
+    expect(desk.get_by_label("Texte", exact=True)).to_be_focused()
+    expect(desk.get_by_label("Texte", exact=True)).to_have_value(STORY)
+    assert axe_finds() == []
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".ecrire__told")).to_contain_text("Enregistré en brouillon", timeout=15_000)
+    expect(desk.locator("[data-entry]")).to_have_count(1, timeout=15_000)
+    expect(desk.get_by_label("Écrire une initiative dans la rubrique Des masques")).to_be_focused()
+    entry = section.entries.get()
+    assert entry.wording.startswith("À Marck et à Calais")
+    assert entry.initiative.created_by == user
