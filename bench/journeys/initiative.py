@@ -74,15 +74,10 @@ def mend(hand: Hand) -> None:
 
 
 def shown(hand: Hand) -> list[tuple[str, str, bool]]:
-    """The chips as they stand: kind, label, kept or not."""
-    return [
-        (
-            one.evaluate("li => li.closest('[data-group]').dataset.group"),
-            one.locator(".chip__words").inner_text(),
-            one.get_by_role("checkbox").is_checked(),
-        )
-        for one in hand.page.locator(".chip").all()
-    ]
+    """The chips as they stand, all at one moment: kind, label, kept or not."""
+    script = """chips => chips.map(one => [one.closest('[data-group]').dataset.group,
+        one.querySelector('.chip__words').textContent, one.querySelector('input').checked])"""
+    return [tuple(one) for one in hand.page.locator(".chip").evaluate_all(script)]
 
 
 def check(database: str) -> None:
