@@ -42,11 +42,21 @@ def write_initiative(hand: Hand, database: str) -> Hand:
     hand.type(TEXT)
     hand.see(page.locator(".chip").filter(has_text="www.filetde.fr"))  # the last words that were typed
     mend(hand)
+    choose_theme(hand)
     hand.see(page.get_by_label("Titre"))
     hand.click(page.get_by_role("button", name="Enregistrer et proposer à la relecture"))
     hand.see(page.locator(".messagelist .success"))
     check(database)
     return hand
+
+
+def choose_theme(hand: Hand) -> None:
+    """Where the text tells none for certain: one press to open the list, one to choose."""
+    theme = hand.page.get_by_label("Thème")
+    hand.see(theme)
+    if not theme.input_value():
+        hand.clicks += 2
+        theme.select_option("protection")
 
 
 def mend(hand: Hand) -> None:

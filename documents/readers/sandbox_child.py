@@ -120,14 +120,15 @@ def _understand(given: int, answer: IO[bytes], gazetteer: Gazetteer) -> NoReturn
     try:
         first, _, rest = _content(given).partition(b"\n")
         header = json.loads(first)
-        # Names of the directory, which only our own process wrote; the text comes behind them.
-        names = pickle.loads(rest[: header["names"]])
+        # Names of the directory and its themes, which only our own process wrote; the text comes behind them.
+        organisations, themes = pickle.loads(rest[: header["names"]])
         data = rest[header["names"] :]
         signal.alarm(header["limits"]["seconds"])  # the kernel ends it then, whatever it is doing
         _shut_in(header["limits"])
         message = _read(header, data)
         if "refused" not in message:
-            message |= _proposed(propose_one, message, gazetteer.with_organisations(names))
+            installed = gazetteer.with_organisations(organisations).with_themes(themes)
+            message |= _proposed(propose_one, message, installed)
         _answer(answer, message)
     finally:
         os._exit(1)
@@ -163,7 +164,8 @@ def _recognised(header: dict) -> dict:
 
     try:
         names = io.BytesIO(_content(header["gazetteer"]))
-        gazetteer = pickle.load(names).with_organisations(pickle.load(names))
+        official, (organisations, themes) = pickle.load(names), pickle.load(names)
+        gazetteer = official.with_organisations(organisations).with_themes(themes)
     except MemoryError:
         return wire.refusal_message(OutOfMemory())
     sys.stdin.buffer.read()

@@ -27,7 +27,7 @@ from documents.readers.errors import OutOfMemory, OutOfTime, ReadingRefused
 from documents.readers.sandbox import Limits
 from documents.readers.wire import WRONG_FORM, document_of, proposal_of
 from recognition.blocks import Document
-from recognition.gazetteer import Gazetteer, Organisation
+from recognition.gazetteer import Gazetteer
 from recognition.proposal import Proposal
 
 _CHILD = Path(__file__).with_name("sandbox_child.py")
@@ -36,7 +36,7 @@ _STARTING = 20.0  # seconds; loading takes one on an idle machine
 
 
 class Standing:
-    """The process that stands by with the official names; those of the directory come with each text."""
+    """The process that stands by with the official names; those of the directory and the themes come with each text."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.official, self.owner = gazetteer.official, os.getpid()
@@ -58,9 +58,9 @@ class Standing:
         """Not what another process started before it forked, nor with other names, nor one that died."""
         return self.owner == os.getpid() and self.official is gazetteer.official and self.child.poll() is None
 
-    def answer(self, data: bytes, filename: str, organisations: tuple[Organisation, ...], limits: Limits) -> bytes:
+    def answer(self, data: bytes, filename: str, gazetteer: Gazetteer, limits: Limits) -> bytes:
         """What the fork for this text printed; OutOfTime or OutOfMemory when it did not come to an end."""
-        names = pickle.dumps(organisations, protocol=5)
+        names = pickle.dumps((gazetteer.organisations, gazetteer.themes), protocol=5)
         header = {"filename": filename, "limits": asdict(limits), "in_python": False, "names": len(names)}
         mine, theirs = os.pipe()
         try:
@@ -120,7 +120,7 @@ def understand(
 ) -> tuple[Document, Proposal]:
     """What is read, and the one initiative recognised in it (`recognition.alone`); a `ReadingRefused` for a failure."""
     try:
-        answer = prepare(gazetteer).answer(data, filename, gazetteer.organisations, limits)
+        answer = prepare(gazetteer).answer(data, filename, gazetteer, limits)
     except OSError as error:  # no process or no file is left to have
         raise ReadingRefused from error
     try:

@@ -1,6 +1,6 @@
 // The order of the bulletin, by keys, buttons and the mouse; parts placed, taken out and put back. No page reload.
 import { choose } from "./blocks.js";
-import { hold, loadRemarks, noteVersion, refresh, release } from "./refreshing.js";
+import { hold, noteVersion, refresh, release } from "./refreshing.js";
 import { Away, Expired, load, send } from "./sending.js";
 import { element, facts, root, say, tell } from "./state.js";
 import { remember } from "./undoing.js";
@@ -101,6 +101,7 @@ function move(part, section, before) {
     return;
   }
   const focused = document.activeElement;
+  const back = { parent: part.parentElement, next: part.nextSibling };
   const parent = kind === "entry" ? section : part.parentElement;
   parent.insertBefore(part, before || endOf(parent, kind, part));
   if (part.contains(focused)) {
@@ -114,6 +115,9 @@ function move(part, section, before) {
   perform({ ...body, ...target }, words).then((done) => {
     if (done) {
       remember({ label: `« ${part.dataset.name} » déplacée`, undo: again({ ...body, ...old }), redo: again({ ...body, ...target }) });
+    } else if (back.parent.isConnected) {
+      // Nothing may look moved that is not.
+      back.parent.insertBefore(part, back.next?.parentElement === back.parent ? back.next : null);
     }
   });
 }
@@ -301,4 +305,3 @@ document.addEventListener("dragend", () => {
   release("drag");
 });
 
-root.addEventListener("atelier:refreshed", loadRemarks);

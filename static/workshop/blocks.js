@@ -156,12 +156,14 @@ async function post(editor, options) {
     editor.state.textContent = `Non enregistré : ${answer.data.refused}`;
     editor.area.setAttribute("aria-invalid", "true");
     tell(`Non enregistré : ${answer.data.refused}`, "error");
+    offerToGiveUp(editor);
     return false;
   }
   editor.area.removeAttribute("aria-invalid");
   editor.base = answer.data.text;
   facts().blocks[editor.key].text = answer.data.text;
   noteVersion(answer.data.version);
+  root.dispatchEvent(new CustomEvent("atelier:saved", { bubbles: true }));
   if (same(editor.area.value, text)) {
     forget(editor.key);
     // The server may have put it in order (a line without its line ends); what is printed is its text.
@@ -171,6 +173,21 @@ async function post(editor, options) {
   }
   editor.timer = window.setTimeout(() => save(editor), PAUSE);
   return false;
+}
+
+/** A text that is refused must not keep its block open for ever. */
+function offerToGiveUp(editor) {
+  const place = editor.form.querySelector(".editor__tools");
+  if (!place.querySelector("[data-give-up]")) {
+    const drop = button("Fermer sans enregistrer", () => {
+      forget(editor.key);
+      shut(editor);
+      tell("Texte abandonné");
+      refresh();
+    });
+    drop.dataset.giveUp = "";
+    place.append(drop);
+  }
 }
 
 async function close(editor, { isBack = false } = {}) {
@@ -184,17 +201,22 @@ async function close(editor, { isBack = false } = {}) {
   if (!isSaved || (!isBack && editor.form.contains(document.activeElement))) {
     return; // refused, or not sent: the text stays in view
   }
+  shut(editor);
+  if (!same(editor.first, editor.base)) {
+    rememberText(editor.key, editor.fact.label, editor.first, editor.base);
+    refresh();
+  }
+}
+
+function shut(editor) {
   window.clearTimeout(editor.timer);
+  window.clearTimeout(editor.keeping);
   open.delete(editor.key);
   const hadFocus = editor.form.contains(document.activeElement);
   editor.form.remove();
   editor.place.classList.remove("is-open");
   if (hadFocus) {
     document.getElementById(`ouvrir-${editor.key}`)?.focus({ preventScroll: true });
-  }
-  if (!same(editor.first, editor.base)) {
-    rememberText(editor.key, editor.fact.label, editor.first, editor.base);
-    refresh();
   }
   release(editor.key);
   root.dispatchEvent(new CustomEvent("atelier:closed", { bubbles: true }));

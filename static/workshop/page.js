@@ -4,14 +4,24 @@ import { offerKept, openBlock } from "./blocks.js";
 import { loadCandidates } from "./arranging.js";
 import { start } from "./presence.js";
 import { loadRemarks, refresh } from "./refreshing.js";
-import { facts, root } from "./state.js";
+import { button, facts, root } from "./state.js";
 
 document.documentElement.classList.add("has-script");
+// What sticks below the bar, and what one jumps to, keep clear of it however many lines it takes.
+const bar = document.querySelector(".atelier-bar");
+new ResizeObserver(() => document.body.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 if (facts().isWritable) {
   offerKept();
   start();
 }
 loadRemarks();
+
+// After each save, once: a save is often followed at once by the page made anew.
+let timer = 0;
+["atelier:saved", "atelier:refreshed"].forEach((name) => root.addEventListener(name, () => {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(loadRemarks, 400);
+}));
 
 // --- What other modules of the workshop hear and say ---
 // “Écrire, c’est saisir”: whoever takes a paragraph over prevents the default, else the form goes to its page.
@@ -30,11 +40,11 @@ root.addEventListener("atelier:changed", () => {
   refresh();
   loadCandidates();
 });
-// A remark names its block: going there opens it.
-document.getElementById("remarques").addEventListener("click", (event) => {
-  const remark = event.target.closest("[data-block]");
-  if (remark && facts().blocks[remark.dataset.block] && facts().isWritable && !event.target.closest("form")) {
-    event.preventDefault();
-    openBlock(remark.dataset.block);
-  }
+// A remark names its block: a button leads there and opens it.
+root.addEventListener("atelier:remarks", () => {
+  document.querySelectorAll("#remarques [data-block]").forEach((remark) => {
+    if (facts().isWritable && facts().blocks[remark.dataset.block]) {
+      remark.append(button("Aller au texte", () => openBlock(remark.dataset.block)));
+    }
+  });
 });

@@ -8,9 +8,11 @@ const EVERY = 15000;
 const bar = document.querySelector("[data-present]");
 let others = [];
 let isSending = false;
+let isWanted = false; // a block was opened or closed while a sign was on its way
 
 async function ping() {
   if (document.hidden || isSending) {
+    isWanted = isSending;
     return;
   }
   isSending = true;
@@ -29,6 +31,10 @@ async function ping() {
     // The next save says what is wrong.
   } finally {
     isSending = false;
+    if (isWanted) {
+      isWanted = false;
+      ping();
+    }
   }
 }
 

@@ -103,6 +103,7 @@ export async function loadRemarks() {
   try {
     const page = await load(place.dataset.url);
     place.replaceChildren(...[...page.body.childNodes].map((one) => document.adoptNode(one)));
+    root.dispatchEvent(new CustomEvent("atelier:remarks", { bubbles: true }));
   } catch {
     // They stay as they were.
   }

@@ -1,5 +1,5 @@
 // Asking the server. What fails for want of a network or of a session is told apart from what it refuses.
-import { element, root, tell } from "./state.js";
+import { element, facts, root, tell } from "./state.js";
 
 export class Away extends Error {} // no network, or a server that does not answer
 export class Expired extends Error {} // the session has ended
@@ -16,7 +16,7 @@ export async function send(url, body, options = {}) {
     answer = await window.fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ ...body, account: facts().account }),
       ...options,
     });
   } catch {

@@ -26,11 +26,12 @@ export function say(words) {
 
 /** Shown in the bar: "ok", "waiting" or "error" colours the words. */
 export function tell(words, kind = "") {
-  state.textContent = words;
-  state.dataset.kind = kind;
-  if (kind === "error") {
+  // A refusal that comes again every few seconds is said once.
+  if (kind === "error" && state.textContent !== words) {
     say(words);
   }
+  state.textContent = words;
+  state.dataset.kind = kind;
 }
 
 export const blockAt = (key) => root.querySelector(`[data-block="${CSS.escape(key)}"]`);

@@ -145,6 +145,33 @@ def test_refused_text_stays_in_view(atelier, draft):
     page.keyboard.press("Enter")
     expect(page.locator("[data-state]")).to_contain_text("Non enregistré")
     expect(_field(page, key)).to_have_value("31/02/2020")
+    page.get_by_role("button", name="Fermer sans enregistrer").click()
+    expect(_field(page, key)).to_have_count(0)
+    expect(_block(page, key)).to_contain_text("30 avril 2020")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_entry_removed_by_someone_else_lets_its_block_close(atelier, draft):
+    page, entry = atelier, Entry.objects.get(initiative__title="Une")
+    key = f"entry-{entry.pk}-wording"
+    page.click(f"[id='ouvrir-{key}']")
+    _field(page, key).fill("Un texte pour rien.")
+    entry.delete()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-state]")).to_contain_text("vient d’être retirée")
+    page.get_by_role("button", name="Fermer sans enregistrer").click()
+    expect(page.locator("[data-entry]", has_text="Une")).to_have_count(0)
+
+
+def test_move_without_network_is_taken_back(atelier, draft, context):
+    page = atelier
+    context.set_offline(True)
+    page.locator("[data-entry][data-name='Deux'] .block__open").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-state]")).to_contain_text("Rien n’est changé")
+    assert page.locator(".entry__title").all_inner_texts() == ["Une", "Deux", "Trois"]
+    context.set_offline(False)
+    assert _order(draft) == [["Une", "Deux"], ["Trois"]]
 
 
 def test_wording_begins_with_the_text_of_the_record(atelier, draft):
@@ -388,8 +415,8 @@ def test_who_is_here_is_told_on_the_block(atelier, colleague, draft):
     page.click(f"[id='ouvrir-{key}']")
     expect(_field(page, key)).to_be_focused()
     other.click(f"[id='ouvrir-bulletin-{draft.pk}-closing']")
-    expect(other.locator("[data-present]")).to_contain_text("dominique")
-    expect(_block(other, key)).to_contain_text("dominique écrit ici")
+    expect(other.locator("[data-present]")).to_contain_text("dominique", timeout=20_000)
+    expect(_block(other, key)).to_contain_text("dominique écrit ici", timeout=20_000)
 
 
 def test_page_without_script_leads_to_the_forms(browser, live_server, atelier, draft, context):

@@ -21,6 +21,8 @@ class Unreadable(Exception):
     """What was sent is not what the page's script sends."""
 
 
+OTHER_ACCOUNT = "Vous êtes connecté sous un autre compte\u00a0: rouvrez la page."
+
 Answer = Callable[[HttpRequest, Bulletin, dict[str, Any]], JsonResponse]
 
 
@@ -50,7 +52,11 @@ def for_writers(view: Answer) -> Callable[..., HttpResponse]:
         if not may_write(request.user, row):
             return refusal("Ce bulletin a été retiré et ne peut plus être modifié.", status=403)
         try:
-            return view(request, row, _sent(request))
+            sent = _sent(request)
+            if sent.get("account", str(request.user.pk)) != str(request.user.pk):
+                # Someone else logged in since the page was opened: nobody writes under another's name.
+                return refusal(OTHER_ACCOUNT, status=403)
+            return view(request, row, sent)
         except Unreadable:
             return refusal("Cette demande n’a pas pu être lue\u00a0: rien n’a été changé.", status=400)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from communes.models import Area, Commune
 from documents.refusals import DraftRefusal
 from documents.review.corrections import identity_of
-from documents.review.draft import UNSURE, VALUE_FIELDS, Draft
+from documents.review.draft import VALUE_FIELDS, Draft, is_sure
 from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS
 from documents.review.screen import printed
@@ -44,7 +44,7 @@ class Chip:
 
     @property
     def is_sure(self) -> bool:
-        return self.value["confidence"] >= UNSURE
+        return is_sure(self.field, self.value)
 
     @property
     def key(self) -> str:
@@ -60,11 +60,7 @@ class Chip:
 
 def chips_of(initiative: Draft) -> list[Chip]:
     """Those of what was understood: what is sure is kept unless refused, what is doubtful only when accepted."""
-    return [
-        Chip(field, value, is_kept=value["confidence"] >= UNSURE)
-        for field in VALUE_FIELDS
-        for value in initiative[field]
-    ]
+    return [Chip(field, value, is_kept=is_sure(field, value)) for field in VALUE_FIELDS for value in initiative[field]]
 
 
 def shown(chip: Chip, initiative: Draft) -> dict[str, Any]:

@@ -175,6 +175,15 @@ def test_stale_block_is_answered_with_both_texts(client, officer, editor, draft)
     assert draft.introduction == "Bonsoir à tous."
 
 
+def test_nobody_writes_under_the_name_of_another(client, officer, editor, draft):
+    """The page was opened by one person; in another tab another one logged in."""
+    client.force_login(editor)
+    body = {"block": f"bulletin-{draft.pk}-closing", "text": "Merci.", "opened": ""}
+    response = _send(client, "save_block", draft, **body, account=str(officer.pk))
+    assert (response.status_code, "autre compte" in response.json()["refused"]) == (403, True)
+    assert _send(client, "save_block", draft, **body, account=str(editor.pk)).status_code == 200
+
+
 def test_refused_text_is_answered_with_its_sentence(client, officer, draft):
     client.force_login(officer)
     response = _send(client, "save_block", draft, block=f"bulletin-{draft.pk}-title", text="", opened="Le prochain")

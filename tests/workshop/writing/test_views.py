@@ -192,7 +192,7 @@ def test_understanding_costs_as_many_queries_with_one_known_initiative_as_with_t
     for number in (1, 3):
         for _ in range(number):
             make_initiative("Masques", summary=TEXT, organisations=(mains,))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             assert desk.post(UNDERSTAND, {"text": TEXT}).json()["known"]
 
 
