@@ -458,7 +458,7 @@ export function start(form, saved = null) {
     } else if (event.key === "Enter" && event.target === add) {
       event.preventDefault();
       $(".add-chip__kind").focus();
-    } else if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
+    } else if (event.key === "Enter" && (event.target === title || event.target.matches("input:not([type=checkbox])"))) {
       event.preventDefault(); // the first button of the form would answer
     }
   });
