@@ -18,7 +18,7 @@ from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
-from bulletins.printing import forget_printed
+from bulletins.outputs.keeping import forget
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
@@ -146,7 +146,7 @@ def withdraw_bulletin(
         bulletin.withdrawal_reason = reason.strip()[:300]
         _save(bulletin, by=by, why="retiré")
         for edition in bulletin.editions.defer("snapshot"):
-            transaction.on_commit(partial(forget_printed, edition))
+            transaction.on_commit(partial(forget, edition))
     return bulletin
 
 
@@ -194,9 +194,9 @@ def occult_edition(
         touched = {one.bulletin_id for one in changed} | {edition.bulletin_id}
         concerned = [one for one in editions if one.bulletin_id in touched]
         for one in concerned:
-            forget_printed(one)
+            forget(one)
             # Once more when it is sure: someone may read the PDF of before until then.
-            transaction.on_commit(partial(forget_printed, one))
+            transaction.on_commit(partial(forget, one))
         verification = verify(choice, scope=scope, editions=concerned)
         if verification.left:
             raise OccultationIncomplete(

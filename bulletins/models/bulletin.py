@@ -156,6 +156,14 @@ class Bulletin(models.Model):
     def get_pdf_url(self) -> str:
         return self._address("pdf")
 
+    def get_output_url(self, extension: str) -> str:
+        """The same content in another form: `bulletins.outputs.forms`."""
+        return self._address("output", extension)
+
+    def get_kit_url(self) -> str:
+        """The page of the press kit."""
+        return self._address("kit")
+
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
@@ -172,12 +180,12 @@ class Bulletin(models.Model):
         """The value of the parameter `bulletin` of the directory: the number, or the special's slug."""
         return self.slug or "" if self.kind == self.Kind.SPECIAL else str(self.number or "")
 
-    def _address(self, page: str) -> str:
+    def _address(self, page: str, *rest: str) -> str:
         if self.kind == self.Kind.SPECIAL:
-            return reverse(f"bulletins:special_{page}", args=[self.slug])
+            return reverse(f"bulletins:special_{page}", args=[self.slug, *rest])
         if self.series.is_main:
-            return reverse(f"bulletins:{page}", args=[self.number])
-        return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number])
+            return reverse(f"bulletins:{page}", args=[self.number, *rest])
+        return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number, *rest])
 
 
 class BulletinLink(models.Model):
