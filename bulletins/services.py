@@ -19,6 +19,7 @@ from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
 from bulletins.outputs.keeping import forget
+from bulletins.outputs.tasks import make_outputs
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
@@ -320,6 +321,7 @@ def _freeze(bulletin: Bulletin, *, revision: int, by: AbstractBaseUser, now: dat
         correction=correction,
     )
     _write_citations(edition)
+    make_outputs.enqueue(edition.pk)  # queued by this transaction: no edition without its files, no files without it
     return edition
 
 
