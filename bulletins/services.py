@@ -13,13 +13,14 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
-from bulletins.models import Bulletin, Citation, Edition, Series
+from bulletins.models import Bulletin, Citation, Edition, Schedule, Series
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
 from bulletins.outputs.keeping import forget
 from bulletins.outputs.tasks import make_outputs
+from bulletins.scheduling.signed import signed_text
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
@@ -66,12 +67,18 @@ class OccultationIncomplete(BulletinRefusal):
 
 
 def publish_bulletin(
-    *, bulletin: Bulletin, by: AbstractBaseUser, now: datetime | None = None, expected_version: int | None = None
+    *,
+    bulletin: Bulletin,
+    by: AbstractBaseUser,
+    now: datetime | None = None,
+    expected_version: int | None = None,
+    expected_text: str = "",
 ) -> Bulletin:
     """Number, freeze and make public a draft, and with it those of its initiatives that are not public yet.
 
     The number comes from the series' row, locked until the end of the transaction, unless the draft brings its own
-    (an archive). `expected_version` is the version that the editor has read: another one is refused.
+    (an archive). `expected_version` is the version that the editor has read, `expected_text` the fingerprint of the
+    text that was signed (`bulletins.scheduling.signed`): another one is refused. A plan of the bulletin is closed.
     """
     now = now or timezone.now()
     try:
@@ -90,13 +97,21 @@ def publish_bulletin(
                 _refuse_taken_number(bulletin, series)
             if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
                 raise NotPublishable(" ".join(problem.message for problem in blocking), blocking)
+            asked_number = bulletin.number
             if bulletin.kind == Bulletin.Kind.NUMBERED:
                 _take_number(bulletin, series)
             bulletin.status = Bulletin.Status.PUBLISHED
             bulletin.published_at, bulletin.published_by = now, by
             _save(bulletin, by=by, why=f"publié ({bulletin.label})")
             _publish_initiatives(bulletin, by=by, now=now)
-            _freeze(bulletin, revision=1, by=by, now=now)
+            edition = _freeze(bulletin, revision=1, by=by, now=now)
+            # Of what was frozen, not of what was read before: nothing can change between the two.
+            if expected_text and signed_text(edition.snapshot, asked_number=asked_number) != expected_text:
+                raise ChangedMeanwhile(
+                    "Le texte a changé depuis qu’il a été signé : rien n’est publié. Relisez-le, puis publiez ou "
+                    "programmez-le de nouveau."
+                )
+            bulletin.schedules.pending().update(status=Schedule.Status.DONE, ended_at=now)
     except IntegrityError as error:
         # A draft may be given the same number at the same moment: the database then decides who comes first.
         if "unique_number" not in str(error):

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from bulletins import feeds, views
 from bulletins.outputs import views as outputs
+from bulletins.scheduling import views as scheduling
 from bulletins.views import MAIN_SERIES, SPECIAL
 
 app_name = "bulletins"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("atom.xml", feeds.feed, name="feed"),
     path("suivre/", views.follow, name="follow"),
     path("apercu/<int:pk>/", views.preview, name="preview"),
+    path("embargo/<str:token>/", scheduling.embargo, name="embargo"),
     path("<int:number>/", views.bulletin, MAIN_SERIES, name="bulletin"),
     path("<int:number>/dossier-de-presse/", outputs.kit, MAIN_SERIES, name="kit"),
     path("<int:number>.pdf", views.pdf, MAIN_SERIES, name="pdf"),

@@ -84,6 +84,16 @@ class Bulletin(models.Model):
         editable=False,
     )
     withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
+    withdrawal_note = models.TextField("explication publique du retrait", max_length=1000, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="remplacé par",
+        related_name="replaces",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -139,6 +149,12 @@ class Bulletin(models.Model):
             ),
             signed("published", "La date de publication va avec son auteur."),
             signed("withdrawn", "La date de retrait va avec son auteur."),
+            implies(
+                "replaced_is_withdrawn",
+                Q(replaced_by__isnull=False) | ~Q(withdrawal_note=""),
+                Q(status="withdrawn"),
+                "Seul un bulletin retiré dit ce qui le remplace, ou pourquoi.",
+            ),
             withdrawn_has_moment("Un bulletin retiré a une date de retrait, et lui seul."),
         ]
 
