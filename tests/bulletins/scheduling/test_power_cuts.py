@@ -6,6 +6,7 @@ import signal
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -51,17 +52,17 @@ def due():
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_worker_publishes_once_under_the_same_number(due, tmp_path, point):
+def test_killed_worker_publishes_once_under_the_same_number(due, tmp_path, settings, point):
+    settings.MEDIA_ROOT, settings.SITE_URL = tmp_path, "http://testserver"
     module, name, is_after = POINTS[point]
-    media = {"MEDIA_ROOT": str(tmp_path), "SITE_URL": "http://testserver"}
+    media = {"MEDIA_ROOT": str(tmp_path), "SITE_URL": settings.SITE_URL}
     cut = CUT.format(module=module, name=name, is_after=is_after)
     assert run_worker("--once", before=cut, **media) == -signal.SIGKILL
     due.refresh_from_db()
     is_committed = point in ("after the commit", "while its files are made")
     assert due.is_published is is_committed
     assert Edition.objects.filter(bulletin=due).count() == due.series.last_number - 1 == is_committed
-    # The power comes back. One step further, the next worker finishes.
-    assert run_worker("--once", **media) == 0
+    call_command("travail", "--once")  # the power comes back: the next worker finishes
     due.refresh_from_db()
     due.series.refresh_from_db()
     assert (due.status, due.number, due.series.last_number) == (Bulletin.Status.PUBLISHED, 2, 2)
