@@ -148,18 +148,32 @@ def rectify_bulletin(
 
 
 def withdraw_bulletin(
-    *, bulletin: Bulletin, by: AbstractBaseUser, reason: str, now: datetime | None = None
+    *,
+    bulletin: Bulletin,
+    by: AbstractBaseUser,
+    reason: str,
+    public_note: str = "",
+    replaced_by: Bulletin | None = None,
+    now: datetime | None = None,
 ) -> Bulletin:
-    """Take a bulletin off every public page. Its number stays taken; its initiatives stay in the directory."""
+    """Take a bulletin off every public page. Its number stays taken; its initiatives stay in the directory.
+
+    `reason` stays in the back office; `public_note` and the bulletin that replaces it are told at its address.
+    """
     if not reason.strip():
-        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
         bulletin, _ = _lock(bulletin)
         if not bulletin.is_published:
-            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+        if replaced_by is not None and (replaced_by.pk == bulletin.pk or not replaced_by.is_published):
+            raise NotWithdrawable("Un bulletin retiré n’est remplacé que par un autre bulletin, déjà publié.")
+        if sentence := private_data_sentence(bulletin, public_note, what="L’explication publique"):
+            raise NotWithdrawable(sentence)
         bulletin.status = Bulletin.Status.WITHDRAWN
         bulletin.withdrawn_at, bulletin.withdrawn_by = now or timezone.now(), by
         bulletin.withdrawal_reason = reason.strip()[:300]
+        bulletin.withdrawal_note, bulletin.replaced_by = public_note.strip(), replaced_by
         _save(bulletin, by=by, why="retiré")
         for edition in bulletin.editions.defer("snapshot"):
             transaction.on_commit(partial(forget, edition))

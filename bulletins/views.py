@@ -130,5 +130,12 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
 
 
 def _gone(request: HttpRequest, found: Bulletin) -> HttpResponse:
-    withdrawn_on = long_date(localtime(found.withdrawn_at).date())
-    return render(request, "bulletins/gone.html", {"label": found.label, "withdrawn_on": withdrawn_on}, status=410)
+    """410, with the explanation that the editor wrote for readers and the bulletin that replaces it, if still public."""
+    replacement = Bulletin.objects.published().select_related("series").filter(pk=found.replaced_by_id).first()
+    shown = {
+        "label": found.label,
+        "withdrawn_on": long_date(localtime(found.withdrawn_at).date()),
+        "note": found.withdrawal_note,
+        "replacement": replacement,
+    }
+    return render(request, "bulletins/gone.html", shown, status=410)
