@@ -205,7 +205,13 @@ def occult_edition(
         raise NotOccultable("Choisissez ce qui doit être détruit : une coordonnée, un nom ou un passage.")
     if choice.holds(reason):
         raise NotOccultable("Le motif redit ce que vous détruisez, et il est gardé : écrivez-le sans le citer.")
-    now = now or timezone.now()
+    return destroy(choice, bulletin=edition.bulletin, by=by, reason=reason.strip(), now=now or timezone.now())
+
+
+def destroy(
+    choice: Choice, *, bulletin: Bulletin | None, by: AbstractBaseUser, reason: str, now: datetime
+) -> Occultation:
+    """The act itself, for a bulletin with what it cites, or for all texts alike; the caller has checked the reason."""
     with transaction.atomic():
         # Nothing is published meanwhile: an act on a bulletin begins by locking its row.
         locked = Bulletin.objects.select_for_update(of=("self",)).select_related("series").order_by("pk")
@@ -213,15 +219,15 @@ def occult_edition(
         editions = list(Edition.objects.select_for_update().order_by("bulletin_id", "revision"))
         for one in editions:
             one.bulletin = bulletins[one.bulletin_id]
-        scope = scope_of(bulletins[edition.bulletin_id], editions)
-        if missing := _standing_nowhere(choice, scope, editions):
+        scope = scope_of(bulletin and bulletins[bulletin.pk], editions)
+        if bulletin and (missing := _standing_nowhere(choice, scope, editions)):
             raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
         changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
         for one in changed:
-            _occult(one, by=by, reason=reason.strip(), now=now)
+            _occult(one, by=by, reason=reason, now=now)
         cleared = clear_texts(choice, scope, by=by)
         hidden = _hide_rows(choice, scope, by=by)
-        touched = {one.bulletin_id for one in changed} | {edition.bulletin_id}
+        touched = {one.bulletin_id for one in changed} | ({bulletin.pk} if bulletin else set())
         concerned = [one for one in editions if one.bulletin_id in touched]
         for one in concerned:
             forget(one)
@@ -245,7 +251,9 @@ class Occultation:
     searched: list[str]
     records: list[Contact | Person]  # they still hold what was destroyed everywhere else, until they are deleted
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What was destroyed, as a part of a sentence; empty when it stood nowhere."""
         done = [f"{edition.bulletin.label} (révision {edition.revision})" for edition in self.editions]
         rows = sum(self.cleared.values())
         parts = [
@@ -253,8 +261,11 @@ class Occultation:
             counted(rows, "texte de la rédaction", "textes de la rédaction") if rows else "",
             counted(self.hidden, "fiche rendue non publique", "fiches rendues non publiques") if self.hidden else "",
         ]
+        return enumerated([part for part in parts if part])
+
+    def __str__(self) -> str:
         return (
-            f"Les données personnelles sont détruites : {enumerated([part for part in parts if part])}. "
+            f"Les données personnelles sont détruites : {self.told}. "
             f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}. "
             "Les documents importés et leurs comptes rendus, jamais publics, gardent leur texte."
         )

@@ -130,7 +130,7 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
 
 
 def _gone(request: HttpRequest, found: Bulletin) -> HttpResponse:
-    """410, with the explanation that the editor wrote for readers and the bulletin that replaces it, if still public."""
+    """410, with the explanation that the editor wrote for readers and the bulletin that replaces it, if public."""
     replacement = Bulletin.objects.published().select_related("series").filter(pk=found.replaced_by_id).first()
     shown = {
         "label": found.label,

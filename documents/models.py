@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.rules import signed
+from backoffice.rules import implies, signed
 from bulletins.models import Bulletin
 
 
@@ -26,11 +27,24 @@ class SourceDocument(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="déposé par", related_name="+"
     )
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="effacé par", related_name="+", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "document source"
         verbose_name_plural = "documents sources"
         ordering = ["-received_at"]
+        constraints = [
+            signed("erased", "La date d’effacement va avec son auteur."),
+            implies(
+                "erased_has_no_file",
+                Q(erased_at__isnull=False),
+                Q(content=""),
+                "Un document effacé n’a plus de fichier.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -66,8 +66,8 @@ class Scope:
         return model, getattr(row, model._meta.pk.attname)
 
 
-def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
-    """From the given editions (all there are) and five queries."""
+def scope_of(bulletin: Bulletin | None, editions: list[Edition]) -> Scope:
+    """From the given editions (all there are) and five queries. Without a bulletin nothing is “here”."""
     told: dict[int, set[int]] = defaultdict(set)
     named: dict[int, set[int]] = defaultdict(set)
     for edition in editions:
@@ -81,6 +81,8 @@ def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
         attached[initiative].add(person)
     for owner, initiatives in told.items():
         named[owner] |= {person for initiative in initiatives for person in attached[initiative]}
+    if bulletin is None:
+        return Scope({Initiative: set()}, {Initiative: attached, Bulletin: named}, sections)
     own = told[bulletin.pk]
     organisations = Participation.objects.filter(initiative__in=own).values_list("organisation", flat=True)
     contacts = Initiative.contacts.through.objects.filter(initiative__in=own).values_list("contact", flat=True)
