@@ -1,7 +1,8 @@
 """What publishing costs, and each form of an edition: `python bench/publish.py [ENTRIES]`.
 
-One run on the database of this folder, undone at the end. What counts are the ratios, which hardly depend on the machine:
-publishing to the floor that nothing can go below (reading the draft once and hashing it), each form to the plain text.
+One run on the database of this folder, undone at the end. What counts are the ratios, which hardly depend on the
+machine: publishing to the floor that nothing can go below (reading the draft once and hashing it), each form to the
+plain text.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -75,7 +77,7 @@ def measure(entries: int) -> None:
 
 def _draft(entries: int) -> Bulletin:
     series = Series.objects.create(name="Mesure de la publication", slug="mesure-de-la-publication")
-    draft = Bulletin.objects.create(series=series, title=series.name, dated_on="2026-05-04", signatory_name="Camille")
+    draft = Bulletin.objects.create(series=series, title=series.name, dated_on=date(2026, 5, 4), signatory_name="Camille")
     rows = [
         make_initiative(
             f"Entraide de la semaine, récit {number}",
