@@ -77,7 +77,9 @@ def measure(entries: int) -> None:
 
 def _draft(entries: int) -> Bulletin:
     series = Series.objects.create(name="Mesure de la publication", slug="mesure-de-la-publication")
-    draft = Bulletin.objects.create(series=series, title=series.name, dated_on=date(2026, 5, 4), signatory_name="Camille")
+    draft = Bulletin.objects.create(
+        series=series, title=series.name, dated_on=date(2026, 5, 4), signatory_name="Camille"
+    )
     rows = [
         make_initiative(
             f"Entraide de la semaine, récit {number}",

@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from django_tasks_db import admin as _queue  # noqa: F401 (importing it registers the stock page, removed below)
 from django_tasks_db.models import DBTaskResult
 
-from backoffice.accounts import InvitationRefused, invite
+from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin
 from communes.site import site_url

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from backoffice.accounts import InvitationRefused, invite
+from backoffice.access.accounts import InvitationRefused, invite
 from organisations.models import Organisation
 from tests.backoffice.forms import form_of, save
 from tests.builders import make_organisation, make_user
