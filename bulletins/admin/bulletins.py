@@ -24,6 +24,7 @@ from bulletins.admin.planning import Plan, Unplan
 from bulletins.models import Bulletin, BulletinLink, Schedule, Section, Series
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
+from communes.site import site_url
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
 
@@ -146,7 +147,7 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
             context["preview_url"] = preview_url(row)
             context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            context["notice"] = frozen_notice(row) or withdrawn_notice(row) or planned_notice(row)
+            context["notice"] = frozen_notice(row) or withdrawn_notice(row) or planned_notice(row, origin=site_url(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:

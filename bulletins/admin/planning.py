@@ -66,7 +66,7 @@ class Plan(Act):
     def remarks(self, row: Bulletin) -> list[Remark]:
         remarks = remarks_of(missing_for_publication(row)) or [Remark("info", "Rien ne manque.")]
         if row.dated_on:
-            remarks.append(Remark("info", f"Le bulletin porte la date du {long_date(row.dated_on)}."))
+            remarks.append(Remark("info", f"Le bulletin porte la date du {long_date(row.dated_on)}.", lead="Date"))
         return remarks
 
     def initial(self, row: Bulletin, asked: Any) -> dict[str, Any]:

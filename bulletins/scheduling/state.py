@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,8 +21,11 @@ def pending_of(row: Bulletin) -> Schedule | None:
     return row.schedules.pending().select_related("planned_by").first()
 
 
-def planned_notice(row: Bulletin) -> SafeString | str:
-    """What whoever opens a draft must know of its plan: when, by whom, whether it still holds. Empty without one."""
+def planned_notice(row: Bulletin, *, origin: str) -> SafeString | str:
+    """What whoever opens a draft must know of its plan: when, by whom, whether it still holds. Empty without one.
+
+    `origin` is the site’s address, for the link that is sent to journalists.
+    """
     if row.status != Bulletin.Status.DRAFT:
         return ""
     plan = row.schedules.select_related("planned_by").order_by("-pk").first()
@@ -33,7 +35,7 @@ def planned_notice(row: Bulletin) -> SafeString | str:
     told = state_of(plan)["sentence"]
     if not (plan.is_pending and plan.has_embargo_link):
         return told
-    address = settings.SITE_URL + embargo_path(plan)
+    address = origin + embargo_path(plan)
     return format_html('{} Lien pour la presse, sous embargo\u00a0: <a href="{}">{}</a>', told, address, address)
 
 
