@@ -115,7 +115,7 @@ def test_person_is_erased_everywhere_at_once(
     for words in (
         "documents importés vidés",
         "textes figés",
-        "fiche supprimée",
+        "fiches supprimées",
         "les documents importés",
         "sauvegardes",
     ):
