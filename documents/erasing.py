@@ -18,7 +18,7 @@ from django.db import transaction
 
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.elsewhere import Rows
-from documents.models import DocumentImport, SourceDocument
+from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.review.draft import draft_of
 from french.wording import counted
 from recognition.proposal import Proposal
@@ -38,7 +38,12 @@ def clear(choice: Choice, rows: Rows, by: AbstractBaseUser, now: datetime) -> li
             erased += 1
         for one in imports:
             _clean(one, choice, gone, is_emptied=source.erased_at is not None, by=by, now=now)
-    return [counted(erased, "document importé vidé", "documents importés vidés")] if erased else []
+    lessons = [lesson.pk for lesson in Lesson.objects.all() if choice.holds(lesson.words)]
+    Lesson.objects.filter(pk__in=lessons).delete()
+    done = [counted(erased, "document importé vidé", "documents importés vidés")] if erased else []
+    if lessons:
+        done.append(counted(len(lessons), "leçon de l’import oubliée", "leçons de l’import oubliées"))
+    return done
 
 
 def left(choice: Choice) -> Iterator[str]:
@@ -46,6 +51,9 @@ def left(choice: Choice) -> Iterator[str]:
     for source in SourceDocument.objects.order_by("pk").prefetch_related("imports"):
         if _tells(choice, source, list(source.imports.all())):
             yield f"document importé {source.pk}"
+    for lesson in Lesson.objects.all():
+        if choice.holds(lesson.words):
+            yield f"leçon de l’import {lesson.pk}"
 
 
 def _tells(choice: Choice, source: SourceDocument, imports: list[DocumentImport]) -> bool:

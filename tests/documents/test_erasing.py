@@ -14,7 +14,7 @@ from bulletins.models import Bulletin, Edition
 from bulletins.occulting import elsewhere
 from bulletins.occulting.erasing import erase_everywhere
 from bulletins.services import NotOccultable, OccultationIncomplete, publish_bulletin
-from documents.models import DocumentImport, SourceDocument
+from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.services import DocumentErased, accept_everything, accept_import, receive_document
 from initiatives.models import Initiative
 from organisations.appearances import appearances_of
@@ -85,6 +85,9 @@ def told_everywhere(client, editor, settings, django_capture_on_commit_callbacks
     review = accept_everything(review=review, by=editor)
     accept_import(review=review, by=editor)
     open_review = receive_document(data=f"Lens : {NAME} chante au téléphone.".encode(), filename="note.txt", by=editor)
+    taught = {"kind": Lesson.Kind.REFUSED, "learned_by": editor}
+    Lesson.objects.create(words=f"{NAME}, au 03 21 00 00 01", key="odile vasseur", **taught)
+    Lesson.objects.create(words="Place du marché", key="place du marche", **taught)
     untouched = receive_document(data=b"Arras : une chorale chante.", filename="autre.txt", by=editor)
     for bulletin in (first, apart):
         for extension in ("pdf", "docx", "zip"):
@@ -120,6 +123,7 @@ def test_person_is_erased_everywhere_at_once(
         "sauvegardes",
     ):
         assert words in told
+    assert [lesson.words for lesson in Lesson.objects.all()] == ["Place du marché"]
     # The number is another record: it stays.
     assert Contact.objects.filter(value=NUMBER).exists()
 

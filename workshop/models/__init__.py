@@ -1,1 +1,5 @@
-"""What the workshop keeps of its own; a bulletin and its parts stay in `bulletins`."""
+"""What the workshop keeps of its own: who is at work where."""
+
+from workshop.models.presence import Presence
+
+__all__ = ["Presence"]

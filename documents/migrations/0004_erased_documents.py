@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0001_documents_arrive'),
+        ("documents", "0003_who_teaches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
