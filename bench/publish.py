@@ -1,8 +1,8 @@
 """What publishing costs, and each form of an edition: `python bench/publish.py [ENTRIES]`.
 
-One run on the database of this folder, undone at the end. What counts are the ratios, which hardly depend on the
-machine: publishing to the floor that nothing can go below (reading the draft once and hashing it), each form to the
-plain text.
+One run on the database of this folder (`manage.py migrate` first), undone at the end. What counts are the ratios, which
+hardly depend on the machine: publishing to the floor that nothing can go below (reading the draft once and hashing
+it), each form to the plain text.
 """
 
 from __future__ import annotations
