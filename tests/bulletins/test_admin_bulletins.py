@@ -185,10 +185,10 @@ def test_entry_of_another_bulletin_is_not_moved(client, officer, draft):
 
 def test_looking_at_the_order_costs_a_fixed_number_of_queries(client, officer, draft, django_assert_num_queries):
     client.force_login(officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(_url("bulletin_compose", draft.pk))
     make_section(draft, *(make_initiative(communes=(make_commune(),)) for _ in range(3)), position=3)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(_url("bulletin_compose", draft.pk))
 
 
