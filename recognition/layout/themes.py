@@ -2,6 +2,7 @@
 
 Solidaires avec les soignants :         a heading of the theme: certain
 Masques et visières                     words of one theme, of no other: nearly certain
+Place aux jeunes !                      whom it is for, a word that headings of one theme have: likely
 Pour que l’école continue               a word that goes with a theme: only if the stories below tell that theme
 Héberger et reloger                     nothing known: none, whatever single words of the stories might suggest
 """
@@ -28,6 +29,8 @@ EMPTY_WORDS = word_set(
     "viii ix x"
 )
 NUMBERING = re.compile(r"^\W*(?:(?:\d{1,2}|[IVX]{1,4})\s?[.)°–—-]+\s?)?")
+# Whom a heading speaks of, always more than one: “nos aînés”, “aux jeunes”, “auprès des personnes seules”.
+WHOM = re.compile(r"\b(?:aux|les|nos|des|vos) (?:plus )?(\w+s)\b")
 TELLING, NEAR, PAIRED = 4, 2, 8
 # A story tells its theme by one telling word at least, and by more than a usual word over the next theme so told.
 MARGIN_OF_STORY = 3
@@ -73,9 +76,23 @@ class ThemeReader:
         found = self.told_by(lower(fold(heading)), near=False)
         slug = clear_best({slug: one.told for slug, one in found.items()}, margin=1)
         if slug is None:
-            return None
+            return self.by_whom(heading) if not found else None
         words = ", ".join(f"«\u00a0{word}\u00a0»" for word in found[slug].words)
         return Fit(slug, Certainty.BY_WORDS, f"Thème d’après les mots de l’intertitre\u00a0: {words}.")
+
+    def by_whom(self, heading: str) -> Fit | None:
+        """By the people whom it names, where headings of one theme alone name them: “avec les routiers bloqués”."""
+        named = {
+            self.heading_words[word]: match[1]
+            for match in WHOM.finditer(lower(fold(heading)))
+            for word in bare_words(match[1]) & self.heading_words.keys()
+        }
+        if len(named) != 1:
+            return None
+        ((slug, words),) = named.items()
+        return Fit(
+            slug, Certainty.BY_HINT, f"Thème d’après «\u00a0{words}\u00a0» dans l’intertitre\u00a0: à confirmer."
+        )
 
     def hinted(self, heading: str) -> set[str]:
         """The themes that a heading may speak of: too little to decide."""

@@ -174,3 +174,18 @@ def test_entry_of_a_theme_finds_its_words(entry, found, not_found):
 @pytest.mark.parametrize("entry", ["", "…", " , ", "*", "… *"])
 def test_entry_without_a_letter_finds_nothing(entry):
     assert pattern_of(entry) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug"),
+    [
+        ("Place aux jeunes !", "jeunes"),
+        ("Avec les étudiants et les jeunes :", "jeunes"),
+        ("Des repas pour les sinistrés", None),
+        ("Loger les familles", None),
+    ],
+)
+def test_people_whom_headings_of_one_theme_name_make_it_likely(heading, slug):
+    fit = reader_of(GAZETTEER.themes).of_heading(heading)
+    assert (fit.slug if fit else None) == slug
+    assert fit is None or fit.certainty < 0.9  # to be confirmed
