@@ -31,7 +31,9 @@ GROUP_ACTS = re.compile(
 )
 GROUP_TAIL = re.compile(
     r"(?: volontaires| benevoles| solidaires| retraites| retraitees)?"
-    r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| (?:du |de la )[a-z]{4,} [a-z-]+(?:ois|oise|ien|ienne)\b| [a-z-]+(?:ois|oises|iens|iennes)\b)|"
+    r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*"
+    r"| (?:du |de la )[a-z]{4,} [a-z-]+(?:ois|oise|ien|ienne)\b"
+    r"| [a-z-]+(?:ois|oises|iens|iennes)\b)|"
 )
 # “les élus d’Arras”: what they do is told of the commune, or of nobody.
 SPEAK_FOR_A_HALL = ("elus", "agents")
