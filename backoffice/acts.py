@@ -145,8 +145,36 @@ class ActsPage:
     def change_url(self, row: models.Model) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._acted(request, obj) or super().response_add(request, obj, post_url_continue)
+
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
-        """“Enregistrer et publier”: the text is saved by now, and the act follows."""
+        return self._acted(request, obj) or super().response_change(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if not context.get("is_popup"):
+            if row is not None and row.pk:
+                context["acts"] = self.offered_acts(request, row)
+            else:
+                context["acts"] = self.acts_of_new(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def acts_of_new(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What may be done at once with a record that is only being written: the plain acts."""
+        row = self.model()
+        return [
+            {"act": act, "button": act.button(row)}
+            for act in self.acts
+            if act.is_plain and act.goes_with_save and act.is_offered(row) and self.may_perform(request, act)
+        ]
+
+    def _acted(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
+        """“Enregistrer et publier”: the text is saved by now, and the act follows. None when none was asked for."""
         for act in self.acts:
             if f"_acte_{act.slug}" in request.POST and act.is_offered(obj):
                 if not self.may_perform(request, act, obj):
@@ -155,12 +183,4 @@ class ActsPage:
                     return HttpResponseRedirect(self.act_url(act, obj))
                 self.perform_act(request, act, obj, {})
                 return HttpResponseRedirect(self.change_url(obj))
-        return super().response_change(request, obj)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> TemplateResponse:
-        row = kwargs.get("obj")
-        if row is not None and row.pk and not context.get("is_popup"):
-            context["acts"] = self.offered_acts(request, row)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return None

@@ -28,7 +28,7 @@ LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
 # What a machine keeps: it changes with the rest and would only hide what a person did.
 KEPT_BY_MACHINE = {"slug", "search_vector"}
 # What no form shows, and a person said in an act.
-SAID_IN_ACTS = {"withdrawal_reason"}
+SAID_IN_ACTS = {"withdrawal_reason", "return_note"}
 MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
 SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
 
@@ -90,17 +90,6 @@ def moment(value: datetime) -> str:
 def moment_by(value: datetime | None, account: Any) -> str:
     """“20 novembre 2026, 14 h 20, Camille Exemple”; a dash for what has not happened."""
     return ", ".join(filter(None, [moment(value), name_of(account)])) if value else "—"
-
-
-def life_of(row: models.Model, *, created: str, published: str, withdrawn: str) -> str:
-    """The acts of a row in sentences, each begun with its word: “Retirée le 3 mai 2020, 10 h 15, Camille. Motif…”"""
-    steps = [f"{created} le {moment_by(row.created_at, row.created_by)}."]
-    if row.published_at:
-        steps.append(f"{published} le {moment_by(row.published_at, row.published_by)}.")
-    if row.withdrawn_at:
-        reason = row.withdrawal_reason.rstrip(".")
-        steps.append(f"{withdrawn} le {moment_by(row.withdrawn_at, row.withdrawn_by)}. Motif : {reason}.")
-    return " ".join(steps)
 
 
 def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:

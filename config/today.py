@@ -14,7 +14,7 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
-from initiatives.upkeep import in_preparation, never_cited, without_contact, without_place
+from initiatives.upkeep import in_preparation, never_cited, uncited, without_contact, without_place
 from organisations.models import Contact, Person
 
 
@@ -74,6 +74,18 @@ def _tasks(user: AbstractBaseUser) -> list[Task]:
                 "proposées par la rédaction",
                 _list("initiatives_initiative", status__exact="review"),
                 rows.filter(status=Initiative.Status.REVIEW),
+            ),
+            Task(
+                "renvoyées",
+                "à reprendre, avec un mot de l’édition",
+                _list("initiatives_initiative", status__exact="returned"),
+                rows.filter(status=Initiative.Status.RETURNED),
+            ),
+            Task(
+                "approuvées, à placer",
+                "dans aucun bulletin encore",
+                _list("initiatives_initiative", status__exact="approved", parution="aucune"),
+                uncited(rows.filter(status=Initiative.Status.APPROVED)),
             ),
             Task(
                 "jamais citées",

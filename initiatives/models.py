@@ -113,8 +113,10 @@ class Initiative(PublicTexts, models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "brouillon"
-        REVIEW = "review", "à relire"
-        PUBLISHED = "published", "publiée"
+        REVIEW = "review", "proposée"
+        RETURNED = "returned", "renvoyée"
+        APPROVED = "approved", "approuvée"  # it may be cited, and goes public with its bulletin
+        PUBLISHED = "published", "parue"
         WITHDRAWN = "withdrawn", "retirée"
 
     class State(models.TextChoices):
@@ -166,6 +168,27 @@ class Initiative(PublicTexts, models.Model):
         help_text="Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte.",
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
+    returned_at = models.DateTimeField("renvoyée le", null=True, blank=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="renvoyée par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    return_note = models.CharField("mot de l’édition", max_length=500, blank=True, editable=False)
+    approved_at = models.DateTimeField("approuvée le", null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="approuvée par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -227,6 +250,26 @@ class Initiative(PublicTexts, models.Model):
                 Q(published_at__isnull=False),
                 "Une initiative publiée a une date de publication.",
             ),
+            rule(
+                "returned_has_note",
+                (Q(status="returned", returned_at__isnull=False) & ~Q(return_note=""))
+                | (~Q(status="returned") & Q(returned_at__isnull=True, return_note="")),
+                "Une initiative renvoyée a une date et un mot de l’édition, et elle seule.",
+            ),
+            implies(
+                "approved_has_moment",
+                Q(status="approved"),
+                Q(approved_at__isnull=False),
+                "Une initiative approuvée a une date d’approbation.",
+            ),
+            implies(
+                "unread_has_no_approval",
+                Q(status__in=["draft", "review", "returned"]),
+                Q(approved_at__isnull=True),
+                "Ce qui est encore à relire n’est pas approuvé.",
+            ),
+            signed("returned", "La date de renvoi va avec son auteur."),
+            signed("approved", "La date d’approbation va avec son auteur."),
             signed("published", "La date de publication va avec son auteur."),
             signed("withdrawn", "La date de retrait va avec son auteur."),
             withdrawn_has_moment("Une initiative retirée a une date de retrait, et elle seule."),
@@ -251,6 +294,11 @@ class Initiative(PublicTexts, models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_unread(self) -> bool:
+        """No editor has said yes to it yet."""
+        return self.status in (self.Status.DRAFT, self.Status.REVIEW, self.Status.RETURNED)
 
 
 class Participation(models.Model):

@@ -31,3 +31,8 @@ def in_preparation(rows: models.QuerySet) -> models.QuerySet:
     """In a bulletin that is still a draft."""
     drafts = Initiative.objects.filter(entries__section__bulletin__status="draft")
     return rows.filter(pk__in=drafts.values("pk"))
+
+
+def uncited(rows: models.QuerySet) -> models.QuerySet:
+    """In no bulletin, neither published nor being written."""
+    return rows.filter(entries=None)

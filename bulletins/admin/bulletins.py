@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
 from backoffice.forms import RankedFormSet
-from backoffice.history import life_of
+from backoffice.history import name_of
+from backoffice.records.steps import Step, steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Publish, Rectify, Withdraw
@@ -23,6 +24,7 @@ from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
+STEPS = {"published": "Publié", "withdrawn": "Retiré"}
 
 
 class SectionInline(EditorialInline):
@@ -173,7 +175,13 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     def life(self, row: Bulletin) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
+        steps = steps_of(row, created="Créé", words=STEPS, reasons={"withdrawn": ("withdrawal_reason", "Motif")})
+        corrections = row.editions.filter(revision__gt=1).select_related("published_by").defer("snapshot")
+        steps += [
+            Step("Rectifié", one.published_at, name_of(one.published_by), f"Pour les lecteurs\u00a0: {one.correction}")
+            for one in corrections
+        ]
+        return told(sorted(steps, key=lambda step: step.at))
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

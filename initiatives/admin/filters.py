@@ -9,7 +9,14 @@ from django.db import models
 from django.http import HttpRequest
 
 from initiatives.freshness import to_check
-from initiatives.upkeep import in_preparation, never_cited, without_contact, without_organisation, without_place
+from initiatives.upkeep import (
+    in_preparation,
+    never_cited,
+    uncited,
+    without_contact,
+    without_organisation,
+    without_place,
+)
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -38,6 +45,7 @@ class CitationFilter(RuleFilter):
     parameter_name = "parution"
     rules = {
         "jamais": ("jamais citée", never_cited),
+        "aucune": ("dans aucun bulletin, même en préparation", uncited),
         "preparation": ("dans un bulletin en préparation", in_preparation),
     }
 

@@ -24,10 +24,15 @@ INDEX = reverse("admin:index")
 def busy_week(db, editor):
     place, contact = make_commune(), make_contact()
     make_initiative(published=False, status="review", communes=(place,), contacts=(contact,))
+    seen = {"communes": (place,), "contacts": (contact,), "published": False}
+    make_initiative(status="returned", returned_at=NOW, returned_by=editor, return_note="Où\u00a0?", **seen)
+    approved = {"status": "approved", "approved_at": NOW, "approved_by": editor}
+    make_initiative(**approved, **seen)
     bare = make_initiative(published=False)
     make_initiative(communes=(place,))
     make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
-    make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare)
+    placed = make_initiative(**approved, **seen)
+    make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare, placed)
     make_person("Jeanne")
     make_contact("jeanne@exemple.fr", is_personal=True, is_public=False)
 
@@ -39,7 +44,9 @@ def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
     assert {task["label"]: task["count"] for task in tasks} == lists
     assert lists == {
         "à relire": 1,
-        "jamais citées": 3,
+        "renvoyées": 1,
+        "approuvées, à placer": 1,
+        "jamais citées": 6,
         "du prochain bulletin sans lieu": 1,
         "du prochain bulletin sans contact": 1,
         "sans lieu": 1,
