@@ -52,7 +52,7 @@ def test_every_place_is_listed_and_no_other(rows, editor, officer):
             ("Bulletin", "dans l’introduction"),
             ("Document importé", "dans le texte du document"),
             ("Initiative", "dans son texte ; brouillon"),
-            ("Initiative", f"{attached} ; publiée"),
+            ("Initiative", f"{attached} ; parue"),
             ("Organisation", "dans son nom ou sa présentation"),
             ("Rubrique", "dans son intertitre ou son chapeau"),
             ("Texte du jour", "dans ce texte"),
