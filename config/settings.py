@@ -182,6 +182,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Mails to people of the office. Without an address of a mail server, development shows them in its terminal; an
+# installation that has none sends nothing: what they say stands on the first page as well.
+vars().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Solidaire <solidaire@localhost>")
+
 LOGIN_URL = "admin:login"
 
 # Half a year: help given by volunteers changes with the season, and nobody is to be sent to a closed door on the word

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from bulletins.checks import missing_for_publication
@@ -16,6 +17,7 @@ from initiatives.freshness import to_check
 from initiatives.models import Initiative
 from initiatives.upkeep import in_preparation, never_cited, uncited, without_contact, without_place
 from organisations.models import Contact, Person
+from workshop.talking.reading import letters_to, tasks_of
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Task:
 
 def today(user: AbstractBaseUser) -> dict[str, Any]:
     return {
+        "letters": letters_to(user),
+        "own_tasks": tasks_of(user, today=timezone.localdate()),
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
             {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count} for task in _tasks(user)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.contrib import admin
+from django.urls import path
+
+from workshop.talking.views import talk
 
 app_name = "workshop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("echanges/<str:kind>/<int:pk>/", admin.site.admin_view(talk), name="talk"),
+]
