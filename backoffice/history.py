@@ -156,7 +156,7 @@ def _changes(
             fields = _differences(model, record, older) if older and record.history_type == "~" else []
             if record.history_type == "~" and older and not fields and not record.history_change_reason:
                 continue
-            what = f"{kind} : {_described(model, record, key)}" if kind else ""
+            what = f"{kind} : {described(model, record, key)}" if kind else ""
             changes.append(
                 Change(
                     record.history_date,
@@ -175,15 +175,18 @@ def _differences(model: type[models.Model], record: Any, older: Any) -> list[Fie
     pairs = [(change.field, change.old, change.new) for change in delta.changes]
     said = SAID_IN_ACTS & {field.name for field in record.tracked_fields}
     pairs += [(name, getattr(older, name), getattr(record, name)) for name in sorted(said)]
-    changes = [_field_change(model._meta.get_field(name), old, new) for name, old, new in pairs]
+    changes = [field_change(model._meta.get_field(name), old, new) for name, old, new in pairs]
     return [change for change in changes if change.old != change.new]
 
 
-def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+def field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+    """A value before and after, in French; of a list, its rows (or their stored links)."""
     label = capfirst(str(field_meta.verbose_name))
     if isinstance(field_meta, models.ManyToManyField):
         key = get_m2m_reverse_field_name(field_meta)
-        old, new = ([_told(field_meta, line[key]) for line in lines] for lines in (old, new))
+        old, new = (
+            [_told(field_meta, line[key] if isinstance(line, dict) else line) for line in lines] for lines in (old, new)
+        )
         return FieldChange(label, old, new)
     if isinstance(old, list) and isinstance(new, list):
         return FieldChange(label, [str(one) for one in old], [str(one) for one in new])
@@ -193,7 +196,7 @@ def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
     return FieldChange(label, _in_french(field_meta, old), _in_french(field_meta, new), is_text and bool(old and new))
 
 
-def _described(model: type[models.Model], record: Any, key: str) -> str:
+def described(model: type[models.Model], record: Any, key: str) -> str:
     """A line in words: the values of its fields, but for the row it belongs to and its rank."""
     words = []
     for one in model._meta.concrete_fields:
@@ -209,7 +212,9 @@ def _described(model: type[models.Model], record: Any, key: str) -> str:
 
 
 def _told(field_meta: models.Field, row: Any) -> str:
-    """A row of a list, by the words that it wants to be remembered by, if it has any."""
+    """A row of a list, by the words that it wants to be remembered by, if it has any; None was deleted."""
+    if row is None:
+        return "fiche supprimée"
     return getattr(row, "told_in_history", "") or _in_french(field_meta, row)
 
 

@@ -15,7 +15,7 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
-from initiatives.upkeep import in_preparation, never_cited, uncited, without_contact, without_place
+from initiatives.upkeep import in_preparation, never_cited, to_correct, uncited, without_contact, without_place
 from organisations.models import Contact, Person
 from workshop.talking.reading import letters_to, tasks_of
 
@@ -78,6 +78,12 @@ def _tasks(user: AbstractBaseUser) -> list[Task]:
                 "proposées par la rédaction",
                 _list("initiatives_initiative", status__exact="review"),
                 rows.filter(status=Initiative.Status.REVIEW),
+            ),
+            Task(
+                "à corriger",
+                "en ligne, une correction est proposée",
+                _list("initiatives_initiative", correction="proposee"),
+                to_correct(rows),
             ),
             Task(
                 "renvoyées",

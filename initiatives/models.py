@@ -19,6 +19,7 @@ from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from communes.models import Area, Commune
 from french.accents import slug_of
 from french.wording import number
+from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
 

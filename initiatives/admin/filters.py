@@ -12,6 +12,7 @@ from initiatives.freshness import to_check
 from initiatives.upkeep import (
     in_preparation,
     never_cited,
+    to_correct,
     uncited,
     without_contact,
     without_organisation,
@@ -54,3 +55,9 @@ class CheckFilter(RuleFilter):
     title = "ce qui est à vérifier"
     parameter_name = "verifier"
     rules = {"oui": ("à vérifier", to_check)}
+
+
+class CorrectionFilter(RuleFilter):
+    title = "corrections"
+    parameter_name = "correction"
+    rules = {"proposee": ("avec une proposition en attente", to_correct)}

@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from backoffice.acts import ActsPage
@@ -17,7 +15,8 @@ from backoffice.records.steps import steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
-from initiatives.admin.filters import CheckFilter, CitationFilter, LackFilter
+from initiatives.admin.correcting import CorrectingPage
+from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
@@ -51,19 +50,21 @@ STEPS = {
 REASONS = {"returned": ("return_note", "Mot de l’édition"), "withdrawn": ("withdrawal_reason", "Motif")}
 
 MERGING = "initiatives.withdraw_initiative"  # as the act asks
-ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
-ONLINE_FOR_EDITORS = (
-    "Cette fiche est en ligne : seule l’édition peut la modifier. Demandez-le-lui, ou saisissez-en la suite "
-    "dans une nouvelle initiative."
-)
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
-    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
+    list_filter = (
+        ("status", admin.ChoicesFieldListFilter),
+        LackFilter,
+        CheckFilter,
+        CitationFilter,
+        CorrectionFilter,
+        "theme",
+    )
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
@@ -131,22 +132,6 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         if sentence := private_contact_sentence(form.instance):
             messages.warning(request, sentence)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """What is public is read at once, so changing it is publishing: refused to others, with the typed text kept."""
-        if request.method == "POST" and object_id and not self.has_publish_permission(request):
-            row = self.get_object(request, unquote(object_id))
-            if row is not None and row.is_published:
-                request.solidaire_refusal = ValidationError(
-                    f"{ONLINE_FOR_EDITORS} Votre texte est conservé ci-dessous."
-                )
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         # What was public once is withdrawn with a reason, and stays in the history.
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
@@ -159,8 +144,6 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)
-            if row.is_published:
-                messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def autocomplete_label(self, row: Initiative) -> str:

@@ -16,7 +16,7 @@ def notice(row: Initiative) -> str:
         return f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
     if row.status == Initiative.Status.RETURNED:
         when = moment_by(row.returned_at, row.returned_by)
-        return f"Renvoyée par l’édition ({when}) : {row.return_note} Reprenez-la, puis proposez-la de nouveau."
+        return f"Renvoyée le {when} : {row.return_note} Reprenez-la, puis proposez-la de nouveau."
     return ""
 
 

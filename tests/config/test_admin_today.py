@@ -6,6 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from backoffice.records.contents import content_of
+from initiatives.correcting.services import propose_correction
+from initiatives.shape import SHAPE
 from tests.builders import (
     NOW,
     make_bulletin,
@@ -29,7 +32,8 @@ def busy_week(db, editor):
     approved = {"status": "approved", "approved_at": NOW, "approved_by": editor}
     make_initiative(**approved, **seen)
     bare = make_initiative(published=False)
-    make_initiative(communes=(place,))
+    online = make_initiative(communes=(place,))
+    propose_correction(initiative=online, content=content_of(SHAPE, online) | {"title": "Mieux"}, by=editor)
     make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
     placed = make_initiative(**approved, **seen)
     make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare, placed)
@@ -44,6 +48,7 @@ def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
     assert {task["label"]: task["count"] for task in tasks} == lists
     assert lists == {
         "à relire": 1,
+        "à corriger": 1,
         "renvoyées": 1,
         "approuvées, à placer": 1,
         "jamais citées": 6,

@@ -65,7 +65,7 @@ def tasks(assignments: Iterable[Assignment], *, today: date) -> list[Task]:
 
 
 def letters_to(person: AbstractBaseUser) -> list[Letter]:
-    """What is still open of what the person was told, newest first; three queries."""
+    """What is still open of what the person was told, newest first, until they answer; two queries."""
     told = Q(told=person) | Q(replies__told=person)
     firsts = Comment.objects.unresolved().filter(told).order_by().distinct().values("pk")
     replies = Prefetch("replies", Comment.objects.select_related("author"))
@@ -73,6 +73,8 @@ def letters_to(person: AbstractBaseUser) -> list[Letter]:
     letters = []
     for first in rows.order_by("-created_at"):
         last = [first, *first.replies.all()][-1]
+        if last.author_id == person.pk:
+            continue
         url = f"{record_path(first.record)}#{ANCHOR}"
         letters.append(Letter(name_of(last.author), last.created_at, first.record.title, url))
     return sorted(letters, key=lambda letter: letter.at, reverse=True)[:MOST_ON_FIRST_PAGE]

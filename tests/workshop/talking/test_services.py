@@ -89,6 +89,7 @@ def test_answers_tell_all_who_spoke_before(row, editor, officer, camille, admini
     (exchange,) = exchanges_about(row, Comment.objects.all())
     assert [one.text for one in exchange.replies] == ["1 600", "Plutôt 1 700"]
     assert [letter.who for letter in letters_to(editor)] == ["administratrice"]
+    assert letters_to(administrator) == []  # her own word is the last
 
 
 def test_settled_exchange_leaves_the_first_page_and_is_opened_again(row, editor, officer):
