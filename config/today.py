@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
+from initiatives.correcting.panel import decided_lately
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
 from initiatives.upkeep import in_preparation, never_cited, to_correct, uncited, without_contact, without_place
@@ -37,6 +38,8 @@ class Task:
 def today(user: AbstractBaseUser) -> dict[str, Any]:
     return {
         "letters": letters_to(user),
+        "returned": _returned_to(user),
+        "decisions": decided_lately(user, now=timezone.now()),
         "own_tasks": tasks_of(user, today=timezone.localdate()),
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
@@ -45,6 +48,19 @@ def today(user: AbstractBaseUser) -> dict[str, Any]:
         "can_add_bulletin": user.has_perm("bulletins.add_bulletin"),
         "can_add_initiative": user.has_perm("initiatives.add_initiative"),
     }
+
+
+def _returned_to(user: AbstractBaseUser) -> list[dict[str, str]]:
+    """Records that the person entered and that the editors sent back, with their word."""
+    rows = Initiative.objects.filter(status=Initiative.Status.RETURNED, created_by=user).order_by("-returned_at")
+    return [
+        {
+            "title": row.title,
+            "note": row.return_note,
+            "url": reverse("admin:initiatives_initiative_change", args=[row.pk]),
+        }
+        for row in rows.defer("search_vector")
+    ]
 
 
 def _drafts() -> list[dict[str, Any]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +17,7 @@ from initiatives.shape import SHAPE
 
 BADGES = {"open": "warn", "accepted": "ok", "partly": "info", "refused": "error", "dropped": "quiet"}
 MOST_DECIDED = 5
+TOLD_FOR = timedelta(days=7)  # on the first page of who proposed
 
 
 def correction_url(correction: Correction) -> str:
@@ -38,6 +42,13 @@ def corrections_panel(request: HttpRequest, row: models.Model) -> Panel | None:
         for one in [*waiting, *decided]
     ]
     return Panel("initiatives/corrections.html", "corrections", "Corrections", len(waiting), {"lines": lines})
+
+
+def decided_lately(person: AbstractBaseUser, *, now: datetime) -> list[dict[str, object]]:
+    """What became of the person's own proposals in the last days; one query."""
+    rows = Correction.objects.filter(proposed_by=person, decided_at__gte=now - TOLD_FOR).exclude(decided_by=person)
+    rows = rows.select_related("initiative").defer("initiative__search_vector").order_by("-decided_at")
+    return [{"correction": one, "title": one.initiative.title, "url": correction_url(one)} for one in rows]
 
 
 def what_of(correction: Correction) -> str:
