@@ -92,13 +92,13 @@ def moment_by(value: datetime | None, account: Any) -> str:
     return ", ".join(filter(None, [moment(value), name_of(account)])) if value else "—"
 
 
-def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
-    """All changes of `row` and of its lines, newest first. `parts` names each line model and its key to the row."""
+def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str, str]]) -> list[Save]:
+    """All changes of `row` and of its lines, newest first. `parts` names each line model, its key to the row, and the
+    field by which a line is called (empty: all of them)."""
     changes = _changes(type(row), type(row).history.filter(**{row._meta.pk.attname: row.pk}), ACTS, "")
-    for model, key in parts:
-        changes += _changes(
-            model, model.history.filter(**{key: row.pk}), LINE_ACTS, str(model._meta.verbose_name), key=key
-        )
+    for model, key, called in parts:
+        lines = model.history.filter(**{key: row.pk})
+        changes += _changes(model, lines, LINE_ACTS, str(model._meta.verbose_name), key=key, called=called)
     saves: list[Save] = []
     for change in sorted(changes, key=lambda one: one.at, reverse=True):
         if not saves or saves[-1].by != change.by or saves[-1].at - change.at > SAME_SAVE:
@@ -108,9 +108,10 @@ def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> 
 
 
 class HistoryPage:
-    """The history of a ModelAdmin, from the stored versions of rows. Nothing can be put back from here."""
+    """The history of a ModelAdmin, from the stored versions of rows; `records.restoring` brings one back."""
 
-    history_parts: tuple[tuple[type[models.Model], str], ...] = ()  # lines without an inline of their own
+    # Lines without an inline of their own: model, path to the record, and the field that says which line it is.
+    history_parts: tuple[tuple[type[models.Model], str, str], ...] = ()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -134,9 +135,9 @@ class HistoryPage:
         }
         return TemplateResponse(request, "backoffice/history.html", context)
 
-    def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str]]:
+    def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str, str]]:
         inlines = [
-            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name)
+            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name, "")
             for inline in self.get_inline_instances(request, row)
             if hasattr(inline.model, "history")
         ]
@@ -144,7 +145,12 @@ class HistoryPage:
 
 
 def _changes(
-    model: type[models.Model], records: models.QuerySet, acts: dict[str, str], kind: str, key: str = ""
+    model: type[models.Model],
+    records: models.QuerySet,
+    acts: dict[str, str],
+    kind: str,
+    key: str = "",
+    called: str = "",
 ) -> list[Change]:
     records = records.select_related("history_user")._select_related_history_tracked_objs()
     by_row: dict[Any, list[Any]] = {}
@@ -156,7 +162,7 @@ def _changes(
             fields = _differences(model, record, older) if older and record.history_type == "~" else []
             if record.history_type == "~" and older and not fields and not record.history_change_reason:
                 continue
-            what = f"{kind} : {described(model, record, key)}" if kind else ""
+            what = f"{kind} : {described(model, record, key, called=called)}" if kind else ""
             changes.append(
                 Change(
                     record.history_date,
@@ -196,11 +202,11 @@ def field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
     return FieldChange(label, _in_french(field_meta, old), _in_french(field_meta, new), is_text and bool(old and new))
 
 
-def described(model: type[models.Model], record: Any, key: str) -> str:
-    """A line in words: the values of its fields, but for the row it belongs to and its rank."""
+def described(model: type[models.Model], record: Any, key: str, *, called: str = "") -> str:
+    """A line in words: the values of its fields, but for the row it belongs to and its rank; or of the one field."""
     words = []
     for one in model._meta.concrete_fields:
-        if one.primary_key or not one.editable or one.name in {key, "position"}:
+        if one.primary_key or not one.editable or one.name in {key, "position"} or one.name != (called or one.name):
             continue
         try:
             value = getattr(record, one.name)

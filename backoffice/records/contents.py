@@ -232,23 +232,39 @@ def _described(part: Part, line: dict[str, Any]) -> str:
 
 
 def _write_lines(part: Part, row: models.Model, wanted: list[dict[str, Any]], *, by: AbstractBaseUser) -> None:
-    """Lines that are as wanted stay; the others are taken out, and what is missing is written anew."""
+    """Lines that are as wanted stay. Of the others, those that name the same rows are written over, the rest are taken
+    out, and what is missing then is written anew."""
     missing = [_refreshed(part, line) for line in wanted]
+    others = []
     for line in part.model._default_manager.filter(**{part.key: row}):
         plain = _line(part, line)
         if plain in missing:
             missing.remove(plain)
         else:
+            others.append((line, plain))
+    changing = []
+    for line, plain in others:
+        twin = next((one for one in missing if _names(part, one) == _names(part, plain)), None)
+        if twin is None:
             line._history_user = by
             line.delete()
-    for values in missing:
-        line = part.model(**{part.key: row}, **{one.attname: one.to_python(values[one.name]) for one in part.fields})
+        else:
+            missing.remove(twin)
+            changing.append((line, twin))
+    changing += [(part.model(**{part.key: row}), values) for values in missing]
+    for line, values in changing:
+        for one in part.fields:
+            setattr(line, one.attname, one.to_python(values[one.name]))
         line._history_user = by
         try:
             line.full_clean()
         except ValidationError as refusal:
             raise Unreadable(" ".join(refusal.messages)) from refusal
         line.save()
+
+
+def _names(part: Part, line: dict[str, Any]) -> list[Any]:
+    return [line[one.name] for one in part.fields if one.is_relation]
 
 
 def _refreshed(part: Part, line: dict[str, Any]) -> dict[str, Any]:

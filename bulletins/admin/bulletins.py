@@ -14,6 +14,8 @@ from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
 from backoffice.forms import RankedFormSet
 from backoffice.history import name_of
+from backoffice.records.contents import Part, Shape
+from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import Step, steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
@@ -21,9 +23,15 @@ from bulletins.admin.acts import Publish, Rectify, Withdraw
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
-from bulletins.models import Bulletin, BulletinLink, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
+# Its texts come back, not its place in the series; the order and the sections have their own pages.
+SHAPE = Shape(
+    Bulletin,
+    but=("series", "kind", "number", "is_number_printed"),
+    parts=(Part(BulletinLink, "bulletin", "Liens d’appel à l’action"),),
+)
 STEPS = {"published": "Publié", "withdrawn": "Retiré"}
 
 
@@ -69,7 +77,9 @@ class LinkInline(EditorialInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+    shape = SHAPE
+    history_parts = ((Entry, "section__bulletin", "initiative"),)
     add_label = "Nouveau bulletin"
     form = BulletinForm
     list_display = ("title", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")

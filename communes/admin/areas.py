@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.forms import SortKeyForm
+from backoffice.records.contents import Shape
+from backoffice.records.restoring import RestoringPage
 from communes.models import Area, AreaAlias
 
 
@@ -19,7 +21,8 @@ class AreaAliasInline(EditorialInline):
 
 
 @admin.register(Area)
-class AreaAdmin(EditorialAdmin):
+class AreaAdmin(RestoringPage, EditorialAdmin):
+    shape = Shape(Area)
     add_label = "Nouveau territoire"
     form = SortKeyForm
     list_display = ("name", "kind", "commune_count", "last_change")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.urls import URLPattern, path
 
 from backoffice.editorial import badge
 from backoffice.records.contents import Content, content_of
+from backoffice.records.restoring import NotRestorable
 from initiatives.correcting.models import Correction
 from initiatives.correcting.panel import BADGES, correction_url
 from initiatives.correcting.services import (
@@ -27,7 +29,7 @@ from initiatives.correcting.services import (
     refuse_correction,
 )
 from initiatives.models import Initiative
-from initiatives.services import InitiativeRefusal
+from initiatives.services import InitiativeRefusal, ask_approval_again
 from initiatives.shape import SHAPE
 
 ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
@@ -103,6 +105,19 @@ class CorrectingPage:
         if row is not None and row.is_published and request.method == "GET":
             messages.info(request, ONLINE_FOR_OFFICERS if self.proposes(request, row) else ONLINE)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def restore_row(self, request: HttpRequest, row: Initiative, at: datetime, version: int | None) -> str:
+        """An earlier state of a public record is proposed like any other change; an approval falls with it."""
+        if self.proposes(request, row):
+            try:
+                propose_correction(initiative=row, content=self.content_then(row, at), by=request.user)
+            except InitiativeRefusal as refusal:
+                raise NotRestorable(str(refusal)) from refusal
+            return "Le retour à cet état est proposé à l’édition : la fiche en ligne ne change pas d’ici là."
+        done = super().restore_row(request, row, at, version)
+        if not self.has_publish_permission(request):
+            ask_approval_again(initiative=row, by=request.user)
+        return done
 
     def correction_view(self, request: HttpRequest, object_id: str, correction_id: int) -> HttpResponse:
         """GET shows the difference; POST accepts, refuses or gives up."""

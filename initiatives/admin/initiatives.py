@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge
+from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
@@ -30,6 +31,7 @@ from initiatives.services import (
     publish_initiative,
     submit_for_review,
 )
+from initiatives.shape import SHAPE
 from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {
@@ -53,7 +55,8 @@ MERGING = "initiatives.withdraw_initiative"  # as the act asks
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CorrectingPage, ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, RestoringPage, ActsPage, VersionedAdmin):
+    shape = SHAPE
     add_label = "Nouvelle initiative"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)

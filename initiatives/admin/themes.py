@@ -2,11 +2,14 @@ from django.contrib import admin
 
 from backoffice.editorial import EditorialAdmin
 from backoffice.forms import RankedForm
+from backoffice.records.contents import Shape
+from backoffice.records.restoring import RestoringPage
 from initiatives.models import Audience, Theme
 
 
 @admin.register(Theme)
-class ThemeAdmin(EditorialAdmin):
+class ThemeAdmin(RestoringPage, EditorialAdmin):
+    shape = Shape(Theme)
     add_label = "Nouveau thème"
     form = RankedForm
     list_display = ("name", "slug", "heading", "position", "last_change")
