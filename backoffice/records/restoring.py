@@ -80,11 +80,12 @@ class RestoringPage:
     def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows what would change; POST does it."""
         row = self.get_object(request, unquote(object_id))
-        at = _moment_of(request)
-        if row is None or at is None:
+        if row is None:
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
+        if (at := _moment_of(request)) is None:
+            raise Http404
         status = 200
         if request.method == "POST":
             try:
