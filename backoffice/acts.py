@@ -65,6 +65,10 @@ class Act:
         """The form of this record; `data` is what was sent, or None."""
         return self.form(data, **options)
 
+    def leads_to(self, row: models.Model, data: dict[str, Any]) -> models.Model:
+        """The record whose form is opened when it is done."""
+        return row
+
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
         """Call the service and return the sentence that says what was done."""
         raise NotImplementedError
@@ -112,7 +116,7 @@ class ActsPage:
                 status = 409
                 form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
             elif self.perform_act(request, act, row, form.cleaned_data):
-                return HttpResponseRedirect(self.change_url(row))
+                return HttpResponseRedirect(self.change_url(act.leads_to(row, form.cleaned_data)))
             else:
                 status = 409
         remarks = act.remarks(row)

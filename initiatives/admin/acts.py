@@ -191,6 +191,9 @@ class Merge(Act):
             "Les bulletins qui l’ont citée gardent leur texte."
         )
 
+    def leads_to(self, row: Initiative, data: dict[str, Any]) -> Initiative:
+        return data["kept"]
+
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)
         return f"Les deux fiches sont réunies : « {kept.title} » est gardée."

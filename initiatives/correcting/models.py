@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -82,6 +83,14 @@ class Correction(models.Model):
         return self.status == self.Status.OPEN
 
     @property
-    def texts(self) -> list[Any]:
-        """All values that it holds, before and after."""
-        return [one[side] for one in self.changes.values() for side in ("old", "new")]
+    def texts(self) -> list[str]:
+        """All texts that it holds, before and after, those of lines included."""
+        return list(_texts_in(self.changes))
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _texts_in(one)

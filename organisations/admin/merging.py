@@ -78,6 +78,9 @@ class Merge(Act):
         moving = Remark("info", f"{what} : {_named(uses)}" if what else "Rien ne la cite encore.", lead="Suivra")
         return [moving] if self.model is Organisation else [moving, Remark("info", PRIVACY, lead="À savoir")]
 
+    def leads_to(self, row: Mergeable, data: dict[str, Any]) -> Mergeable:
+        return data["kept"]
+
     def perform(self, row: Mergeable, data: dict[str, Any], by: Any) -> str:
         kept = self.service(kept=data["kept"], duplicate=row, by=by)
         url = reverse(f"admin:{kept._meta.app_label}_{kept._meta.model_name}_change", args=[kept.pk])
