@@ -82,7 +82,7 @@ class Unreadable(Exception):
 def content_of(shape: Shape, row: models.Model) -> Content:
     """As the database has it now: a query for the row, for each list and for each kind of lines."""
     row = shape.model._default_manager.get(pk=row.pk)
-    content = {one.name: _plain(one, row) for one in shape.fields}
+    content = {one.name: plain(one, row) for one in shape.fields}
     content |= {one.name: sorted(getattr(row, one.name).values_list("pk", flat=True)) for one in shape.lists}
     for part in shape.parts:
         lines = part.model._default_manager.filter(**{part.key: row})
@@ -96,7 +96,7 @@ def content_at(shape: Shape, row: models.Model, at: datetime) -> Content | None:
     version = shape.model.history.filter(**{key: row.pk}, history_date__lte=at).order_by(*NEWEST).first()
     if version is None or version.history_type == "-":
         return None
-    content = {one.name: _plain(one, version) for one in shape.fields}
+    content = {one.name: plain(one, version) for one in shape.fields}
     tracked = {one.name for one in shape.model.history.model._history_m2m_fields}
     for one in shape.lists:
         if one.name in tracked:
@@ -173,7 +173,8 @@ def _is_written(one: models.Field) -> bool:
     return one.editable and not one.primary_key and not is_stamped
 
 
-def _plain(one: models.Field, row: models.Model) -> Any:
+def plain(one: models.Field, row: models.Model) -> Any:
+    """A field of a row as JSON keeps it."""
     value = getattr(row, one.attname)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -181,7 +182,7 @@ def _plain(one: models.Field, row: models.Model) -> Any:
 
 
 def _line(part: Part, line: models.Model) -> dict[str, Any]:
-    return {one.name: _plain(one, line) for one in part.fields}
+    return {one.name: plain(one, line) for one in part.fields}
 
 
 def _lines_at(part: Part, row: models.Model, at: datetime) -> list[models.Model]:
