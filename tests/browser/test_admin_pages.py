@@ -1,6 +1,7 @@
 """Every main page of the back office in a real browser: no accessibility fault, no blocked script or style."""
 
-from datetime import UTC, date
+from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -70,7 +71,7 @@ def back_office(transactional_db, sign_in):
         "correction": correction,
         "theme": gone,
         "united": Theme.objects.first(),
-        "first": full.history.last().history_date.astimezone(UTC),
+        "first": full.history.last().history_date.isoformat(),
         "initiative": full,
         "bulletin": draft,
         "published": old,
@@ -82,7 +83,7 @@ def back_office(transactional_db, sign_in):
 
 
 def _addresses(rows):
-    initiative, bulletin = rows["initiative"], rows["bulletin"]
+    initiative, bulletin, correction = rows["initiative"], rows["bulletin"], rows["correction"]
     edition = rows["published"].editions.get()
     return [
         reverse("admin:index"),
@@ -94,10 +95,8 @@ def _addresses(rows):
         reverse("admin:initiatives_initiative_history", args=[initiative.pk]),
         reverse("admin:initiatives_initiative_act", args=[initiative.pk, "publier"]),
         reverse("admin:initiatives_initiative_act", args=[initiative.pk, "reunir"]),
-        reverse("admin:initiatives_initiative_restore", args=[initiative.pk]) + f"?a={rows['first'].isoformat()}",
-        reverse(
-            "admin:initiatives_initiative_correction", args=[rows["correction"].initiative_id, rows["correction"].pk]
-        ),
+        reverse("admin:initiatives_initiative_restore", args=[initiative.pk]) + f"?a={quote(rows['first'])}",
+        reverse("admin:initiatives_initiative_correction", args=[correction.initiative_id, correction.pk]),
         reverse("admin:initiatives_theme_act", args=[rows["theme"].pk, "reunir"]) + f"?avec={rows['united'].pk}",
         reverse("admin:initiatives_theme_history", args=[rows["united"].pk]),
         reverse("workshop:talk", args=["initiative", initiative.pk]),

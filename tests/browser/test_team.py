@@ -29,7 +29,7 @@ def _leave(page: Page) -> None:
     page.context.clear_cookies()
 
 
-def test_draft_goes_back_and_forth_until_it_is_approved(page: Page, live_server, team, sign_in, axe_finds, complaints):
+def test_draft_goes_back_and_forth_until_it_is_approved(page: Page, live_server, team, sign_in, axe_finds):
     officer, _ = team
     row = make_initiative("Des masques", published=False, summary="Deux couturières de Marck.", created_by=officer)
     submit_for_review(initiative=row, by=officer)
@@ -78,7 +78,7 @@ def test_correction_is_proposed_and_accepted_in_part_by_keyboard(page: Page, liv
     page.goto(f"{live_server.url}/admin/initiatives/initiative/?correction=proposee")
     page.get_by_role("link", name="Des masques").first.press("Enter")
     page.get_by_role("link", name="Titre et texte").press("Enter")
-    page.get_by_label("Titre").press("Space")
+    page.get_by_role("checkbox", name="Titre").press("Space")
     page.get_by_label("Mot à qui l’a proposée").fill("Ce sont des masques.")
     page.get_by_role("button", name="Accepter ce qui est coché").press("Enter")
     expect(page.get_by_text("acceptée en partie").first).to_be_visible()
