@@ -1,4 +1,4 @@
-"""What the back office keeps of its own: how two rows became one, so that it can be undone."""
+"""What the back office keeps of its own: which rows became one, and which were said to be two."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from backoffice.rules import rule, signed
+from backoffice.rules import rule, signed, unique
 
 
 class UnionQuerySet(models.QuerySet):
@@ -55,3 +55,26 @@ class Union(models.Model):
 
     def __str__(self) -> str:
         return f"réunion {self.pk}"
+
+
+class Distinct(models.Model):
+    """Two rows that look alike and are not the same, by their keys in rising order."""
+
+    kind = models.CharField("nature", max_length=60)  # “initiatives.initiative”
+    first = models.PositiveBigIntegerField("première fiche")
+    second = models.PositiveBigIntegerField("seconde fiche")
+    said_at = models.DateTimeField("dit le", default=timezone.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dit par", related_name="+")
+
+    class Meta:
+        verbose_name = "fiches distinctes"
+        verbose_name_plural = "fiches distinctes"
+        ordering = ["-said_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            unique("once", ("kind", "first", "second"), "C’est déjà dit."),
+            rule("in_order", models.Q(first__lt=models.F("second")), "Choisissez deux fiches différentes."),
+        ]
+
+    def __str__(self) -> str:
+        return f"fiches {self.first} et {self.second}"

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge
+from backoffice.records.distinct import DistinctPage, distinct_url
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
 from backoffice.versioned import VersionedAdmin
@@ -55,7 +56,7 @@ MERGING = "initiatives.withdraw_initiative"  # as the act asks
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CorrectingPage, RestoringPage, ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, VersionedAdmin):
     shape = SHAPE
     add_label = "Nouvelle initiative"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
@@ -144,6 +145,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, ActsPage, VersionedAdmin):
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
+            context["distinct_url"] = distinct_url(row)
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)

@@ -1,4 +1,4 @@
-"""How two rows of a vocabulary became one, kept so that it can be undone."""
+"""Which rows became one, kept so that it can be undone, and which were said to be two."""
 
 import django.core.serializers.json
 import django.db.models.deletion
@@ -17,6 +17,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Distinct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60, verbose_name='nature')),
+                ('first', models.PositiveBigIntegerField(verbose_name='première fiche')),
+                ('second', models.PositiveBigIntegerField(verbose_name='seconde fiche')),
+                ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dit le')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dit par')),
+            ],
+            options={
+                'verbose_name': 'fiches distinctes',
+                'verbose_name_plural': 'fiches distinctes',
+                'ordering': ['-said_at', '-pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'first', 'second'), name='backoffice_distinct_once', violation_error_message='C’est déjà dit.'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='backoffice_distinct_in_order', violation_error_message='Choisissez deux fiches différentes.')],
+            },
+        ),
         migrations.CreateModel(
             name='Union',
             fields=[
