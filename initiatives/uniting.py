@@ -13,7 +13,7 @@ from backoffice.records.uniting import unite
 from french.wording import counted, enumerated
 from initiatives.models import Theme
 
-SHAPE = Shape(Theme)
+SHAPE = Shape(Theme, but=("position",))  # where it stands among the others is not what it says
 
 
 def merge_themes(*, kept: Theme, gone: Theme, by: AbstractBaseUser, taken: Iterable[str] = ()) -> Union:

@@ -77,13 +77,17 @@ class ProposedArea:
 
 @dataclass(frozen=True, slots=True)
 class ProposedContact:
-    """`kind` is one of website, email, phone, facebook, twitter, other; `value` is normalised, `label` as printed."""
+    """`kind` is one of website, email, phone, facebook, twitter, other; `value` is normalised, `label` as printed.
+
+    `remark` tells what was mended in it: empty for an address that stands as it is printed.
+    """
 
     kind: str
     value: str
     span: Span
     label: str = ""
     confidence: float = 1.0
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +105,24 @@ class ProposedFigure:
 
 @dataclass(frozen=True, slots=True)
 class ProposedOrganisation:
+    """`rule` names what it was recognised by: how often that is right gives its confidence (`calibration`)."""
+
     name: str
     kind: str
     span: Span
     confidence: float = 1.0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedPerson:
+    """`rule` as for an organisation."""
+
     name: str
     span: Span
     role: str = ""
     confidence: float = 1.0
+    rule: str = ""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from backoffice.acts import Act, Remark
 from backoffice.models import Union
 from backoffice.records.contents import Shape, told
 from backoffice.records.uniting import NotSeparable, NotUnitable, differing, separate
+from french.wording import shortened
 
 SLUG = "reunir"
 ASKED = "avec"  # of the address: the row to keep, already chosen
@@ -49,7 +50,10 @@ class UniteForm(forms.Form):
             self.names.append(one.name)
             self.fields[f"valeur_{one.name}"] = forms.ChoiceField(
                 label=one.change.label,
-                choices=[(KEPT, f"{one.change.old} (fiche gardée)"), (GONE, one.change.new)],
+                choices=[
+                    (KEPT, f"{shortened(one.change.old, 200)} (fiche gardée)"),
+                    (GONE, shortened(one.change.new, 200)),
+                ],
                 initial=KEPT,
                 widget=forms.RadioSelect,
             )

@@ -8,13 +8,17 @@ from recognition.normalise import Source
 from recognition.proposal import Role, Span
 
 LANDMARK = re.compile(
-    r"\b(?:pres|proche|non loin|a cote|aux portes|a proximite|voisine?s?|a l'ouest|a l'est|au nord|au sud"
-    r"|limitrophe|peripherie"
+    r"\b(?:pres|(?<!les )(?<!des )(?<!aux )proches?|non loin|a cote|aux portes|a proximite"
+    r"|(?:communes?|villes?|villages?|departements?|cantons?) voisine?s?|a l'ouest|a l'est|au nord|au sud"
+    r"|limitrophes?|peripherie"
     r"|a (?:\d+|deux|trois|quelques) (?:pas|km|kilometres|minutes|encablures)|abords|lisiere) (?:de (?:la |l')?"
     r"|d'|du |des )$"
 )
+# “mise en place de Lens”, “en route de Lens”: these are streets only after an article, a number or a comma.
 STREET = re.compile(
-    r"\b(?:rue|avenue|boulevard|bd|route|chaussee|place|impasse|quai|square|allee|porte|faubourg|rocade|axe)"
+    r"\b(?:rue|avenue|boulevard|bd|chaussee|impasse|faubourg|rocade"
+    r"|(?:(?<!en )\b(?:la|le|grand|\d+(?: bis| ter)?,?) |(?:^|[,(;:–-]) ?|l')(?:route|place|quai|square|porte"
+    r"|cours|chemin|sentier|ruelle|rond-point|allee|axe|esplanade|autoroute))"
     r" (?:de (?:la |l')?|d'|du |des )?$"
 )
 # After these, the name of the town is part of the name of something wider or of something else.
@@ -26,8 +30,12 @@ WIDER = re.compile(
     r"|sous-prefet(?:e|ure)?|prefecture"
     r"|tribunal|cour d'appel|circonscription|supporters?|fans|grand|secteur|territoire|bassin minier|sncf|plaine"
     r"|baie|cote|port|canal"
-    r"|marais|foret|vallee|tunnel) (?:\w+ )?(?:de (?:la |l')?|d'|du |des )$|\b(?:grand|grands) $|\b(?:rc|us|as"
+    r"|marais|foret|vallee|tunnel"
+    r"|unite (?:locale|territoriale)) (?:\w+ )?(?:de (?:la |l')?|d'|du |des )$|\b(?:grand|grands) $|\b(?:rc|us|as"
     r"|sc|aj|fc|ac|es|losc|stade|olympique) $"
+    # “la Croix-Rouge (antenne de Montreuil)”: of whom it is a part, and not where the story happens
+    r"|\((?:unite|delegation|comite|antenne|section|agence|caserne|brigade|groupe)\b[^()]{0,30}"
+    r" (?:de (?:la |l')?|d'|du )$"
 )
 BENEFICIARY_PLACE = re.compile(
     r"\b(?:a l'|aux? |pour (?:le |la |les |l')|de l'|du |des |de la |par l'|d'|les |le |un |une |plusieurs |et"

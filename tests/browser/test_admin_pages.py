@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from backoffice.accounts import invitation_url
+from backoffice.access.accounts import invitation_url
 from backoffice.records.contents import content_of
 from bulletins.services import publish_bulletin
 from initiatives.correcting.services import propose_correction

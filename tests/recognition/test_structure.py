@@ -7,7 +7,7 @@ import pytest
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
 from recognition.layout.head import signatory_in
-from recognition.layout.themes import theme_of_heading
+from recognition.layout.themes import reader_of
 from tests.recognition.recognising import GAZETTEER, pasted, source_of, whole
 
 BODY = """
@@ -91,7 +91,7 @@ def test_signatory_closing_and_links():
     ],
 )
 def test_theme_of_heading(heading, slug):
-    assert theme_of_heading(heading)[0] == slug
+    assert reader_of(GAZETTEER.themes).of_heading(heading).slug == slug
 
 
 @pytest.mark.parametrize(
@@ -175,6 +175,15 @@ def test_two_stories_of_one_paragraph_are_cut_with_a_remark():
     assert [c.name for c in first.communes] == ["Barlin"]
     assert [c.name for c in second.communes] == ["Vimy"]
     assert any("séparé" in remark.message for remark in second.remarks)
+
+
+def test_second_actor_with_its_place_behind_it_opens_another_story():
+    text = (
+        "- Solidaires avec les soignants :\n\nÀ Saint-Venant, le docteur Merlin tient une consultation gratuite. "
+        "Les employeurs non plus : la société Artois Palettes, à Ruitz, a recruté quatre personnes.\n"
+    )
+    first, second = pasted(text).initiatives
+    assert ([c.name for c in first.communes], [c.name for c in second.communes]) == (["Saint-Venant"], ["Ruitz"])
 
 
 def test_contacts_listed_at_the_end_go_to_whom_they_name():
