@@ -105,6 +105,12 @@ class Audience(models.Model):
         super().save(*args, **kwargs)
 
 
+def _author(verbose_name: str) -> models.ForeignKey:
+    """Who did an act of a record; unknown while it is not done."""
+    options = {"related_name": "+", "null": True, "blank": True, "editable": False}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=verbose_name, **options)
+
+
 class InitiativeQuerySet(models.QuerySet):
     def published(self) -> InitiativeQuerySet:
         """The one rule for “public”; its twin on a row is `Initiative.is_published`."""
@@ -202,60 +208,20 @@ class Initiative(PublicTexts, models.Model):
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
     returned_at = models.DateTimeField("renvoyée le", null=True, blank=True, editable=False)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="renvoyée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    returned_by = _author("renvoyée par")
     return_note = models.CharField("mot de l’édition", max_length=500, blank=True, editable=False)
     approved_at = models.DateTimeField("approuvée le", null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="approuvée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    approved_by = _author("approuvée par")
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="publiée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    published_by = _author("publiée par")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="retirée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    withdrawn_by = _author("retirée par")
     withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, verbose_name="réunie avec", related_name="merged", null=True, blank=True, editable=False
     )
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="créée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    created_by = _author("créée par")
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     # Kept by database triggers from the texts and from the names of all that is attached (migrations 0002 and 0004).

@@ -18,7 +18,7 @@ from bulletins.services import publish_bulletin
 from communes.models import Area, Commune
 from communes.uniting import merge_areas
 from directory.models import SynonymFamily, VainSearch
-from documents.models import DocumentImport
+from documents.models import DocumentImport, Lesson
 from documents.services import receive_document
 from initiatives.correcting.models import Correction
 from initiatives.correcting.services import propose_correction
@@ -119,6 +119,7 @@ def make_world() -> World:
         Section: {"": section},
         Edition: {"": published.editions.get()},
         DocumentImport: dict(zip(("sien", "d’une autre"), imports, strict=True)),
+        Lesson: {"": Lesson.objects.create(kind="refused", words="Bénévoles", learned_by=accounts["édition"])},
         SynonymFamily: {"": SynonymFamily.objects.first()},
         VainSearch: {"": VainSearch.objects.create(words="tondeuse", first_on="2020-04-30", last_on="2020-04-30")},
     }
