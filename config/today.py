@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from bulletins.checks import missing_for_publication
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, Schedule
+from bulletins.scheduling.state import state_of
 from initiatives.correcting.panel import decided_lately
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
@@ -41,6 +42,7 @@ def today(user: AbstractBaseUser) -> dict[str, Any]:
         "returned": _returned_to(user),
         "decisions": decided_lately(user, now=timezone.now()),
         "own_tasks": tasks_of(user, today=timezone.localdate()),
+        "plans": _plans() if user.has_perm("bulletins.view_bulletin") else [],
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
             {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count} for task in _tasks(user)
@@ -60,6 +62,20 @@ def _returned_to(user: AbstractBaseUser) -> list[dict[str, str]]:
             "url": reverse("admin:initiatives_initiative_change", args=[row.pk]),
         }
         for row in rows.defer("search_vector")
+    ]
+
+
+def _plans() -> list[dict[str, Any]]:
+    """What comes out by itself, and what should have: the trouble first, then by hour."""
+    plans = Schedule.objects.select_related("bulletin__series", "planned_by")
+    found = [*plans.in_trouble(), *plans.pending().order_by("planned_for")]
+    return [
+        {
+            "bulletin": plan.bulletin,
+            "url": reverse("admin:bulletins_bulletin_change", args=[plan.bulletin_id]),
+            **state_of(plan),
+        }
+        for plan in found
     ]
 
 

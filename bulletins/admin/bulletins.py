@@ -23,7 +23,11 @@ from bulletins.admin.acts import Duplicate, Publish, Rectify, Withdraw
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
-from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
+from bulletins.admin.planning import Plan, Unplan
+from bulletins.models import Bulletin, BulletinLink, Entry, Schedule, Section, Series
+from bulletins.scheduling.clock import written_moment
+from bulletins.scheduling.state import planned_notice
+from communes.site import site_url
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
 # Its texts come back, not its place in the series; the order and the sections have their own pages.
@@ -89,7 +93,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
-    acts = (Publish(), Rectify(), Withdraw(), Duplicate())
+    acts = (Publish(), Plan(), Unplan(), Rectify(), Withdraw(), Duplicate())
     readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
@@ -110,7 +114,10 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
             .annotate(
                 entry_total=models.functions.Coalesce(
                     models.Subquery(entries.annotate(total=models.Count("entries")).values("total")), 0
-                )
+                ),
+                planned_for=models.Subquery(
+                    Schedule.objects.pending().filter(bulletin=models.OuterRef("pk")).values("planned_for")
+                ),
             )
         )
 
@@ -154,7 +161,9 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
             context["preview_url"] = preview_url(row)
             context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            context["notice"] = frozen_notice(row) or withdrawn_notice(row)
+            context["notice"] = (
+                frozen_notice(row) or withdrawn_notice(row) or planned_notice(row, origin=site_url(request))
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
@@ -165,6 +174,8 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
+        if planned_for := getattr(row, "planned_for", None):
+            return badge(f"paraîtra le {written_moment(planned_for)}", "info")
         return badge(row.get_status_display(), BADGES[row.status])
 
     @admin.display(description="écrire")

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Schedule, Section, Series
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.frozen import initiatives_in, persons_in
 from french.accents import slug_of
@@ -34,11 +34,13 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Person: ("capacity",),
     Theme: ("name", "description", "heading"),
     Series: ("name", "place", "signatory_name", "signatory_function", "letterhead"),
-    Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function"),
+    Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function",
+               "withdrawal_reason", "withdrawal_note"),
+    Schedule: ("problem",),
     BulletinLink: ("label", "url"),
     Section: ("heading", "introduction"),
     Entry: ("wording",),
-}
+}  # fmt: skip
 # Those of rooms above that are about an initiative or a bulletin, and name it in a field of this name.
 ABOUT: list[type[models.Model]] = []
 # Who signs does so in office: a person's name stays there, as in the frozen text.
@@ -70,15 +72,15 @@ class Scope:
             return Initiative, row.initiative_id
         if model in ABOUT:
             return Bulletin, row.bulletin_id
-        if model in (BulletinLink, Section, Edition):
+        if model in (BulletinLink, Section, Edition, Schedule):
             return Bulletin, row.bulletin_id
         if model is Entry:
             return Bulletin, self.sections.get(row.section_id)
         return model, getattr(row, model._meta.pk.attname)
 
 
-def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
-    """From the given editions (all there are) and five queries."""
+def scope_of(bulletin: Bulletin | None, editions: list[Edition]) -> Scope:
+    """From the given editions (all there are) and five queries. Without a bulletin nothing is “here”."""
     told: dict[int, set[int]] = defaultdict(set)
     named: dict[int, set[int]] = defaultdict(set)
     for edition in editions:
@@ -92,6 +94,8 @@ def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
         attached[initiative].add(person)
     for owner, initiatives in told.items():
         named[owner] |= {person for initiative in initiatives for person in attached[initiative]}
+    if bulletin is None:
+        return Scope({Initiative: set()}, {Initiative: attached, Bulletin: named}, sections)
     own = told[bulletin.pk]
     organisations = Participation.objects.filter(initiative__in=own).values_list("organisation", flat=True)
     contacts = Initiative.contacts.through.objects.filter(initiative__in=own).values_list("contact", flat=True)
@@ -190,4 +194,5 @@ def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
     if model in ABOUT:
         return ("initiative", "bulletin")
     return {Figure: ("initiative",), Participation: ("initiative",), Correction: ("initiative",),
-            BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",)}.get(model, ())  # fmt: skip
+            BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",),
+            Schedule: ("bulletin",)}.get(model, ())  # fmt: skip

@@ -59,6 +59,7 @@ MERGING = "initiatives.withdraw_initiative"  # as the act asks
 class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, VersionedAdmin):
     shape = SHAPE
     add_label = "Nouvelle initiative"
+    add_page = "workshop:write"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
     list_filter = (

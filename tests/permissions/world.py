@@ -119,7 +119,9 @@ def make_world() -> World:
         Section: {"": section},
         Edition: {"": published.editions.get()},
         DocumentImport: dict(zip(("sien", "d’une autre"), imports, strict=True)),
-        Lesson: {"": Lesson.objects.create(kind="refused", words="Bénévoles", learned_by=accounts["édition"])},
+        Lesson: {
+            "": Lesson.objects.create(kind="refused", words="Place du marché", key="place du marche", learned_by=own)
+        },
         SynonymFamily: {"": SynonymFamily.objects.first()},
         VainSearch: {"": VainSearch.objects.create(words="tondeuse", first_on="2020-04-30", last_on="2020-04-30")},
     }

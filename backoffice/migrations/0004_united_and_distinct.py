@@ -9,10 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('backoffice', '0002_existing_accounts'),
+        ('backoffice', '0003_periodic_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
