@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 
 from workshop.page import views as page
+from workshop.talking.views import talk
 from workshop.writing import views as writing
 
 guarded = admin.site.admin_view
@@ -23,4 +24,5 @@ urlpatterns = [
     path("<int:bulletin>/bloc/", page.save_block, name="save_block"),
     path("<int:bulletin>/ordre/", page.arrange_parts, name="arrange"),
     path("<int:bulletin>/presence/", page.ping, name="ping"),
+    path("echanges/<str:kind>/<int:pk>/", admin.site.admin_view(talk), name="talk"),
 ]

@@ -53,8 +53,8 @@ class Publish(Act):
     def explanation(self, row: Bulletin) -> str:
         number = "" if row.kind == Bulletin.Kind.SPECIAL else " Le numéro est pris à ce moment et ne resservira pas."
         return (
-            "Le bulletin paraîtra aussitôt, et avec lui ses initiatives encore en brouillon. Son texte sera figé : "
-            f"ensuite, seul un rectificatif daté le changera.{number}"
+            "Le bulletin paraîtra aussitôt, et avec lui ses initiatives, approuvées ou encore en brouillon. Son texte "
+            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:

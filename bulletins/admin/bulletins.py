@@ -13,7 +13,10 @@ from django.utils.html import format_html
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
 from backoffice.forms import RankedFormSet
-from backoffice.history import life_of
+from backoffice.history import name_of
+from backoffice.records.contents import Part, Shape
+from backoffice.records.restoring import RestoringPage
+from backoffice.records.steps import Step, steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Duplicate, Publish, Rectify, Withdraw
@@ -21,12 +24,19 @@ from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.admin.planning import Plan, Unplan
-from bulletins.models import Bulletin, BulletinLink, Schedule, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Entry, Schedule, Section, Series
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
 from communes.site import site_url
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
+# Its texts come back, not its place in the series; the order and the sections have their own pages.
+SHAPE = Shape(
+    Bulletin,
+    but=("series", "kind", "number", "is_number_printed"),
+    parts=(Part(BulletinLink, "bulletin", "Liens d’appel à l’action"),),
+)
+STEPS = {"published": "Publié", "withdrawn": "Retiré"}
 
 
 class SectionInline(EditorialInline):
@@ -71,7 +81,9 @@ class LinkInline(EditorialInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+    shape = SHAPE
+    history_parts = ((Entry, "section__bulletin", "initiative"),)
     add_label = "Nouveau bulletin"
     add_page = "workshop:new"
     form = BulletinForm
@@ -191,7 +203,13 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     def life(self, row: Bulletin) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
+        steps = steps_of(row, created="Créé", words=STEPS, reasons={"withdrawn": ("withdrawal_reason", "Motif")})
+        corrections = row.editions.filter(revision__gt=1).select_related("published_by").defer("snapshot")
+        steps += [
+            Step("Rectifié", one.published_at, name_of(one.published_by), f"Pour les lecteurs\u00a0: {one.correction}")
+            for one in corrections
+        ]
+        return told(sorted(steps, key=lambda step: step.at))
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

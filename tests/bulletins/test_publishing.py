@@ -11,7 +11,7 @@ from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, pu
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
 from initiatives.services import merge_initiatives, withdraw_initiative
-from tests.builders import make_bulletin, make_contact, make_initiative, make_person, make_section, make_series
+from tests.builders import NOW, make_bulletin, make_contact, make_initiative, make_person, make_section, make_series
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +261,21 @@ def _with(draft, change):
 
 def _entries(bulletin):
     return bulletin.sections.get().entries
+
+
+def test_returned_initiative_stops_its_bulletin(editor):
+    returned = {"status": "returned", "returned_at": NOW, "returned_by": editor, "return_note": "Où\u00a0?"}
+    bulletin = make_bulletin(dated_on=date(2020, 5, 7))
+    make_section(bulletin, make_initiative("Des masques", published=False, **returned))
+    with pytest.raises(NotPublishable, match="« Des masques » a été renvoyée à la rédaction"):
+        publish_bulletin(bulletin=bulletin, by=editor)
+
+
+def test_approved_initiative_goes_public_with_its_bulletin(editor):
+    approved = {"status": "approved", "approved_at": NOW, "approved_by": editor}
+    row = make_initiative(published=False, **approved)
+    bulletin = make_bulletin(dated_on=date(2020, 5, 7))
+    make_section(bulletin, row)
+    publish_bulletin(bulletin=bulletin, by=editor, now=NOW)
+    row.refresh_from_db()
+    assert (row.status, row.approved_by, row.published_at) == ("published", editor, NOW)
