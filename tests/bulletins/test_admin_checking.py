@@ -90,7 +90,7 @@ def test_the_count_of_points_is_a_link_everywhere(client, request, faulty, fixtu
     draft = faulty[0]
     check = _url("bulletin_check", draft.pk)
     first_page = client.get(reverse("admin:index")).content.decode()
-    assert re.search(rf'<a class="badge badge--error" href="{check}">1 point à corriger', first_page)
+    assert re.search(rf'<a class="badge badge--error" href="{check}">5 points à corriger', first_page)
     for page in ("bulletin_changelist", "bulletin_change", "bulletin_compose"):
         args = [] if page == "bulletin_changelist" else [draft.pk]
         assert f'href="{check}"' in client.get(_url(page, *args)).content.decode()

@@ -2,79 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable, Iterable, Iterator
 
-from bulletins.models import Bulletin, Entry, Section, Series
+from django.core.exceptions import ValidationError
+
+from bulletins.checks.numbering import of_the_number
+from bulletins.checks.remarks import Block, Page, Problem
+from bulletins.checks.wording import contact_twice, hidden_names, said_twice, starred, unfinished
+from bulletins.models import Bulletin, Entry, Section
 from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
-from french.accents import sort_key
-from french.wording import enumerated, long_date
+from french.wording import enumerated
 from initiatives.models import Initiative
-from initiatives.repetition import SaidOnce
+from organisations.contacts import CONTACT_KINDS, ContactKind, normalise_contact
 from organisations.printed import without_consent
 from organisations.privacy import hide_contacts, hide_names
 
-NUMBER_LIMIT = 99_999
-# What people leave in a text to come back to. “[nom retiré]” and the like are ours.
-PLACEHOLDER = re.compile(
-    r"à compléter|a completer|\blorem\b|\bx{3,}\b|\btodo\b|\[(?!(?:nom|coordonnée|passage) retirée?\])[^\]]*\]",
-    re.IGNORECASE,
-)
+# What rooms above add to the remarks on a draft. Advice only: publication never waits for it.
+ADVISERS: list[Callable[[Bulletin, list[Section]], Iterable[Problem]]] = []
 
 
-class Page(Enum):
-    """Where a text that is printed is written."""
-
-    BULLETIN = "bulletin"
-    SUMMARY = "sommaire"
-    SECTION = "rubrique"
-    RECORD = "fiche"
-    PERSON = "personne"
-    CONTACT = "contact"
-
-
-@dataclass(frozen=True)
-class Block:
-    """What holds the words in question: a field of the form of the row `row_id`, or a line of the summary."""
-
-    page: Page
-    row_id: int
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One remark of the check page, with the block where to mend it: by itself, the record of the initiative.
-
-    A blocking one makes `publish_bulletin` refuse.
-    """
-
-    message: str
-    is_blocking: bool = True
-    initiative_id: int | None = None
-    block: Block | None = None
-    contact_id: int | None = None  # the known contact that the text prints
-
-    @property
-    def mended_at(self) -> Block | None:
-        return self.block or (Block(Page.RECORD, self.initiative_id) if self.initiative_id else None)
+def remarks_on(bulletin: Bulletin) -> list[Problem]:
+    """All that is to be said of a draft, the same to officers and editors: what blocks, then what is to be checked."""
+    sections = sections_of(bulletin)
+    problems = _missing(bulletin, sections)
+    for advise in ADVISERS:
+        problems += advise(bulletin, sections)
+    return sorted(problems, key=lambda problem: not problem.is_blocking)
 
 
 def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     """Blocking problems first, then warnings. Changes nothing; a fixed number of queries."""
-    sections = sections_of(bulletin)
-    problems = [
-        *_of_the_head(bulletin),
-        *_of_the_sections(bulletin, sections),
-        *_of_private_contacts(bulletin, sections),
-    ]
-    for section in sections:
-        for rank, entry in enumerate(section.entries.all()):
-            problems += _of_the_entry(bulletin, entry, rank)
-    return sorted(problems, key=lambda problem: not problem.is_blocking)
+    return sorted(_missing(bulletin, sections_of(bulletin)), key=lambda problem: not problem.is_blocking)
 
 
 def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
@@ -99,18 +58,17 @@ def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
     return f"{what} donne {enumerated(given)}, contact non public : écrivez-la sans lui." if given else ""
 
 
-def taken_number_sentence(series: Series, number: int, *, apart_from: Bulletin | None = None) -> str:
-    """Why `number` cannot be given in the series, or an empty string when it is free."""
-    others = series.bulletins.filter(number=number)
-    holder = others.exclude(pk=apart_from.pk).first() if apart_from else others.first()
-    if holder is None:
-        return ""
-    day = f", {long_date(holder.dated_on)}" if holder.dated_on else ""
-    state = {Bulletin.Status.DRAFT: ", brouillon", Bulletin.Status.WITHDRAWN: ", retiré"}.get(holder.status, "")
-    return (
-        f"Ce numéro existe déjà ({holder.label}{day}{state}). Votre texte est conservé : "
-        "choisissez un autre numéro ou laissez le champ vide."
-    )
+def _missing(bulletin: Bulletin, sections: list[Section]) -> list[Problem]:
+    problems = [
+        *_of_the_head(bulletin),
+        *_of_the_sections(bulletin, sections),
+        *_of_private_contacts(bulletin, sections),
+        *_of_unreadable_contacts(bulletin, sections),
+    ]
+    for section in sections:
+        for rank, entry in enumerate(section.entries.all()):
+            problems += _of_the_entry(bulletin, entry, rank)
+    return problems
 
 
 def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
@@ -124,24 +82,18 @@ def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
     if bulletin.kind == Bulletin.Kind.NUMBERED:
         if not bulletin.dated_on:
             yield Problem("Le bulletin n’a pas de date : indiquez celle qui sera imprimée.", block=own("dated_on"))
-        number = bulletin.number or series.next_number
-        if number > NUMBER_LIMIT:
-            message = f"Le n° {number} est trop grand : les numéros vont jusqu’à {NUMBER_LIMIT}."
-            yield Problem(message, block=own("number"))
-        elif sentence := taken_number_sentence(series, number, apart_from=bulletin):
-            yield Problem(sentence, block=own("number"))
-        elif number > series.next_number:
-            gap = f"après le n° {series.last_number}" if series.last_number else "alors que c’est le premier"
-            message = f"Le bulletin portera le n° {number}, {gap} : des numéros manqueront."
-            yield Problem(message, is_blocking=False, block=own("number"))
+        yield from of_the_number(bulletin)
     if not bulletin.introduction.strip():
         yield Problem("Le bulletin n’a pas d’introduction.", is_blocking=False, block=own("introduction"))
-    yield from _unfinished("Le titre du bulletin", bulletin.title, block=own("title"))
-    yield from _unfinished("L’introduction du bulletin", bulletin.introduction, block=own("introduction"))
-    yield from _unfinished("La conclusion du bulletin", bulletin.closing, block=own("closing"))
     introduction, closing = head_of(bulletin)
-    yield from _said_twice("l’introduction du bulletin", introduction, block=own("introduction"))
-    yield from _said_twice("la conclusion du bulletin", closing, block=own("closing"))
+    for what, field, printed in (
+        ("Le titre du bulletin", "title", bulletin.title),
+        ("L’introduction du bulletin", "introduction", introduction.text),
+        ("La conclusion du bulletin", "closing", closing.text),
+    ):
+        yield from _of_a_text(what, getattr(bulletin, field), printed, block=own(field))
+    yield from said_twice("l’introduction du bulletin", introduction, bulletin.introduction, block=own("introduction"))
+    yield from said_twice("la conclusion du bulletin", closing, bulletin.closing, block=own("closing"))
     if not (bulletin.signatory_name or series.signatory_name):
         yield Problem("Personne ne signe le bulletin.", is_blocking=False, block=own("signatory_name"))
 
@@ -154,14 +106,16 @@ def _of_the_sections(bulletin: Bulletin, sections: list[Section]) -> Iterator[Pr
         initiatives.update(entry.initiative for entry in entries)
         last |= {entry.initiative: entry for entry in entries}
         if not entries:
-            message = f"La rubrique « {section.heading or section.theme} » est vide."
+            message = f"La rubrique « {section.heading or section.theme} » est vide."
             line = Block(Page.SUMMARY, bulletin.pk, f"rubrique-{section.pk}")
             yield Problem(message, is_blocking=False, block=line)
-        yield from _said_twice(
-            f"la rubrique « {section.heading or section.theme} »",
-            section_introduction_of(section),
-            block=Block(Page.SECTION, section.pk, "introduction"),
-        )
+        introduction = section_introduction_of(section)
+        block = Block(Page.SECTION, section.pk, "introduction")
+        told = f"a rubrique « {section.heading or section.theme} »"
+        yield from said_twice(f"l{told}", introduction, section.introduction, block=block)
+        yield from _of_a_text(f"L{told}", section.introduction, introduction.text, block=block)
+        heading = Block(Page.SECTION, section.pk, "heading")
+        yield from _of_a_text("L’intertitre", section.heading, section.heading, block=heading)
     if not initiatives:
         yield Problem("Le bulletin ne cite aucune initiative.", block=Block(Page.SUMMARY, bulletin.pk))
     for initiative, count in initiatives.items():
@@ -185,28 +139,58 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry, rank: int) -> Iterator[Probl
         yield Problem(message, True, initiative.pk, record)
     # The text that will be printed: the day's wording, else the record's own.
     wording = entry.wording.strip()
-    printed = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording") if wording else record
-    text = wording or initiative.summary
-    yield from _unfinished(
-        f"« {initiative} »", initiative.title, initiative.pk, Block(Page.RECORD, initiative.pk, "title")
-    )
-    yield from _unfinished(f"« {initiative} »", text, initiative.pk, printed)
+    block = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording", entry.pk) if wording else record
+    text = entry.wording if wording else initiative.summary
+    told = wording_of(entry)
+    title = Block(Page.RECORD, initiative.pk, "title")
+    yield from _of_a_text(f"« {initiative} »", initiative.title, initiative.title, initiative.pk, title)
+    yield from _of_a_text(f"« {initiative} »", text, told.text, initiative.pk, block)
     if not initiative.places.all() and not initiative.coverages.all():
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:
         yield Problem(f"« {initiative} » n’a pas de contact public.", False, initiative.pk)
-    yield from _said_twice(f"« {initiative} »", wording_of(entry), initiative.pk, printed)
-    title, text = sort_key(initiative.title), sort_key(text)
+    yield from said_twice(f"« {initiative} »", told, text, initiative.pk, block)
+    hidden = [person.name for person in initiative.persons.all() if not person.is_public]
+    yield from hidden_names("Le titre de l’initiative", hidden, initiative.title, initiative.pk, title)
+    yield from hidden_names(f"« {initiative} »", hidden, text, initiative.pk, block)
     for person in initiative.persons.all():
-        name = sort_key(person.name)
-        if not person.is_public and (name in title or name in text):
-            message = (
-                f"« {initiative} » nomme {person.name}, dont le nom n’est pas public : « [nom retiré] » le remplacera."
-            )
-            yield Problem(message, False, initiative.pk, printed if name in text else None)
-        elif person.is_public and not person.has_consent:
-            message = f"« {initiative} » nomme {person.name}, dont l’accord reste à vérifier : notez-le sur sa fiche."
-            yield Problem(message, False, initiative.pk)
+        if person.is_public and not person.has_consent:
+            message = f"« {initiative} » nomme {person.name}, dont l’accord reste à vérifier : notez-le sur sa fiche."
+            yield Problem(message, True, initiative.pk, Block(Page.PERSON, person.pk, "consented_on"))
+
+
+def _of_a_text(
+    what: str, written: str, printed: str, initiative_id: int | None = None, block: Block | None = None
+) -> Iterator[Problem]:
+    """What no text may be printed with. `printed` is what the page makes of `written`."""
+    yield from unfinished(what, printed, initiative_id, block)
+    yield from starred(what, written=written, printed=printed, initiative_id=initiative_id, block=block)
+    yield from contact_twice(what, printed, initiative_id, block)
+
+
+def _of_unreadable_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
+    """Contacts and links that cannot be of their kind: they would be printed, and lead nowhere."""
+    for link in bulletin.links.all():
+        if not _is_valid(ContactKind.WEBSITE, link.url):
+            message = f"Le lien « {link.url} » n’est pas une adresse de site : corrigez-le."
+            yield Problem(message, block=Block(Page.BULLETIN, bulletin.pk, "links-group"))
+    shown: dict[int, Initiative] = {}
+    for section in sections:
+        for entry in section.entries.all():
+            for contact in entry.initiative.public_contacts:
+                if contact.pk not in shown and not _is_valid(contact.kind, contact.value):
+                    shown[contact.pk] = entry.initiative
+                    kind = dict(CONTACT_KINDS)[contact.kind]
+                    message = f"« {entry.initiative} » donne « {contact.value} », qui n’est pas un {kind} valable."
+                    yield Problem(message, True, entry.initiative.pk, Block(Page.CONTACT, contact.pk, "value"))
+
+
+def _is_valid(kind: str, value: str) -> bool:
+    try:
+        normalise_contact(kind, value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
@@ -235,7 +219,7 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
         for contact in entry.initiative.public_contacts:
             if contact.is_personal and not contact.has_consent:
                 message = (
-                    f"« {entry.initiative} » donne {contact}, contact d’une personne dont l’accord reste à vérifier : "
+                    f"« {entry.initiative} » donne {contact}, contact d’une personne dont l’accord reste à vérifier : "
                     "notez-le sur la fiche du contact, ou rendez le contact non public."
                 )
                 yield Problem(message, True, entry.initiative.pk)
@@ -247,7 +231,7 @@ def _texts_of(entry: Entry, rank: int) -> Iterator[tuple[Block, str, str]]:
     initiative = entry.initiative
     yield Block(Page.RECORD, initiative.pk, "title"), f"Le titre de l’initiative « {initiative} »", initiative.title
     yield Block(Page.RECORD, initiative.pk, "summary"), f"Le texte de l’initiative « {initiative} »", initiative.summary
-    day = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording")
+    day = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording", entry.pk)
     yield day, f"Le texte du jour de « {initiative} »", entry.wording
     for person in initiative.persons.all():
         if person.is_public:
@@ -257,22 +241,3 @@ def _texts_of(entry: Entry, rank: int) -> Iterator[tuple[Block, str, str]]:
 def _line(bulletin: Bulletin, entry: Entry) -> Block:
     """Where the entry can be moved or taken out."""
     return Block(Page.SUMMARY, bulletin.pk, f"entree-{entry.pk}")
-
-
-def _said_twice(
-    what: str, told: SaidOnce, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """What the page gives in a place of its own is not printed in the text too; the officer's text stays as it is."""
-    if told.taken:
-        pieces = " », « ".join(told.taken)
-        message = f"Dans {what}, ne sera pas répété dans le texte ce que la page donne déjà à part\u00a0: « {pieces} »."
-        yield Problem(message, is_blocking=False, initiative_id=initiative_id, block=block)
-
-
-def _unfinished(
-    what: str, text: str, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """A text that still holds a word to be replaced: “à compléter”, “xxx”, “[ … ]”."""
-    if found := PLACEHOLDER.search(text):
-        message = f"{what} contient « {found[0]} » : le texte est-il terminé ?"
-        yield Problem(message, is_blocking=False, initiative_id=initiative_id, block=block)
