@@ -19,13 +19,12 @@ from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
 from bulletins.printing import forget_printed
+from bulletins.signing import REASON_LENGTH, refusal_of_signature
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import InitiativeRefusal, publish_initiative
 from organisations.models import Contact, Person
-
-REASON_LENGTH = 300
 
 
 class BulletinRefusal(Exception):
@@ -38,6 +37,10 @@ class NotPublishable(BulletinRefusal):
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = list(problems)
+
+
+class NeedsSecondReader(NotPublishable):
+    """The series asks that someone else than the bulletin's author approves its text."""
 
 
 class NumberTaken(BulletinRefusal):
@@ -65,12 +68,18 @@ class OccultationIncomplete(BulletinRefusal):
 
 
 def publish_bulletin(
-    *, bulletin: Bulletin, by: AbstractBaseUser, now: datetime | None = None, expected_version: int | None = None
+    *,
+    bulletin: Bulletin,
+    by: AbstractBaseUser,
+    now: datetime | None = None,
+    expected_version: int | None = None,
+    emergency_reason: str = "",
 ) -> Bulletin:
     """Number, freeze and make public a draft, and with it those of its initiatives that are not public yet.
 
     The number comes from the series' row, locked until the end of the transaction, unless the draft brings its own
-    (an archive). `expected_version` is the version that the editor has read: another one is refused.
+    (an archive). `expected_version` is the version that the editor has read: another one is refused. A series may ask
+    that another person has approved the text; `emergency_reason` says why it appears without, and stays.
     """
     now = now or timezone.now()
     try:
@@ -85,6 +94,8 @@ def publish_bulletin(
                     "Le bulletin a été modifié depuis que vous l’avez relu : rien n’est publié. "
                     "Relisez-le, puis publiez."
                 )
+            if sentence := refusal_of_signature(bulletin, by=by, emergency_reason=emergency_reason):
+                raise NeedsSecondReader(sentence)
             if bulletin.kind == Bulletin.Kind.NUMBERED:
                 _refuse_taken_number(bulletin, series)
             if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
@@ -93,7 +104,9 @@ def publish_bulletin(
                 _take_number(bulletin, series)
             bulletin.status = Bulletin.Status.PUBLISHED
             bulletin.published_at, bulletin.published_by = now, by
-            _save(bulletin, by=by, why=f"publié ({bulletin.label})")
+            bulletin.emergency_reason = emergency_reason.strip()[:REASON_LENGTH]
+            in_emergency = ", en urgence" if bulletin.emergency_reason else ""
+            _save(bulletin, by=by, why=f"publié ({bulletin.label}){in_emergency}")
             _publish_initiatives(bulletin, by=by, now=now)
             _freeze(bulletin, revision=1, by=by, now=now)
     except IntegrityError as error:

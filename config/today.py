@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bulletins.checks import missing_for_publication
+from bulletins.checks import remarks_on
 from bulletins.models import Bulletin
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
@@ -48,12 +48,12 @@ def _drafts() -> list[dict[str, Any]]:
     drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
     found = []
     for bulletin in drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5]:
-        problems = missing_for_publication(bulletin)
+        problems = remarks_on(bulletin)
         found.append(
             {
                 "bulletin": bulletin,
                 "url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
-                "check_url": reverse("admin:bulletins_bulletin_check", args=[bulletin.pk]),
+                "check_url": reverse("workshop:proof", args=[bulletin.pk]),
                 "compose_url": reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
                 "entry_count": bulletin.entry_count,
                 "blocking": sum(problem.is_blocking for problem in problems),

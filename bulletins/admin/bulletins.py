@@ -16,11 +16,12 @@ from backoffice.forms import RankedFormSet
 from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from bulletins.admin.acts import Publish, Rectify, Withdraw
+from bulletins.admin.acts import Approve, Publish, PublishUrgently, Rectify, Withdraw
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.models import Bulletin, BulletinLink, Section, Series
+from bulletins.signing import approval_sentence
 
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
 
@@ -66,17 +67,30 @@ class LinkInline(EditorialInline):
     fields = ("label", "url", "position")
 
 
+class UrgencyFilter(admin.SimpleListFilter):
+    """Those that appeared without the second reader whom their series asks for."""
+
+    title = "urgence"
+    parameter_name = "urgence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("oui", "publiés en urgence")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.exclude(emergency_reason="") if self.value() == "oui" else queryset
+
+
 @admin.register(Bulletin)
 class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
     form = BulletinForm
     list_display = ("title", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
-    list_filter = ("status", "kind", "series")
+    list_filter = ("status", UrgencyFilter, "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
-    acts = (Publish(), Rectify(), Withdraw())
+    acts = (Publish(), Approve(), PublishUrgently(), Rectify(), Withdraw())
     readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
@@ -173,7 +187,9 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     def life(self, row: Bulletin) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
+        life = life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
+        urgency = f"Publié en urgence : {row.emergency_reason.rstrip('.')}." if row.emergency_reason else ""
+        return " ".join(filter(None, [life, approval_sentence(row), urgency]))
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

@@ -65,6 +65,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class EmergencyForm(forms.Form):
+    emergency_reason = forms.CharField(
+        label="Motif de l’urgence",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Pourquoi une autre personne n’a pas pu relire. Il reste dans l’historique et n’est pas publié.",
+    )
+
+
 class CorrectionForm(forms.Form):
     correction = forms.CharField(
         label="Ce que le rectificatif change",

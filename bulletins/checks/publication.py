@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 
 from bulletins.checks.numbering import of_the_number
-from bulletins.checks.remarks import Block, Page, Problem
-from bulletins.checks.wording import contact_twice, hidden_names, said_twice, starred, unfinished
+from bulletins.checks.remarks import Block, Mend, Page, Problem
+from bulletins.checks.texts import texts_of
+from bulletins.checks.wording import of_a_text
 from bulletins.models import Bulletin, Entry, Section
-from bulletins.snapshots import head_of, section_introduction_of, sections_of, wording_of
+from bulletins.snapshots import sections_of
 from french.wording import enumerated
 from initiatives.models import Initiative
-from organisations.contacts import CONTACT_KINDS, ContactKind, normalise_contact
+from organisations.contacts import CONTACT_KINDS, ContactKind, contacts_in, normalise_contact
 from organisations.printed import without_consent
 from organisations.privacy import hide_contacts, hide_names
 
@@ -24,7 +27,7 @@ ADVISERS: list[Callable[[Bulletin, list[Section]], Iterable[Problem]]] = []
 
 def remarks_on(bulletin: Bulletin) -> list[Problem]:
     """All that is to be said of a draft, the same to officers and editors: what blocks, then what is to be checked."""
-    sections = sections_of(bulletin)
+    sections = _read(bulletin)
     problems = _missing(bulletin, sections)
     for advise in ADVISERS:
         problems += advise(bulletin, sections)
@@ -33,7 +36,7 @@ def remarks_on(bulletin: Bulletin) -> list[Problem]:
 
 def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     """Blocking problems first, then warnings. Changes nothing; a fixed number of queries."""
-    return sorted(_missing(bulletin, sections_of(bulletin)), key=lambda problem: not problem.is_blocking)
+    return sorted(_missing(bulletin, _read(bulletin)), key=lambda problem: not problem.is_blocking)
 
 
 def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
@@ -58,6 +61,12 @@ def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
     return f"{what} donne {enumerated(given)}, contact non public : écrivez-la sans lui." if given else ""
 
 
+def _read(bulletin: Bulletin) -> list[Section]:
+    """The bulletin's rows, once for all checks."""
+    prefetch_related_objects([bulletin], "links")
+    return sections_of(bulletin)
+
+
 def _missing(bulletin: Bulletin, sections: list[Section]) -> list[Problem]:
     problems = [
         *_of_the_head(bulletin),
@@ -66,8 +75,10 @@ def _missing(bulletin: Bulletin, sections: list[Section]) -> list[Problem]:
         *_of_unreadable_contacts(bulletin, sections),
     ]
     for section in sections:
-        for rank, entry in enumerate(section.entries.all()):
-            problems += _of_the_entry(bulletin, entry, rank)
+        for entry in section.entries.all():
+            problems += [replace(one, entry_id=entry.pk) for one in _of_the_entry(bulletin, entry)]
+    for text in texts_of(bulletin, sections):
+        problems += [replace(one, entry_id=text.entry and text.entry.pk) for one in of_a_text(text)]
     return problems
 
 
@@ -85,15 +96,6 @@ def _of_the_head(bulletin: Bulletin) -> Iterator[Problem]:
         yield from of_the_number(bulletin)
     if not bulletin.introduction.strip():
         yield Problem("Le bulletin n’a pas d’introduction.", is_blocking=False, block=own("introduction"))
-    introduction, closing = head_of(bulletin)
-    for what, field, printed in (
-        ("Le titre du bulletin", "title", bulletin.title),
-        ("L’introduction du bulletin", "introduction", introduction.text),
-        ("La conclusion du bulletin", "closing", closing.text),
-    ):
-        yield from _of_a_text(what, getattr(bulletin, field), printed, block=own(field))
-    yield from said_twice("l’introduction du bulletin", introduction, bulletin.introduction, block=own("introduction"))
-    yield from said_twice("la conclusion du bulletin", closing, bulletin.closing, block=own("closing"))
     if not (bulletin.signatory_name or series.signatory_name):
         yield Problem("Personne ne signe le bulletin.", is_blocking=False, block=own("signatory_name"))
 
@@ -109,13 +111,6 @@ def _of_the_sections(bulletin: Bulletin, sections: list[Section]) -> Iterator[Pr
             message = f"La rubrique « {section.heading or section.theme} » est vide."
             line = Block(Page.SUMMARY, bulletin.pk, f"rubrique-{section.pk}")
             yield Problem(message, is_blocking=False, block=line)
-        introduction = section_introduction_of(section)
-        block = Block(Page.SECTION, section.pk, "introduction")
-        told = f"a rubrique « {section.heading or section.theme} »"
-        yield from said_twice(f"l{told}", introduction, section.introduction, block=block)
-        yield from _of_a_text(f"L{told}", section.introduction, introduction.text, block=block)
-        heading = Block(Page.SECTION, section.pk, "heading")
-        yield from _of_a_text("L’intertitre", section.heading, section.heading, block=heading)
     if not initiatives:
         yield Problem("Le bulletin ne cite aucune initiative.", block=Block(Page.SUMMARY, bulletin.pk))
     for initiative, count in initiatives.items():
@@ -124,8 +119,7 @@ def _of_the_sections(bulletin: Bulletin, sections: list[Section]) -> Iterator[Pr
             yield Problem(message, True, initiative.pk, _line(bulletin, last[initiative]))
 
 
-def _of_the_entry(bulletin: Bulletin, entry: Entry, rank: int) -> Iterator[Problem]:
-    """`rank` is that of the entry in its section, from 0: its form names its fields by it."""
+def _of_the_entry(bulletin: Bulletin, entry: Entry) -> Iterator[Problem]:
     initiative = entry.initiative
     record = Block(Page.RECORD, initiative.pk, "summary")
     if initiative.merged_into_id:
@@ -137,43 +131,22 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry, rank: int) -> Iterator[Probl
     elif not initiative.summary.strip():
         message = f"« {initiative} » n’a pas de texte : écrivez-le avant de publier."
         yield Problem(message, True, initiative.pk, record)
-    # The text that will be printed: the day's wording, else the record's own.
-    wording = entry.wording.strip()
-    block = Block(Page.SECTION, entry.section_id, f"entries-{rank}-wording", entry.pk) if wording else record
-    text = entry.wording if wording else initiative.summary
-    told = wording_of(entry)
-    title = Block(Page.RECORD, initiative.pk, "title")
-    yield from _of_a_text(f"« {initiative} »", initiative.title, initiative.title, initiative.pk, title)
-    yield from _of_a_text(f"« {initiative} »", text, told.text, initiative.pk, block)
     if not initiative.places.all() and not initiative.coverages.all():
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:
         yield Problem(f"« {initiative} » n’a pas de contact public.", False, initiative.pk)
-    yield from said_twice(f"« {initiative} »", told, text, initiative.pk, block)
-    hidden = [person.name for person in initiative.persons.all() if not person.is_public]
-    yield from hidden_names("Le titre de l’initiative", hidden, initiative.title, initiative.pk, title)
-    yield from hidden_names(f"« {initiative} »", hidden, text, initiative.pk, block)
     for person in initiative.persons.all():
         if person.is_public and not person.has_consent:
             message = f"« {initiative} » nomme {person.name}, dont l’accord reste à vérifier : notez-le sur sa fiche."
             yield Problem(message, True, initiative.pk, Block(Page.PERSON, person.pk, "consented_on"))
 
 
-def _of_a_text(
-    what: str, written: str, printed: str, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """What no text may be printed with. `printed` is what the page makes of `written`."""
-    yield from unfinished(what, printed, initiative_id, block)
-    yield from starred(what, written=written, printed=printed, initiative_id=initiative_id, block=block)
-    yield from contact_twice(what, printed, initiative_id, block)
-
-
 def _of_unreadable_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
     """Contacts and links that cannot be of their kind: they would be printed, and lead nowhere."""
-    for link in bulletin.links.all():
+    for rank, link in enumerate(bulletin.links.all()):
         if not _is_valid(ContactKind.WEBSITE, link.url):
             message = f"Le lien « {link.url} » n’est pas une adresse de site : corrigez-le."
-            yield Problem(message, block=Block(Page.BULLETIN, bulletin.pk, "links-group"))
+            yield Problem(message, block=Block(Page.BULLETIN, bulletin.pk, f"links-{rank}-url"))
     shown: dict[int, Initiative] = {}
     for section in sections:
         for entry in section.entries.all():
@@ -214,7 +187,11 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
     for block, found in without_consent(texts, persons=persons, contacts=hidden).items():
         what, initiative_id = told[block]
         for printed in found:
-            yield Problem(printed.sentence(what), True, initiative_id, block, printed.contact_id)
+            mend = None
+            if block.part != "introduction":  # a block of one text, not of all that stands around it
+                hidden_there = hide_contacts(texts[block], contacts_in(printed.label))
+                mend = Mend("coordonnee", "Écrire « [coordonnée retirée] » à la place", texts[block], hidden_there)
+            yield Problem(printed.sentence(what), True, initiative_id, block, printed.contact_id, mend)
     for entry in entries:
         for contact in entry.initiative.public_contacts:
             if contact.is_personal and not contact.has_consent:

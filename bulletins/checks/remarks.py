@@ -27,14 +27,14 @@ KINDS = {
     Page.DOCUMENT: "document",
 }
 # The lines of the summary are named in the addresses of today's pages; the blocks of the Atelier, by their rows.
-LINES = {"rubrique": "section", "entree": "entry"}
+LINES = {"rubrique": ("section", "heading"), "entree": ("entry", "wording")}
 
 
 @dataclass(frozen=True)
 class Block:
     """What holds the words in question: a field of the form of the row `row_id`, or a line of the summary.
 
-    `entry_id` is the entry whose text of the day stands in the form of its section.
+    `entry_id` is the entry that prints it, where one does.
     """
 
     page: Page
@@ -44,13 +44,17 @@ class Block:
 
     @property
     def key(self) -> str:
-        """“entry:12:wording”: kind, row and field, as the blocks of the Atelier are named (`data-block`)."""
+        """“entry-12-wording”: kind, row and field, as the blocks of the Atelier are named (`data-block`).
+
+        Whatever an entry prints of its record is found there.
+        """
         if self.entry_id is not None:
-            return f"entry:{self.entry_id}:wording"
+            return f"entry-{self.entry_id}-wording"
         if self.page is Page.SUMMARY:
             line, _, row_id = self.part.partition("-")
-            return f"{LINES[line]}:{row_id}:" if row_id else f"bulletin:{self.row_id}:"
-        return f"{KINDS[self.page]}:{self.row_id}:{self.part}"
+            kind, field = LINES.get(line, ("bulletin", "title"))
+            return f"{kind}-{row_id or self.row_id}-{field}"
+        return f"{KINDS[self.page]}-{self.row_id}-{self.part}"
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,17 @@ class Problem:
     block: Block | None = None
     contact_id: int | None = None  # the known contact that the text prints
     mend: Mend | None = None
+    entry_id: int | None = None
 
     @property
     def mended_at(self) -> Block | None:
-        return self.block or (Block(Page.RECORD, self.initiative_id) if self.initiative_id else None)
+        return self.block or (
+            Block(Page.RECORD, self.initiative_id, entry_id=self.entry_id) if self.initiative_id else None
+        )
+
+    @property
+    def key(self) -> str:
+        """The block of the Atelier that it is about; empty when it is about none."""
+        if self.entry_id is not None:
+            return f"entry-{self.entry_id}-wording"
+        return self.mended_at.key if self.mended_at else ""

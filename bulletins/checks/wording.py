@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
-from bulletins.checks.remarks import Block, Mend, Problem
+from bulletins.checks.remarks import Mend, Problem
+from bulletins.checks.texts import Text
 from french.richtext import plain_text
 from french.wording import enumerated
-from initiatives.repetition import SaidOnce
 from organisations.contacts import EMAIL, PHONE, contact_label, contacts_in
 from organisations.privacy import hide_names
 
@@ -33,58 +34,46 @@ def without_stars(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
-def unfinished(what: str, text: str, initiative_id: int | None = None, block: Block | None = None) -> Iterator[Problem]:
-    """A text that still holds a word to be replaced: “à compléter”, “xxx”, “[ … ]”."""
-    if found := PLACEHOLDER.search(text):
-        message = f"{what} contient « {found[0]} » : terminez ou ôtez ce passage."
-        yield Problem(message, initiative_id=initiative_id, block=block)
+def of_a_text(text: Text) -> Iterator[Problem]:
+    """What no text may be printed with, then what it would have said twice."""
+    initiative_id = text.initiative.pk if text.initiative else None
+
+    def problem(message: str, **details: Any) -> Problem:
+        return Problem(message, initiative_id=initiative_id, block=text.block, **details)
+
+    if found := PLACEHOLDER.search(text.printed):
+        yield problem(f"{text.what} contient « {found[0]} » : terminez ou ôtez ce passage.")
+    if found := STARS.search(text.printed):
+        mend = Mend("etoiles", "Ôter les signes", text.written, without_stars(text.written))
+        yield problem(f"{text.what} contient une ligne de signes « {found[0].strip()} » : ôtez-la.", mend=mend)
+    if twice := _printed_twice(text.printed):
+        yield problem(f"{text.what} imprime deux fois {enumerated(twice)} : gardez une seule mention.")
+    if hidden := _hidden_names(text):
+        message = (
+            f"{text.what} nomme {enumerated(hidden)}, sans accord noté pour le dire en public : notez l’accord sur la "
+            "fiche de la personne, ou écrivez le texte sans ce nom."
+        )
+        after = hide_names(text.written, hidden)
+        yield problem(message, mend=Mend("nom", "Écrire « [nom retiré] » à la place", text.written, after))
+    if text.told.taken:
+        # What the page gives in a place of its own is left out by itself; the officer's text stays as it is.
+        pieces = " », « ".join(text.told.taken)
+        message = f"Dans {text.name}, ne sera pas répété dans le texte ce que la page donne déjà à part : « {pieces} »."
+        yield problem(message, is_blocking=False, mend=Mend("doublon", "Ôter du texte", text.written, text.printed))
 
 
-def starred(
-    what: str, *, written: str, printed: str, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """A row of stars that the page would print; those that stand alone on a line are left out by themselves."""
-    if found := STARS.search(printed):
-        mend = Mend("etoiles", "Ôter les étoiles", written, without_stars(written))
-        message = f"{what} contient une ligne de signes « {found[0].strip()} » : ôtez-la."
-        yield Problem(message, initiative_id=initiative_id, block=block, mend=mend)
-
-
-def contact_twice(
-    what: str, printed: str, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """A text that prints one number or one e-mail twice, however they are written."""
+def _printed_twice(printed: str) -> list[str]:
+    """Numbers and e-mails that stand twice in one text, however they are written."""
     # As it is read: the address behind the words of a link is not printed.
     read = plain_text(printed)
-    told = Counter(
-        one for pattern in (EMAIL, PHONE) for found in pattern.finditer(read) for one in contacts_in(found[0])
-    )
-    twice = [contact_label(kind, value) for (kind, value), count in told.items() if count > 1]
-    if twice:
-        message = f"{what} imprime deux fois {enumerated(twice)} : gardez une seule mention."
-        yield Problem(message, initiative_id=initiative_id, block=block)
+    found = (match[0] for pattern in (EMAIL, PHONE) for match in pattern.finditer(read))
+    told = Counter(one for words in found for one in contacts_in(words))
+    return [contact_label(kind, value) for (kind, value), count in told.items() if count > 1]
 
 
-def said_twice(
-    what: str, told: SaidOnce, written: str, initiative_id: int | None = None, block: Block | None = None
-) -> Iterator[Problem]:
-    """What the page gives in a place of its own is not printed in the text too; the officer's text stays as it is."""
-    if told.taken:
-        pieces = " », « ".join(told.taken)
-        message = f"Dans {what}, ne sera pas répété dans le texte ce que la page donne déjà à part : « {pieces} »."
-        mend = Mend("doublon", "Ôter du texte", written, told.text)
-        yield Problem(message, is_blocking=False, initiative_id=initiative_id, block=block, mend=mend)
-
-
-def hidden_names(
-    what: str, names: Iterable[str], text: str, initiative_id: int, block: Block | None = None
-) -> Iterator[Problem]:
-    """A text that names someone whose name is not public: publication would have to print “[nom retiré]”."""
-    named = sorted({name for name in names if hide_names(text, [name]) != text})
-    if named:
-        message = (
-            f"{what} nomme {enumerated(named)}, sans accord noté pour le dire en public : notez l’accord sur la fiche "
-            "de la personne, ou écrivez le texte sans ce nom."
-        )
-        mend = Mend("nom", "Écrire « [nom retiré] » à la place", text, hide_names(text, named))
-        yield Problem(message, initiative_id=initiative_id, block=block, mend=mend)
+def _hidden_names(text: Text) -> list[str]:
+    """Of the persons of its initiative, those whose name is not public and stands in the text all the same."""
+    if text.initiative is None:
+        return []
+    names = {person.name for person in text.initiative.persons.all() if not person.is_public}
+    return sorted(name for name in names if hide_names(text.written, [name]) != text.written)

@@ -105,7 +105,7 @@ def test_name_without_recorded_agreement_is_refused_until_it_is_written_otherwis
     with pytest.raises(NotPublishable, match="nomme Jeanne Martin, sans accord noté"):
         publish_bulletin(bulletin=draft, by=editor)
     (problem,) = _blocking(draft)
-    assert problem.block.key == f"initiative:{initiative.pk}:summary"
+    assert (problem.block.page, problem.block.part) == (Page.RECORD, "summary")
     assert problem.mend.after == "[nom retiré] coud, dit [nom retiré]."
     initiative.persons.all().update(is_public=True, consented_on=date(2020, 4, 1), consent_means="email")
     assert _blocking(draft) == []
@@ -124,7 +124,7 @@ def test_block_is_named_by_its_row_and_field():
     entry.save()
     draft.sections.update(heading="todo")
     assert {one.block.key for one in _blocking(draft)} == {
-        f"bulletin:{draft.pk}:introduction", f"section:{entry.section_id}:heading", f"entry:{entry.pk}:wording",
+        f"bulletin-{draft.pk}-introduction", f"section-{entry.section_id}-heading", f"entry-{entry.pk}-wording",
     }  # fmt: skip
-    assert Block(Page.SUMMARY, 3, "entree-12").key == "entry:12:"
-    assert Block(Page.SUMMARY, 3).key == "bulletin:3:"
+    assert Block(Page.SUMMARY, 3, "entree-12").key == "entry-12-wording"
+    assert Block(Page.SUMMARY, 3).key == "bulletin-3-title"

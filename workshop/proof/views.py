@@ -1,0 +1,102 @@
+"""“Bon à tirer”: the remarks on a bulletin, as a page and as the fragment that the Atelier loads beside it."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bulletins.models import Bulletin
+from french.wording import counted
+from workshop.proof.mending import Mended, MendRefusal, mend_texts, take_back
+from workshop.proof.showing import remarks_shown
+
+SESSION = "workshop_mended"  # what was mended last, to take it back
+
+
+@never_cache
+@require_safe
+def checks(request: HttpRequest, bulletin: int) -> HttpResponse:
+    """The fragment alone."""
+    return TemplateResponse(request, "workshop/proof/remarks.html", _shown(request, _seen(request, bulletin)))
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest, bulletin: int) -> HttpResponse:
+    row = _seen(request, bulletin)
+    bulletins = admin.site.get_model_admin(Bulletin)
+    context = {
+        **admin.site.each_context(request),
+        **_shown(request, row),
+        "title": "Bon à tirer",
+        "subtitle": None,
+        "opts": Bulletin._meta,
+        "object": row,
+        "acts": bulletins.offered_acts(request, row),
+        "may_change": bulletins.has_change_permission(request, row),
+    }
+    return TemplateResponse(request, "workshop/proof/page.html", context)
+
+
+@require_POST
+def mend(request: HttpRequest, bulletin: int) -> HttpResponse:
+    """One text, or all those whose spaces and quotation marks are to be set."""
+    row = _seen(request, bulletin, to_change=True)
+    asked = {name: request.POST.get(name, "") for name in ("name", "target", "seen")}
+    try:
+        mended = mend_texts(bulletin=row, by=request.user, **asked)
+    except MendRefusal as refusal:
+        return _answer(request, row, str(refusal), messages.ERROR)
+    if not mended:
+        return _answer(request, row, "Il n’y avait plus rien à corriger.", messages.INFO)
+    request.session[SESSION] = {"bulletin": row.pk, "texts": [astuple(one) for one in mended]}
+    return _answer(request, row, f"{counted(len(mended), 'texte corrigé', 'textes corrigés')}.", messages.SUCCESS)
+
+
+@require_POST
+def undo(request: HttpRequest, bulletin: int) -> HttpResponse:
+    """Take the last mending back."""
+    row = _seen(request, bulletin, to_change=True)
+    last = request.session.pop(SESSION, None)
+    if not last or last["bulletin"] != row.pk:
+        return _answer(request, row, "Il n’y a pas de correction à annuler.", messages.INFO)
+    try:
+        count = take_back(bulletin=row, mended=[Mended(*one) for one in last["texts"]], by=request.user)
+    except MendRefusal as refusal:
+        return _answer(request, row, str(refusal), messages.ERROR)
+    return _answer(request, row, f"{counted(count, 'texte remis', 'textes remis')} comme avant.", messages.SUCCESS)
+
+
+def _seen(request: HttpRequest, pk: int, *, to_change: bool = False) -> Bulletin:
+    row = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
+    if not request.user.has_perm(f"bulletins.{'change' if to_change else 'view'}_bulletin"):
+        raise PermissionDenied
+    return row
+
+
+def _shown(request: HttpRequest, row: Bulletin) -> dict[str, Any]:
+    last = request.session.get(SESSION)
+    is_mended = bool(last and last["bulletin"] == row.pk)
+    return {
+        **remarks_shown(row, request.user),
+        "can_undo": is_mended and request.user.has_perm("bulletins.change_bulletin"),
+    }
+
+
+def _answer(request: HttpRequest, row: Bulletin, sentence: str, level: int) -> HttpResponse:
+    """Back to the page; to a script of the page or of the Atelier, the remarks as they are now."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        context = {**_shown(request, Bulletin.objects.select_related("series").get(pk=row.pk)), "sentence": sentence}
+        status = 409 if level == messages.ERROR else 200
+        return TemplateResponse(request, "workshop/proof/remarks.html", context, status=status)
+    messages.add_message(request, level, sentence)
+    return HttpResponseRedirect(reverse("workshop:proof", args=[row.pk]))
