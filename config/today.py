@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bulletins.checks import remarks_on
+from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
@@ -47,8 +47,10 @@ def _drafts() -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
     drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
     found = []
-    for bulletin in drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5]:
-        problems = remarks_on(bulletin)
+    rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
+    remarks = remarks_on_each(rows)
+    for bulletin in rows:
+        problems = remarks[bulletin.pk]
         found.append(
             {
                 "bulletin": bulletin,

@@ -6,6 +6,7 @@ from bulletins.checks.publication import (
     missing_for_publication,
     private_data_sentence,
     remarks_on,
+    remarks_on_each,
 )
 from bulletins.checks.remarks import Block, Mend, Page, Problem
 
@@ -19,5 +20,6 @@ __all__ = [
     "missing_for_publication",
     "private_data_sentence",
     "remarks_on",
+    "remarks_on_each",
     "taken_number_sentence",
 ]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.builders import NOW, make_contact, make_initiative, make_person, make_section
-from tests.bulletins.issues import make_cited, make_draft
+from tests.bulletins.issues import make_cited, make_draft, make_published
 
 PUBLISHED_WORDS = "Appelez le xxx."
 
@@ -150,3 +150,22 @@ def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(clien
             f"{reverse('admin:organisations_person_change', args=[named.pk])}#id_capacity"
         ],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("drafts", "queries"), [(1, 25), (3, 35)])
+def test_list_counts_the_remarks_of_its_drafts(client, officer, editor, django_assert_num_queries, drafts, queries):
+    make_published(editor, number=90)
+    for number in range(drafts):
+        make_draft(make_cited(f"Couture {number}", summary="xxx", contacts=()), number=91 + number)
+    client.force_login(officer)
+    with django_assert_num_queries(queries):
+        page = client.get(_url("bulletin_changelist")).content.decode()
+    assert page.count("1 à corriger, 1 à vérifier") == drafts
+
+
+def test_long_list_counts_the_first_drafts_only(client, officer):
+    for _ in range(7):
+        make_draft()
+    client.force_login(officer)
+    page = client.get(_url("bulletin_changelist")).content.decode()
+    assert (page.count("rien à corriger"), page.count(">Vérifier<")) == (5, 2)
