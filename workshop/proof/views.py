@@ -11,14 +11,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bulletins.models import Bulletin
+from bulletins.pages import preview_note
+from bulletins.presenting import proof_of
+from bulletins.printing import printing_problem, render_pdf
+from communes.site import site_url
 from french.wording import counted
+from workshop.models import ProofRemark
 from workshop.proof.mending import Mended, MendRefusal, mend_texts, take_back
 from workshop.proof.showing import remarks_shown
 
+WIDTHS = {"telephone": "Téléphone", "ecran": "Écran"}
 SESSION = "workshop_mended"  # what was mended last, to take it back
 
 
@@ -43,6 +51,7 @@ def proof(request: HttpRequest, bulletin: int) -> HttpResponse:
         "object": row,
         "acts": bulletins.offered_acts(request, row),
         "may_change": bulletins.has_change_permission(request, row),
+        "unresolved": ProofRemark.objects.filter(link__bulletin=row, resolved_at=None).count(),
     }
     return TemplateResponse(request, "workshop/proof/page.html", context)
 
@@ -100,3 +109,38 @@ def _answer(request: HttpRequest, row: Bulletin, sentence: str, level: int) -> H
         return TemplateResponse(request, "workshop/proof/remarks.html", context, status=status)
     messages.add_message(request, level, sentence)
     return HttpResponseRedirect(reverse("workshop:proof", args=[row.pk]))
+
+
+@never_cache
+@require_safe
+def preview(request: HttpRequest, bulletin: int) -> HttpResponse:
+    """The bulletin as it will be read, on a telephone or on a screen, with the way back."""
+    row = _seen(request, bulletin)
+    width = request.GET.get("largeur", "")
+    context = {
+        **admin.site.each_context(request),
+        "title": "Aperçu",
+        "subtitle": None,
+        "opts": Bulletin._meta,
+        "object": row,
+        "width": width if width in WIDTHS else next(iter(WIDTHS)),
+        "widths": WIDTHS,
+        "is_printable": printing_problem() is None,
+        "note": preview_note(row),
+    }
+    return TemplateResponse(request, "workshop/proof/preview.html", context)
+
+
+@never_cache
+@require_safe
+def proof_pdf(request: HttpRequest, bulletin: int) -> HttpResponse:
+    """The draft on paper, marked “épreuve” on each page. Made anew each time, kept nowhere."""
+    row = _seen(request, bulletin)
+    if problem := printing_problem():
+        messages.error(request, problem)
+        return HttpResponseRedirect(reverse("workshop:proof", args=[row.pk]))
+    now = timezone.now()
+    content = render_pdf(proof_of(row), origin=site_url(request), proofed_at=now)
+    name = f"epreuve-{row.series.slug}-{timezone.localtime(now):%Y-%m-%d-%Hh%M}.pdf"
+    disposition = content_disposition_header(as_attachment=False, filename=name)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
