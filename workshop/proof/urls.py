@@ -10,6 +10,7 @@ from workshop.proof import outside_views, views
 seen = admin.site.admin_view
 
 urlpatterns = [
+    path("couverture/", seen(views.coverage), name="coverage"),
     path("<int:bulletin>/remarques/", seen(views.checks), name="checks"),
     path("<int:bulletin>/remarques/corriger/", seen(views.mend), name="mend"),
     path("<int:bulletin>/remarques/annuler/", seen(views.undo), name="undo_mend"),

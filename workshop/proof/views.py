@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.forged import plain_number
 from bulletins.models import Bulletin
 from bulletins.pages import preview_note
 from bulletins.presenting import proof_of
@@ -23,10 +24,12 @@ from bulletins.printing import printing_problem, render_pdf
 from communes.site import site_url
 from french.wording import counted
 from workshop.models import ProofRemark
+from workshop.proof.coverage import WIDTH, board_of
 from workshop.proof.mending import Mended, MendRefusal, mend_texts, take_back
 from workshop.proof.showing import remarks_shown
 
 WIDTHS = {"telephone": "Téléphone", "ecran": "Écran"}
+ISSUES = (1, 3, 5, 10)
 SESSION = "workshop_mended"  # what was mended last, to take it back
 
 
@@ -144,3 +147,28 @@ def proof_pdf(request: HttpRequest, bulletin: int) -> HttpResponse:
     name = f"epreuve-{row.series.slug}-{timezone.localtime(now):%Y-%m-%d-%Hh%M}.pdf"
     disposition = content_disposition_header(as_attachment=False, filename=name)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@never_cache
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """What a draft, the newest unless another is asked for, and the issues before it tell of."""
+    if not request.user.has_perm("bulletins.view_bulletin"):
+        raise PermissionDenied
+    rows = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
+    drafts = list(rows.order_by("-updated_at"))
+    asked, number = request.GET.get("bulletin", ""), plain_number(request.GET.get("numeros", ""))
+    chosen = next((one for one in drafts if str(one.pk) == asked), drafts[0] if drafts and asked != "aucun" else None)
+    issues = number if number in ISSUES else ISSUES[1]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Couverture",
+        "subtitle": None,
+        "board": board_of(chosen, issues=issues),
+        "width": WIDTH,
+        "drafts": drafts,
+        "chosen": chosen,
+        "issues": issues,
+        "choices": ISSUES,
+    }
+    return TemplateResponse(request, "workshop/proof/coverage.html", context)
