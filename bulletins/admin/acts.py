@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -12,6 +13,7 @@ from backoffice.acts import Act, Remark
 from bulletins.admin.checking import remarks_of
 from bulletins.admin.forms import CorrectionForm, EmergencyForm, OccultationForm, ReasonForm
 from bulletins.checks import missing_for_publication, remarks_on
+from bulletins.checks.changes import changes_of
 from bulletins.models import Bulletin, Edition
 from bulletins.services import (
     BulletinRefusal,
@@ -138,6 +140,12 @@ class Rectify(Act):
 
     def remarks(self, row: Bulletin) -> list[Remark]:
         return remarks_of(problem for problem in missing_for_publication(row) if problem.is_blocking)
+
+    def details(self, row: Bulletin) -> str:
+        return render_to_string("bulletins/changes.html", {"changes": changes_of(row)})
+
+    def form_for(self, row: Bulletin, data: Any, **options: Any) -> CorrectionForm:
+        return CorrectionForm(row, data, **options)
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         edition = rectify_bulletin(bulletin=row, by=by, correction=data["correction"])
