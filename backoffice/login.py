@@ -12,8 +12,18 @@ class LoginForm(AdminAuthenticationForm):
             "Identifiant ou mot de passe incorrect, ou compte sans accès à cet espace. "
             "Les majuscules comptent dans les deux champs."
         ),
+        "locked_out": (
+            "Trop d’essais manqués avec cet identifiant depuis ce réseau\u00a0: attendez un quart d’heure avant de "
+            "réessayer. Ailleurs, ce compte reste ouvert."
+        ),
         "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
     }
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Too many wrong passwords are told as such, for an unknown name as for a known one."""
+        if getattr(self.request, "axes_locked_out", False):
+            return ValidationError(self.error_messages["locked_out"], code="locked_out")
+        return super().get_invalid_login_error()
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Asked once the password is known to be right, so the reason may be told."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -49,13 +51,22 @@ def log_in_and_resume(request: HttpRequest) -> HttpResponse:
         if name.startswith(PREFIX)
         for value in values
     ]
-    form = LoginForm(request, data=request.POST)
+    form = LoginForm(_asking(request), data=request.POST)
     if not form.is_valid():
         return _page(request, form, target, typed)
     login(request, form.get_user())
     return render(
         request, "backoffice/resume.html", {"target": target, "typed": typed, "title": "Vous êtes reconnecté"}
     )
+
+
+def _asking(request: HttpRequest) -> HttpRequest:
+    """The same request without the text that is carried along: failed logins are noted with what was sent."""
+    alone = copy(request)
+    alone.POST = request.POST.copy()
+    for name in [name for name in alone.POST if name.startswith(PREFIX)]:
+        del alone.POST[name]
+    return alone
 
 
 def _page(

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
 from django.contrib.auth.models import Group, User
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 
+from backoffice.accounts import InvitationRefused, invite
+from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin
+from communes.site import site_url
 
 VERBS = {
     "view": "voir",
@@ -26,8 +30,41 @@ VERBS = {
 admin.site.unregister([User, Group])
 
 
+class NewAccountForm(forms.ModelForm):
+    """A new account has no password: its person chooses one by the link of the invitation."""
+
+    email = forms.EmailField(label="Courriel", help_text="L’invitation à choisir un mot de passe y est envoyée.")
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email", "groups")
+
+    def save(self, commit: bool = True) -> User:
+        account = super().save(commit=False)
+        account.set_unusable_password()
+        if commit:
+            account.save()
+            self.save_m2m()
+        return account
+
+
+class InviteAgain(Act):
+    slug = "inviter"
+    label = "Renvoyer l’invitation"
+    refusal = InvitationRefused
+
+    def is_offered(self, row: User) -> bool:
+        return row.is_active and not row.has_usable_password()
+
+    def explanation(self, row: User) -> str:
+        return f"Un nouveau lien pour choisir un mot de passe est envoyé à {row.email or 'une adresse à compléter'}."
+
+    def perform(self, row: User, data: dict[str, Any], by: Any) -> str:
+        return invite(account=row, by=by, site=data["site"])
+
+
 @admin.register(User)
-class AccountAdmin(EditorialAdmin, UserAdmin):
+class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
     """Accounts. Only a superuser makes a superuser, or changes one.
 
     “Statut équipe” is not asked for: the database derives it from the roles (migration backoffice.0001).
@@ -45,7 +82,13 @@ class AccountAdmin(EditorialAdmin, UserAdmin):
         ("Rôle", {"fields": ("is_active", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (*UserAdmin.add_fieldsets, ("Rôle", {"fields": ("groups",)}))
+    add_form_template = None
+    add_form = NewAccountForm
+    add_fieldsets = (
+        ("Qui", {"fields": ("username", ("first_name", "last_name"), "email")}),
+        ("Rôle", {"fields": ("groups",)}),
+    )
+    acts = (InviteAgain(),)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
@@ -71,6 +114,23 @@ class AccountAdmin(EditorialAdmin, UserAdmin):
                 "sans rôle, le compte ne peut pas s’y connecter."
             )
         return field
+
+    def perform_act(self, request: HttpRequest, act: Act, row: User, data: dict[str, Any]) -> bool:
+        return super().perform_act(request, act, row, data | {"site": site_url(request)})
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        request.opened_account = obj
+        return super().response_add(request, obj, post_url_continue)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The account is committed when the invitation leaves: no mail for an account that is not there."""
+        response = super().add_view(request, *args, **kwargs)
+        if account := getattr(request, "opened_account", None):
+            try:
+                self.message_user(request, invite(account=account, by=request.user, site=site_url(request)))
+            except InvitationRefused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+        return response
 
     @admin.display(description="nom")
     def full_name(self, row: User) -> str:

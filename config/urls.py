@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisations/", include("directory.urls_organisations")),
     path("communes/", include("directory.urls_communes")),
     path("epreuves/", include("workshop.urls_public")),
+    path("admin/mot-de-passe/", include("config.urls_passwords")),
     path("admin/atelier/", include("workshop.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS | {"bulletins": BulletinSitemap}}, name="sitemap"),

@@ -25,14 +25,16 @@ GROUPS = _words(
     boulangers maraîchers producteurs pêcheurs taxis chefs cuisiniers musiciens pompiers sapeurs-pompiers agents élus
     fleuristes coiffeurs coiffeuses bouchers hôteliers chauffeurs infirmiers infirmières brasseurs pâtissiers traiteurs
     apiculteurs jardiniers tailleurs imprimeurs supporters motards scouts cavaliers chasseurs joueurs joueuses licenciés
-    adhérents salariés ouvriers entrepreneurs
+    adhérents salariés ouvriers entrepreneurs paroissiens propriétaires locataires tricoteuses brodeuses mamans papas
+    maraudeurs secouristes médecins dentistes pharmaciens kinésithérapeutes randonneurs cyclistes marins éleveurs
+    exploitants conducteurs bricoleurs riverains
     """
 )
 # Others that describe without naming, one person included. Not “jeunes”: the Jeunes Agriculteurs have a name.
 DESCRIPTIONS = _words(
     """
     particulier particuliers particulière habitant habitante citoyen citoyenne citoyennes voisin voisine voisines
-    riverain riverains couturière bénévole élève étudiant étudiante lycéen lycéenne musicien retraité retraitée
+    riverain couturière bénévole élève étudiant étudiante lycéen lycéenne musicien retraité retraitée
     commerçant artisan personne personnes gens volontaire volontaires anonyme anonymes enfants parents familles
     famille seniors aînés soignants soignantes résidents membres collègues employés personnels choristes artistes
     sportifs éducateurs animateurs amis

@@ -11,6 +11,7 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.endings import Ending, split_ending
 from recognition.layout.headings import Heading, find_headings
+from recognition.layout.margins import without_margins
 from recognition.layout.marks import is_row_of_marks
 from recognition.layout.opening import Opening, read_opening
 from recognition.layout.themes import theme_of_content, theme_of_heading
@@ -35,7 +36,7 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     finder = PlaceFinder(source, gazetteer, home_departments(source, gazetteer, place))
     views = [view for view in views_of(source, finder) if not is_row_of_marks(view.block.text)]
     opening = read_opening(source, views, gazetteer, proposal.bulletin)
-    rest = [view for view in views if view.index not in opening.used]
+    rest, margins = without_margins([view for view in views if view.index not in opening.used])
     headings = find_headings(rest)
     headings |= dict.fromkeys(opening.story_titles & headings.keys(), Heading.STORY)
     body, ending = split_ending(rest, headings)
@@ -49,7 +50,8 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [
-        passage(view) for view in sorted([*cutter.noise, *ending.press, *opening.masthead], key=lambda v: v.index)
+        passage(view)
+        for view in sorted([*cutter.noise, *ending.press, *opening.masthead, *margins], key=lambda v: v.index)
     ]
     remark_head(proposal)
     return proposal
@@ -171,6 +173,7 @@ def fill_head(
         if found:
             bulletin.signatory, bulletin.function = found
             return
+    bulletin.signatory = opening.sender
 
 
 def remark_head(proposal: Proposal) -> None:

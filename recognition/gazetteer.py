@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +46,15 @@ class Theme:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One that has a name, with its other names and acronyms; `kind` as in the contract (association, culte…)."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
 class Names:
     """Things by name, found from the longest: “Le Touquet-Paris-Plage” before “Le Touquet”."""
 
@@ -77,16 +87,36 @@ class Gazetteer:
         areas: Iterable[Area] = (),
         themes: Iterable[Theme] = (),
         departments: Iterable[tuple[str, str]] = (),
+        neighbours: Mapping[str, Iterable[str]] | None = None,
+        organisations: Iterable[Organisation] = (),
     ) -> None:
-        """`departments` are (code, name) pairs: they tell which department a document speaks of."""
+        """`departments` are (code, name) pairs: they tell which department a document speaks of.
+
+        `neighbours` are the codes of the departments that touch each: a small commune there may be named too.
+        `organisations` are those of the directory: a text that names one is told of it, announced or not.
+        """
         self.communes = tuple(communes)
         self.areas = tuple(areas)
         self.themes = tuple(themes)
         self.departments = tuple(departments)
+        self.neighbours = {code: frozenset(others) for code, others in (neighbours or {}).items()}
+        self.organisations = tuple(organisations)
+        # The gazetteer that this one was made from: what is heavy and the same for all.
+        self.official = self
+
+    def with_organisations(self, organisations: Iterable[Organisation]) -> Gazetteer:
+        """The same places and tables, with these organisations: they change with each record, the places hardly."""
+        made = copy.copy(self.with_tables())
+        made.organisations = tuple(organisations)
+        made.__dict__.pop("organisation_names", None)
+        return made
 
     def with_tables(self) -> Gazetteer:
         """Itself, with all tables built: for whoever hands it to another process."""
-        for table in ("territory", "by_insee", "commune_names", "area_names", "demonyms", "short_names"):
+        for table in (
+            *("territory", "by_insee", "commune_names", "area_names", "organisation_names", "demonyms"),
+            "short_names",
+        ):
             getattr(self, table)
         for department in self.territory:
             self.spelling_neighbours(department)
@@ -113,6 +143,10 @@ class Gazetteer:
     @cached_property
     def area_names(self) -> Names:
         return Names((name, area) for area in self.areas for name in (area.name, *area.aliases))
+
+    @cached_property
+    def organisation_names(self) -> Names:
+        return spellings(self.organisations)
 
     @cached_property
     def demonyms(self) -> dict[str, Commune]:
@@ -160,6 +194,24 @@ def forms(name: str) -> list[str]:
     """“Le Portel” gives itself and “Portel”."""
     words = key(name).split(" ")
     return [name, " ".join(words[1:])] if words[0] in ARTICLES and len(words) > 1 else [name]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write an organisation."""
+
+    text: str
+    organisation: Organisation
+
+
+def spellings(organisations: Iterable[Organisation]) -> Names:
+    """Each name and other name; “Les Restos du cœur” is found after “aux” too."""
+    return Names(
+        (form, Spelling(form, one))
+        for one in organisations
+        for name in (one.name, *one.aliases)
+        for form in (name, re.sub(r"^(?:Les? |La |L['’])(?=[A-ZÀ-Þ])", "", name))
+    )
 
 
 def shortened(spelling: str) -> set[str]:

@@ -27,12 +27,19 @@ def _folding_table() -> dict[int, str]:
 
 
 FOLDING = _folding_table()
+ACCENTED = re.compile("[éèêëàâçîïôùû]")
+_ACCENTS_KEPT = {code: folded for code, folded in FOLDING.items() if not folded.isalpha()}
 TOKEN = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """Same length, same case, without accents: “L’été à Étaples” gives “L'ete a Etaples”."""
     return text.translate(FOLDING)
+
+
+def said_as(text: str) -> str:
+    """Same length, lower case, plain apostrophes and spaces, accents kept: “L’Été” gives “l'été”."""
+    return lower(text.translate(_ACCENTS_KEPT))
 
 
 def lower(text: str) -> str:
@@ -48,7 +55,10 @@ def key(text: str) -> str:
 
 
 class Source:
-    """The document with its text folded once: `flat` keeps the case, `low` does not; offsets are those of `text`."""
+    """The document with its text folded once; offsets are those of `text`.
+
+    `flat` keeps the case, `low` does not, `said` has the accents that are printed: “fermé” is no farm.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -56,7 +66,13 @@ class Source:
         # Line ends inside a block fold to spaces; those between two blocks stay, so that a passage is seen to begin.
         self.flat = SEPARATOR.join(fold(block.text) for block in document.blocks)
         self.low = lower(self.flat)
+        self.said = SEPARATOR.join(said_as(block.text) for block in document.blocks)
         self.last_words: tuple | None = None
+
+    @cached_property
+    def has_accents(self) -> bool:
+        """Whether the writer puts accents at all: then “livres” are books and “ferme” is a farm."""
+        return ACCENTED.search(self.text) is not None
 
     @cached_property
     def block_spans(self) -> list[tuple[int, int]]:

@@ -101,18 +101,24 @@ class ProposedFigure:
 
 @dataclass(frozen=True, slots=True)
 class ProposedOrganisation:
+    """`rule` names what it was recognised by: how often that is right gives its confidence (`calibration`)."""
+
     name: str
     kind: str
     span: Span
     confidence: float = 1.0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedPerson:
+    """`rule` as for an organisation."""
+
     name: str
     span: Span
     role: str = ""
     confidence: float = 1.0
+    rule: str = ""
 
 
 @dataclass(slots=True)

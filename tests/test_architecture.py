@@ -17,7 +17,7 @@ ORDER = (
     "french ← recognition ← documents",
     "bulletins ← documents ← workshop",
 )
-RECOGNITION = ("facts", "layout", "passages", "stories")  # the same inside this room
+RECOGNITION = ("facts", "actors", "layout", "passages", "stories")  # the same inside this room
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}
 
 

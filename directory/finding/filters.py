@@ -139,8 +139,9 @@ class DirectoryFilter(django_filters.FilterSet):
             return rows.order_by(F("first_commune").asc(nulls_last=True), *newest)
         order = newest
         if self.sort == RELEVANCE:
-            rows = self.reading.rank(rows)
-            order = ["-weight", "-rank", *newest]
+            # What still goes on helps more than what is over, however well the latter is worded.
+            rows = self.reading.rank(rows).annotate(is_over=Q(state=Initiative.State.OVER))
+            order = ["-weight", "is_over", "-rank", *newest]
         if self.is_nearest_first:
             far = distance(list(Commune.objects.filter(pk__in=self._near))) if self.reading.is_partial else None
             rows = rows.annotate(farness=farness(self._near), distance=far or Value(None, FloatField()))

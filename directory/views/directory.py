@@ -55,6 +55,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "sorts": sorts(chosen),
             "exports": export_links(chosen),
             "feed": _in_form("atom", chosen),
+            "follow": _in_form("follow", chosen),
             "typed": typed,
             "choices": choices(chosen, typed),
             "understood": understood(chosen),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
 from directory.finding.filters import DirectoryFilter
+from directory.finding.suggesting import suggestions
 from french.accents import sort_key
 from french.wording import NBSP
 
@@ -13,6 +16,15 @@ MOST = 8
 LONGEST = 60
 SHORTEST = 2
 LONGEST_KEPT = 1000
+LIST_ID = re.compile(r"[^a-z-]")  # the listbox is named as the page asks, and as nothing else
+
+
+@require_safe
+def suggest_ways(request: HttpRequest) -> HttpResponse:
+    """A fragment for the field of words: links to what the typed words may lead to."""
+    list_id = LIST_ID.sub("", request.GET.get("liste", ""))[:LONGEST] or "pages-proposees"
+    found = suggestions(request.GET.get("q", ""))
+    return render(request, "directory/word_suggestions.html", {"suggestions": found, "list_id": list_id})
 
 
 @require_safe

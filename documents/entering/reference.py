@@ -32,6 +32,7 @@ def gazetteer_from_files(territory: str = TERRITORY, data: Path = DATA) -> Gazet
         areas=read_areas(data),
         themes=THEMES,
         departments=[(row["code"], row["name"]) for row in rows(data, "departments.csv")],
+        neighbours=read_neighbours(data),
     )
 
 
@@ -62,6 +63,10 @@ def read_communes(data: Path, territory: str) -> list[Commune]:
         for row in every
         if row["kind"] == "current"
     ]
+
+
+def read_neighbours(data: Path) -> dict[str, list[str]]:
+    return {row["code"]: row["neighbours"].split() for row in rows(data, "neighbours.csv")}
 
 
 def read_areas(data: Path) -> list[Area]:

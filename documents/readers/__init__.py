@@ -10,11 +10,14 @@ from documents.readers.errors import Damaged, Empty, ReadingRefused, is_shortage
 from recognition.blocks import Document
 
 
-def read(data: bytes, filename: str, *, pages: int = 100) -> Document:
-    """Reads one document in this process. Raises a `ReadingRefused` that says why, `MemoryError`, and nothing else."""
+def read(data: bytes, filename: str, *, pages: int = 100, in_python: bool = False) -> Document:
+    """Reads one document in this process. Raises a `ReadingRefused` that says why, `MemoryError`, and nothing else.
+
+    `in_python`: PDFs without the C library that may end the process.
+    """
     kind = detect(data, filename)
     try:
-        document = _read(data, kind, pages)
+        document = _read(data, kind, pages, in_python)
     except (ReadingRefused, MemoryError):
         raise
     except Exception as error:  # parsers fail on damaged files in every way there is; the officer's answer is the same
@@ -26,12 +29,12 @@ def read(data: bytes, filename: str, *, pages: int = 100) -> Document:
     return document
 
 
-def _read(data: bytes, kind: Kind, pages: int) -> Document:
+def _read(data: bytes, kind: Kind, pages: int, in_python: bool) -> Document:
     """Each parser is loaded for its own format only."""
     if kind is Kind.PDF:
         from documents.readers.pdf.file import read_pdf
 
-        return read_pdf(data, pages=pages)
+        return read_pdf(data, pages=pages, in_python=in_python)
     if kind is Kind.DOCX:
         from documents.readers.office.docx import read_docx
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from documents.readers.errors import OutOfMemory, OutOfTime
+from documents.readers.errors import Crashed, OutOfMemory, OutOfTime
 
 _CHUNK = 65_536
 
@@ -42,7 +42,7 @@ def started(script: Path, *, given: IO[bytes] | int, kept: tuple[int, ...] = ())
 
 
 def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) -> bytes:
-    """What the child printed until its end. OutOfTime also when it prints more than `length`."""
+    """What the child printed until its end. OutOfTime also when it prints more than `length`; Crashed by a signal."""
     try:
         answer = _collect(child, seconds, length)
         code = None if answer is None else child.wait(timeout=5)
@@ -52,6 +52,8 @@ def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) ->
         raise OutOfTime
     if code == -signal.SIGKILL:
         raise OutOfMemory  # not ours: the kernel reclaims memory that way
+    if code < 0:
+        raise Crashed
     return answer
 
 

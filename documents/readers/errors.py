@@ -90,6 +90,12 @@ class OutOfMemory(ReadingRefused):
     )
 
 
+class Crashed(ReadingRefused):
+    """The process that read it ended by itself, as C libraries do that get no memory or meet what they never expect."""
+
+    code = "crashed"
+
+
 REFUSALS = {kind.code: kind for kind in (ReadingRefused, *ReadingRefused.__subclasses__())}
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from documents.readers.child import answer_of, started
-from documents.readers.errors import ReadingRefused, TooLarge
+from documents.readers.errors import Crashed, ReadingRefused, TooLarge
 from documents.readers.wire import WRONG_FORM, document_of
 from recognition.blocks import Document
 
@@ -34,15 +34,24 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def _answer(data: bytes, filename: str, limits: Limits, *, in_python: bool = False) -> bytes:
+    header = {"filename": filename, "limits": asdict(limits), "in_python": in_python}
+    with tempfile.TemporaryFile() as given:
+        given.write(json.dumps(header).encode("ascii") + b"\n" + data)
+        given.seek(0)
+        with started(_CHILD, given=given) as child:
+            return answer_of(child, seconds=limits.seconds, length=limits.answer)
+
+
 def read_document(data: bytes, filename: str, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The document as blocks, or a `ReadingRefused` whose sentence is fit for display, whatever the file holds."""
     if len(data) > limits.file:
         raise TooLarge(f"Ce fichier dépasse {limits.file // 1_000_000} Mo. Découpez-le, ou collez seulement son texte.")
-    with tempfile.TemporaryFile() as given:
-        given.write(json.dumps({"filename": filename, "limits": asdict(limits)}).encode("ascii") + b"\n" + data)
-        given.seek(0)
-        with started(_CHILD, given=given) as child:
-            answer = answer_of(child, seconds=limits.seconds, length=limits.answer)
+    try:
+        answer = _answer(data, filename, limits)
+    except Crashed:
+        # PDFium ends its process when it gets no memory. Without it the page that hurts is lost, or the reason is told.
+        answer = _answer(data, filename, limits, in_python=True)
     try:
         return document_of(json.loads(answer))
     except WRONG_FORM as error:

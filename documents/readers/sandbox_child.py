@@ -71,7 +71,8 @@ def _read(header: dict) -> dict:
     from documents.readers.errors import OutOfMemory, ReadingRefused
 
     try:
-        document = read(sys.stdin.buffer.read(), header["filename"], pages=header["limits"]["pages"])
+        data, pages = sys.stdin.buffer.read(), header["limits"]["pages"]
+        document = read(data, header["filename"], pages=pages, in_python=header["in_python"])
         return wire.document_message(document)
     except ReadingRefused as error:
         refused = error
@@ -84,6 +85,7 @@ def _recognised(header: dict) -> dict:
     """What stands in the document, whose file is complete when the standard input ends. Only our own process wrote
     the gazetteer: it may be unpickled, which is several times quicker than building it."""
     import gc
+    import io
     import pickle
 
     gc.disable()  # nothing of the gazetteer is ever let go, and counting it again costs as much as loading it
@@ -92,7 +94,8 @@ def _recognised(header: dict) -> dict:
     from recognition.assemble import propose
 
     try:
-        gazetteer = pickle.loads(_content(header["gazetteer"]))
+        names = io.BytesIO(_content(header["gazetteer"]))
+        gazetteer = pickle.load(names).with_organisations(pickle.load(names))
         sys.stdin.buffer.read()
         document = wire.document_of(json.loads(_content(header["document"])))
         return wire.proposal_message(propose(document, gazetteer))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from documents.readers.lines.line import Line, Run
-from documents.readers.lines.paragraphs import blocks, paragraphs
+from documents.readers.lines.paragraphs import paragraphs
+from documents.readers.lines.rows import barred, blocks_with_tables
 from recognition.blocks import Document
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -20,7 +21,7 @@ def read_text(data: bytes) -> Document:
 
 
 def read_pasted(text: str) -> Document:
-    return Document.of(blocks(paragraphs(lines_of(text))))
+    return Document.of(blocks_with_tables(paragraphs(lines_of(text))))
 
 
 def decode(data: bytes) -> str:
@@ -43,7 +44,7 @@ def lines_of(text: str) -> list[Line]:
     """The lines with something on them; each knows how many empty lines stand above it and how far it is indented."""
     out: list[Line] = []
     gap = 0
-    for raw in _LINE_END.split(text):
+    for raw in barred(_LINE_END.split(text)):
         line = Line.of([Run(raw)])
         if not line.text:
             gap += 1
@@ -59,7 +60,7 @@ def lines_of(text: str) -> list[Line]:
 def _is_row(raw: str) -> bool:
     """A row of a table typed with tabs, wide blanks or bars: it does not go on with the lines around it."""
     inner = _MARK.sub("", raw.strip())
-    return "\t" in inner or len(_WIDE_BLANKS.findall(inner[:_LONGEST_ROW])) >= 2 or inner.count(" | ") >= 2
+    return "\t" in inner or len(_WIDE_BLANKS.findall(inner[:_LONGEST_ROW])) >= 2 or inner.count(" | ") >= 1
 
 
 def _windows(part: bytes) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from documents.refusals import DraftRefusal
+from recognition.calibration import SURE
 from recognition.layout.headings import is_title_line, same_title
 from recognition.proposal import Passage, Proposal, ProposedInitiative, ProposedSection, ProposedValue
 from recognition.stories.titles import title_line_of
@@ -87,9 +88,18 @@ def doubts(node: Draft) -> list[Draft]:
 
 def is_clean(initiative: Draft) -> bool:
     """Nothing to look at twice: still to decide, without a doubt and without a value that was only guessed."""
-    values = (value for field in VALUE_FIELDS for value in initiative[field])
-    is_sure = all(value["confidence"] >= UNSURE for value in values)
-    return initiative["decision"] == "pending" and is_sure and not doubts(initiative)
+    values = ((field, value) for field in VALUE_FIELDS for value in initiative[field])
+    return initiative["decision"] == "pending" and all(is_sure(*one) for one in values) and not doubts(initiative)
+
+
+def is_sure(field: str, value: Draft) -> bool:
+    """Whether a value may be taken without a second look.
+
+    The confidence of actors is a share of right ones that was counted (`recognition.calibration`); that of the other
+    fields is an order only, and a match with the directory says more.
+    """
+    least = SURE if field in ("organisations", "persons") else UNSURE
+    return value["confidence"] >= least
 
 
 def text_at(text: str, spans: Iterable[list[int]]) -> str:

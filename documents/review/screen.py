@@ -12,7 +12,7 @@ from communes.models import Commune
 from documents.entering.matching import bulletin_with_number
 from documents.entering.nameless import names_nobody
 from documents.models import DocumentImport
-from documents.review.draft import UNSURE, VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, text_at
+from documents.review.draft import VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, is_sure, text_at
 from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS, passages_of
 from french.wording import number
@@ -208,9 +208,7 @@ def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
 
 def _printed(field: str, value: Draft, initiative: Draft, named: list[str]) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
-    sure = (
-        f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%") if value["confidence"] < UNSURE else ""
-    )
+    sure = "" if is_sure(field, value) else f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%")
     known = value["why"] if value.get("match") else ""
     if field == "communes":
         return {"words": value["name"], "note": ROLES[value["role"]], "why": sure}
@@ -234,7 +232,11 @@ def _printed(field: str, value: Draft, initiative: Draft, named: list[str]) -> D
             "why": sure,
         }
     if field == "persons":
-        return {"words": value["name"], "note": value["capacity"], "why": known or "nom non public"}
+        return {
+            "words": value["name"],
+            "note": value["capacity"],
+            "why": known or ", ".join(filter(None, ("nom non public", sure))),
+        }
     return {"words": value["name"], "note": "", "why": known or sure or "nouveau territoire"}
 
 

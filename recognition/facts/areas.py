@@ -2,6 +2,7 @@
 
 le calaisis · dans le Lensois · Béthune-Bruay · bassin minier · région Hauts-de-France
 le secteur d’Oye-Plage       an area of its own, as printed
+Saint-Martin-Choquel         nothing: a commune whose longer name opens like that of an area
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 from recognition.facts.claims import Claims
-from recognition.facts.words import words_of
+from recognition.facts.words import Words, words_of
 from recognition.gazetteer import Area, Gazetteer
 from recognition.normalise import Source, key
 from recognition.proposal import ProposedArea, Span
@@ -45,7 +46,7 @@ def named(source: Source, gazetteer: Gazetteer, span: Span):
             index += 1
             continue
         for count, areas in gazetteer.area_names.starting_at(words.plain, index):
-            if not all(words.joined[index + 1 : index + count]):
+            if not all(words.joined[index + 1 : index + count]) or opens_longer_commune(words, index, count, gazetteer):
                 continue
             place = (words.spans[index][0], words.spans[index + count - 1][1])
             area = areas[0]
@@ -54,6 +55,11 @@ def named(source: Source, gazetteer: Gazetteer, span: Span):
                 index += count - 1
                 break
         index += 1
+
+
+def opens_longer_commune(words: Words, index: int, count: int, gazetteer: Gazetteer) -> bool:
+    longest = next((n for n, _ in gazetteer.commune_names.starting_at(words.plain, index)), 0)
+    return longest > count and all(words.joined[index + 1 : index + longest])
 
 
 def is_meant(source: Source, area: Area, place: Span) -> bool:

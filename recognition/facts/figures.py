@@ -2,9 +2,11 @@
 
 1 600 réalisés à ce jour pour un objectif de 11 000 masques      1600 total, 11000 target
 50 000 litres par jour · chaque jour, 10 000 masques             per_day
-une vingtaine de personnes                                       20, approximate
+une vingtaine de personnes · 20 à 30 repas                       20 and 30, approximate
 COVID-19 · CRS 9 · imprimante 3D · 8 avril · 14 h · 12 rue       nothing
+du 17 au 19 par les élus · à 30 km · 50 centimes · vendu 12 €    nothing: days, distances, prices
 7 jours sur 7 · trois semaines                                   nothing: durations are only remarked
+30 lettres par mois                                              nothing, with a remark: no period says it
 """
 
 from __future__ import annotations
@@ -16,23 +18,26 @@ from french.accents import without_accents
 from french.wording import MONTHS
 from recognition.facts.claims import Claims
 from recognition.facts.numbers import Number, find_numbers
+from recognition.facts.rates import REACH, WEEKDAYS, period_of
+from recognition.facts.units import (
+    BEFORE_NOUN,
+    COUNTED,
+    DURATIONS,
+    LENGTHS,
+    LONG_DURATIONS,
+    MEASURES,
+    NEVER,
+    PARTICIPLES,
+    PEOPLE,
+    is_invariable,
+    is_participle,
+    is_unit,
+)
 from recognition.normalise import Source, fold, lower, word_set
 from recognition.proposal import Level, ProposedFigure, Remark, Span
 
-MEASURES = {
-    "l": "litres", "litre": "litres", "litres": "litres", "kg": "kilos", "kilo": "kilos", "kilos": "kilos",
-    "kilogrammes": "kilos", "g": "grammes", "grammes": "grammes", "t": "tonnes", "tonne": "tonnes", "tonnes": "tonnes",
-    "€": "euros", "euro": "euros", "euros": "euros", "m2": "m²", "m3": "m³",
-}  # fmt: skip
-LONG_DURATIONS = word_set("mois semaine semaines jour jours journees annees")
-DURATIONS = word_set(
-    """
-    an ans annee annees mois semaine semaines jour jours journee journees heure heures h min minute minutes
-    """
-)
 MONTH = without_accents("|".join(MONTHS))
 DATE_AFTER = re.compile(rf"(?:er)?(?: ?(?:et|au|,|-|a|ou|puis) ?\d{{1,2}}(?:er)?)* (?:{MONTH})\b|er\b|e\b|eme\b|nd\b")
-WEEKDAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 WEEKDAY_BEFORE = re.compile(rf"(?<!chaque )\b(?:{WEEKDAYS}) $")
 LABEL_BEFORE = re.compile(
     r"(?:\bn ?[°o]s? ?|\bnumeros? |\barticles? |\bcovid ?-? ?|\bcrs |\bphase |\bpages? |\bacte |\blot |\betape "
@@ -41,46 +46,28 @@ LABEL_BEFORE = re.compile(
     r" |\bage (?:de"
     r"|d') ?|\bages de )$"
 )
-GLUED = re.compile(r"(?:l|kg|g|t|€|m2|m3)\b|€")
-NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*|€)")
+GLUED = re.compile(r"(?:l|cl|kg|g|t|km|ha)\b|k?€|m[23²³]")
+NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*[²³]?|k?€|m[23])")
+# “du 17 au 19 par les élus”, “le 3”: a day of the month, unless something counted follows.
+DAY_BEFORE = re.compile(r"\b(?:du|au|le|les|entre le|et le|des le|jusqu'au|avant le) $")
+SECOND_DAY_BEFORE = re.compile(r"\b(?:du|le|les|entre le) \d{1,2}(?:er)? (?:au|et|ou) (?:le )?$")
+DAY_AFTER = re.compile(r"(?:er)? (?:au|et|ou) (?:le )?\d{1,2}\b")
+# “62000 ARRAS”
+POSTAL_CODE = re.compile(r"\d{5}")
+# “20 à 30 repas”, “20-30 repas”
+RANGE_BEFORE = re.compile(r"\d ?(?:a|ou|et|-) ?$")
+# What one of them holds or weighs: “120 pains de 800 g”.
+SIZE_OF_EACH = re.compile(r"\d [a-z-]+s (?:de |d')$")
+PRICE_AFTER = re.compile(r" ?(?:€|euros?) ?(?:/|(?:le|la|l'|par|pour|chacune?|piece|de l'heure|de la|du)\b)")
+PRICE_BEFORE = re.compile(
+    r"\b(?:vendue?s?|vend|cedee?s?|prix|tarif|coute\w*|facture\w*|participation|moyennant|adhesion|cotisation)"
+    r"[^.;\d]{0,24}$|\ba $"
+)
+LOWEST_SUM = 100
+# Far is where something lies, unless someone went there: “à 30 km”; “ils ont parcouru 3 600 km”.
+TRAVELLED = re.compile(r"\b(?:parcour|effectu|fait|roul|soit|couvert|couru|aval|march|pedal)\w*[^.;]{0,40}$")
+CUBES = {" cubes": "m³", " carres": "m²"}
 WORD_AFTER = re.compile(r" ([^\W\d_]+(?:-[^\W\d_]+)*)")
-BEFORE_NOUN = word_set(
-    """
-    nouveaux nouvelles premiers premieres grands grandes petits petites autres beaux belles bons bonnes derniers
-    dernieres vrais vraies vieux anciens anciennes gros grosses jolis jolies precieux precieuses simples
-    """
-)
-NOT_NOUNS = word_set(
-    """
-    dans pas plus moins mais sous fois alors apres depuis sans vers chez ces ses leurs nos vos les des aux puis
-    tres mois ans metres metre kilometres centimetres degres sont ont seront avons avez nous vous ils elles tous
-    toutes lors hors dont premier premiere second seconde suivants suivantes prochains prochaines avant
-    """
-)
-PARTICIPLES = word_set(
-    """
-    realises realisees fabriques fabriquees distribues distribuees livres livrees confectionnes confectionnees
-    cousus cousues vendus vendues commandes commandees imprimes imprimees remis remises offerts offertes donnes
-    donnees assembles assemblees montes montees collectes collectees recoltes recoltees produites servis servies
-    prepares preparees
-    """
-)
-PEOPLE = word_set(
-    """
-    personnes habitants couturieres couturiers benevoles salaries agents employes etudiants eleves enfants
-    familles jeunes volontaires membres adherents foyers seniors soignants infirmieres particuliers
-    collaborateurs ouvriers personnels collegiens lyceens ecoliers anciens aines voisins clients patients
-    commercants
-    """
-)
-# Below ten, only what is plainly counted: “deux entreprises” is a turn of phrase, “8 ordinateurs” is a figure.
-COUNTED = PEOPLE | word_set(
-    """
-    ordinateurs tablettes imprimantes machines masques visieres blouses surblouses repas lits logements chambres
-    respirateurs palettes cartons camions vehicules velos colis paniers pages concours litres tonnes amis
-    couturieres smartphones kilos euros
-    """
-)
 ANAPHORIC = re.compile(r"\b(?:les|ces|des|leurs|ses|nos|vos|tous|toutes|l'un des|mes) $")
 APPROXIMATELY = re.compile(
     r"\b(?:environ|pres de|plus de|quelques?|presque|autour de|aux alentours de|au moins|jusqu'a"
@@ -101,54 +88,6 @@ SINCE = re.compile(r" (?:depuis|a ce jour|deja|au total)\b|\)")
 THEY_ARE = re.compile(r"\b(?:ils|elles|nous) (?:sont|etaient|sommes) (?:deja |desormais |aujourd'hui |environ )?$")
 # “une quarantaine de Calaisiens”
 DEMONYM = re.compile(r"[a-z-]{3,}(?:ois|oises|ais|aises|iens|iennes|ains|aines|eens|eennes)")
-PER_DAY_AFTER = re.compile(
-    r"[^.;!?\d]{0,60}?(?:\bpar jour\b|/ ?j(?:our)?\b|\bpar journee\b|\bquotidien|\bjournali|\bchaque (?:jour"
-    r"|matin|midi|soir|nuit)\b"
-    r"|\btous les (?:jours|matins|midis|soirs)\b)"
-)
-PER_WEEK_AFTER = re.compile(
-    r"[^.;!?\d]{0,60}?(?:\bpar semaine\b|/ ?sem(?:aine)?\b|\bhebdomadaire|\bchaque semaine\b|\btoutes les semaines\b"
-    rf"|\bchaque (?:{WEEKDAYS})\b|\btous les (?:{WEEKDAYS})s\b)"
-)
-PER_DAY_BEFORE = re.compile(
-    r"(?:\bchaque (?:jour|matin|midi|soir|nuit)\b|\bquotidien\w*|\btous les jours\b|\bjournali\w+|\bpar"
-    r" jour\b)[^.;!?\d]{0,100}$"
-)
-PER_WEEK_BEFORE = re.compile(
-    rf"(?:\bchaque (?:semaine|{WEEKDAYS})\b|\btous les (?:{WEEKDAYS})s\b|\btoutes les semaines\b"
-    rf"|\bhebdomadaire\w*|\bpar semaine\b)[^.;!?\d]{{0,70}}$"
-)
-AIM = re.compile(
-    r"\b(?:objectif|le but|arriver a|atteindre|vise|visent|visant|ambition\w*|souhait\w*|esper\w+|prevoi\w*"
-    r"|prevu\w*|devrai\w+|d'ici|a"
-    r" terme|cible|projet\w* de|compte bien"
-    r"|prochainement|bientot|va|vont|afin d'atteindre|pour atteindre|seront|sera|pourra|pourront|commandes? de"
-    r"|\w+eront|\w+era(?= ))\b"
-)
-DONE = re.compile(
-    r"\b(?:deja|a ce jour|d'ores et deja|ont ete|a ete|ont (?:pu )?\w+(?:e|i|u)s?\b|a (?:pu |ainsi |fait"
-    r" )?(?:produit|fabrique|distribue|cousu|realise|livre"
-    r"|confectionne|offert|donne|remis|imprime|mobilise|reuni|collecte|recolte|fait don))\b"
-)
-# “en prépare 3 000 autres pour la mi-mai”
-AIM_AFTER = re.compile(
-    r"[^.;,\d]{0,40}\b(?:d'ici|pour (?:la |le )?(?:mi-|fin |debut |mois |semaine prochaine)|dans les prochain)"
-)
-AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
-# “50 personnes par jour” is a rate; “30 bénévoles appellent chaque jour” is not.
-RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
-# “elles appellent chaque semaine une centaine de personnes”; “chaque jour, 30 bénévoles appellent” counts them.
-RIGHT_BEFORE = re.compile(
-    r"[a-z]{3,} (?:chaque (?:jour|semaine)|tous les jours|toutes les semaines)"
-    r" (?:a |pour |environ |plus de |pres de |jusqu'a )?$"
-)
-# “une centaine d’entre eux s’y arrêtent chaque jour”: those who come are a rate too.
-COME_DAILY = re.compile(
-    r"[^.;]{0,60}?\b(?:arret|vien|pass|accueill|serv|recu|recoi|benefici|visit|(?:sont|seront) (?:ainsi "
-    r"|desormais )?(?:contact|appel|joint|suivi))\w*[^.;]{0,20}?"
-    r"(?:chaque jour|par jour|quotidien|chaque semaine|par semaine)"
-)
-REACH = 130
 # What tells the things apart: “masques en tissu lavables”, “parts de pizzas et de boissons”. Adjectives agree with the
 # plural; whatever else follows goes on with the sentence: “tournées ont été”, “repas chaque jour”.
 ADJECTIVE = r" [a-zà-öø-ÿœ-]{2,}[sxz](?![\w'’])"
@@ -158,7 +97,9 @@ COMPLEMENT = (
     r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ-]+(?![\w'’])"
 )
 WORD_OF_ITEM = re.compile(rf"(?P<adjective>{ADJECTIVE})|{COMPLEMENT}| grand public")
-NOT_ADJECTIVES = word_set("deux trois six dix jours hier jamais toujours quelques plusieurs parmi parfois environs")
+NOT_ADJECTIVES = NEVER | word_set(
+    "deux trois six dix jours hier jamais toujours quelques plusieurs parmi parfois environs"
+)
 
 
 def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[list[ProposedFigure], list[Remark]]:
@@ -173,7 +114,11 @@ def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[li
             if number.value > 1 and unit in LONG_DURATIONS:
                 remarks.append(duration_remark(source, (number.span[0], unit_end)))
         elif unit and (number.value >= 10 or lower(fold(unit)) in COUNTED):
-            figures.append(make_figure(source, number, unit, unit_end, span))
+            period = period_of(source, number, unit, span)
+            if period:
+                figures.append(make_figure(source, number, unit, unit_end, span, period))
+            else:
+                remarks.append(monthly_remark(source, (number.span[0], unit_end)))
     return figures, remarks
 
 
@@ -183,13 +128,30 @@ def duration_remark(source: Source, span: Span) -> Remark:
     )
 
 
+def monthly_remark(source: Source, span: Span) -> Remark:
+    message = f"« {source.excerpt(span)} » : un rythme mensuel ou annuel, qui n’est pas proposé comme chiffre."
+    return Remark("figures", Level.INFO, message)
+
+
 def is_code(source: Source, number: Number) -> bool:
     """“n° 7”, “CRS 9”, “Radio 6”, “le 8 avril”, “mercredi 8”: a number that counts nothing."""
     before = source.low[max(0, number.span[0] - 30) : number.span[0]]
     after = source.low[number.span[1] : number.span[1] + 40]
     if LABEL_BEFORE.search(before) or WEEKDAY_BEFORE.search(before):
         return True
-    return not number.is_in_words and not number.is_approximate and bool(DATE_AFTER.match(after))
+    if number.is_in_words or number.is_approximate:
+        return False
+    return DATE_AFTER.match(after) is not None or is_day(source, number, before, after)
+
+
+def is_day(source: Source, number: Number, before: str, after: str) -> bool:
+    if not isinstance(number.value, int) or not 1 <= number.value <= 31:
+        return False
+    if not DAY_BEFORE.search(before) and not SECOND_DAY_BEFORE.search(before):
+        return False
+    noun = NOUN.match(after)
+    counts = noun is not None and (is_unit(noun[1]) or noun[1] in MEASURES or noun[1] in BEFORE_NOUN)
+    return DAY_AFTER.match(after) is not None or not counts
 
 
 def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigure]) -> tuple[str, int]:
@@ -201,30 +163,35 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         return "", at
     glued = GLUED.match(low, at, end)
     if glued:
-        return MEASURES[glued[0]], glued.end()
+        return measured(source, number, glued[0], glued.end(), end)
     if at < end and low[at].isalpha():
         return "", at
     noun = NOUN.match(low, at, end)
     word = noun[1] if noun else ""
     if word in BEFORE_NOUN:
         following = WORD_AFTER.match(low, noun.end(), end)
-        if following and is_plural(following[1]) and source.flat[following.start(1)].islower():
+        if following and is_unit(following[1]) and source.flat[following.start(1)].islower():
             noun, word = following, following[1]
     if word in MEASURES:
-        return MEASURES[word], noun.end()
+        return measured(source, number, word, noun.end(), end)
     if word in DURATIONS:
         return word, noun.end()
-    if word in ("metres", "metre") and low.startswith((" de ", " d'", " lineaires", " carres"), noun.end()):
-        return "mètres", noun.end()
-    is_name = noun is not None and source.flat[noun.start(1)].isupper()
-    if word in PARTICIPLES or (
-        word in ("autres", "supplementaires", "produits", "par", "ont", "sont", "seront") and not is_name
-    ):
+    if word in ("metres", "metre"):
+        for mark, unit in CUBES.items():
+            if low.startswith(mark, noun.end()):
+                return unit, noun.end() + len(mark)
+        if low.startswith((" de ", " d'", " lineaires"), noun.end()):
+            return "mètres", noun.end()
+    is_name = noun is not None and source.flat[noun.start(1)].isupper() and not is_invariable(word)
+    if noun and is_participle(source, *noun.span(1)):
+        return unit_nearby(source, number, end, earlier), noun.end()
+    if word in ("autres", "supplementaires", "produits", "par", "ont", "sont", "seront") and not is_name:
         return unit_nearby(source, number, end, earlier), noun.end()
     if is_name and DEMONYM.fullmatch(word) and noun[0].startswith((" de ", " d'", f" {word}")):
         return "personnes", noun.end()
-    if word and is_plural(word) and not is_name:
-        return source.text[noun.start(1) : noun.end(1)].lower(), noun.end()
+    if word and is_unit(word) and not is_name:
+        printed = source.text[noun.start(1) : noun.end(1)]
+        return printed if is_invariable(word) else printed.lower(), noun.end()
     if (
         COUNTS.search(low, max(0, number.span[0] - 40), number.span[0])
         and number.value >= 10
@@ -246,8 +213,18 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
     return "", at
 
 
-def is_plural(word: str) -> bool:
-    return len(word) > 3 and word[-1] in "sxz" and word not in NOT_NOUNS
+def measured(source: Source, number: Number, word: str, at: int, end: int) -> tuple[str, int]:
+    """A measure, unless it is the size of one thing, the price of one, or how far something lies."""
+    before = source.low[max(0, number.span[0] - 60) : number.span[0]]
+    if word in LENGTHS and not TRAVELLED.search(before):
+        return "", at
+    if SIZE_OF_EACH.search(before):
+        return "", at
+    if MEASURES[word] == "euros":
+        is_price = PRICE_AFTER.match(source.low, number.span[1], end) or PRICE_BEFORE.search(before)
+        if is_price and number.value < LOWEST_SUM:
+            return "", at
+    return MEASURES[word], at
 
 
 def unit_nearby(source: Source, number: Number, end: int, earlier: list[ProposedFigure]) -> str:
@@ -258,7 +235,7 @@ def unit_nearby(source: Source, number: Number, end: int, earlier: list[Proposed
         noun = NOUN.match(source.low, other.span[1], end)
         if (
             noun
-            and is_plural(noun[1])
+            and is_unit(noun[1])
             and noun[1] not in DURATIONS
             and noun[1] not in PARTICIPLES
             and noun[1] not in PEOPLE
@@ -273,13 +250,14 @@ def unit_nearby(source: Source, number: Number, end: int, earlier: list[Proposed
     return earlier[-1].unit if earlier else "exemplaires"
 
 
-def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: Span) -> ProposedFigure:
+def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: Span, period: str) -> ProposedFigure:
     before = source.low[max(span[0], number.span[0] - 24) : number.span[0]]
     end = item_end(source, unit_end, span[1])
     item = source.text[number.span[1] : end] if not number.is_in_words else unit
     item = re.sub(r"^(?:de |d['’])", "", " ".join(item.split()))
     first, _, rest = item.partition(" ")
-    if lower(fold(first)) in PARTICIPLES:  # “1 600 réalisés … un objectif de 11 000 masques”
+    meant = PARTICIPLES.get(lower(fold(first)))
+    if meant == first.lower() or (meant and not source.has_accents):  # “1 600 réalisés … un objectif de 11 000 masques”
         item = f"{unit} {item}"
     elif lower(fold(first)) in MEASURES:  # “300 l de gel”
         item = f"{unit} {rest}".rstrip()
@@ -287,9 +265,9 @@ def make_figure(source: Source, number: Number, unit: str, unit_end: int, span: 
         item=item[:80] or unit,
         amount=number.value,
         unit=unit,
-        period=period_of(source, number, unit, span),
+        period=period,
         span=(number.span[0], max(unit_end, number.span[1])),
-        approximate=number.is_approximate or bool(APPROXIMATELY.search(before)),
+        approximate=number.is_approximate or bool(APPROXIMATELY.search(before) or RANGE_BEFORE.search(before)),
         confidence=0.9 if not number.is_in_words else 0.7,
     )
 
@@ -298,34 +276,7 @@ def item_end(source: Source, at: int, limit: int) -> int:
     """Where the words end that go with the unit, three at most."""
     for _ in range(3):
         word = WORD_OF_ITEM.match(source.text, at, limit)
-        if word is None or (word["adjective"] and lower(fold(word["adjective"].strip())) in NOT_NOUNS | NOT_ADJECTIVES):
+        if word is None or (word["adjective"] and lower(fold(word["adjective"].strip())) in NOT_ADJECTIVES):
             break
         at = word.end()
     return at
-
-
-def period_of(source: Source, number: Number, unit: str, span: Span) -> str:
-    """A rate wins over an aim; people are counted, not aimed at, unless someone looks for them."""
-    before = sentence_before(source.low, span[0], number.span[0])
-    after = source.low[number.span[1] : min(span[1], number.span[1] + 90)]
-    counts_people = lower(fold(unit)) in PEOPLE
-    is_rate = RIGHT_AFTER.match(after) or COME_DAILY.match(after) or RIGHT_BEFORE.search(before)
-    if counts_people and not is_rate:
-        return "target" if AIM_PEOPLE.search(before) else "total"
-    if PER_DAY_AFTER.match(after) or PER_DAY_BEFORE.search(before):
-        return "per_day"
-    if PER_WEEK_AFTER.match(after) or PER_WEEK_BEFORE.search(before):
-        return "per_week"
-    aims = list(AIM.finditer(before))
-    if AIM_AFTER.match(after):
-        return "target"
-    if aims and not DONE.search(before, aims[-1].end()) and not re.match(r"[^,.;]{0,40}\b(?:deja|a ce jour)\b", after):
-        return "target"
-    return "total"
-
-
-def sentence_before(low: str, start: int, at: int) -> str:
-    """What stands before `at` in its sentence, at most REACH characters."""
-    window = low[max(start, at - REACH) : at]
-    cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "; "))
-    return window[cut + 1 :]

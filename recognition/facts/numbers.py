@@ -45,7 +45,7 @@ IN_WORDS = re.compile(rf"(?<![\w-])(?:{WORD})(?:(?:[ -]|-et-| et )(?:{WORD}|une?
 ROUNDED = re.compile(rf"\b(une?|{WORD})(?: (?:petite|bonne|grosse))?[ -](demi-)?({'|'.join(ROUND)})s?\b")
 # Letters, marks or a hyphen stuck to the digits make a code (A26, COVID-19, 18-25, 3D), never an amount.
 DIGITS = re.compile(
-    r"(?<![\w/°#@&=])(?<!\w-)(?<!\d[.,])(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,9})(,\d{1,3})?(?![\d/]|[.,]\d)(?:"
+    r"(?<![\w/°#@&=])(?<![^\W\d]-)(?<!\d[.,])(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,9})(,\d{1,3})?(?![\d/]|[.,]\d)(?:"
     r" ?(millions?|milliards?|mille)\b)?"
 )
 FACTORS = {"million": 10**6, "milliard": 10**9, "mille": 1000}

@@ -2,25 +2,46 @@
 
 Delphine Lefebvre, une habitante · son directeur, François Cordier · Mme Martin · Fabien SUDRY      one name
 Paul et Jimmy, deux amis étudiants                                                                   two first names
+Martine et Roger Lefranc                                                                             two persons
+le père Luc Mbemba · sœur Marie-Agnès · M. et Mme Hanquez                                            by a title
+Contact : Loïc, 06… · demander Sylvie Obry · Samir (animateur)                                       whom to ask
 Jonathan Petit a créé…                                                                               also an actor
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from french.first_names import FIRST_NAMES
+from recognition.calibration import confidence
 from recognition.facts.claims import Claims
 from recognition.facts.contacts import EMAIL, PHONE
 from recognition.normalise import Source, key, word_set
 from recognition.proposal import ProposedPerson, Span
 
-TITLE = r"(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Docteur|Maitre|Me)"
+TITLE = (
+    r"(?:(?:M\.|MM\.|M|Mr|Mme|Mmes|Mlle|Monsieur|Madame|[Dd]r|[Dd]octeure?|[Mm]aitre|Me|[Pp]rofesseure?|Pr"
+    r"|[Pp]ere|[Aa]bbe|[Ss]oeur|[Ss]œur|[Ff]rere|[Ii]mam|[Rr]abbin|[Pp]asteure?|[Cc]apitaine|[Ll]ieutenant(?:-colonel)?"
+    r"|[Cc]olonel|[Aa]djudant(?:-chef)?)\.?)"
+)
 # Bounded, here and below, so that a long chain of hyphens or of names costs its length only.
 NAME = r"[A-Z]\w{0,30}(?:['-][A-Za-z]\w{0,30}){0,3}"
 PARTICLE = r"(?:(?:de|du|des|la|le|van|von|den|der|El|Ben|Le|La|De|Du|Van) |d'|D')"
 FULL_NAME = re.compile(rf"(?<![\w'-])({NAME}) ((?:{PARTICLE}){{0,2}}{NAME}(?: (?=[A-Z]{{2}})[A-Z][A-Z'-]+)?)")
 TITLED = re.compile(rf"(?<![\w'-]){TITLE} ((?:{NAME} )?(?:{PARTICLE}){{0,2}}{NAME})")
+# “M. et Mme Hanquez”: one name for two, told with both titles.
+COUPLE = re.compile(rf"(?<![\w'-])((?:M\.?|Monsieur) et (?:Mme|Madame) (?:{NAME} )?(?:{PARTICLE})?{NAME})")
+# “Martine et Roger Lefranc”: the first of two has the surname of the second.
+TWO_OF_A_NAME = re.compile(rf"(?<![\w'-])({NAME}) et ({NAME}) ((?:{PARTICLE}){{0,2}}{NAME})")
+# “Contact : Loïc, 06…”, “Tél. 03 21 00 55 90 (Jean-Claude)”, “demander Sylvie Obry”: a first name is enough there.
+ASKED = re.compile(
+    r"(?:\b(?:[Cc]ontacts?|[Rr]enseignements?|[Ii]nfos?|[Ii]nformations?|[Ii]nscriptions?|[Rr]eservations?) ?: ?"
+    r"|\b(?:[Dd]emander|[Aa]ppeler|[Cc]ontacter|[Jj]oindre|[Pp]revenir|[Vv]oir avec|[Ss]'adresser a|[Aa]upres de) "
+    rf"|(?:\d\d[ .]){{4}}\d\d \()({NAME})(?=[ ,.()]|$)"
+    rf"|(?<![\w'-])({NAME})(?= ?(?:,|:|–|-|au|\() ?(?:\d\d[ .]){{4}}\d\d)"
+    rf"|(?<![^\n])({NAME})(?= \([a-z ]{{4,30}}\)(?:\n|$))"
+)
 FIRST_NAMES_LIST = re.compile(
     rf"(?<![\w'-])({NAME}(?:(?:, | et | & ){NAME}){{1,12}})(?=,? (?:deux|trois|quatre|cinq|freres|soeurs|habitants|amis"
     r"|etudiants|un couple|ont|se sont))"
@@ -51,68 +72,104 @@ ROLE_BEFORE = re.compile(
 )
 
 
+NAMED_AFTER = re.compile(
+    r"\b(?:rue|avenue|boulevard|place|allee|quai|square|impasse|chemin|route|esplanade|parc|pont|port|cite|hopital"
+    r"|hospitalier|clinique|lycee|college|ecole|salle|gymnase|stade|espace|piscine|amphitheatre|auditorium|hall|halle"
+    r"|caserne|barrage|eglise|chapelle|prix|trophee|challenge|coupe|fondation|residence|ehpad|maison|mediatheque"
+    r"|bibliotheque|theatre|centre|complexe|foyer|creche|universite|etablissements?|ets|entreprise|groupe|societe"
+    r"|association|federation|amicale|harmonie|chorale|maternelle|primaire|elementaire|social|socioculturel|culturel"
+    r"|institut|institution|laboratoires?)(?: [a-z-]+)? $"
+)
+
+
 def find_persons(source: Source, span: Span, masked: list[Span]) -> list[ProposedPerson]:
     """Each person once, in reading order; a place or a contact is never a person."""
     found: dict[str, ProposedPerson] = {}
     claims = Claims(span, masked)
-    for recogniser in (titled, full_names, with_trade, first_names):
-        for name_span, confidence in recogniser(source, span):
+    for recogniser in (couples, two_of_a_name, titled, full_names, with_trade, first_names, asked):
+        for name_span, name, rule in recogniser(source, span):
             if claims.has(name_span):
                 continue
             claims.take(name_span)
-            name = presentable(source.excerpt(name_span))
-            found.setdefault(key(name), ProposedPerson(name, name_span, role_beside(source, name_span), confidence))
+            person = ProposedPerson(name, name_span, role_beside(source, name_span), confidence(rule), rule)
+            found.setdefault(key(name), person)
     return sorted(found.values(), key=lambda person: person.span)
 
 
-def full_names(source: Source, span: Span):
+Named = tuple[Span, str, str]
+
+
+def told(source: Source, span: Span, rule: str) -> Named:
+    return span, presentable(source.excerpt(span)), rule
+
+
+def couples(source: Source, span: Span) -> Iterator[Named]:
+    for match in COUPLE.finditer(source.flat, *span):
+        yield told(source, match.span(1), "person couple")
+
+
+def two_of_a_name(source: Source, span: Span) -> Iterator[Named]:
+    """“Martine et Roger Lefranc” gives Martine Lefranc and Roger Lefranc."""
+    for match in TWO_OF_A_NAME.finditer(source.flat, *span):
+        if is_first_name(match[1]) and is_first_name(match[2]) and match[3].lower() not in NOT_SURNAMES:
+            first, whole = match.span(1), (match.start(2), match.end(3))
+            surname = source.excerpt(match.span(3))
+            yield first, presentable(f"{source.excerpt(first)} {surname}"), "person two"
+            yield told(source, whole, "person two")
+
+
+def is_first_name(word: str) -> bool:
+    return key(word).split(" ")[0] in FIRST_NAMES
+
+
+def full_names(source: Source, span: Span) -> Iterator[Named]:
     """A known first name and a capitalised word: “Jonathan Petit”, “Jean-Marc VAN DAMME”."""
-    for match in FULL_NAME.finditer(source.flat, *span):
-        parts = key(match[1]).split(" ")
+    at = span[0]
+    while match := FULL_NAME.search(source.flat, at, span[1]):
+        # “Demander Sylvie Obry”: the first of two capitals may be no name, and the next one opens it.
+        at = match.end(1)
         surname = match[2].split(" ")[-1].lower()
-        if parts[0] in FIRST_NAMES and surname not in NOT_SURNAMES and not is_part_of_a_name(source, match.start()):
-            yield match.span(), 0.9
+        if is_first_name(match[1]) and surname not in NOT_SURNAMES and not is_part_of_a_name(source, match.start()):
+            at = match.end()
+            yield told(source, match.span(), "person full name")
 
 
-def with_trade(source: Source, span: Span):
+def asked(source: Source, span: Span) -> Iterator[Named]:
+    """Whom to ask for: a first name alone."""
+    for match in ASKED.finditer(source.flat, *span):
+        which = match.lastindex
+        if is_first_name(match[which]) and not is_part_of_a_name(source, match.start(which)):
+            yield told(source, match.span(which), "person asked")
+
+
+def with_trade(source: Source, span: Span) -> Iterator[Named]:
     """“Gwenn Le Bihan, graphiste, …”: two capitalised words and a trade, whatever the first name."""
     for match in WITH_TRADE.finditer(source.flat, *span):
         if not is_part_of_a_name(source, match.start()) and not match[1].isupper():
-            yield match.span(1), 0.6
+            yield told(source, match.span(1), "person with trade")
 
 
-def titled(source: Source, span: Span):
+def titled(source: Source, span: Span) -> Iterator[Named]:
     for match in TITLED.finditer(source.flat, *span):
-        yield match.span(1), 0.9
+        yield told(source, match.span(1), "person titled")
 
 
-def first_names(source: Source, span: Span):
+def first_names(source: Source, span: Span) -> Iterator[Named]:
     """“Paul et Jimmy, deux amis” and “Lucie, 17 ans”: first names alone need such words beside them."""
     for match in FIRST_NAMES_LIST.finditer(source.flat, *span):
         names = list(re.finditer(NAME, match[1]))
-        if all(key(name[0]).split(" ")[0] in FIRST_NAMES for name in names):
+        if all(is_first_name(name[0]) for name in names):
             for name in names:
-                yield (match.start(1) + name.start(), match.start(1) + name.end()), 0.7
+                place = (match.start(1) + name.start(), match.start(1) + name.end())
+                yield told(source, place, "person first names")
     for match in ALONE.finditer(source.flat, *span):
-        if key(match[1]).split(" ")[0] in FIRST_NAMES:
-            yield match.span(1), 0.6
+        if is_first_name(match[1]):
+            yield told(source, match.span(1), "person first name")
 
 
 def is_part_of_a_name(source: Source, at: int) -> bool:
     """“l’hôpital René Dubos”, “rue Jean Jaurès”, “lycée Albert Camus”: a name given to a thing."""
-    before = source.low[max(0, at - 30) : at]
-    return (
-        re.search(
-            r"\b(?:rue|avenue|boulevard|place|allee|quai|square|hopital|hospitalier|clinique|lycee|college|ecole"
-            r"|salle|gymnase|stade|espace"
-            r"|fondation|residence|ehpad|maison|mediatheque|bibliotheque|theatre|centre|hospitalier|complexe"
-            r"|universite|etablissements?|ets|entreprise|groupe|societe|maternelle|primaire|elementaire|social"
-            r"|culturel|institut|institution|laboratoires?)"
-            r"(?: [a-z-]+)? $",
-            before,
-        )
-        is not None
-    )
+    return NAMED_AFTER.search(source.low, max(0, at - 30), at) is not None
 
 
 def presentable(name: str) -> str:

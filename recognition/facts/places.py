@@ -5,6 +5,8 @@ des masques livrés à l’Ehpad de Marck · aux habitants de Guemps     benefit
 près de Béthune · rue de Lens                                       landmark
 pays de Saint-Omer · académie de Lille · Les Jardins du Louvre-Lens nothing: a name inside another name
 du Touquet · Annay-sous-Lens · Hénin-Baumont · Boulogne             articles, suffixes, slips, short names
+Acq : … · (Bus) · Contes, Marquise et Vimy                          short names and words, where a place is expected
+À Crécy-en-Ponthieu, … · Doullens : …                               communes of the departments next door
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from french.first_names import FIRST_NAMES
 from recognition.facts.roles import role_of
 from recognition.facts.words import Words, opens_sentence, words_of
 from recognition.gazetteer import ARTICLES, Commune, Gazetteer, shortened
-from recognition.normalise import Source, key
+from recognition.normalise import Source, key, word_set
 from recognition.proposal import Level, ProposedCommune, Remark, Role, Span
 
 # What may stand before a place: it is asked of names that are also words, of slips and of places outside.
@@ -43,6 +45,12 @@ ACTING_PEOPLE = re.compile(
 )
 # Of a commune, with room for a slip. Each letter more is one more spelling to look up.
 LONGEST_NAME = 50
+# Names below this length are those of many other things.
+SHORT_NAME = 6
+# How far a list is followed that opens with words.
+LONGEST_LIST = 8
+LIST_WORDS = word_set("et ou a au aux de du des d")
+LIST_JOINT = re.compile(r"(?:, (?:et )?| (?:et|ou) )(?:a |de |d'|aux? |du |des )?")
 LEAST_OUTSIDE = 2_000
 LEAST_OUTSIDE_AFTER_DE = 20_000
 
@@ -60,6 +68,7 @@ class PlaceFinder:
 
     def __init__(self, source: Source, gazetteer: Gazetteer, home: frozenset[str]) -> None:
         self.source, self.gazetteer, self.home = source, gazetteer, home
+        self.around = frozenset().union(*(gazetteer.neighbours.get(code, ()) for code in home)) - home
 
     def find(self, span: Span, masked: list[Span]) -> list[Found]:
         words = words_of(self.source, *span)
@@ -93,7 +102,7 @@ class PlaceFinder:
         names = words.plain[index:run]
         for count, communes in self.gazetteer.commune_names.starting_at(names, 0):
             span = (start, words.spans[index + count - 1][1])
-            place = self.accept(communes, span, names, count)
+            place = self.accept(communes, span, words, index, count)
             if place:
                 return place, self.words_of_suffix(words, index, count, place)
             if self.continues(span[1]):
@@ -101,22 +110,22 @@ class PlaceFinder:
         place = self.slip(words, index, run, is_listed=is_listed) or self.short_name(words, index)
         return place, self.words_of_suffix(words, index, 1, place) if place else 1
 
-    def accept(self, communes: list[Commune], span: Span, names: list[str], count: int) -> Found | None:
+    def accept(self, communes: list[Commune], span: Span, words: Words, index: int, count: int) -> Found | None:
         text, before = self.source.flat, self.before(span[0])
         if self.is_surname(span[0]) or not self.is_written_as_name(span):
             return None
-        said = " ".join(names[:count])
+        said = " ".join(words.plain[index : index + count])
         at_home = [c for c in communes if c.department in self.home]
         if at_home:
             commune = max(at_home, key=lambda c: c.population)
             if not self.has_article_clue(commune, said, before, text[span[0] : span[1]]):
                 return None
-            if commune.is_ordinary_word and not self.is_expected(span):
+            is_short = commune.population < 1000 and count == 1 and len(said) < SHORT_NAME
+            is_doubtful = commune.is_ordinary_word or (is_short and opens_sentence(self.source, span[0]))
+            if is_doubtful and not self.is_expected(span) and not self.opens_list(words, index, count):
                 return None
             if self.continues(span[1]):
                 return self.with_unknown_suffix(commune, span)
-            if opens_sentence(self.source, span[0]) and commune.population < 1000 and count == 1 and len(said) < 6:
-                return None
             return Found(commune, span, 0.95 if len(at_home) == 1 else 0.7)
         return None if self.continues(span[1]) else self.outside(communes, span, before, said)
 
@@ -130,6 +139,8 @@ class PlaceFinder:
             same = [c for c in communes if c.department == code]
             if same:
                 return Found(same[0], span, 0.95)
+        if (near := self.next_door(communes, span, before, said)) is not None:
+            return Found(near, span, 0.8)
         named = key(commune.name) == said or said in {key(alias) for alias in commune.aliases}
         if not named and not BEFORE_WITH_ARTICLE.search(before):
             return None
@@ -145,6 +156,16 @@ class PlaceFinder:
         )
         return Found(commune, span, 0.8 if not doubt else 0.6, doubt)
 
+    def next_door(self, communes: list[Commune], span: Span, before: str, said: str) -> Commune | None:
+        """A commune of a department that touches ours, where a story opens with it or says that one acts there."""
+        near = [c for c in communes if c.department in self.around and key(c.name) == said]
+        if len(near) != 1 or near[0].is_ordinary_word or said in FIRST_NAMES:
+            return None
+        if len(said) < SHORT_NAME and near[0].population < LEAST_OUTSIDE:
+            return None
+        opens = self.opens_line(span[0] - 2) and before.endswith(("a ", "\na "))
+        return near[0] if opens or self.heads_line(span) or self.is_enclosed(span) else None
+
     def has_article_clue(self, commune: Commune, said: str, before: str, printed: str) -> bool:
         """“Portel” stands for Le Portel only after “du” or “au”; “Touquet” is a usual name of its own."""
         for name in (commune.name, *commune.aliases):
@@ -159,8 +180,45 @@ class PlaceFinder:
         before = self.before(span[0])
         if BEFORE_PLACE.search(before) or BEFORE_WITH_ARTICLE.search(before) or PLACE_FIELD.search(before):
             return True
-        opens = span[0] == 0 or self.source.flat[span[0] - 1] == "\n"
-        return opens and HEADS_LINE.match(self.source.flat, span[1]) is not None
+        return self.heads_line(span) or self.is_enclosed(span)
+
+    def heads_line(self, span: Span) -> bool:
+        """“Avion : …” and “Avion” alone: what a line or a cell opens with."""
+        return self.opens_line(span[0]) and HEADS_LINE.match(self.source.flat, span[1]) is not None
+
+    def opens_line(self, at: int) -> bool:
+        return at == 0 or (at > 0 and self.source.flat[at - 1] == "\n")
+
+    def is_enclosed(self, span: Span) -> bool:
+        """“(Avion)”, “(Avion, Vimy)”, “(rue du Lac, Avion)”."""
+        flat = self.source.flat
+        before, after = flat[max(0, span[0] - 2) : span[0]], flat[span[1] : span[1] + 2]
+        return (before.endswith(("(", "( ", ", ")) and after.startswith((")", " )"))) or (
+            before.endswith("(") and after == ", "
+        )
+
+    def opens_list(self, words: Words, index: int, count: int) -> bool:
+        """“Contes, Marquise et Vimy”: a list of communes at home, one of which at least bears no name of a thing."""
+        for _ in range(LONGEST_LIST):
+            after, start = index + count, words.spans[index + count - 1][1]
+            while after < len(words.plain) and words.plain[after] in LIST_WORDS:
+                after += 1
+            if after >= len(words.plain):
+                return False
+            end = words.spans[after][0]
+            if LIST_JOINT.fullmatch(self.source.low, start, end) is None or not self.source.flat[end].isupper():
+                return False
+            index, count = after, 0
+            for length, communes in self.gazetteer.commune_names.starting_at(words.plain, after):
+                at_home = [c for c in communes if c.department in self.home]
+                if at_home and all(words.joined[after + 1 : after + length]):
+                    if not all(c.is_ordinary_word for c in at_home):
+                        return True
+                    count = length
+                    break
+            if not count:
+                return False
+        return False
 
     def is_surname(self, at: int) -> bool:
         """“Jeanne Calais”, “Mme Lens”."""
@@ -200,17 +258,15 @@ class PlaceFinder:
         """One letter wrong, missing or too many in the name of a commune at home, where a place is expected."""
         start = words.spans[index][0]
         before = self.before(start)
-        if (
-            not is_listed
-            and not self.stands_alone(words, index, run)
-            and not LOCATIVE.search(before)
-            and not BEFORE_WITH_ARTICLE.search(before)
-        ):
+        is_placed = is_listed or bool(LOCATIVE.search(before) or BEFORE_WITH_ARTICLE.search(before))
+        if not is_placed and not self.opens_line(start):
             return None
         for last in range(min(run, index + 5), index, -1):
             said = " ".join(words.plain[index:last])
             span = (start, words.spans[last - 1][1])
             if not 6 <= len(said) <= LONGEST_NAME or said in FIRST_NAMES or self.continues(span[1]):
+                continue
+            if not is_placed and not self.stands_alone(span):
                 continue
             for department in sorted(self.home):
                 table = self.gazetteer.spelling_neighbours(department)
@@ -224,11 +280,10 @@ class PlaceFinder:
                     return Found(commune, span, 0.6, doubt)
         return None
 
-    def stands_alone(self, words: Words, index: int, run: int) -> bool:
-        """“Houdin” alone on a line or in a cell of a column of communes."""
-        start, end = words.spans[index][0], words.spans[run - 1][1]
+    def stands_alone(self, span: Span) -> bool:
+        """“Houdin” alone on a line or in a cell of a column of communes; not “CONTRE” in “CONTRE L’ISOLEMENT”."""
         flat = self.source.flat
-        return (start == 0 or flat[start - 1] == "\n") and (end == len(flat) or flat[end] == "\n")
+        return self.opens_line(span[0]) and (span[1] == len(flat) or flat[span[1]] == "\n")
 
     def short_name(self, words: Words, index: int) -> Found | None:
         """“Boulogne” for Boulogne-sur-Mer, when a place is expected and the commune is a town of the department."""

@@ -8,13 +8,17 @@ from recognition.normalise import Source
 from recognition.proposal import Role, Span
 
 LANDMARK = re.compile(
-    r"\b(?:pres|proche|non loin|a cote|aux portes|a proximite|voisine?s?|a l'ouest|a l'est|au nord|au sud"
-    r"|limitrophe|peripherie"
+    r"\b(?:pres|(?<!les )(?<!des )(?<!aux )proches?|non loin|a cote|aux portes|a proximite"
+    r"|(?:communes?|villes?|villages?|departements?|cantons?) voisine?s?|a l'ouest|a l'est|au nord|au sud"
+    r"|limitrophes?|peripherie"
     r"|a (?:\d+|deux|trois|quelques) (?:pas|km|kilometres|minutes|encablures)|abords|lisiere) (?:de (?:la |l')?"
     r"|d'|du |des )$"
 )
+# “mise en place de Lens”, “en route de Lens”: these are streets only after an article, a number or a comma.
 STREET = re.compile(
-    r"\b(?:rue|avenue|boulevard|bd|route|chaussee|place|impasse|quai|square|allee|porte|faubourg|rocade|axe)"
+    r"\b(?:rue|avenue|boulevard|bd|chaussee|impasse|faubourg|rocade"
+    r"|(?:(?<!en )\b(?:la|le|grand|\d+(?: bis| ter)?,?) |(?:^|[,(;:–-]) ?|l')(?:route|place|quai|square|porte"
+    r"|cours|chemin|sentier|ruelle|rond-point|allee|axe|esplanade|autoroute))"
     r" (?:de (?:la |l')?|d'|du |des )?$"
 )
 # After these, the name of the town is part of the name of something wider or of something else.

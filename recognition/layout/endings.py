@@ -1,6 +1,8 @@
 """Where the stories end: thanks, calls to take part, signature, press office, list of addresses.
 
 Le préfet remercie vivement…   Si vous souhaitez participer…   Vous aussi, signalez…   *****      closing
+Bonne lecture, / Anne Exemple / Réseau Alpha, 15, place du Marché – 62000 Arras                    closing
+Je veux citer enfin les couturières de Vimy, qui ont cousu 300 masques.                            a story, the last one
 Contacts utiles / Mairie de … : 03 …                                                               address book
 Contact presse : …                                                                                 press
 """
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from recognition.layout.headings import Heading
 from recognition.layout.marks import PRESS_CONTACT, VERB, is_masthead
 from recognition.layout.views import BlockView
+from recognition.vocabulary import rows
 
 OFFICE_SPEAKS = re.compile(
     r"\b(?:prefete?|prefecture|maire|presidente?|departement|municipalite|elus|nous|redaction|services? de"
@@ -34,6 +37,10 @@ CALL = re.compile(
     r"|l'ensemble de ces|l'etat |les services de l'etat|chacun |d'autres initiatives|la prefecture|le"
     r" departement |mobilisation citoyenne|(?:le |la |l')?(?:prefete?|maire|presidente?)\b[^.]{0,60}$)"
 )
+# Words of leave and calls to the reader (`recognition/data/edges.csv`).
+SIGN_OFF = re.compile("|".join(f"(?:{row['words']})" for row in rows("edges.csv") if row["part"] == "sign-off"))
+POSTAL_ADDRESS = re.compile(r"(?<!\d)\d{5} [a-z]|\b(?:cedex|bp \d|cs \d)")
+LONGEST_FOOT = 8
 BOOK_TITLE = re.compile(
     r"(?:les |nos |vos )?(?:contacts?|coordonnees|carnet d'adresses|adresses|numeros)(?: utiles?| pratiques?|"
     r" des (?:initiatives|structures|acteurs)| :)*(?: et (?:liens|adresses|coordonnees|numeros)(?: utiles)?)?["
@@ -95,7 +102,7 @@ def closing_start(views: list[BlockView], headings: dict[int, Heading]) -> int:
             break
         if closes(view) or (view.is_noise and start == position + 1):
             start = position
-        elif view.is_noise or view.is_contact or is_signature(view, len(views) - position):
+        elif view.is_noise or view.is_contact or is_foot(view, len(views) - position):
             continue
         elif view.is_specific or view.is_item:
             break
@@ -103,13 +110,23 @@ def closing_start(views: list[BlockView], headings: dict[int, Heading]) -> int:
 
 
 def closes(view: BlockView) -> bool:
-    if OFFICE_SPEAKS.search(view.low[:260]) and not view.is_item:
+    if view.is_item or tells_story(view):
+        return False
+    if OFFICE_SPEAKS.search(view.low[:260]) or SIGN_OFF.match(view.low):
         return not view.places or not view.has_actor
-    return CALL.match(view.low) is not None and not (view.places and view.has_actor) and not view.is_item
+    return CALL.match(view.low) is not None and not (view.places and view.has_actor)
 
 
-def is_signature(view: BlockView, distance: int) -> bool:
-    return distance <= 4 and len(view.low) < 80 and not view.is_sentence
+def tells_story(view: BlockView) -> bool:
+    """“Je veux saluer enfin les couturières de Vimy : 300 masques”: who or where, and how much."""
+    return bool(view.figures) and view.is_specific and not SIGN_OFF.match(view.low)
+
+
+def is_foot(view: BlockView, distance: int) -> bool:
+    """A name, an office, an address by post: the short last lines of a letter, without a verb."""
+    if distance > LONGEST_FOOT or len(view.low) >= LONGEST_SIGNATURE or view.figures or VERB.search(view.low):
+        return False
+    return not view.is_sentence or POSTAL_ADDRESS.search(view.low) is not None
 
 
 def take_press(views: list[BlockView], ending: Ending) -> list[BlockView]:

@@ -1,6 +1,7 @@
 """The bulletin's head: place and date, title, number, signatory.
 
 Arras, le 6 avril 2020 · Fait à Lille, le mardi 5 mai 2020 · Le 1er mai 2020 · Amiens, 04/05/2020
+2020-04-06 · 6 avr. 2020 · 06/04/20 · Thu, 14 Oct 2021
 … n°7 · … n° 2 · … numéro 12 · … N° 3
 Fabien SUDRY, préfet du Pas-de-Calais · Le maire, Anne Exemple · Mme Anne Exemple, présidente de…
 """
@@ -19,11 +20,22 @@ from recognition.normalise import Source, key
 from recognition.proposal import ProposedValue, Span
 
 MONTH_NUMBERS = {without_accents(name): number for number, name in enumerate(MONTHS, start=1)}
-WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?"
-DAY = (
-    rf"{WEEKDAY}(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(MONTH_NUMBERS)}) (?P<year>\d{{4}})"
-    r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}))"
+# As mails and tables write them; those of English mails too.
+SHORT_MONTHS = {
+    "janv": 1, "jan": 1, "fevr": 2, "fev": 2, "feb": 2, "mar": 3, "avr": 4, "apr": 4, "may": 5, "jun": 6, "juil": 7,
+    "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+EVERY_MONTH = MONTH_NUMBERS | SHORT_MONTHS
+WEEKDAY = (
+    r"(?:\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat"
+    r"|sun)\.?),? )?"
 )
+DAY = (
+    rf"{WEEKDAY}(?:(?P<day>\d{{1,2}})(?:er)? (?P<month>{'|'.join(EVERY_MONTH)})\.? (?P<year>\d{{4}})"
+    r"|(?<![\d.])(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d\d)(?![\d/-]|\.\d)"
+    r"|(?<![\d-])(?P<iso>\d{4}-\d\d-\d\d)(?![\d-]))"
+)
+CENTURY = 2000
 DATE = re.compile(DAY)
 # What joins the place to the day: “Arras, le …”, “Lille – …”, “Béthune (…”.
 JOINT = re.compile(r"(?: ?[,–—|(-]? ?(?:le |ce )?)$")
@@ -41,7 +53,7 @@ DATE_ALONE = re.compile(rf"^(?:date ?:? ?|publie(?:e)? le |communique du |le |du
 DATE_ANYWHERE = re.compile(rf"(?:\ble |\bdu |[-–|(,] ?){DAY}")
 NUMBER = re.compile(
     r"(?<!arrete )(?<!decret )(?<!loi )(?<!ordonnance )(?:\bn ?[°ºo] ?\.? ?|\bn\. ?|\bnumero "
-    r"|\b#)(\d{1,4})(?![\d-]|[.,]\d)"
+    r"|\b#)(\d{1,4})(?!\d|-\d|[.,]\d)"
 )
 ISSUE = re.compile(
     r"\b(?:bulletin|lettre|lettre d'information|edition|newsletter|communique|gazette|journal|fil|infolettre"
@@ -119,8 +131,11 @@ def place_before(source: Source, start: int, at: int, gazetteer: Gazetteer) -> S
 def day_of(match: re.Match) -> date | None:
     try:
         if match["day"]:
-            return date(int(match["year"]), MONTH_NUMBERS[match["month"]], int(match["day"]))
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+            return date(int(match["year"]), EVERY_MONTH[match["month"]], int(match["day"]))
+        if match["iso"]:
+            return date.fromisoformat(match["iso"])
+        year = int(match["y"])
+        return date(year if year > 99 else year + CENTURY, int(match["m"]), int(match["d"]))
     except ValueError:
         return None
 

@@ -129,7 +129,8 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         if re.match(r"[ivx]+\b", view.block.marker.lower()) and not is_told(view):
             return True
         has_story_below = not following.is_item and not following.is_contact and following.is_sentence
-        return (has_story_below or (is_numbered and following.block.level > view.block.level)) and not is_told(view)
+        has_items_below = is_numbered and following.block.level > view.block.level
+        return (has_story_below or following.is_cell or has_items_below) and not is_told(view)
     if tells_what_follows(view, following):
         return True
     if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):

@@ -14,8 +14,10 @@ NOISE = re.compile(
     r"|suite au verso|tsvp|\.\.\./\.\.\.|\(suite\)|rf)[\s.:]*"
 )
 MASTHEAD = re.compile(
-    r"(?:le )?(?:pref(?:et|ete|ecture)|sous-prefecture|cabinet|direction|service|bureau|departement|mairie|ville"
-    r"|conseil departemental|conseil regional)\b[^.:;]{0,90}$"
+    r"(?:le |la |l')?(?:pref(?:et|ete|ecture)|sous-pref(?:et|ete|ecture)|cabinet|direction|service|bureau|departement"
+    r"|mairie|ville|commune|conseil departemental|conseil regional|region|centre communal|ccas|cias"
+    r"|communaute (?:de communes|d'agglomeration|urbaine)|metropole|agglomeration|(?:union|federation) departementale"
+    r"|syndicat mixte|office de tourisme|agence (?:regionale|departementale)|chambre (?:de|d'|des))\b[^.:;]{0,90}$"
 )
 PRESS_CONTACT = re.compile(
     r"\b(?:contacts? (?:de la )?presse|relations? (?:avec la )?presse|service (?:de )?(?:la )?(?:communication"

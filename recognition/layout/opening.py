@@ -1,4 +1,9 @@
-"""Which of the first blocks are the bulletin's head: masthead, place and date, title, subtitle."""
+"""Which of the first blocks are the bulletin's head: masthead, place and date, title, subtitle.
+
+Objet : Nos initiatives                       the title of a letter, whatever stands above it
+De : … / Date : … / Objet : TR: Nos …         the head of a mail: sender, day, title
+Le département solidaire / N° 7               the number may stand alone on the line below
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from dataclasses import dataclass, field
 from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.headings import is_solidarity_heading, repeats
+from recognition.layout.mail import Mail, date_of, find_mail, sender_of, subject_of
 from recognition.layout.marks import VERB, is_masthead
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
@@ -18,6 +24,8 @@ LONGEST_TITLE = 260
 # A line of place and date may hold a few more words: “Communiqué n° 21 – Arras, le …”.
 SHORT_REST = 32
 HAS_DONE = re.compile(r"\ba [a-z]{2,}(?:e|i|u|t|s)\b")
+SUBJECT = re.compile(r"obje(?:t|ct) ?: ?")
+NUMBER_ALONE = re.compile(r"\W*(?:n ?[°ºo]|numero) ?\d{1,4}\W*")
 GREETING = re.compile(r"(?:madame|monsieur|mesdames|messieurs|cher|chere|chers|cheres|bonjour)\b.{0,80}$")
 
 
@@ -28,15 +36,26 @@ class Opening:
     intro: list[BlockView] = field(default_factory=list)
     # The bulletin's title printed again: the title of the story below.
     story_titles: set[int] = field(default_factory=set)
+    sender: ProposedValue | None = None
 
 
 def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, bulletin: ProposedBulletin) -> Opening:
     opening = Opening()
-    read_date(source, views, gazetteer, bulletin, opening)
+    mail = find_mail(views)
+    if mail:
+        read_mail(source, mail, bulletin, opening)
+        views = views[len(mail.used) :]
+    if bulletin.date is None:
+        read_date(source, views, gazetteer, bulletin, opening)
     lines = title_lines(views, opening)
-    title = choose_title(lines)
-    if title:
-        set_title(source, title, views, bulletin, opening)
+    title = choose_title(lines) if bulletin.title is None else []
+    subject = next((view for view in views[:FIRST_BLOCKS] if SUBJECT.match(view.low)), None)
+    if subject and not mail:
+        set_subject(source, subject, views, bulletin, opening)
+        title = [subject]
+        lines = [view for view in lines if view.index > subject.index]
+    elif title:
+        set_title(source, title, bulletin, opening)
     for view in lines:
         if view.index in opening.used:
             continue
@@ -54,10 +73,45 @@ def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, b
         elif title and (view.index < title[0].index or (view.index == title[-1].index + 1 and not view.is_item)):
             opening.intro.append(view)
             opening.used.add(view.index)
+    if bulletin.number is None and title:
+        read_number_alone(source, views, title[-1], bulletin)
     if bulletin.number is None:
         read_number_of_noise(source, views, bulletin)
     bulletin.kind = "numbered" if bulletin.number else "special"
     return opening
+
+
+def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:
+    opening.used |= {view.index for view in mail.used}
+    opening.masthead += mail.used
+    if span := mail.values.get("date"):
+        bulletin.date = date_of(source, span)
+    if span := mail.values.get("sender"):
+        opening.sender = sender_of(source, span)
+    if span := mail.values.get("subject"):
+        bulletin.title = subject_of(source, span)
+        if bulletin.title and bulletin.title.span:
+            bulletin.number = head.number_in(source, bulletin.title.span)
+
+
+def set_subject(
+    source: Source, subject: BlockView, views: list[BlockView], bulletin: ProposedBulletin, opening: Opening
+) -> None:
+    """What a letter is about is its title; who it goes to stands above."""
+    start = subject.span[0] + SUBJECT.match(subject.low).end()
+    bulletin.title = ProposedValue(source.excerpt((start, subject.span[1])), (start, subject.span[1]), 0.95)
+    bulletin.number = bulletin.number or head.number_in(source, subject.span)
+    above = [view for view in views if view.index < subject.index and view.index not in opening.used]
+    opening.masthead += [*above, subject]
+    opening.used |= {view.index for view in (*above, subject)}
+
+
+def read_number_alone(source: Source, views: list[BlockView], title: BlockView, bulletin: ProposedBulletin) -> None:
+    """“N° 7” on a line of its own right above or below the title."""
+    for view in views[:FIRST_BLOCKS]:
+        if 0 < abs(view.index - title.index) <= 2 and NUMBER_ALONE.fullmatch(view.low):
+            bulletin.number = head.number_in(source, view.span)
+            return
 
 
 def read_date(
@@ -156,16 +210,12 @@ def title_score(view: BlockView) -> float:
     score += 1.2 * view.block.bold + 1.0 * view.is_shouted
     if re.search(r"covid|solidair|solidarit|mobilis|entraide|bulletin|lettre|ensemble|initiative", view.low):
         score += 0.8
-    if view.low.startswith("objet"):
-        score += 2
     if view.block.text.rstrip().endswith("."):
         score -= 1.5
     return score - (1.5 if len(view.low) < 12 else 0)
 
 
-def set_title(
-    source: Source, title: list[BlockView], views: list[BlockView], bulletin: ProposedBulletin, opening: Opening
-) -> None:
+def set_title(source: Source, title: list[BlockView], bulletin: ProposedBulletin, opening: Opening) -> None:
     span = (title[0].span[0], title[-1].span[1])
     text = " ".join(view.block.text.strip() for view in title)
     bulletin.title = ProposedValue(text, span, 0.9)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from recognition.actors.announced import announced
 from recognition.blocks import Block, BlockKind
-from recognition.facts.announced import announced
 from recognition.facts.areas import find_areas
 from recognition.facts.claims import Claims
 from recognition.facts.contacts import find_contacts

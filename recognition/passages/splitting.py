@@ -3,6 +3,7 @@
     À Barlin, le club fait les courses. À Vimy, l’harmonie joue sous les fenêtres.        two stories
     L’association Alpha aide les aînés. Par ailleurs, l’association livre des repas.      one story
     Alpha donne des masques. Plusieurs groupes ont aussi contribué, comme Bêta et Gamma.  two stories
+    À Vimy, le club Alpha joue. Les firmes aussi : la société Bêta, à Ruitz, embauche.    two stories
     De nombreuses communes aident leurs aînés : … À Vimy, les agents livrent les repas.   one story: a series
 
 In doubt the paragraph stays whole: an officer splits more easily than he sews together. So does one of more than MANY
@@ -109,7 +110,14 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
         return False
     if opens_elsewhere and sentence.areas and sentence.areas[0].span[0] - sentence.span[0] < NEAR_START / 2:
         return sentence.areas[0].name not in {area.name for view in above for area in view.areas}
-    return sentence.actor_at < NEAR_START / 2 and bool(new) and bool(known) and not sentence.goes_on
+    if not new or not known or sentence.goes_on:
+        return False
+    return sentence.actor_at < NEAR_START / 2 or is_placed(sentence, new[0].span[0] - sentence.span[0])
+
+
+def is_placed(sentence: BlockView, at: int) -> bool:
+    """“Les employeurs non plus : la société Alpha, à Ruitz, …”: the actor, and right behind it where it sits."""
+    return 0 < at - sentence.actor_at < NEAR_START and sentence.low[:at].endswith((", a ", ", au ", ", aux "))
 
 
 def excerpt(view: BlockView, source: Source, finder: PlaceFinder, start: int, end: int) -> BlockView:

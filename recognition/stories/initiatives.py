@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from recognition.facts.actor_kinds import NOUN, longest_noun
-from recognition.facts.actor_words import make
-from recognition.facts.actors import find_organisations, without_shorter_groups, without_staff
+from recognition.actors.finding import find_organisations, without_repeated_halls, without_staff
+from recognition.actors.groups import without_shorter_groups
+from recognition.actors.nouns import NOUN, noun_of
+from recognition.actors.words import make
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
 from recognition.layout.views import BlockView
 from recognition.normalise import Source, key
-from recognition.passages.segments import Story
+from recognition.passages.segments import FIELD, Story
 from recognition.passages.splitting import parts_of
 from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, ProposedOrganisation, Remark, Role
 from recognition.stories.issuer import NO_PLACE
 from recognition.stories.titles import short_title
+
+# “Vimy : …”, “Vimy – …”: the place that a story opens with.
+PLACE_HEAD = re.compile(r"([^:–—.,;(]{2,60}?)\s?(?::|[–—])\s")
+JOINTS = re.compile(r"\b(?:et|ou|a|au|aux|de|du|des|d)\b")
+# Below, an organisation is too much of a guess to say that a passage tells of several.
+LIKELY = 0.8
 
 
 class Reader:
@@ -47,15 +54,33 @@ class Reader:
         around = communes_of(story.context.places, self.finder, story.context.span)[0] if story.context else []
         for view in views:
             self.add(initiative, view, around, seen, is_actor=view.index in actors)
-        initiative.organisations = without_shorter_groups(without_staff(initiative.organisations))
+        initiative.organisations = without_repeated_halls(
+            without_shorter_groups(without_staff(initiative.organisations))
+        )
         if not initiative.in_role(Role.ACTS):
             initiative.communes += around
         self.remark_doubts(initiative)
         for view in story.repeated:
             message = f"Le titre «\u00a0{view.block.text}\u00a0» est imprimé deux fois\u00a0: il est gardé une fois."
             initiative.remarks.append(Remark("text", Level.INFO, message))
-        initiative.title = short_title(initiative, story.title.block.text if story.title else None)
+        printed = story.title.block.text if story.title and not names_only_places(story.title) else None
+        initiative.title = short_title(initiative, printed, *self.told(story))
         return initiative
+
+    def told(self, story: Story) -> tuple[list[str], str]:
+        """The texts of the story without the places that head it or stand in a column, and the place before a colon."""
+        texts, label = [], ""
+        for view in story.blocks:
+            if view.is_contact or view is story.context or view is story.title or names_only_places(view):
+                continue
+            field = FIELD.match(view.low)
+            text = view.block.text[field.end() - 1 :] if field else view.block.text
+            head = PLACE_HEAD.match(text)
+            if head and view.places and view.places[0].span[0] - view.span[0] < len(head[0]):
+                label = label or head[1]
+                text = text[head.end() :]
+            texts.append(text)
+        return texts, label
 
     def add(
         self,
@@ -72,7 +97,9 @@ class Reader:
             communes, remarks = communes_of(view.places, self.finder, view.span)
             known = [*communes, *initiative.communes, *around]
             organisations = find_organisations(
-                self.source, view.span, view.addresses, known, view.persons, view.areas, [p.span for p in view.places]
+                *(self.source, view.span, view.addresses, known, view.persons, view.areas),
+                [place.span for place in view.places],
+                self.finder.gazetteer.organisation_names,
             )
             if is_actor and not organisations and not view.persons:
                 organisations = [named_by_its_place(self.source, view)]
@@ -88,7 +115,7 @@ class Reader:
     def remark_doubts(self, initiative: ProposedInitiative) -> None:
         acting = [c for c in initiative.communes if c.role is Role.ACTS]
         companies = [
-            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= 0.7
+            o for o in initiative.organisations if o.kind not in ("particulier", "collectif") and o.confidence >= LIKELY
         ]
         if not initiative.organisations and not initiative.persons:
             initiative.remarks.append(Remark("organisations", Level.WARNING, "Aucun acteur reconnu."))
@@ -102,13 +129,21 @@ class Reader:
             )
 
 
+def names_only_places(view: BlockView) -> bool:
+    """“Vimy”, “Hermies et Metz-en-Couture”: where, which is no title."""
+    rest, at = "", 0
+    for place in sorted(view.places, key=lambda place: place.span):
+        rest += view.low[at : max(at, place.span[0] - view.span[0])]
+        at = place.span[1] - view.span[0]
+    return bool(view.places) and re.search(r"[^\W_]", JOINTS.sub(" ", rest + view.low[at:])) is None
+
+
 def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:
     """The name in an actors' column or after “Qui ?”, without what a bracket or a comma adds."""
     name = re.match(r"(?:[^:?(,;]{0,24}[:?] *)?([^(,;]+)", view.block.text)
     start, end = (view.span[0] + name.start(1), view.span[0] + name.end(1)) if name else view.span
-    noun = NOUN.search(source.low, *view.span)
-    kind = longest_noun(source.low, noun.start(1))[1] if noun else "association"
-    return make(source, (start, end), kind, 0.7)
+    noun = NOUN.search(source.said, *view.span)
+    return make(source, (start, end), noun_of(noun[1]).kind if noun else "association", "column of actors")
 
 
 def merge(into: list, new: list, identity, known: set) -> None:

@@ -6,12 +6,15 @@ Ville de Berck / Berck, le 4 mai 2020 · Lettre de la mairie de Vimy · Le maire
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from recognition.actors.announced import of
+from recognition.actors.nouns import NOUN, noun_of
 from recognition.facts.places import Found, PlaceFinder
 from recognition.gazetteer import Commune
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
-from recognition.proposal import Level, ProposedCommune, ProposedInitiative, Remark, Role
+from recognition.proposal import Level, ProposedCommune, ProposedInitiative, ProposedOrganisation, Remark, Role
 
 OFFICE = re.compile(
     r"(?:ville|mairie|commune|municipalite|maire|conseil municipal|ccas) (?:de (?:la |l')?|d'|du |des )$"
@@ -54,6 +57,13 @@ def place_at_home(initiatives: list[ProposedInitiative], commune: Found | None, 
             outside=commune.commune.department not in finder.home,
         )
         initiative.communes = [c for c in initiative.communes if c.insee != at_home.insee] + [at_home]
+        initiative.organisations = [named_at_home(one, commune.commune.name) for one in initiative.organisations]
         initiative.remarks = [remark for remark in initiative.remarks if remark.message != NO_PLACE]
         message = f"Aucun lieu n’est nommé : {at_home.name}, d’où vient le bulletin, est proposée."
         initiative.remarks.append(Remark("communes", Level.WARNING, message))
+
+
+def named_at_home(organisation: ProposedOrganisation, commune: str) -> ProposedOrganisation:
+    """“le CCAS”, “la mairie”: those of the commune that speaks."""
+    is_bare = (found := NOUN.fullmatch(organisation.name.lower())) and noun_of(found[1]).is_municipal
+    return replace(organisation, name=f"{organisation.name} {of(commune)}") if is_bare else organisation

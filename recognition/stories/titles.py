@@ -1,18 +1,41 @@
-"""A short title for an initiative: the one printed, else who and where, with what is made or done.
+"""A short title for an initiative: printed, run in, the first clause with its verb, else who and what.
 
-Harnes : …                               the printed title
-Durand Production (Harnes) : 50 000 litres      actor, commune, main figure
+La ville de Marck habille ses habitants                the printed title
+La halte de nuit. Jusqu’au 31 mars, le CCAS ouvre…     run in: “La halte de nuit”
+À Harnes, l’entreprise Alpha coud des masques.         the clause
+300 masques pour Vimy par Alpha.                       no verb: “Alpha (Vimy) : masques”
 """
 
 from __future__ import annotations
 
 import re
 
+from recognition.facts.verbs import verb_in
 from recognition.layout.headings import is_title_line
-from recognition.normalise import fold, lower
+from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
+from recognition.stories.clauses import LONGEST as SHORT
+from recognition.stories.clauses import clause_of, nominal_of, sentences
 
 LONGEST = 110
+MOST_WORDS = 9
+MOST_SENTENCES = 3
+# Only a full stop or a mark that ends a sentence runs a title in.
+RUN_IN_END = re.compile(r"\s?[.!…]\s")
+ADDRESS = re.compile(r"@|www\.|https?:|(?:\d\d[ .]?){5}")
+# A bare place, a label or a greeting heads nothing.
+NO_TITLE = re.compile(
+    r"(?:et )?(?:a|au|aux|en|dans|chez|sur) (?:la |le |les |l')?[\w' -]{2,40}$|bravo|merci|contacts?|renseignements?"
+    r"|bonjour|(?:m|mme|dr|st|ste)$|(?:je|nous|vous) "
+    r"|(?:d'autres|les|ces|differentes|diverses|de nombreuses|plusieurs|quelques) (?:initiatives|actions|exemples)\b"
+)
+# “La langue est le premier obstacle” leads to the story; “Un frigo est branché” tells it.
+IS_ONLY = re.compile(
+    r"\b(?:est|sont|était|étaient)\b(?! (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|ie|ies|u|us|ue|ues|erte?s?)\b)"
+)
+PRONOUN = re.compile(
+    r"(?:ils?|elles?|on|ce|c[’']|cette|ces|cet|celle|celui|tout|tous|toutes|leurs?|son|sa|ses)\b", re.IGNORECASE
+)
 SENTENCE_ENDS = re.compile(r"[.!?…](?:\s|$)")
 OBJECTS = (
     "masques",
@@ -50,9 +73,50 @@ OBJECTS = (
 FOLDED = [(word, re.compile(rf"\b{lower(fold(word)).replace(' ', '[ -]?')}\b")) for word in OBJECTS]
 
 
-def short_title(initiative: ProposedInitiative, printed: str | None) -> str:
-    if printed:
+def short_title(initiative: ProposedInitiative, printed: str | None, told: list[str], label: str = "") -> str:
+    """`told` are the texts that tell the story, `label` the place printed before it."""
+    if printed and len(printed) <= LONGEST:
         return clipped(printed.strip(" :–-"))
+    for text in [printed, *told] if printed else told:
+        title = run_in(text) or said_in(text)
+        if title:
+            return labelled(title, label, text)
+    return composed(initiative)
+
+
+def labelled(title: str, label: str, text: str) -> str:
+    """“Fiefs : Thomas Exemple fait le taxi”; a word that opens the text in lower case keeps it behind the colon."""
+    if not label or key(label) in key(title) or len(label) + len(title) + 3 > SHORT:
+        return title
+    return f"{label}\u00a0: {text[0] if text[:1].lower() == title[:1].lower() else title[:1]}{title[1:]}"
+
+
+def run_in(text: str) -> str:
+    """“La halte de nuit. Jusqu’au 31 mars, …”: a first sentence without verb, above what it heads."""
+    first, *others = sentences(text)[:2] or [""]
+    is_short = len(first) <= SHORT and 2 <= len(first.split()) <= MOST_WORDS and first[:1].isupper()
+    if not is_short or not others or RUN_IN_END.match(text.strip()[len(first) :]) is None:
+        return ""
+    return first if verb_in(first) is None and is_title(first) else ""
+
+
+def said_in(text: str) -> str:
+    """What the first sentences say: one that tells goes before one that only leads to it or goes on from it."""
+    titles = []
+    for sentence in sentences(text)[:MOST_SENTENCES]:
+        title = clause_of(sentence) or (nominal_of(sentence) if not titles and verb_in(sentence) is None else "")
+        if title and is_title(title) and len(title.split()) > 1:
+            titles.append(title)
+    telling = [title for title in titles if not PRONOUN.match(title) and not IS_ONLY.search(title)]
+    return next(iter(telling or titles), "")
+
+
+def is_title(title: str) -> bool:
+    return ADDRESS.search(title) is None and NO_TITLE.match(lower(fold(title))) is None
+
+
+def composed(initiative: ProposedInitiative) -> str:
+    """Who and where, with what is made or done; the first words where only a place is known."""
     actor = best_actor(initiative)
     where = next((c.name for c in initiative.communes if c.role is Role.ACTS), "") or next(
         (a.name for a in initiative.areas), ""
@@ -60,10 +124,9 @@ def short_title(initiative: ProposedInitiative, printed: str | None) -> str:
     what = main_object(initiative)
     if actor and where and fold(where).lower() not in fold(actor).lower():
         actor = f"{actor} ({where})"
-    head = actor or where
-    if head and what:
-        return clipped(f"{head} : {what}")
-    return clipped(head or first_words(initiative.text))
+    if (actor or where) and what:
+        return clipped(f"{actor or where}\u00a0: {what}", SHORT)
+    return clipped(actor or first_words(initiative.text), SHORT)
 
 
 def title_line_of(text: str) -> str:
@@ -87,8 +150,8 @@ def first_words(text: str) -> str:
     return re.split(r"(?<=[.!?;:])\s", text.strip(), maxsplit=1)[0]
 
 
-def clipped(title: str) -> str:
-    title = re.sub(r"\s+", " ", title)
-    if len(title) <= LONGEST:
+def clipped(title: str, longest: int = LONGEST) -> str:
+    title = re.sub(r"[ \t\n]+", " ", title)
+    if len(title) <= longest:
         return title
-    return title[: title.rfind(" ", 0, LONGEST)].rstrip(" ,;:") + "…"
+    return title[: max(title.rfind(" ", 0, longest), longest // 2)].rstrip(" ,;:") + "…"

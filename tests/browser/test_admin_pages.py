@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from backoffice.accounts import invitation_url
 from bulletins.services import publish_bulletin
 from organisations.services import merge_organisations
 from tests.builders import (
@@ -50,7 +51,15 @@ def back_office(transactional_db, sign_in):
     make_section(draft, full, heading="Protéger")
     make_section(draft, theme="soignants", heading="Soigner")
     sign_in("camille", PASSWORD)
-    return {"initiative": full, "bulletin": draft, "published": old, "user": user, "kept": kept, "merged": duplicate}
+    return {
+        "initiative": full,
+        "bulletin": draft,
+        "published": old,
+        "user": user,
+        "invited": make_user("invitée", email="invitee@exemple.fr"),
+        "kept": kept,
+        "merged": duplicate,
+    }
 
 
 def _addresses(rows):
@@ -92,7 +101,13 @@ def _addresses(rows):
         reverse("admin:auth_user_add"),
         reverse("admin:auth_user_change", args=[rows["user"].pk]),
         reverse("admin:auth_user_password_change", args=[rows["user"].pk]),
+        reverse("admin:auth_user_act", args=[rows["invited"].pk, "inviter"]),
         reverse("admin:auth_group_changelist"),
+        reverse("admin_password_reset"),
+        reverse("password_reset_done"),
+        reverse("password_reset_complete"),
+        reverse("password_reset_confirm", args=["MQ", "faux-jeton"]),
+        invitation_url(rows["invited"], site=""),
         reverse("admin:password_change"),
     ]
 

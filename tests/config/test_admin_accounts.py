@@ -1,10 +1,13 @@
 """Accounts, roles, and a session that ends while someone writes."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from backoffice.accounts import InvitationRefused, invite
 from organisations.models import Organisation
 from tests.backoffice.forms import form_of, save
 from tests.builders import make_organisation, make_user
@@ -42,16 +45,115 @@ def _logs_in(username):
     return Client().post(reverse("admin:login"), data | {"next": reverse("admin:index")})
 
 
-def test_account_made_with_a_role_logs_in_at_once(client, administrator):
+NEW = {"username": "nouvelle", "first_name": "Nour", "email": "nour@exemple.fr"}
+ADD = reverse("admin:auth_user_add")
+
+
+@pytest.fixture
+def mail_is_set(settings):
+    settings.MAIL_IS_SET, settings.SITE_URL = True, "https://solidaire.exemple.fr"
+
+
+def _invited(client, administrator, **changes):
     client.force_login(administrator)
-    role = Group.objects.get(name="rédaction")
-    add = reverse("admin:auth_user_add")
-    assert "is_staff" not in client.get(add).content.decode()
-    account = {"username": "nouvelle", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
-    save(client, add, "user_form", **account, groups=[role.pk])
+    return save(client, ADD, "user_form", **NEW | changes, groups=[Group.objects.get(name="rédaction").pk])
+
+
+def _link(text):
+    return re.search(r"https?://[^/]+(/admin/mot-de-passe/[^/]+/[^/\s]+/)", text)[1]
+
+
+def _chooses(client, link, password=PASSWORD):
+    page = client.get(link, follow=True)  # the token leaves the address at once
+    where = page.request["PATH_INFO"]
+    return client.post(where, {"new_password1": password, "new_password2": password})
+
+
+def test_account_is_opened_by_an_invitation(client, administrator, mail_is_set, mailoutbox):
+    _invited(client, administrator)
+    account = User.objects.get(username="nouvelle")
+    assert not account.has_usable_password()
+    (mail,) = mailoutbox
+    assert mail.to == ["nour@exemple.fr"]
+    assert mail.body.startswith("Bonjour Nour,")
+    assert "https://solidaire.exemple.fr/admin/mot-de-passe/" in mail.body
+    visitor = Client()
+    link = _link(mail.body)
+    assert _chooses(visitor, link, "court").status_code == 200
+    assert _chooses(visitor, link).status_code == 302
     assert _logs_in("nouvelle").status_code == 302
-    page = client.get(reverse("admin:auth_user_change", args=[User.objects.get(username="nouvelle").pk]))
-    assert "is_staff" not in page.content.decode()
+    assert "a déjà servi" in visitor.get(link).content.decode()
+    page = client.get(reverse("admin:auth_user_change", args=[account.pk])).content.decode()
+    assert "is_staff" not in page
+    assert "Renvoyer l’invitation" not in page
+
+
+def test_invitation_without_mail_hands_the_link_over(client, administrator, mailoutbox):
+    page = client.get(_invited(client, administrator).url).content.decode()
+    assert "transmettez vous-même ce lien" in page
+    assert _chooses(Client(), _link(page)).status_code == 302
+    assert mailoutbox == []
+
+
+def test_invitation_is_sent_again(client, administrator, mail_is_set, mailoutbox):
+    _invited(client, administrator)
+    url = reverse("admin:auth_user_act", args=[User.objects.get(username="nouvelle").pk, "inviter"])
+    assert client.post(url, {"version": ""}).status_code == 302
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": ""}, "n’a pas de courriel"),
+        ({"is_active": False}, "est désactivé"),
+        ({"password": PASSWORD}, "a déjà choisi"),
+    ],
+)
+def test_invitation_is_refused(administrator, changes, sentence):
+    account = make_user("invitée", **{"email": "x@exemple.fr"} | changes)
+    if "password" not in changes:
+        account.set_unusable_password()
+    with pytest.raises(InvitationRefused, match=sentence):
+        invite(account=account, by=administrator, site="https://exemple.fr")
+
+
+def test_mail_that_does_not_leave_is_told_and_the_account_stays(client, administrator, mail_is_set, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody answers there
+    page = client.get(_invited(client, administrator).url).content.decode()
+    assert "le courrier n’est pas parti vers nour@exemple.fr" in page
+    assert User.objects.filter(username="nouvelle").exists()
+
+
+def test_account_needs_an_address_and_no_password_is_typed(client, administrator):
+    page = _invited(client, administrator, email="").content.decode()
+    assert "Ce champ est obligatoire" in page
+    assert "password1" not in page
+    assert not User.objects.filter(username="nouvelle").exists()
+
+
+FORGOTTEN = reverse("admin_password_reset")
+
+
+def test_forgotten_password_is_changed_by_mail(client, db, mailoutbox, settings):
+    settings.SITE_URL = "https://solidaire.exemple.fr"
+    account = make_user("oublieuse", group="rédaction", email="oublieuse@exemple.fr", password="l-ancien-mot-oublie")
+    assert FORGOTTEN in client.get(reverse("admin:login")).content.decode()
+    known = client.post(FORGOTTEN, {"email": "oublieuse@exemple.fr"}, follow=True)
+    unknown = client.post(FORGOTTEN, {"email": "personne@exemple.fr"}, follow=True)
+    assert known.content == unknown.content
+    (mail,) = mailoutbox
+    assert "https://solidaire.exemple.fr/admin/mot-de-passe/" in mail.body
+    assert _chooses(client, _link(mail.body)).status_code == 302
+    assert _logs_in(account.username).status_code == 302
+
+
+@pytest.mark.parametrize("link", ["/admin/mot-de-passe/MQ/faux/", "/admin/mot-de-passe/²/x-y/"])
+def test_forged_link_is_refused_with_a_way_on(client, db, link):
+    page = client.get(link).content.decode()
+    assert "a déjà servi" in page
+    assert FORGOTTEN in page
 
 
 def test_role_given_by_a_command_opens_and_its_loss_closes(db):
@@ -173,6 +275,3 @@ def test_account_pages_say_nothing_of_how_passwords_are_kept(client, administrat
     assert "../password/" in page
     assert "salage" not in page
     assert "algorithme" not in page
-    page = client.get(reverse("admin:auth_user_add")).content.decode()
-    assert "vous pourrez compléter" in page
-    assert "vous pourrez modifiez" not in page

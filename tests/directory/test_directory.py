@@ -75,6 +75,15 @@ def test_nothing_found_offers_ways_on(client):
     assert "<strong>masques</strong>" in get(client, "q=maskes").content.decode()
 
 
+def test_nothing_found_offers_to_be_told_and_to_write(client):
+    make_initiative("Masques", theme="protection")
+    make_territory(press_email="redaction@exemple.fr")
+    html = client.get("/initiatives/?q=tondeuse&theme=protection").content.decode()
+    assert '<a href="/suivre/?q=tondeuse&amp;theme=protection">être averti</a>' in html
+    assert '<a href="mailto:redaction@exemple.fr">Écrire à la rédaction</a>' in html
+    assert "être averti</a>" not in client.get("/initiatives/?q=masques").content.decode()
+
+
 def test_nothing_in_a_commune_that_no_initiative_names_offers_its_neighbours(client):
     epci = make_area("CA de Béthune", kind="epci", locative="dans la CA de Béthune")
     bethune, houdain, lens = (

@@ -113,6 +113,13 @@ def test_grammar_alone_does_not_empty_the_result(masks):
     assert titles("les") == [masks.title]
 
 
+def test_what_is_over_comes_after_what_goes_on(client):
+    make_initiative("Masques cousus, puis tous donnés", state="over")
+    make_initiative("Couture", summary="Un atelier coud des masques.")
+    results = client.get("/initiatives.json?q=masques").json()["results"]
+    assert [row["title"] for row in results] == ["Couture", "Masques cousus, puis tous donnés"]
+
+
 def test_rank_puts_the_title_first():
     low = make_initiative("Entraide", summary="On y coud des masques.")
     high = make_initiative("Masques pour tous")

@@ -28,6 +28,22 @@ def figures(text):
         ("500 nouveaux masques", (500, "masques", "total")),
         ("8 ordinateurs et leurs souris", (8, "ordinateurs", "total")),
         ("elle en est à 212.", (212, "exemplaires", "total")),
+        ("dans 12 EHPAD", (12, "EHPAD", "total")),
+        ("4 000 m³ d’eau par jour", (4000, "m³", "per_day")),
+        ("une parcelle de 1 200 m²", (1200, "m²", "total")),
+        ("900 mètres carrés de bâche", (900, "m²", "total")),
+        ("près de 80 t d’encombrants", (80, "tonnes", "total")),
+        ("60 stères de bois", (60, "stères", "total")),
+        ("40 rendez-vous", (40, "rendez-vous", "total")),
+        ("600 kits de nettoyage", (600, "kits", "total")),
+        ("120 repas", (120, "repas", "total")),
+        ("Ils ont récolté 350 livres pour les écoles", (350, "livres", "total")),
+        ("Ils ont parcouru 3 600 km", (3600, "kilomètres", "total")),
+        ("Les 17 bénévoles aident.", (17, "bénévoles", "total")),
+        ("Le four cuit le samedi matin 120 pains de 800 g.", (120, "pains", "per_week")),
+        ("chaque soir, 18 places", (18, "places", "total")),
+        ("Il en faudrait 400 de plus, des duvets", (400, "exemplaires", "target")),
+        ("Un chèque de 80 €", (80, "euros", "total")),
     ],
 )
 def test_one_figure(text, expected):
@@ -56,6 +72,15 @@ def test_one_figure(text, expected):
         "en 2020",
         "les deux entreprises",
         "à 30 kilomètres",
+        "dans un rayon de 30 km",
+        "du 17 au 19 par les élus",
+        "les 17 et 18 par le club",
+        "le 12 par les élus",
+        "62000 ARRAS",
+        "des roues de 20 pouces",
+        "50 centimes le tour",
+        "vendu 12 €",
+        "participation de 30 euros par personne",
     ],
 )
 def test_numbers_that_count_nothing(text):
@@ -92,6 +117,24 @@ def test_duration_is_remarked_not_proposed():
 
 def test_digits_of_an_address_are_no_figure():
     assert not told("À Lens, la ville aide ses voisins : https://www.facebook.com/groups/275110000029756/").figures
+
+
+@pytest.mark.parametrize("text", ["350 livrés hier, pour un objectif de 500 colis", "350 livres hier, but : 500 colis"])
+def test_delivered_things_take_the_unit_nearby_where_accents_are_lacking_too(text):
+    assert figures(text.replace("é", "e") if "livres" in text else text)[0] == (350, "colis", "total")
+
+
+def test_monthly_rate_is_remarked_not_proposed():
+    source = source_of("Une trentaine de lettres par mois")
+    found, remarks = find_figures(source, whole(source), [])
+    assert not found
+    assert "rythme mensuel" in remarks[0].message
+
+
+@pytest.mark.parametrize("text", ["de 20 à 30 repas", "entre 20 et 30 repas", "20 ou 30 repas", "20-30 repas"])
+def test_range_gives_its_upper_end_as_about(text):
+    source = source_of(text)
+    assert [(f.amount, f.approximate) for f in find_figures(source, whole(source), [])[0]] == [(30, True)]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,15 @@ REPEATED = {
     "brackets": ("Arras (62), ", 1_000),
     "quotation marks": ("« ", 8_000),
     "hyphens": ("Saint-", 8_000),
+    "nouns": ("l’association ", 4_000),
+    "nouns and names": ("le club Alpha et ", 3_000),
+    "complements": ("le comité des fêtes de la salle ", 3_000),
+    "names in small letters": ("l’association Au fil ", 4_000),
+    "networks": ("le Secours populaire ", 3_000),
+    "brackets without end": ("le club (", 4_000),
+    "couples": ("Martine et Roger ", 3_000),
+    "groups": ("les couturières de ", 4_000),
+    "prepositions": ("aux élèves du ", 4_000),
 }
 
 

@@ -177,6 +177,15 @@ def test_two_stories_of_one_paragraph_are_cut_with_a_remark():
     assert any("séparé" in remark.message for remark in second.remarks)
 
 
+def test_second_actor_with_its_place_behind_it_opens_another_story():
+    text = (
+        "- Solidaires avec les soignants :\n\nÀ Saint-Venant, le docteur Merlin tient une consultation gratuite. "
+        "Les employeurs non plus : la société Artois Palettes, à Ruitz, a recruté quatre personnes.\n"
+    )
+    first, second = pasted(text).initiatives
+    assert ([c.name for c in first.communes], [c.name for c in second.communes]) == (["Saint-Venant"], ["Ruitz"])
+
+
 def test_contacts_listed_at_the_end_go_to_whom_they_name():
     book = "\nCONTACTS UTILES\nVille de Marck : mairie@marck-exemple.fr\nRéseau Inconnu : 03 21 00 00 00\n"
     proposal = pasted(BODY + book)

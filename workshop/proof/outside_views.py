@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.forged import plain_number
 from bulletins.models import Bulletin, Entry
 from bulletins.presenting import Issue, proof_of
 from communes.site import absolute_url
@@ -129,19 +130,25 @@ def links(request: HttpRequest, bulletin: int) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: HttpRequest, bulletin: int, pk: int) -> HttpResponse:
+def revoke(request: HttpRequest, bulletin: int) -> HttpResponse:
     row = _changeable(request, bulletin)
-    link = revoke_link(link=get_object_or_404(row.proof_links, pk=pk), by=request.user)
+    link = revoke_link(link=get_object_or_404(row.proof_links, pk=_sent(request)), by=request.user)
     messages.success(request, f"Le lien pour « {link.reader} » est fermé.")
     return HttpResponseRedirect(reverse("workshop:proof_links", args=[row.pk]))
 
 
 @require_POST
-def resolve(request: HttpRequest, bulletin: int, pk: int) -> HttpResponse:
+def resolve(request: HttpRequest, bulletin: int) -> HttpResponse:
     row = _changeable(request, bulletin)
-    resolve_remark(remark=get_object_or_404(ProofRemark, pk=pk, link__bulletin=row), by=request.user)
+    remark = get_object_or_404(ProofRemark, pk=_sent(request), link__bulletin=row)
+    resolve_remark(remark=remark, by=request.user)
     messages.success(request, "La remarque est traitée.")
     return HttpResponseRedirect(reverse("workshop:proof_links", args=[row.pk]))
+
+
+def _sent(request: HttpRequest) -> int | None:
+    """The row that a button of the page names."""
+    return plain_number(request.POST.get("row", ""))
 
 
 def _address(link: ProofLink) -> str:

@@ -18,6 +18,6 @@ urlpatterns = [
     path("<int:bulletin>/apercu/", seen(views.preview), name="preview"),
     path("<int:bulletin>/epreuve.pdf", seen(views.proof_pdf), name="proof_pdf"),
     path("<int:bulletin>/relecteurs/", seen(outside_views.links), name="proof_links"),
-    path("<int:bulletin>/relecteurs/<int:pk>/fermer/", seen(outside_views.revoke), name="revoke_proof"),
-    path("<int:bulletin>/relecteurs/remarque/<int:pk>/", seen(outside_views.resolve), name="resolve_remark"),
+    path("<int:bulletin>/relecteurs/fermer/", seen(outside_views.revoke), name="revoke_proof"),
+    path("<int:bulletin>/relecteurs/traiter/", seen(outside_views.resolve), name="resolve_remark"),
 ]

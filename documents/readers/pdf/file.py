@@ -1,4 +1,6 @@
-"""PDF files with text, through pdfplumber: words by their positions, then lines, then paragraphs.
+"""PDF files with text: words by their positions, then lines, then paragraphs.
+
+The words come through PDFium; what it does not tell, through pdfminer and pdfplumber, which find the links and tables.
 
 Headers and footers that repeat and page numbers are dropped; tables with rules are read cell by cell, columns one after
 the other. A link is the text that its clickable area covers.
@@ -8,12 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import groupby
+
+from pdfplumber.page import Page
 
 from documents.readers.errors import Damaged, Scanned, TooLarge, is_shortage
 from documents.readers.lines.marks import marker
 from documents.readers.lines.paragraphs import blocks, paragraphs
 from documents.readers.lines.structure import Piece, blocks_of
+from documents.readers.pdf.letters import Letters, open_letters
 from documents.readers.pdf.links import links_of
 from documents.readers.pdf.opening import Pdf, open_pdf
 from documents.readers.pdf.page import PageLine, page_lines
@@ -30,13 +36,13 @@ _UNREADABLE = (
 )
 
 
-def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
+def read_pdf(data: bytes, *, pages: int = PAGES, in_python: bool = False) -> Document:
     """Links are a bonus and pages stand for themselves: what cannot be read of them is told in the remarks."""
     pictures = 0
     read: list[list[PageLine]] = []
     lost: list[int] = []
     broken_links: Counter[int] = Counter()
-    with open_pdf(data) as pdf:
+    with open_pdf(data) as pdf, nullcontext() if in_python else open_letters(data) as letters:
         # `pdf.pages` builds every page at once: the page tree is walked first, only as far as the cap.
         if len(pdf.pages) > pages:
             raise TooLarge(f"Ce PDF compte plus de {pages} pages. Découpez-le, puis déposez chaque partie.")
@@ -44,8 +50,10 @@ def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
             links, broken = links_of(page)
             broken_links[page.page_number] += broken
             try:
-                read.append(page_lines(page, links))
-                pictures += bool(page.images)
+                is_plain = letters is not None and _is_plain(pdf, page, letters)
+                found = letters.page(page.page_number - 1, float(page.height)) if is_plain else None
+                read.append(page_lines(page, links, found))
+                pictures += found.has_pictures if found else bool(page.images)
             except Exception as error:  # parsers fail on damaged pages in every way there is; the other pages are sound
                 if is_shortage(error):
                     raise
@@ -63,6 +71,11 @@ def read_pdf(data: bytes, *, pages: int = PAGES) -> Document:
     if letters.count("(cid:") * 12 > len(letters):
         raise Scanned(_UNREADABLE)
     return Document.of(_blocks(lines), remarks=remarks)
+
+
+def _is_plain(pdf: Pdf, page: Page, letters: Letters) -> bool:
+    """Whether both libraries see the same document, and nothing that only pdfminer tells is wrong with the page."""
+    return len(letters.document) == len(pdf.pages) and pdf.has_sound_fonts(page)
 
 
 def _remarks(pdf: Pdf, lost: list[int], broken_links: Counter[int]) -> Iterator[str]:

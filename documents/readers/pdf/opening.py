@@ -16,6 +16,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -38,6 +39,13 @@ class Pdf(pdfplumber.PDF):
     def pages(self) -> list[Page]:
         pages = map(_made_sound, PDFPage.create_pages(self.doc))
         return [Page(self, page, page_number=number) for number, page in enumerate(pages, start=1)]
+
+    def has_sound_fonts(self, page: Page) -> bool:
+        """Whether pdfminer can read each font of the page; what PDFium makes of another is not told."""
+        fonts = resolve1((page.page_obj.resources or {}).get("Font"))
+        for reference in (fonts or {}).values():
+            self.rsrcmgr.get_font(getattr(reference, "objid", None), resolve1(reference))
+        return not self.has_broken_font
 
     @property
     def has_broken_font(self) -> bool:

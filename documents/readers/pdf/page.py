@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,14 +12,13 @@ from pdfplumber.utils import extract_words
 
 from documents.readers.lines.line import Line, Run
 from documents.readers.lines.marks import ends_sentence
+from documents.readers.pdf.letters import BOLD, SPACE, PageLetters
 from documents.readers.pdf.links import Area
 from documents.readers.pdf.regions import Word, regions, rows
 from documents.readers.pdf.tables import tables_of
 
-# Of the size of the letters: gaps under the first are none, gaps over the second part two texts of one row.
-_SPACE = 0.14
+# Of the size of the letters: gaps over this part two texts of one row.
 _WIDE = 3.0
-_BOLD = re.compile(r"bold|black|heavy|demi|semib|-bd|,b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +35,21 @@ class PageLine:
     column: int | None = None
 
 
-def page_lines(page: Page, links: Sequence[Area] = ()) -> list[PageLine]:
-    """The page in reading order: columns one by one, the cells of a ruled table where the table stands."""
-    words = page_words(page, links)
-    tables, rest = tables_of(page, words)
+def page_lines(page: Page, links: Sequence[Area] = (), letters: PageLetters | None = None) -> list[PageLine]:
+    """The page in reading order: columns one by one, the cells of a ruled table where the table stands.
+
+    With `letters` the page itself is not read again.
+    """
+    words = page_words(page, links) if letters is None else linked(letters.words, links)
+    tables, rest = tables_of(page.edges if letters is None else letters.edges, words, page.page_number)
     out: list[PageLine] = []
     for region in regions(rest, page.width):
         out.extend(following(out[-1] if out else None, _region_lines(region, page)))
     for top, cells in tables:
         at = next((index for index, line in enumerate(out) if line.top >= top and line.column is None), len(out))
         out[at:at] = [_placed(cell, [word], page, column) for cell, word, column in cells]
-    out.extend(line for line in _turned_lines(page) if line.line.text)
+    if letters is None:
+        out.extend(line for line in _turned_lines(page) if line.line.text)
     return out
 
 
@@ -60,21 +62,30 @@ def following(above: PageLine | None, lines: Sequence[PageLine]) -> list[PageLin
     return [first, *lines[1:]]
 
 
+def linked(words: list[Word], links: Sequence[Area]) -> list[Word]:
+    if not links:
+        return words
+    return [replace(word, target=target) if (target := target_at(word, links)) else word for word in words]
+
+
+def target_at(word: Word, links: Sequence[Area]) -> str:
+    x = (word.x0 + word.x1) / 2
+    return next((link.target for link in links if link.holds(x, word.middle)), "")
+
+
 def page_words(page: Page, links: Sequence[Area]) -> list[Word]:
     """The upright words of the page; a letter printed twice (a poor man's bold) counts once."""
     found = extract_words(
-        _printed_once(page.chars), x_tolerance_ratio=_SPACE, y_tolerance=2, extra_attrs=["fontname", "size"]
+        _printed_once(page.chars), x_tolerance_ratio=SPACE, y_tolerance=2, extra_attrs=["fontname", "size"]
     )
     words = []
     for item in found:
         if not item["upright"]:
             continue
-        x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-        target = next((link.target for link in links if link.holds(x, y)), "")
-        bold = _BOLD.search(item["fontname"].rpartition("+")[2]) is not None
+        bold = BOLD.search(item["fontname"].rpartition("+")[2]) is not None
         box = (item["x0"], item["x1"], item["top"], item["bottom"])
-        words.append(Word(item["text"], *box, round(item["size"], 1), bold, target))
-    return words
+        words.append(Word(item["text"], *box, round(item["size"], 1), bold))
+    return linked(words, links)
 
 
 def _printed_once(chars: Sequence[dict]) -> list[dict]:
@@ -172,7 +183,7 @@ def _runs(segment: Sequence[Word]) -> Iterator[Run]:
             is_note = (
                 word.text.isdigit() and above.text[-3:].isalpha() and len(above.text) > 2 and word.middle < above.middle
             )
-            is_apart = is_note or word.x0 - above.x1 > _SPACE * min(above.size, word.size)
+            is_apart = is_note or word.x0 - above.x1 > SPACE * min(above.size, word.size)
             same_link = word.target if above.target == word.target else ""
             yield Run(" " if is_apart else "", same_link, above.bold and word.bold)
         core = word.text.rstrip(".,;:!?)»") if word.target else word.text

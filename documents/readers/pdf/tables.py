@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pdfplumber.page import Page
-from pdfplumber.table import Table
+from pdfplumber.table import Table, TableFinder
 
 from documents.readers.lines.line import Line, Run
 from documents.readers.lines.paragraphs import paragraphs
 from documents.readers.pdf.regions import Word, rows
+from documents.readers.pdf.rules import Edge
 
 # Drawings and maps hold thousands of edges; looking for tables in them costs their square.
-_MOST_EDGES = 2500
+MOST_EDGES = 2500
 _LONGEST_CELL = 1500
 
 Cell = tuple[Line, Word, int]
 
 
-def tables_of(page: Page, words: Sequence[Word]) -> tuple[list[tuple[float, list[Cell]]], list[Word]]:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What pdfplumber’s finder of tables asks of a page."""
+
+    edges: list[Edge]
+
+
+def tables_of(edges: list[Edge], words: Sequence[Word], page: int) -> tuple[list[tuple[float, list[Cell]]], list[Word]]:
     """Each table as its top and its cells in reading order (text, first word, column), and the words outside."""
     rest = list(words)
     tables: list[tuple[float, list[Cell]]] = []
-    if not 4 <= len(page.edges) <= _MOST_EDGES:
+    if not 4 <= len(edges) <= MOST_EDGES:
         return tables, rest
-    for table in page.find_tables():
-        cells, used = _cells(table, rest, page.page_number)
+    for table in TableFinder(_Drawn(edges)).tables:
+        cells, used = _cells(table, rest, page)
         if cells:
             tables.append((table.bbox[1], cells))
             rest = [word for word in rest if id(word) not in used]

@@ -6,8 +6,9 @@ import pytest
 
 from communes.models import Area, CommuneAlias
 from documents.entering.gazetteers import installed_gazetteer
-from documents.entering.reference import gazetteer_from_files
-from tests.builders import make_area, make_commune, make_territory
+from documents.entering.reference import DATA, gazetteer_from_files, read_neighbours
+from organisations.models import Organisation
+from tests.builders import make_area, make_commune, make_organisation, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,38 @@ def test_gazetteer_is_built_once_until_something_is_added():
     assert installed_gazetteer() is first
     make_area("Pays des Huit-Moulins")
     assert installed_gazetteer() is not first
+
+
+def test_departments_touch_each_other_both_ways():
+    touching = read_neighbours(DATA)
+    assert len(touching) == 96
+    assert sorted(touching["62"]) == ["59", "80"]
+    assert not [(code, other) for code, others in touching.items() for other in others if code not in touching[other]]
+
+
+def test_organisations_of_the_directory_are_known_by_all_their_names():
+    install()
+    kept = make_organisation("Au fil de l’Aa", other_names="AFA, Les aiguilles de l’Aa")
+    make_organisation("Fil de l’Aa", merged_into=kept)
+    names = [(one.name, one.aliases) for one in installed_gazetteer().organisations]
+    assert names == [("Au fil de l’Aa", ("AFA", "Les aiguilles de l’Aa", "Fil de l’Aa"))]
+
+
+def test_private_persons_groups_without_name_and_common_words_are_not_looked_for():
+    install()
+    make_organisation("Odile Vasseur", kind=Organisation.Kind.PARTICULIER)
+    make_organisation("Bénévoles", is_nameless=True)
+    make_organisation("aide")
+    assert installed_gazetteer().organisations == ()
+
+
+def test_a_new_organisation_costs_no_new_tables_of_places(django_assert_num_queries):
+    install()
+    make_organisation("Rebonds")
+    first = installed_gazetteer()
+    assert installed_gazetteer() is first
+    make_organisation("Sillage")
+    with django_assert_num_queries(5):
+        second = installed_gazetteer()
+    assert [one.name for one in second.organisations] == ["Rebonds", "Sillage"]
+    assert second.commune_names is first.commune_names

@@ -1,8 +1,13 @@
 """PDF files: paragraphs from positions, columns, tables, links, running headers."""
 
+import io
+import time
+
+import pikepdf
 import pytest
 
 from documents.readers.pdf.file import read_pdf
+from documents.readers.sandbox import Limits
 from recognition.blocks import BlockKind
 from tests.documents.readers.test_text import missing
 from tests.documents.releases import html_of, pdf_of
@@ -33,6 +38,46 @@ def test_paragraphs_come_back_whole(css):
     document = read_pdf(pdf_of(css=css))
     assert missing(document) == []
     assert sum(block.kind is BlockKind.ITEM for block in document.blocks) == 2
+
+
+TABLE_OF_TWO = (
+    "<p>Un texte avec <a href='https://a.example/x'>un lien</a>.</p>"
+    "<style>table { border-collapse: collapse } td { border: 1px solid }</style>"
+    "<table><tr><td>Lens</td><td>Le club coud.</td></tr><tr><td>Vimy</td><td>La ville livre.</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("css", LAYOUTS.values(), ids=LAYOUTS)
+def test_both_libraries_give_the_same_blocks(css):
+    """pdfminer alone is the control: what PDFium is faster at, it must not be worse at."""
+    data = pdf_of(css=css)
+    assert read_pdf(data).blocks == read_pdf(data, in_python=True).blocks
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        TABLE_OF_TWO,
+        "<p>L’affiche : office, efficace, fil, réfléchi.</p>",
+        "<p><b>Gras</b> et <i>italique</i>, 1 600 m².</p>",
+    ],
+)
+def test_both_libraries_agree_on_tables_links_ligatures_and_styles(html):
+    data = pdf_of(BASE + html)
+    found = read_pdf(data).blocks
+    assert found == read_pdf(data, in_python=True).blocks
+    assert (BlockKind.CELL in {block.kind for block in found}) == ("<table" in html)
+
+
+def test_a_hundred_pages_take_half_of_the_limit_at_most():
+    page, made, out = pikepdf.open(io.BytesIO(pdf_of())), pikepdf.new(), io.BytesIO()
+    for _ in range(100):
+        made.pages.append(page.pages[0])
+    made.save(out)
+    started = time.process_time()
+    document = read_pdf(out.getvalue())
+    assert time.process_time() - started < Limits().seconds / 2
+    assert document.blocks[-1].page == 100
 
 
 def test_larger_print_is_a_heading():

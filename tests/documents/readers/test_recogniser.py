@@ -12,7 +12,7 @@ from documents.readers import errors, read, recogniser, wire
 from documents.readers.recogniser import NOT_RECOGNISED, RecognitionLimits, read_and_propose
 from documents.readers.sandbox import Limits
 from recognition.assemble import propose
-from recognition.gazetteer import Commune, Gazetteer
+from recognition.gazetteer import Commune, Gazetteer, Organisation
 from tests.documents.releases import docx_of, pdf_of, text_of
 from tests.recognition.recognising import GAZETTEER
 
@@ -46,6 +46,12 @@ def test_the_child_knows_the_names_of_this_installation():
     own = Gazetteer(communes=[commune])
     _, proposal = read_and_propose("À Ville-aux-Sept-Moulins, le club Alpha coud.".encode(), "a.txt", own)
     assert [found.insee for found in proposal.initiatives[0].communes] == ["62861"]
+
+
+def test_the_child_knows_the_organisations_of_the_directory():
+    own = GAZETTEER.with_organisations([Organisation("Rebonds", "association")])
+    _, proposal = read_and_propose("À Vimy, 40 stères sont fendus par Rebonds.".encode(), "a.txt", own)
+    assert [found.name for found in proposal.initiatives[0].organisations] == ["Rebonds"]
 
 
 @pytest.mark.parametrize(

@@ -209,10 +209,25 @@ def test_titles_over_two_lines(lines, count):
     assert len(texts(lines)) == count
 
 
-@pytest.mark.parametrize("gap", ["\t", "    ", " | "])
-def test_rows_of_a_typed_table_stay_apart(gap):
-    table = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]
-    assert texts("\n".join(gap.join(row) for row in table)) == [re.sub(r"\s+", " ", gap).join(row) for row in table]
+TABLE = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]
+
+
+def test_rows_of_a_table_typed_with_blanks_stay_apart():
+    assert texts("\n".join("    ".join(row) for row in TABLE)) == [" ".join(row) for row in TABLE]
+
+
+@pytest.mark.parametrize("row", ["{}\t{}\t{}", "{} | {} | {}", "| {} | {} | {} |", "{}\t\t{}\t{}"])
+def test_rows_of_a_table_typed_with_tabs_or_bars_are_cells(row):
+    typed = "\n".join(row.format(*cells) for cells in TABLE)
+    found = read_pasted(f"Nos actions\n\n{typed}\n\nMerci à tous.").blocks
+    cells = [(block.text, block.level) for block in found if block.kind is BlockKind.CELL]
+    assert cells == [(text, column) for row in TABLE for column, text in enumerate(row)]
+    assert [block.text for block in found if block.kind is not BlockKind.CELL] == ["Nos actions", "Merci à tous."]
+
+
+@pytest.mark.parametrize("text", ["Mairie | 03 21 00 00 00", "Lens | Vimy | Avion", "un\tdeux"])
+def test_one_row_alone_is_no_table(text):
+    assert [block.kind for block in read_pasted(text).blocks] == [BlockKind.PARAGRAPH]
 
 
 def test_nested_items_have_their_depth():

@@ -202,7 +202,7 @@ def test_remark_is_read_as_text_and_resolved_once(client, officer, editor, draft
     page = client.get(url).content.decode()
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
-    client.post(reverse("workshop:resolve_remark", args=[draft.pk, remark.pk]))
+    client.post(reverse("workshop:resolve_remark", args=[draft.pk]), {"row": remark.pk})
     remark.refresh_from_db()
     assert remark.resolved_by == officer
     assert "Traitée le" in client.get(url).content.decode()
@@ -225,7 +225,7 @@ def test_office_hands_out_and_closes(client, officer, draft):
     client.logout()
     assert client.get(address).status_code == 200
     client.force_login(officer)
-    client.post(reverse("workshop:revoke_proof", args=[draft.pk, ProofLink.objects.get().pk]))
+    client.post(reverse("workshop:revoke_proof", args=[draft.pk]), {"row": ProofLink.objects.get().pk})
     assert client.get(address).status_code == 410
     assert 'readonly value="' not in client.get(url).content.decode()
 
@@ -233,7 +233,8 @@ def test_office_hands_out_and_closes(client, officer, draft):
 def test_link_of_another_bulletin_is_not_closed_from_here(client, officer, link):
     client.force_login(officer)
     other = make_draft()
-    assert client.post(reverse("workshop:revoke_proof", args=[other.pk, link.pk])).status_code == 404
+    for row in (link.pk, "x", ""):
+        assert client.post(reverse("workshop:revoke_proof", args=[other.pk]), {"row": row}).status_code == 404
 
 
 def test_withdrawn_bulletin_tells_nothing(client, editor, draft, link):

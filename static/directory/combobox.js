@@ -1,5 +1,5 @@
-// The commune chooser: a combobox (WAI-ARIA) whose list comes from the server. htmx is fetched at the first focus only.
-// Without this file the field is a plain one, and the server asks which commune was meant.
+// A field with suggestions: a combobox (WAI-ARIA) whose list comes from the server. htmx is fetched at the first focus
+// only. Without this file the field is a plain one, and the server reads what was typed.
 for (const chooser of document.querySelectorAll("[data-chooser]")) {
   const input = chooser.querySelector("input");
   const list = chooser.querySelector(".suggest__list");
@@ -10,7 +10,7 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-haspopup", "listbox");
-  input.setAttribute("aria-controls", "communes-proposees"); // the listbox of the answer
+  input.setAttribute("aria-controls", chooser.dataset.list); // the listbox of the answer
 
   const activate = (option) => {
     for (const one of options()) one.setAttribute("aria-selected", String(one === option));

@@ -1,4 +1,4 @@
-"""Choosing a commune by typing: with the mouse, with the keyboard, with a finger, and with a plain form."""
+"""Fields with suggestions (words, commune): with the mouse, the keyboard, a finger, and with a plain form."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,10 +17,10 @@ def arras(transactional_db):
 
 def test_suggestions_come_while_typing_and_keep_the_search(page: Page, live_server, arras, complaints):
     page.goto(f"{live_server.url}/")
-    page.fill("#q", "masques")
     assert page.locator("script[src*=htmx]").count() == 0  # not fetched before it is of use
+    page.fill("#q", "masques")
     page.locator("#commune-nom").press_sequentially("arr")
-    expect(page.get_by_role("status")).to_have_text("1 commune")  # the count and nothing else
+    expect(page.locator("#commune-nom ~ [role=status]")).to_have_text("1 commune")  # the count and nothing else
     page.get_by_role("option", name="Arras").click()
     page.wait_for_url("**/initiatives/?q=masques&commune=62041")
     expect(page.get_by_role("heading", name="Masques à Arras")).to_be_visible()
@@ -54,6 +54,26 @@ def test_suggestions_are_walked_with_the_keyboard(page: Page, live_server, arras
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/initiatives/?theme=protection&commune=62041")
+
+
+def test_words_lead_to_a_page_with_the_keyboard_and_are_sought_without_a_choice(
+    page: Page, live_server, arras, complaints, axe_finds
+):
+    page.goto(f"{live_server.url}/")
+    field, options = page.get_by_role("combobox", name="Que cherchez-vous"), page.locator("#q-choix [role=option]")
+    field.press_sequentially("masq")
+    expect(options).to_have_count(1)
+    expect(page.locator("#q ~ [role=status]")).to_have_text("1 page proposée")
+    expect(page.locator(f"#{field.get_attribute('aria-controls')}")).to_have_role("listbox")
+    assert axe_finds() == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/initiatives/*-masques-a-arras/")
+    page.goto(f"{live_server.url}/initiatives/")
+    page.locator("#q").press_sequentially("masq")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/initiatives/?q=masq*")
 
 
 def test_list_does_not_stay_over_the_button(browser: Browser, live_server, arras):

@@ -1,0 +1,19 @@
+"""A forgotten password: the link by mail carries the address of the site, never the host of the request."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views
+from django.contrib.auth.forms import PasswordResetForm
+from django.http import HttpResponse
+
+from communes.site import site_url
+
+
+class ForgottenPasswordView(views.PasswordResetView):
+    """The same answer whether an account has this address or not; a mail that cannot leave is logged, not told."""
+
+    subject_template_name = "registration/password_reset_subject.txt"
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        self.extra_email_context = {"site_url": site_url(self.request)}
+        return super().form_valid(form)

@@ -1,0 +1,54 @@
+"""What stands around the text and is no part of it: imprint, distribution list.
+
+Directeur de la publication : … – ISSN … – Tirage : 7 800 exemplaires      imprint
+Diffusion : mairies, paroisses · Copie : archives · PJ : un plan           distribution
+
+The phrases stand in `recognition/data/edges.csv`, folded and as regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognition.layout.marks import VERB
+from recognition.layout.views import BlockView
+from recognition.vocabulary import rows
+
+LONGEST_IMPRINT = 700
+LONGEST_OPENED = 400
+LONGEST_RECIPIENT = 90
+
+
+def _phrases(part: str) -> str:
+    return "|".join(f"(?:{row['words']})" for row in rows("edges.csv") if row["part"] == part)
+
+
+# An imprint is a row of short notes, parted by dashes, bars or full stops.
+IMPRINT = re.compile(rf"(?:^|[–—|•·;.:] ?| - )(?:{_phrases('imprint')})")
+DISTRIBUTION = re.compile(_phrases("distribution"))
+
+
+def is_imprint(view: BlockView) -> bool:
+    """Opened by a note of an imprint, or made of two at least: “photos :” within a story is none."""
+    if view.is_item or view.is_cell or len(view.low) > LONGEST_IMPRINT:
+        return False
+    notes = list(IMPRINT.finditer(view.low))
+    return len(notes) > 1 or (bool(notes) and notes[0].start() == 0 and len(view.low) < LONGEST_OPENED)
+
+
+def without_margins(views: list[BlockView]) -> tuple[list[BlockView], list[BlockView]]:
+    """The text, and what stands around it. A label alone (“Destinataires :”) takes the short lines below with it."""
+    kept: list[BlockView] = []
+    margins: list[BlockView] = []
+    is_listing = False
+    for view in views:
+        is_listing = (
+            is_listing and len(view.low) < LONGEST_RECIPIENT and not (view.is_sentence or VERB.search(view.low))
+        )
+        label = DISTRIBUTION.match(view.low) if not view.is_cell else None
+        if is_listing or label or is_imprint(view):
+            margins.append(view)
+            is_listing = is_listing or bool(label and len(view.low) <= label.end() + 1)
+        else:
+            kept.append(view)
+    return kept, margins

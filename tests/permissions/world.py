@@ -1,0 +1,156 @@
+"""One row of each kind that pages of the back office speak of, in the states that change who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bulletins.models import Bulletin, Edition, Section, Series
+from bulletins.services import publish_bulletin
+from communes.models import Area, Commune
+from directory.models import SynonymFamily, VainSearch
+from documents.models import DocumentImport
+from documents.services import receive_document
+from initiatives.models import Audience, Initiative, Theme
+from organisations.models import Contact, Organisation, Person
+from tests.builders import (
+    make_area,
+    make_audience,
+    make_bulletin,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_person,
+    make_section,
+    make_territory,
+    make_user,
+)
+
+PREFIX = "admin/"
+ROLES = ("sans rôle", "rédaction", "édition", "administration")
+World = dict[type[models.Model], dict[str, models.Model]]
+
+# Their answers do not depend on a right, or they end the session that asks.
+OPEN = {"admin:login", "admin:logout", "admin:jsi18n", "admin:resume"} | {
+    "admin_password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page of the back office: the name of its address, and the row and act for which it is asked."""
+
+    name: str
+    row: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.row}".rstrip()
+
+
+def make_world() -> World:
+    """Rows by model and by what tells them apart. “sienne” is the officer's own."""
+    accounts = {role: make_user(role.replace(" ", "-"), group=role if role != "sans rôle" else "") for role in ROLES}
+    accounts["sans rôle"].is_staff = True
+    accounts["sans rôle"].save()
+    own, other = accounts["rédaction"], make_user("collegue", group="rédaction")
+    commune, contact = make_commune("Marck"), make_contact("atelier@exemple.fr")
+    facts = {"communes": (commune,), "contacts": (contact,)}
+    cited = make_initiative("Parue au bulletin", created_by=own, **facts)
+    published = make_bulletin("Bulletin paru", created_by=own, dated_on="2020-04-30")
+    make_section(published, cited, heading="Paru")
+    publish_bulletin(bulletin=published, by=accounts["édition"])
+    draft = make_bulletin("Bulletin en cours", series=published.series, created_by=own)
+    section = make_section(draft, make_initiative("Citée en brouillon", published=False, **facts))
+    texts = ("Marck : un atelier coud 300 masques.", "Lens : une chorale chante au téléphone.")
+    imports = [
+        receive_document(data=text.encode(), filename="note.txt", by=by)
+        for text, by in zip(texts, (own, other), strict=True)
+    ]
+    return {
+        User: {"": other},
+        Group: {"": Group.objects.get(name="rédaction")},
+        Commune: {"": commune},
+        Area: {"": make_area("Le Calaisis")},
+        type(territory := make_territory()): {"": territory},
+        Organisation: {"": make_organisation("Mercerie")},
+        Contact: {"": contact},
+        Person: {"": make_person("Camille Exemple")},
+        Theme: {"": Theme.objects.first()},
+        Audience: {"": make_audience("Soignants")},
+        Initiative: {
+            "sienne": make_initiative("Brouillon", published=False, created_by=own, **facts),
+            "d’une autre": make_initiative("Autre brouillon", published=False, created_by=other, **facts),
+            "parue": cited,
+        },
+        Series: {"": published.series},
+        Bulletin: {"brouillon": draft, "paru": published},
+        Section: {"": section},
+        Edition: {"": published.editions.get()},
+        DocumentImport: dict(zip(("sien", "d’une autre"), imports, strict=True)),
+        SynonymFamily: {"": SynonymFamily.objects.first()},
+        VainSearch: {"": VainSearch.objects.create(words="tondeuse", first_on="2020-04-30", last_on="2020-04-30")},
+    }
+
+
+def addresses(world: World) -> list[Address]:
+    """Every named address under /admin/ that asks for a login, once for each row and act that it may be asked for."""
+    found = []
+    for name, route, pattern in _routes(get_resolver().url_patterns):
+        if (
+            route.startswith(PREFIX) and pattern.name and name not in OPEN
+        ):  # one without a name only leads to one that has one
+            found += [
+                Address(name, told, reverse(name, kwargs=values)) for told, values in _asked(name, pattern, world)
+            ]
+    return sorted(set(found), key=str)
+
+
+def _routes(patterns: list, namespace: str = "", prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _routes(one.url_patterns, one.namespace or namespace, route)
+        else:
+            yield f"{namespace}:{one.name}".lstrip(":"), route, one
+
+
+def _asked(name: str, pattern: URLPattern, world: World) -> Iterator[tuple[str, dict[str, str]]]:
+    """The parameters for which an address is asked, each with its name in the table."""
+    parameters = set(pattern.pattern.converters)
+    if name == "admin:app_list":
+        yield from ((label, {"app_label": label}) for label in ("auth", "bulletins", "initiatives"))
+    elif name == "admin:view_on_site":
+        row = world[Initiative]["parue"]
+        yield "", {"content_type_id": ContentType.objects.get_for_model(row).pk, "object_id": row.pk}
+    elif not parameters:
+        yield "", {}
+    elif model := _model_of(name, pattern, world):
+        key = next(iter(parameters - {"slug"}))
+        for told, row in world[model].items():
+            if "slug" in parameters:
+                for act in admin.site.get_model_admin(model).acts:
+                    yield f"{told} {act.slug}".strip(), {key: row.pk, "slug": act.slug}
+            else:
+                yield told, {key: row.pk}
+    else:
+        raise AssertionError(f"tests/permissions/world.py must say with which rows {name} is asked.")
+
+
+def _model_of(name: str, pattern: URLPattern, world: World) -> type[models.Model] | None:
+    if name.startswith("workshop:"):
+        return Bulletin if set(pattern.pattern.converters) == {"bulletin"} else None
+    named = name.removeprefix("admin:")
+    return next(
+        (model for model in world if named.startswith(f"{model._meta.app_label}_{model._meta.model_name}_")), None
+    )

@@ -1,0 +1,161 @@
+"""What stands around the stories: heads of mails and letters, imprints, lists of recipients, words of leave."""
+
+from datetime import date
+
+import pytest
+
+from recognition.assemble import propose
+from recognition.blocks import Block, BlockKind, Document
+from recognition.proposal import Role
+from tests.recognition.recognising import GAZETTEER, pasted
+
+HEAD = "Lens, le 5 mai 2021\n\nLes nouvelles solidaires\n\nVoici ce que font nos communes pour leurs habitants.\n\n"
+STORIES = (
+    "- À Avion, le club Alpha a cousu 300 masques. Contact : alpha@exemple.fr\n\n"
+    "- À Méricourt, l’association Bêta livre 40 repas. Contact : beta@exemple.fr\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Directeur de la publication : Paul Lemaire – Rédaction : service communication – Tirage : 900 exemplaires",
+        "Directrice de la publication : Anne Caron - ISSN en cours - Ne pas jeter sur la voie publique",
+        "Lettre de la ville de Vimy – 5, rue du Marais, 62580 Vimy – Directeur de la publication : Paul Lemaire – "
+        "Tirage : 900 exemplaires. Une initiative à signaler ? vimy@exemple.fr",
+        "Crédits photos : mairie de Vimy",
+        "© Ville de Vimy 2021 – Tous droits réservés",
+        "Vous recevez ce message parce que vous êtes abonné : www.exemple.fr/lettre",
+        "Si vous ne souhaitez plus recevoir cette lettre, écrivez à lettre@exemple.fr",
+        "Diffusion : mairies et CCAS ; paroisse de Vimy ; Secours catholique ; presse",
+        "Copie : archives de Vimy",
+        "PJ : un plan de Vimy",
+        "Destinataires :\nMairie de Vimy\nParoisse de Lens",
+        "Cordialement,\n\nAnne Caron\nChargée de mission\nRéseau Alpha\n15, place du Marché - 62580 Vimy\n"
+        "Tél. 03 21 00 40 40 - www.exemple.fr",
+        "Bonne lecture et belle journée,\n\n--\nAnne Caron\nRéseau Alpha (association)\nwww.exemple.fr",
+        "Si vous en connaissez d’autres, répondez à ce mail : reseau@exemple.fr",
+        "Pour nous contacter : reseau@exemple.fr",
+        "Nous contacter : 03 21 00 40 40",
+        "Les communes qui souhaitent proposer un logement peuvent le signaler à reseau@exemple.fr.\n\n"
+        "Je vous remercie de cet élan qui honore notre territoire.",
+        "En cas d’urgence : le 115 (hébergement), le 15 (SAMU). Ces appels sont gratuits.",
+        "Rappel : boire régulièrement. Info service : 0 800 06 66 66.",
+    ],
+)
+def test_foot_is_neither_a_story_nor_a_contact_of_the_last_one(foot):
+    proposal = pasted(HEAD + STORIES + foot + "\n")
+    contacts = [[contact.value for contact in one.contacts] for one in proposal.initiatives]
+    assert contacts == [["alpha@exemple.fr"], ["beta@exemple.fr"]]
+    assert [[c.name for c in one.in_role(Role.ACTS)] for one in proposal.initiatives] == [["Avion"], ["Méricourt"]]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Je veux citer enfin les enfants de Vimy : l’école y a dessiné 140 cartes pour les aînés.",
+        "Nous saluons enfin les couturières de Vimy, qui ont cousu 300 masques pour leurs voisins.",
+        "La mairie de Vimy rappelle que ses agents livrent 60 repas par jour aux personnes âgées.",
+    ],
+)
+def test_last_story_of_a_letter_is_no_word_of_leave(last):
+    proposal = pasted(f"{HEAD}À Avion, le club Alpha a cousu 300 masques.\n\n{last}\n\nJe vous remercie tous.\n")
+    assert len(proposal.initiatives) == 2
+    assert [passage.text for passage in proposal.bulletin.closing] == ["Je vous remercie tous."]
+
+
+def test_a_story_may_speak_of_photos_and_printing():
+    proposal = pasted(f"{HEAD}- À Avion, le club Alpha imprime en 3D 300 visières. Photos : www.exemple.fr\n")
+    assert [contact.value for contact in proposal.initiatives[0].contacts] == ["http://www.exemple.fr"]
+
+
+MAIL = """De : Anne Caron <a.caron@exemple.fr>
+{sent}
+À : Liste des partenaires
+Objet : TR: Les bonnes nouvelles n° 4
+
+Bonjour à tous,
+
+"""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "Date : jeudi 14 octobre 2021 09:42",
+        "Envoyé : jeu. 14 oct. 2021 à 09:42",
+        "Date : Thu, 14 Oct 2021 09:42:11 +0200",
+        "Date : 2021-10-14 09:42",
+        "Envoyé le : 14/10/21 09:42",
+    ],
+)
+def test_head_of_a_mail_gives_day_sender_title_and_number(sent):
+    proposal = pasted(MAIL.format(sent=sent) + STORIES)
+    bulletin = proposal.bulletin
+    assert bulletin.date.value == date(2021, 10, 14)
+    assert (bulletin.title.value, bulletin.number.value) == ("Les bonnes nouvelles n° 4", 4)
+    assert bulletin.signatory.value == "Anne Caron"
+    assert len(proposal.initiatives) == 2
+    assert not bulletin.links
+
+
+def test_forwarded_mail_is_dated_by_who_wrote_it():
+    note = (
+        "De : Paul Lemaire <p@exemple.fr>\nDate : 18 octobre 2021\nObjet : TR: à lire\n\nPour vous, c’est intéressant."
+        "\n\n-------- Message transféré --------\n"
+    )
+    bulletin = pasted(note + MAIL.format(sent="Date : 14 octobre 2021") + STORIES).bulletin
+    assert (bulletin.date.value, bulletin.signatory.value) == (date(2021, 10, 14), "Anne Caron")
+
+
+def test_older_mail_below_an_answer_does_not_hide_the_answer():
+    text = MAIL.format(sent="Date : 14 octobre 2021") + STORIES + "\n" + MAIL.format(sent="Date : 1 mars 2021")
+    proposal = pasted(text)
+    assert proposal.bulletin.date.value == date(2021, 10, 14)
+    assert len(proposal.initiatives) == 2
+
+
+def test_one_label_of_a_mail_makes_no_head():
+    assert pasted("Date : 5 mai 2021\n\nLes nouvelles\n\n" + STORIES).bulletin.title.value == "Les nouvelles"
+
+
+def test_what_a_letter_is_about_is_its_title():
+    text = (
+        "Béthune, le 24 mars 2022\n\nLe sous-préfet de Béthune\n\nà\n\nMesdames et Messieurs les maires\n\n"
+        "Objet : Accueil des familles – initiatives locales\n\nMesdames, Messieurs,\n\n"
+    )
+    proposal = pasted(text + STORIES)
+    assert proposal.bulletin.title.value == "Accueil des familles – initiatives locales"
+    assert len(proposal.initiatives) == 2
+
+
+@pytest.mark.parametrize("line", ["N° 12", "n°12", "Numéro 12", "N° 12 – avril 2022", "— n° 12 —"])
+def test_number_on_the_line_below_the_title(line):
+    """As word processors give it: a paragraph of its own."""
+    body = [Block("À Avion, le club Alpha a cousu 300 masques.", BlockKind.ITEM, marker="-")]
+    title = Block("Le département solidaire", BlockKind.HEADING, 1)
+    proposal = propose(Document.of([Block("Arras, le 6 avril 2022"), title, Block(line), *body]), GAZETTEER)
+    assert (proposal.bulletin.number.value, proposal.bulletin.kind) == (12, "numbered")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Arras, le 2022-04-06", date(2022, 4, 6)),
+        ("Arras, le 06/04/22", date(2022, 4, 6)),
+        ("Arras – 6 avr. 2022", date(2022, 4, 6)),
+        ("Arras, le 6.4.2022", date(2022, 4, 6)),
+        ("Arras, mer. 6 avril 2022", date(2022, 4, 6)),
+        ("06.04.22.10.15", None),
+        ("Mai 2022", None),
+    ],
+)
+def test_days_in_short(line, day):
+    found = pasted(f"{line}\n\nLes nouvelles solidaires\n\n{STORIES}").bulletin.date
+    assert (found and found.value) == day
+
+
+def test_letter_with_its_month_only_has_a_number_and_no_day():
+    bulletin = pasted(f"Lettre d’information n° 4 – mai 2022\n\nVoici des nouvelles.\n\n{STORIES}").bulletin
+    assert (bulletin.title.value, bulletin.number.value) == ("Lettre d’information n° 4 – mai 2022", 4)
+    assert bulletin.date is None
