@@ -96,6 +96,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     search_keys: tuple[str, ...] = ()  # columns made by `french.accents.sort_key`
     search_columns: tuple[str, ...] = ()  # columns as written
     add_label = "Nouvelle fiche"
+    add_page = ""  # the name of another page than the form, where a new record begins
     list_per_page = 50
     show_full_result_count = False
     save_on_top = False

@@ -62,9 +62,12 @@ def sections_read() -> QuerySet[Section]:
     return Section.objects.select_related("theme").prefetch_related(Prefetch("entries", entries))
 
 
-def build_snapshot(bulletin: Bulletin) -> Snapshot:
-    """Copy all that the bulletin shows today. Names and contacts that are not public are left out of the texts too."""
-    sections = sections_of(bulletin)
+def build_snapshot(bulletin: Bulletin, sections: list[Section] | None = None) -> Snapshot:
+    """Copy all that the bulletin shows today. Names and contacts that are not public are left out of the texts too.
+
+    `sections` are those of `sections_of`, for whoever has read them already and shows the rows beside their text.
+    """
+    sections = sections_of(bulletin) if sections is None else sections
     initiatives = [entry.initiative for section in sections for entry in section.entries.all()]
     persons = [person for initiative in initiatives for person in initiative.persons.all()]
     introduction, closing = head_of(bulletin)

@@ -13,7 +13,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 
-from backoffice.accounts import InvitationRefused, invite
+from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin
 from communes.site import site_url

@@ -13,8 +13,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 
-from backoffice.login import LoginForm
-from backoffice.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from backoffice.access.login import LoginForm
+from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from config.today import today
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.

@@ -54,9 +54,9 @@ def _drafts() -> list[dict[str, Any]]:
         found.append(
             {
                 "bulletin": bulletin,
-                "url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
+                "form_url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
                 "check_url": reverse("workshop:proof", args=[bulletin.pk]),
-                "compose_url": reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
+                "workshop_url": reverse("workshop:page", args=[bulletin.pk]),
                 "entry_count": bulletin.entry_count,
                 "blocking": sum(problem.is_blocking for problem in problems),
                 "warnings": sum(not problem.is_blocking for problem in problems),

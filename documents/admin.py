@@ -11,6 +11,7 @@ from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.editorial import EditorialAdmin, badge
@@ -18,7 +19,7 @@ from backoffice.forged import plain_number
 from backoffice.history import moment_by
 from backoffice.versions import StaleVersion
 from documents import services
-from documents.models import DocumentImport, SourceDocument
+from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.readers.errors import ReadingRefused
 from documents.refusals import ImportRefusal
 from documents.review.forms import correction_of
@@ -126,6 +127,7 @@ class DocumentImportAdmin(EditorialAdmin):
             except ReadingRefused as refusal:
                 form.add_error("file" if form.cleaned_data["file"] else "text", str(refusal))
         context = {"title": "Importer un document", "form": form, "known": known, "open": self._open(request)}
+        context["lessons"] = Lesson.objects.filter(is_active=True).count() if self._may_read_lessons(request) else 0
         status = 409 if known else 422 if form.errors else 200
         return self._page(request, "add_form", context, status=status)
 
@@ -149,7 +151,7 @@ class DocumentImportAdmin(EditorialAdmin):
         after: list[str] = []
 
         def correction(draft: dict) -> None:
-            after.append(correction_of(answers, row.text)(draft))
+            after.append(correction_of(answers, row.text, by=request.user)(draft))
 
         try:
             row = services.correct_draft(review=row, expected=expected, by=request.user, correction=correction)
@@ -245,6 +247,9 @@ class DocumentImportAdmin(EditorialAdmin):
             raise PermissionDenied
         return row
 
+    def _may_read_lessons(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("documents.view_lesson")
+
     def _open(self, request: HttpRequest) -> models.QuerySet:
         rows = DocumentImport.objects.filter(status=DocumentImport.Status.REVIEW)
         return rows.select_related("document", "created_by").defer("text", "proposal", "report")[:10]
@@ -258,6 +263,8 @@ class DocumentImportAdmin(EditorialAdmin):
         context = {
             "title": "Relecture",
             "can_change": self.has_change_permission(request, row),
+            "may_add_theme": request.user.has_perm("initiatives.add_theme"),
+            "may_add_series": request.user.has_perm("bulletins.add_series"),
             **screen_of(row, typed),
         }
         return self._page(request, "review", context, status=status)
@@ -295,3 +302,59 @@ class DocumentImportAdmin(EditorialAdmin):
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "subtitle": None, **context}
         return TemplateResponse(request, f"documents/{name}.html", context, status=status)
+
+
+@admin.register(Lesson)
+class LessonAdmin(EditorialAdmin):
+    """“Ce que l’import a appris”: each correction that accepted imports taught, to read, change or switch off."""
+
+    add_label = "Nouvelle leçon"
+    list_display = ("words", "what", "origin", "learning", "state")
+    list_display_links = ("words",)
+    list_filter = ("kind", "is_active")
+    list_select_related = ("theme", "learned_from__document", "learned_by")
+    search_columns = ("words", "theme__name")
+    search_help_text = "Mots du document ou thème."
+    fieldsets = (
+        (
+            "Ce que l’import a appris",
+            {
+                "fields": ("kind", "words", "theme", "organisation_kind", "is_active"),
+                "description": "Un thème va avec un intertitre\u00a0; un type va avec un acteur à "
+                "reconnaître\u00a0; rien ne va "
+                "avec des mots qui ne sont pas un acteur.",
+            },
+        ),
+        ("D’où cela vient", {"fields": ("origin", "learning")}),
+    )
+    readonly_fields = ("origin", "learning")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Ce que l’import a appris", **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: Lesson, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.learned_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="ce qui est appris", ordering="kind")
+    def what(self, row: Lesson) -> str:
+        if row.kind == Lesson.Kind.HEADING:
+            return f"thème «\u00a0{row.theme}\u00a0»"
+        kind = f" ({row.get_organisation_kind_display()})" if row.organisation_kind else ""
+        return f"{row.get_kind_display()}{kind}"
+
+    @admin.display(description="appris de")
+    def origin(self, row: Lesson) -> str:
+        if row.learned_from is None:
+            return "écrit à la main"
+        address = reverse("admin:documents_documentimport_change", args=[row.learned_from_id])
+        return format_html('<a href="{}">{}</a>', address, row.learned_from.document.filename)
+
+    @admin.display(description="quand, par qui", ordering="learned_at")
+    def learning(self, row: Lesson) -> str:
+        return moment_by(row.learned_at, row.learned_by) if row.learned_by_id else "—"
+
+    @admin.display(description="état", ordering="is_active")
+    def state(self, row: Lesson) -> str:
+        return badge("en service", "ok") if row.is_active else badge("arrêtée", "quiet")

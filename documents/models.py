@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.rules import signed
+from backoffice.rules import rule, signed, unique
 from bulletins.models import Bulletin
+from french.accents import sort_key
+from initiatives.models import Theme
+from organisations.models import Organisation
 
 
 def private_path(document: SourceDocument, filename: str) -> str:
@@ -77,3 +81,70 @@ class DocumentImport(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class Lesson(models.Model):
+    """What an officer corrected in an import that was accepted: the next reading knows it, and says so.
+
+    Words that were refused as an actor, a name that was added, a theme that was chosen for a heading.
+    """
+
+    class Kind(models.TextChoices):
+        HEADING = "heading", "intertitre d’un thème"
+        ACTOR = "actor", "acteur à reconnaître"
+        REFUSED = "refused", "mots qui ne sont pas un acteur"
+
+    kind = models.CharField("ce qui est appris", max_length=8, choices=Kind)
+    words = models.CharField("mots du document", max_length=250)
+    key = models.CharField(max_length=250, editable=False)
+    theme = models.ForeignKey(Theme, models.CASCADE, verbose_name="thème", null=True, blank=True, related_name="+")
+    organisation_kind = models.CharField(
+        "type de l’acteur", max_length=24, choices=Organisation.Kind, blank=True, default=""
+    )
+    is_active = models.BooleanField(
+        "en service", default=True, help_text="Sans la coche, l’import n’en tient plus compte."
+    )
+    learned_from = models.ForeignKey(
+        DocumentImport,
+        models.SET_NULL,
+        verbose_name="appris de l’import",
+        related_name="lessons",
+        null=True,
+        blank=True,
+    )
+    learned_at = models.DateTimeField("appris le", default=timezone.now)
+    learned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="corrigé par", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "leçon de l’import"
+        verbose_name_plural = "leçons de l’import"
+        ordering = ["-learned_at", "-pk"]
+        constraints = [
+            unique("one_for_words", ("kind", "key"), "L’import a déjà appris cela de ces mots."),
+            rule(
+                "theme_of_heading",
+                Q(kind="heading", theme__isnull=False) | (~Q(kind="heading") & Q(theme__isnull=True)),
+                "Un thème va avec un intertitre, et lui seul.",
+            ),
+            rule(
+                "kind_of_actor",
+                (Q(kind="actor") & ~Q(organisation_kind="")) | (~Q(kind="actor") & Q(organisation_kind="")),
+                "Un type va avec un acteur à reconnaître, et lui seul.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def save(self, *args, **kwargs) -> None:
+        self.key = sort_key(self.words)
+        super().save(*args, **kwargs)
+
+    @property
+    def in_words(self) -> str:
+        """What was learned, as a sentence."""
+        if self.kind == Lesson.Kind.HEADING:
+            return f"«\u00a0{self.words}\u00a0»\u00a0: thème «\u00a0{self.theme.name}\u00a0»"
+        return f"«\u00a0{self.words}\u00a0»\u00a0: {self.get_kind_display()}"

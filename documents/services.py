@@ -13,20 +13,21 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from backoffice.versions import take_next_version
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, Series
 from communes.models import Area, Commune
 from documents.entering.accounting import corrected_away, set_aside
 from documents.entering.fingerprints import fingerprint
 from documents.entering.gazetteers import installed_gazetteer
+from documents.entering.lessons import apply_lessons, forget, learn_from
 from documents.entering.matching import match_draft
 from documents.entering.rows import Made
 from documents.entering.writing import write_draft
-from documents.models import DocumentImport, SourceDocument
+from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.readers.errors import TooLarge
 from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
 from documents.review.corrections import decide
-from documents.review.draft import VALUE_FIELDS, Draft, draft_of, initiatives_of
+from documents.review.draft import VALUE_FIELDS, Draft, draft_of, initiatives_of, unsettled_sections
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation, Person
 from recognition.blocks import Document
@@ -35,6 +36,7 @@ from recognition.proposal import Proposal
 # In the order in which an undoing may delete them: what points at others goes first.
 MADE = {
     "bulletin": Bulletin,
+    "series": Series,
     "initiative": Initiative,
     "organisation": Organisation,
     "contact": Contact,
@@ -57,9 +59,16 @@ class AlreadyImported(ImportRefusal):
 
 
 def receive_document(
-    *, data: bytes, filename: str, by: AbstractBaseUser, now: datetime | None = None
+    *,
+    data: bytes,
+    filename: str,
+    by: AbstractBaseUser,
+    read: tuple[Document, Proposal] | None = None,
+    now: datetime | None = None,
 ) -> DocumentImport:
     """Read a document and open its review, or find the review that is open on the same file.
+
+    `read` is what `read_and_propose` said of it, where the caller has asked already.
 
     Raises `readers.errors.ReadingRefused` for a file that cannot be read, AlreadyImported for one that was accepted
     before; nothing is stored then.
@@ -70,7 +79,7 @@ def receive_document(
         return known
     if known := earlier.filter(status=DocumentImport.Status.ACCEPTED).first():
         raise AlreadyImported(known)
-    document, draft = _read(data, filename)
+    document, draft = _read(data, filename, read)
     now = now or timezone.now()
     with transaction.atomic():
         source, is_new = SourceDocument.objects.get_or_create(
@@ -119,9 +128,13 @@ def correct_draft(
 
 
 def accept_everything(*, review: DocumentImport, by: AbstractBaseUser) -> DocumentImport:
-    """Accept whatever is still pending, doubts included: for whoever imports archives and reads them as drafts."""
+    """Accept whatever is still pending, doubts and guessed themes included: for whoever imports archives and reads them
+    as drafts. The report tells which themes were only guessed; nothing is learned from them.
+    """
 
     def correction(draft: Draft) -> None:
+        for section in unsettled_sections(draft):
+            section["is_theme_taken"] = bool(section["theme"])
         for initiative in initiatives_of(draft):
             if initiative["decision"] == "pending":
                 decide(draft, initiative["id"], "accepted")
@@ -168,6 +181,7 @@ def undo_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime |
                 else:
                     _delete(row, by=by)
                     removed.append(line)
+        forget(review)
         review.refresh_from_db(fields=["bulletin"])
         review.report |= {"kept": kept, "removed": removed}
         return _close(review, by=by, now=now)
@@ -194,7 +208,8 @@ def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> B
         raise ImportRefusal("Aucune initiative n’est acceptée : il n’y a rien à enregistrer.")
     made = write_draft(review.proposal, by=by)
     review.bulletin = made.rows[0][1]
-    review.report = _report(review, made)
+    lessons = learn_from(review.proposal, review=review, by=by, now=now)
+    review.report = _report(review, made, lessons)
     review.status = DocumentImport.Status.ACCEPTED
     review.accepted_at, review.accepted_by = now, by
     review.version += 1
@@ -202,7 +217,7 @@ def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> B
     return review.bulletin
 
 
-def _report(review: DocumentImport, made: Made) -> dict:
+def _report(review: DocumentImport, made: Made, lessons: list[Lesson]) -> dict:
     """What was made and found again, and where every other word of the document is."""
     return {
         "made": [
@@ -213,6 +228,12 @@ def _report(review: DocumentImport, made: Made) -> dict:
         "said_once": made.said_once,
         "set_aside": set_aside(review.proposal),
         "corrected": corrected_away(review.proposal, review.text),
+        "learned": [lesson.in_words for lesson in lessons],
+        "themes_taken": [
+            section["heading"] or "sans intertitre"
+            for section in review.proposal["sections"]
+            if section.get("is_theme_taken") and any(one["decision"] == "accepted" for one in section["initiatives"])
+        ],
         "to_settle": [
             {"title": one["title"], "text": remark["message"]}
             for one in initiatives_of(review.proposal)
@@ -224,10 +245,11 @@ def _report(review: DocumentImport, made: Made) -> dict:
     }
 
 
-def _read(data: bytes, filename: str) -> tuple[Document, Draft]:
-    document, proposal = read_and_propose(data, filename, installed_gazetteer())
+def _read(data: bytes, filename: str, read: tuple[Document, Proposal] | None = None) -> tuple[Document, Draft]:
+    document, proposal = read or read_and_propose(data, filename, installed_gazetteer())
     _refuse_endless(proposal)
     draft = draft_of(proposal, document.text)
+    apply_lessons(draft, document.text)
     match_draft(draft)
     return document, draft
 

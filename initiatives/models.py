@@ -35,6 +35,29 @@ class Theme(models.Model):
         blank=True,
         help_text="Proposé dans les bulletins : « Solidaires dans l’application des mesures de protection ».",
     )
+    earlier_headings = models.TextField(
+        "autres intertitres",
+        blank=True,
+        max_length=4_000,
+        help_text="Un par ligne. Lus en tête d’une rubrique, ils donnent ce thème à l’import, sans hésitation. Ceux "
+        "des bulletins publiés comptent déjà.",
+    )
+    words = models.TextField(
+        "mots qui le disent",
+        blank=True,
+        max_length=8_000,
+        help_text="Un par ligne\u00a0: ceux qu’aucun autre thème n’emploie, comme «\u00a0masque\u00a0» ou "
+        "«\u00a0personne âgée\u00a0». Pluriel et féminin sont compris\u00a0; «\u00a0pédagog*\u00a0» prend "
+        "toutes les fins\u00a0; «\u00a0don, repas … hôpital\u00a0» veut les deux dans une phrase. "
+        "L’import s’en sert pour les intertitres qu’il ne connaît pas.",
+    )
+    near_words = models.TextField(
+        "mots qui l’accompagnent",
+        blank=True,
+        max_length=8_000,
+        help_text="Un par ligne\u00a0: ceux qui vont avec ce thème mais servent aussi ailleurs. Ils ne décident "
+        "jamais seuls.",
+    )
     pictogram = models.SlugField(
         "pictogramme", max_length=60, default="theme-default", help_text="Nom du dessin dans la planche d’icônes."
     )
@@ -51,6 +74,15 @@ class Theme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:theme", args=[self.slug])
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.heading.strip(), *entries_of(self.earlier_headings))))
+
+
+def entries_of(text: str) -> tuple[str, ...]:
+    """The lines of a list that is typed one entry a line, blank ones left out."""
+    return tuple(line for typed in text.splitlines() if (line := typed.strip()))
 
 
 class Audience(models.Model):

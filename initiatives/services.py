@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from initiatives.models import Figure, Initiative, Participation, Place
+from french.accents import slug_of
+from initiatives.models import Figure, Initiative, Participation, Place, Theme
 from organisations.printed import without_consent
 
 
@@ -32,6 +35,14 @@ class NotMergeable(InitiativeRefusal):
     """Two different initiatives are needed, neither merged already."""
 
 
+class ThemeExists(InitiativeRefusal):
+    """Two themes of one name could not be told apart."""
+
+
+class NotATheme(InitiativeRefusal):
+    """Its name is too long, or blank."""
+
+
 def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: datetime | None = None) -> Initiative:
     """Make an initiative public. Publishing one that is public already changes nothing."""
     with transaction.atomic():
@@ -51,11 +62,33 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
     return initiative
 
 
+def add_theme(*, name: str, by: AbstractBaseUser) -> Theme:
+    """A new theme at the end of the list. Its words and headings are for editors to write down later."""
+    if known := Theme.objects.filter(name__iexact=name).first():
+        raise ThemeExists(f"Le thème «\u00a0{known}\u00a0» existe déjà\u00a0: choisissez-le dans la liste.")
+    with transaction.atomic():
+        last = Theme.objects.aggregate(last=Max("position"))["last"] or 0
+        theme = Theme(name=name, slug=_free_slug(name), position=last + 1)
+        try:
+            theme.full_clean()
+        except ValidationError as error:
+            raise NotATheme(" ".join(error.messages)) from None
+        theme._history_user, theme._change_reason = by, "créé à la relecture d’un document"
+        theme.save()
+    return theme
+
+
+def _free_slug(name: str) -> str:
+    base = slug_of(name, length=50) or "theme"
+    taken = set(Theme.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1_000))) if slug not in taken)
+
+
 def private_contact_sentence(initiative: Initiative) -> str:
     """Which numbers or addresses of persons the text prints without a recorded agreement; empty for none."""
     persons = list(initiative.persons.all())
     names = [person.name for person in persons]
-    texts = {f"« {initiative} »": f"{initiative.title}\n{initiative.summary}"}
+    texts = {f"«\u00a0{initiative}\u00a0»": f"{initiative.title}\n{initiative.summary}"}
     texts |= {f"La qualité de {person.name}": person.capacity for person in persons if person.is_public}
     found = without_consent(texts, persons=dict.fromkeys(texts, names), contacts=list(initiative.contacts.hidden()))
     return " ".join(one.sentence(what) for what, printed in found.items() for one in printed)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from recognition.blocks import Document
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder
@@ -11,21 +9,19 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.endings import Ending, split_ending
 from recognition.layout.headings import Heading, find_headings
-from recognition.layout.margins import without_margins
+from recognition.layout.margins import said_under, without_margins
 from recognition.layout.marks import is_row_of_marks
 from recognition.layout.opening import Opening, read_opening
-from recognition.layout.themes import theme_of_content, theme_of_heading
+from recognition.layout.themes import ThemeReader, reader_of
 from recognition.layout.views import BlockView, views_of
-from recognition.normalise import Source, fold, key, lower
-from recognition.passages.segments import Cutter, Part, Story, theme_of_story
+from recognition.normalise import Source, key
+from recognition.passages.segments import Cutter, Part
 from recognition.proposal import Level, Passage, Proposal, ProposedBulletin, ProposedSection, ProposedValue, Remark
 from recognition.stories.book import share_book
 from recognition.stories.home import home_departments
 from recognition.stories.initiatives import Reader
 from recognition.stories.issuer import issuing_commune, place_at_home
-
-# Below this confidence (two themes weigh the same) a story without heading takes the theme that most stories have.
-SURE = 0.5
+from recognition.stories.theming import by_theme, give_themes
 
 
 def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
@@ -41,10 +37,11 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
     headings |= dict.fromkeys(opening.story_titles & headings.keys(), Heading.STORY)
     body, ending = split_ending(rest, headings)
     cutter = Cutter(body, headings)
-    parts = settle_intro(cutter.cut(), proposal.bulletin)
-    reader = Reader(source, finder)
+    parts = settle_intro(without_editorials(cutter.cut(), proposal.bulletin), proposal.bulletin)
+    reader, themes = Reader(source, finder), reader_of(gazetteer.themes)
     for part in parts:
-        proposal.sections += sections_of(part, reader, proposal)
+        proposal.sections += sections_of(part, reader, proposal, themes)
+    give_themes(proposal.sections, themes)
     dated_in = gazetteer.commune_names.by_key.get(key(place), []) if place else []
     place_at_home(proposal.initiatives, issuing_commune(source, views, dated_in), finder)
     fill_head(source, proposal.bulletin, opening, ending, views)
@@ -64,6 +61,31 @@ def issue_place(source: Source, gazetteer: Gazetteer) -> str | None:
             if found and found.place:
                 return str(found.place.value)
     return None
+
+
+def without_editorials(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
+    """“Édito”, “Le mot du maire”, “Infos pratiques”: what the office says under a title of its own."""
+    for part in parts:
+        for story in [story for story in part.stories if story.title and said_under(story.title.low)]:
+            part.stories.remove(story)
+            place_said(story.blocks, said_under(story.title.low), bulletin)
+        if part.heading and (said := said_under(part.heading.low)) and not any(story.title for story in part.stories):
+            views = [
+                part.heading,
+                *part.intro,
+                *(view for story in part.stories for view in story.blocks),
+                *part.addresses,
+            ]
+            place_said(sorted(views, key=lambda view: view.index), said, bulletin)
+            part.heading, part.intro, part.stories, part.addresses = None, [], [], []
+    return [part for part in parts if part.heading or part.intro or part.stories or part.addresses]
+
+
+def place_said(views: list[BlockView], said: str, bulletin: ProposedBulletin) -> None:
+    where = bulletin.intro if said == "editorial" else bulletin.closing
+    where += [passage(view) for view in views]
+    if said == "practical":
+        bulletin.links += [contact for view in views for contact in view.contacts if contact.kind != "other"]
 
 
 def settle_intro(parts: list[Part], bulletin: ProposedBulletin) -> list[Part]:
@@ -92,8 +114,8 @@ def is_said_by_the_office(part: Part) -> bool:
     return is_plain and bool(others) and listed == len(others)
 
 
-def sections_of(part: Part, reader: Reader, proposal: Proposal) -> list[ProposedSection]:
-    """One section a heading; without heading, one for each run of stories of one theme."""
+def sections_of(part: Part, reader: Reader, proposal: Proposal, themes: ThemeReader) -> list[ProposedSection]:
+    """One section a heading; without heading, one for each theme that the stories tell."""
     intro = [passage(view) for view in part.intro]
     for view in part.addresses:
         proposal.bulletin.links += [contact for contact in view.contacts if contact.kind != "other"]
@@ -104,63 +126,21 @@ def sections_of(part: Part, reader: Reader, proposal: Proposal) -> list[Proposed
             )
     stories = [(story, reader.read(story)) for story in part.stories]
     if part.heading is None:
-        sections = by_theme(stories)
+        sections = by_theme(stories, themes)
         if sections:
             sections[0].intro = intro + sections[0].intro
         elif intro:
             proposal.bulletin.intro += intro
         return sections
     heading = ProposedValue(part.heading.block.text.strip(), part.heading.span)
-    section = ProposedSection(heading=heading, intro=intro, initiatives=[i for _, made in stories for i in made])
-    theme = theme_of_heading(part.heading.low)
-    if theme:
-        section.theme = ProposedValue(theme[0], part.heading.span, theme[1])
-    else:
-        guess_theme(section)
-    return [section]
-
-
-def guess_theme(section: ProposedSection) -> None:
-    guess = theme_of_content(lower(fold(" ".join(i.text for i in section.initiatives))))
-    printed = section.heading.value if section.heading else ""
-    if guess:
-        section.theme = ProposedValue(guess[0], None, guess[1])
-        message = f"Intertitre inconnu « {printed} » : thème deviné d’après le contenu."
-    else:
-        message = f"Intertitre inconnu « {printed} » : choisir un thème."
-    section.remarks.append(Remark("theme", Level.WARNING, message))
-
-
-def by_theme(stories: list[tuple[Story, list]]) -> list[ProposedSection]:
-    """A story without a clear theme takes the one that most stories have."""
-    guesses = []
-    for story, made in stories:
-        own = theme_of_story(story)
-        for initiative in made:
-            guess = (own, 0.9) if own else theme_of_content(lower(fold(initiative.text)))
-            guesses.append((initiative, guess))
-    usual = Counter(guess[0] for _, guess in guesses if guess)
-    whole = None if usual else theme_of_content(lower(fold(" ".join(made.text for made, _ in guesses))), least=2)
-    most = usual.most_common(1)[0][0] if usual else whole and whole[0]
-    sections: list[ProposedSection] = []
-    for initiative, guess in guesses:
-        slug, confidence = guess if guess and (guess[1] >= SURE or not most) else (most, 0.3)
-        current = sections[-1].theme.value if sections and sections[-1].theme else None
-        if not sections or current != slug:
-            section = ProposedSection(theme=ProposedValue(slug, None, confidence) if slug else None)
-            section.remarks.append(
-                Remark("theme", Level.WARNING, "Aucun intertitre : thème deviné d’après le contenu.")
-            )
-            sections.append(section)
-        sections[-1].initiatives.append(initiative)
-    return sections
+    return [ProposedSection(heading=heading, intro=intro, initiatives=[i for _, made in stories for i in made])]
 
 
 def fill_head(
     source: Source, bulletin: ProposedBulletin, opening: Opening, ending: Ending, views: list[BlockView]
 ) -> None:
     bulletin.intro = [passage(view) for view in opening.intro] + bulletin.intro
-    bulletin.closing = [passage(view) for view in ending.closing]
+    bulletin.closing += [passage(view) for view in ending.closing]
     seen = {contact_key(link) for link in bulletin.links}
     for view in ending.closing:
         for contact in view.contacts:

@@ -42,8 +42,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
+    """`words` tell the theme by themselves, `near_words` only go with it (see `layout.theme_words` for their form);
+    `headings` were printed above its initiatives."""
+
     slug: str
     name: str
+    words: tuple[str, ...] = ()
+    near_words: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,14 @@ class Gazetteer:
         made.organisations = tuple(organisations)
         made.__dict__.pop("organisation_names", None)
         return made
+
+    def with_themes(self, themes: tuple[Theme, ...]) -> Gazetteer:
+        """The same places with other themes; the tables of places are shared."""
+        if themes == self.themes:
+            return self
+        other = copy.copy(self)
+        other.themes = themes
+        return other
 
     def with_tables(self) -> Gazetteer:
         """Itself, with all tables built: for whoever hands it to another process."""

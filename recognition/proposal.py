@@ -77,13 +77,17 @@ class ProposedArea:
 
 @dataclass(frozen=True, slots=True)
 class ProposedContact:
-    """`kind` is one of website, email, phone, facebook, twitter, other; `value` is normalised, `label` as printed."""
+    """`kind` is one of website, email, phone, facebook, twitter, other; `value` is normalised, `label` as printed.
+
+    `remark` tells what was mended in it: empty for an address that stands as it is printed.
+    """
 
     kind: str
     value: str
     span: Span
     label: str = ""
     confidence: float = 1.0
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

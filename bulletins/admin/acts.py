@@ -23,6 +23,7 @@ from bulletins.services import (
     withdraw_bulletin,
 )
 from bulletins.signing import NotApprovable, approval_sentence, approve_bulletin
+from bulletins.starting import StartingRefusal, duplicate_bulletin
 from organisations.models import Contact, Person
 
 NAMED_AS = {Contact: "du contact", Person: "de la personne"}
@@ -176,6 +177,27 @@ class Withdraw(Act):
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         withdraw_bulletin(bulletin=row, by=by, reason=data["reason"])
         return f"Le bulletin ({row.label}) est retiré."
+
+
+class Duplicate(Act):
+    slug = "dupliquer"
+    label = "Dupliquer en nouveau brouillon"
+    permission = "add_bulletin"
+    refusal = StartingRefusal
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return row.status == Bulletin.Status.WITHDRAWN
+
+    def explanation(self, row: Bulletin) -> str:
+        return (
+            "Un nouveau brouillon reprend ses textes, ses liens, ses rubriques et ses entrées. Le bulletin retiré "
+            "reste tel quel et garde son numéro : le brouillon prendra le suivant à la publication."
+        )
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        draft = duplicate_bulletin(bulletin=row, by=by)
+        url = reverse("workshop:page", args=[draft.pk])
+        return format_html('Le nouveau brouillon est prêt : <a href="{}">l’ouvrir dans l’Atelier</a>.', url)
 
 
 class Occult(Act):

@@ -17,7 +17,7 @@ from backoffice.forms import RankedFormSet
 from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from bulletins.admin.acts import Approve, Publish, PublishUrgently, Rectify, Withdraw
+from bulletins.admin.acts import Approve, Duplicate, Publish, PublishUrgently, Rectify, Withdraw
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
@@ -36,7 +36,7 @@ class SectionInline(EditorialInline):
     verbose_name = "rubrique"
     verbose_name_plural = "rubriques"
     add_text = "Ajouter une rubrique"
-    fields = ("theme", "heading", "introduction", "position", "entry_link")
+    fields = ("theme", "heading", "introduction", "entry_link")
     readonly_fields = ("entry_link",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -67,7 +67,7 @@ class LinkInline(EditorialInline):
     verbose_name = "lien d’appel à l’action"
     verbose_name_plural = "liens d’appel à l’action"
     add_text = "Ajouter un lien"
-    fields = ("label", "url", "position")
+    fields = ("label", "url")
 
 
 class UrgencyFilter(admin.SimpleListFilter):
@@ -86,14 +86,15 @@ class UrgencyFilter(admin.SimpleListFilter):
 @admin.register(Bulletin)
 class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     add_label = "Nouveau bulletin"
+    add_page = "workshop:new"
     form = BulletinForm
-    list_display = ("title", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", UrgencyFilter, "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
-    acts = (Publish(), Approve(), PublishUrgently(), Rectify(), Withdraw())
+    acts = (Publish(), Approve(), PublishUrgently(), Rectify(), Withdraw(), Duplicate())
     readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
@@ -161,6 +162,7 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk:
+            context["workshop_url"] = reverse("workshop:page", args=[row.pk])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
             context["preview_url"] = preview_url(row)
             context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
@@ -177,6 +179,11 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
         return badge(row.get_status_display(), BADGES[row.status])
+
+    @admin.display(description="écrire")
+    def atelier(self, row: Bulletin) -> str:
+        link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
+        return format_html(link, reverse("workshop:page", args=[row.pk]), row)
 
     @admin.display(description="remarques")
     def checking(self, row: Bulletin) -> str:

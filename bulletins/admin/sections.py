@@ -26,7 +26,7 @@ class EntryInline(EditorialInline):
     verbose_name = "entrée"
     verbose_name_plural = "entrées"
     add_text = "Ajouter une entrée"
-    fields = ("initiative", "position", "wording", "own_text")
+    fields = ("initiative", "wording", "own_text")
     readonly_fields = ("own_text",)
     autocomplete_fields = ("initiative",)
 
@@ -60,7 +60,7 @@ class SectionAdmin(VersionedAdmin):
             "Entrées",
             {
                 "fields": (),
-                "description": "Le rang donne l’ordre ; « Composer le sommaire » le change par des boutons.",
+                "description": "Une nouvelle entrée vient à la fin ; l’ordre se change dans l’Atelier.",
             },
         ),
     )
@@ -98,6 +98,7 @@ class SectionAdmin(VersionedAdmin):
         row = kwargs.get("obj")
         if row is not None and row.pk:
             context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
+            context["workshop_url"] = reverse("workshop:page", args=[row.bulletin_id])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
             context["parent"] = row.bulletin
             context["notice"] = frozen_notice(row.bulletin) or withdrawn_notice(row.bulletin)

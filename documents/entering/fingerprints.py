@@ -7,7 +7,7 @@ import json
 
 from django.db import models
 
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, Series
 from communes.models import Area, Commune
 from initiatives.models import Initiative
 from organisations.consent import CONSENT_FIELDS
@@ -19,6 +19,7 @@ NOT_CONTENT = {"updated_at", "search_vector", "version"}
 YOUNGER = {Organisation: {"merged_into_id"}, Contact: {"merged_into_id"}, Person: {"merged_into_id"}}
 PARTS: dict[type[models.Model], tuple[str, ...]] = {
     Bulletin: ("links", "sections", "sections.entries"),
+    Series: (),
     Initiative: ("participations", "places", "coverages", "figures"),
     Organisation: (),
     Contact: (),

@@ -8,45 +8,51 @@ from functools import lru_cache
 
 from django.db import DatabaseError
 
+from bulletins.models import Bulletin, Section
 from communes import models as places
+from documents.entering.lessons import learned_headings
 from documents.entering.reference import (
     DATA,
     TERRITORY,
-    THEMES,
+    THEMES_FILE,
     gazetteer_from_files,
     read_areas,
     read_communes,
     read_neighbours,
+    read_themes,
     rows,
 )
+from initiatives import models as themed
 from organisations.models import Organisation as Directory
-from recognition.gazetteer import Area, Gazetteer, Organisation
+from recognition.gazetteer import Area, Gazetteer, Organisation, Theme
+from recognition.normalise import key
 
 SHORTEST_NAME = 3
+Aliases = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def installed_gazetteer() -> Gazetteer:
-    """From the files and the database; from the files alone where the database is away or holds no territory."""
+    """From the files and the database; from the files alone where the database is away."""
     try:
-        department = _department()
-        if department is None:
-            return gazetteer_from_files()
-        aliases = _added_aliases()
-        areas = _added_areas()
-        organisations = _organisations()
+        department, aliases, areas, organisations = _department(), (), (), ()
+        if department is not None:
+            aliases, areas, organisations = _added_aliases(), _added_areas(), _organisations()
+        themes = installed_themes()
     except DatabaseError:
         return gazetteer_from_files()
-    official = _gazetteer(department, aliases, areas) if aliases or areas else gazetteer_from_files(department)
-    return _with_organisations(official, organisations) if organisations else official
+    return _gazetteer(_places(department or TERRITORY, aliases, areas), organisations, themes)
 
 
 @lru_cache(maxsize=2)
-def _with_organisations(official: Gazetteer, organisations: tuple[Organisation, ...]) -> Gazetteer:
-    return official.with_organisations(organisations)
+def _gazetteer(places: Gazetteer, organisations: tuple[Organisation, ...], themes: tuple[Theme, ...]) -> Gazetteer:
+    own = places.with_organisations(organisations) if organisations else places
+    return own.with_themes(themes)
 
 
 @lru_cache(maxsize=2)  # its tables take a second to build, and change only when an officer adds a name
-def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...], areas: tuple[Area, ...]) -> Gazetteer:
+def _places(department: str, aliases: Aliases, areas: tuple[Area, ...]) -> Gazetteer:
+    if not aliases and not areas:
+        return gazetteer_from_files(department)
     added = dict(aliases)
     return Gazetteer(
         communes=[
@@ -54,10 +60,42 @@ def _gazetteer(department: str, aliases: tuple[tuple[str, tuple[str, ...]], ...]
             for commune in read_communes(DATA, department)
         ],
         areas=[*read_areas(DATA), *areas],
-        themes=THEMES,
+        themes=read_themes(THEMES_FILE),
         departments=[(row["code"], row["name"]) for row in rows(DATA, "departments.csv")],
         neighbours=read_neighbours(DATA),
     )
+
+
+def installed_themes() -> tuple[Theme, ...]:
+    """The themes as editors have them; each with the headings that they, officers and published bulletins gave it.
+
+    A heading is one theme's only: what stands with a theme beats what an officer chose in an import, and that beats
+    what a bulletin printed, the latest first. Drafts teach nothing.
+    """
+    rows = list(themed.Theme.objects.all())
+    if not rows:
+        return read_themes(THEMES_FILE)
+    claimed = {key(heading) for row in rows for heading in (row.name, *row.headings)}
+    learned: dict[int, list[str]] = defaultdict(list)
+    for heading, theme in (*learned_headings(), *_published_headings()):
+        if (words := key(heading)) and words not in claimed:
+            claimed.add(words)
+            learned[theme].append(heading)
+    return tuple(
+        Theme(
+            row.slug,
+            row.name,
+            words=themed.entries_of(row.words),
+            near_words=themed.entries_of(row.near_words),
+            headings=(*row.headings, *learned[row.pk]),
+        )
+        for row in rows
+    )
+
+
+def _published_headings() -> list[tuple[str, int]]:
+    sections = Section.objects.filter(bulletin__in=Bulletin.objects.published()).exclude(heading="")
+    return list(sections.order_by("-bulletin__published_at", "pk").values_list("heading", "theme"))
 
 
 def _department() -> str | None:
@@ -66,7 +104,7 @@ def _department() -> str | None:
     return (TERRITORY if TERRITORY in codes else codes[0]) if codes else None
 
 
-def _added_aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _added_aliases() -> Aliases:
     """Aliases that no official list or file of ours has."""
     known = {(row["insee"], row["alias"]) for row in rows(DATA, "usage_aliases.csv")}
     added: dict[str, list[str]] = defaultdict(list)

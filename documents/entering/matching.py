@@ -8,11 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rapidfuzz import fuzz
 
-from bulletins.models import Bulletin, Section, Series
 from communes.models import Area
 from documents.entering.likeness import initiatives_like
 from documents.entering.nameless import names_nobody
 from documents.entering.privacy import protect_persons, remind_of_persons
+from documents.entering.series import propose_series
 from documents.review.draft import Draft, initiatives_of
 from french.accents import sort_key
 from french.nameless import is_nameless
@@ -22,7 +22,6 @@ from organisations.duplicates import telling_words
 from organisations.models import Contact, Organisation, Person
 
 NEAR_NAME = 90  # of 100: below, two organisations of one town (“CCAS de Lens”, “CCAS de Liévin”) begin to look alike
-NEAR_HEADING = 85
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,8 @@ def match_draft(draft: Draft) -> None:
     """Fill each `match`, `link` and `candidates` in place, and add remarks where a likeness leaves a doubt."""
     directory = Directory()
     _match_themes(draft)
+    if "series" not in draft["bulletin"]:
+        propose_series(draft)
     for initiative in initiatives_of(draft):
         protect_persons(initiative)
         for field in ("organisations", "areas", "contacts", "persons"):
@@ -89,14 +90,6 @@ def link_to_known(initiative: Draft, *, day: str | None) -> None:
         initiative["link"] = {key: best[key] for key in ("kind", "pk", "title", "why")}
         question = "Est-ce bien la même initiative" if best["kind"] == "same" else "Est-ce bien la suite"
         _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans le répertoire.")
-
-
-def bulletin_with_number(number: int | None) -> Bulletin | None:
-    """The bulletin of the main series that has this number already."""
-    series = Series.objects.filter(is_main=True).first() or Series.objects.first()
-    if not number or series is None:
-        return None
-    return Bulletin.objects.filter(series=series, number=number).first()
 
 
 def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -> None:
@@ -173,26 +166,11 @@ def _match_person(value: Draft, initiative: Draft) -> None:
 
 
 def _match_themes(draft: Draft) -> None:
-    """A heading that a bulletin has printed before gives its theme; a theme that this installation lacks is dropped."""
-    themes = {theme.slug: theme for theme in Theme.objects.all()}
-    printed = {sort_key(theme.heading): theme.slug for theme in themes.values() if theme.heading}
-    rows = Section.objects.exclude(heading="").order_by("pk").values_list("heading", "theme__slug")
-    printed |= {sort_key(heading): slug for heading, slug in rows}
+    """A theme that this installation lacks is left to the officer."""
+    known = set(Theme.objects.values_list("slug", flat=True))
     for section in draft["sections"]:
-        if section["theme"] not in themes:
+        if section["theme"] not in known:
             section["theme"] = ""
-        is_guess = any(remark["field"] == "theme" for remark in section["remarks"])
-        if (section["theme"] and not is_guess) or not section["heading"]:
-            continue
-        heading = sort_key(section["heading"])
-        score, slug = max(
-            ((fuzz.token_sort_ratio(heading, key), slug) for key, slug in printed.items()), default=(0, "")
-        )
-        if score >= NEAR_HEADING:
-            section["theme"] = slug
-            message = f"Intertitre déjà paru ou proche ({score:.0f}\u00a0%) : thème « {themes[slug].name} »."
-            section["remarks"] = [remark for remark in section["remarks"] if remark["field"] != "theme"]
-            section["remarks"].append({"field": "theme", "level": "info", "message": message})
 
 
 def _remark(node: Draft, field: str, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,15 +14,8 @@ from recognition.gazetteer import Area, Commune, Gazetteer, Theme
 DATA = Path(__file__).resolve().parents[2] / "communes" / "data"
 TERRITORY = "62"
 
-THEMES = (
-    Theme("protection", "Mesures de protection"),
-    Theme("soignants", "Personnels soignants"),
-    Theme("confinees", "Personnes confinées"),
-    Theme("isolees", "Personnes isolées"),
-    Theme("jeunes", "Plus jeunes"),
-    Theme("continuite-pedagogique", "Continuité pédagogique"),
-    Theme("routiers", "Routiers"),
-)
+# The themes of the demonstration serve where no database tells its own.
+THEMES_FILE = Path(__file__).resolve().parents[2] / "initiatives" / "data" / "themes" / "sante.toml"
 
 
 @lru_cache(maxsize=4)
@@ -30,7 +24,7 @@ def gazetteer_from_files(territory: str = TERRITORY, data: Path = DATA) -> Gazet
     return Gazetteer(
         communes=read_communes(data, territory),
         areas=read_areas(data),
-        themes=THEMES,
+        themes=read_themes(THEMES_FILE),
         departments=[(row["code"], row["name"]) for row in rows(data, "departments.csv")],
         neighbours=read_neighbours(data),
     )
@@ -96,6 +90,24 @@ def read_areas(data: Path) -> list[Area]:
     return areas + [
         Area(row["name"], "region", code=row["code"]) for row in rows(data, "regions.csv") if row["name"] not in named
     ]
+
+
+def read_themes(path: Path) -> tuple[Theme, ...]:
+    """A starter set as the recogniser takes it (see `initiatives.starters`)."""
+    return tuple(
+        Theme(
+            row["slug"],
+            row["name"],
+            words=lines(row["words"]),
+            near_words=lines(row["near_words"]),
+            headings=(row["heading"], *lines(row["earlier_headings"])),
+        )
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["themes"]
+    )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))
 
 
 def rows(data: Path, name: str) -> Iterator[dict[str, str]]:

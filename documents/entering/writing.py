@@ -11,12 +11,13 @@ from django.db import models
 
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 from documents.entering.accounting import unwritten
-from documents.entering.matching import bulletin_with_number
 from documents.entering.nameless import names_nobody
 from documents.entering.privacy import names_in
 from documents.entering.rows import Made, RowMaker
+from documents.entering.series import bare_title, bulletin_with_number, series_of
 from documents.refusals import WritingRefused
-from documents.review.draft import Draft
+from documents.review.draft import Draft, is_theme_settled
+from french.accents import slug_of
 from initiatives.figures import proposed_measure
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
 from initiatives.repetition import said_once
@@ -28,15 +29,14 @@ MEASURES = {  # a total is told by its unit
     "per_week": Figure.Measure.RATE_WEEK,
 }
 
-# “n° 7” in a title: the number has its own field, and is printed from there.
-PRINTED_NUMBER = re.compile(r"[\s,:–—-]*\bn\s*[°ºo]\s*\d+\b", re.IGNORECASE)
-
 
 def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
     """Make the draft bulletin, its sections and entries, and the draft initiatives that it tells."""
     made = Made()
     bulletin = _write_bulletin(draft["bulletin"], made=made, by=by)
     made.add("bulletin", bulletin)
+    if draft["bulletin"].get("new_series"):
+        made.add("series", bulletin.series)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     position = 0
     for order, part in enumerate(draft["sections"], start=1):
@@ -45,6 +45,12 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             continue
         if part["theme"] not in themes:
             raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
+        if not is_theme_settled(part):
+            raise WritingRefused(
+                f"Le thème de la rubrique «\u00a0{part['heading'] or 'sans intertitre'}\u00a0» est "
+                f"deviné\u00a0: confirmez-le, ou "
+                "choisissez-en un autre."
+            )
         section = Section(
             bulletin=bulletin,
             theme=themes[part["theme"]],
@@ -84,11 +90,14 @@ def _once(
 
 
 def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulletin:
-    series = Series.objects.filter(is_main=True).first() or Series.objects.first()
+    series = _new_series(head["new_series"], by=by) if head.get("new_series") else series_of(head)
     if series is None:
-        raise WritingRefused("Créez d’abord une série de bulletins : elle donne les numéros.")
+        raise WritingRefused(
+            "Aucune série de bulletins n’existe encore\u00a0: donnez dans l’en-tête le nom de la première. Elle "
+            "donnera les numéros."
+        )
     special = head["kind"] == Bulletin.Kind.SPECIAL
-    if not special and (other := bulletin_with_number(head["number"])):
+    if not special and (other := bulletin_with_number(head["number"], series)):
         raise WritingRefused(
             f"Le {other.label} existe déjà ({other.get_status_display()}). Dans l’en-tête, donnez un autre numéro, ou "
             "laissez-le vide : le suivant sera pris à la publication."
@@ -98,7 +107,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
         series=series,
         kind=Bulletin.Kind.SPECIAL if special else Bulletin.Kind.NUMBERED,
         number=None if special else head["number"],
-        title=_bare_title(head["title"], special=special) or series.name,
+        title=(head["title"] if special else bare_title(head["title"])) or series.name,
         dated_on=date.fromisoformat(head["date"]) if head["date"] else None,
         place=head["place"] or "",
         introduction=_once("Introduction", head["intro"], made, titles=[head["title"]], contacts=links),
@@ -113,9 +122,12 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     return bulletin
 
 
-def _bare_title(title: str, *, special: bool) -> str:
-    """The title without the number that the document printed in it; a special has none to take out."""
-    return title if special else " ".join(PRINTED_NUMBER.sub("", title).split())
+def _new_series(name: str, *, by: AbstractBaseUser) -> Series:
+    """The first of an installation is the main one."""
+    series = Series(name=name, slug=slug_of(name, length=120), is_main=not Series.objects.exists())
+    series._history_user = by
+    _save(series, f"Série «\u00a0{name}\u00a0»")
+    return series
 
 
 def _bare_heading(heading: str) -> str:

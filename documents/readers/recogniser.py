@@ -100,7 +100,7 @@ def _recogniser(gazetteer: Gazetteer, limits: Limits) -> Iterator[_Recogniser]:
     """A child that loads the gazetteer at once, and waits for the end of its input to read the document's file."""
     with tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as document:
         names.write(_pickled(gazetteer.official))
-        names.write(pickle.dumps(gazetteer.organisations, protocol=5))
+        names.write(pickle.dumps((gazetteer.organisations, gazetteer.themes), protocol=5))
         names.flush()
         kept = (names.fileno(), document.fileno())
         with started(_CHILD, given=subprocess.PIPE, kept=kept) as child:

@@ -95,7 +95,8 @@ def _recognised(header: dict) -> dict:
 
     try:
         names = io.BytesIO(_content(header["gazetteer"]))
-        gazetteer = pickle.load(names).with_organisations(pickle.load(names))
+        official, (organisations, themes) = pickle.load(names), pickle.load(names)
+        gazetteer = official.with_organisations(organisations).with_themes(themes)
         sys.stdin.buffer.read()
         document = wire.document_of(json.loads(_content(header["document"])))
         return wire.proposal_message(propose(document, gazetteer))

@@ -11,6 +11,10 @@ from recognition.blocks import Document
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _TAB = 4
+# A sign beyond ASCII with the letter before it: a capital within a word is no French.
+_BEYOND = re.compile(r"[a-z]?[^\x00-\x7f]")
+_FRENCH = re.compile(r"[a-z]?[éèêëàâçîïôùûœæü’«»…–—°€\u00a0•²³‘“”·]|[ÉÈÊÀÂÇÎÔŒ]")
+_SAMPLE = 100_000
 _MARK = re.compile(r"\A(?:\W|\d{1,2}[.)°])\s+")
 _WIDE_BLANKS = re.compile(r"\S {3,}(?=\S)")
 _LONGEST_ROW = 2000
@@ -25,7 +29,10 @@ def read_pasted(text: str) -> Document:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 with or without a mark, else the Windows encoding that old French files use. Never fails."""
+    """UTF-8 or UTF-16 with or without a mark, else the encoding of Windows or of old Macs, by the better French.
+
+    Never fails.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     sample = data[:2000]
@@ -37,7 +44,15 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Five bytes have no meaning in cp1252; latin-1 gives them one, so that nothing around them is lost.
-        return "".join(_windows(byte) for byte in re.split(rb"([\x81\x8d\x8f\x90\x9d])", data))
+        windows = "".join(_windows(byte) for byte in re.split(rb"([\x81\x8d\x8f\x90\x9d])", data))
+        macintosh = data.decode("mac_roman")
+        return macintosh if _frenchness(macintosh) > _frenchness(windows) else windows
+
+
+def _frenchness(text: str) -> int:
+    """Signs beyond ASCII that French has where they stand, less those it has not: “élève” against “ŽlŹve”, “ÈlËve”."""
+    beyond = [match[0] for match in _BEYOND.finditer(text[:_SAMPLE])]
+    return sum(1 if _FRENCH.fullmatch(sign) else -1 for sign in beyond)
 
 
 def lines_of(text: str) -> list[Line]:

@@ -10,6 +10,7 @@ from documents.review.draft import (
     TITLE_LENGTH,
     VALUE_FIELDS,
     Draft,
+    doubtful_fields,
     find_initiative,
     find_section,
     initiatives_of,
@@ -18,6 +19,7 @@ from documents.review.draft import (
     new_section,
     section_of,
     text_at,
+    unsettled_sections,
 )
 from recognition.stories.titles import title_line_of
 
@@ -39,6 +41,14 @@ def accept_all_without_remark(draft: Draft) -> int:
     for initiative in clean:
         initiative["decision"] = "accepted"
     return len(clean)
+
+
+def accept_with_only_doubt(draft: Draft, field: str) -> int:
+    """Accept what is pending and is doubtful about one kind of thing only; how many were accepted."""
+    alike = [one for one in initiatives_of(draft) if one["decision"] == "pending" and doubtful_fields(one) == {field}]
+    for initiative in alike:
+        initiative["decision"] = "accepted"
+    return len(alike)
 
 
 def correct_words(draft: Draft, identifier: str, *, title: str, text: str) -> None:
@@ -77,7 +87,10 @@ def add_value(draft: Draft, identifier: str, field: str, value: Draft) -> None:
     """Add an organisation, person, commune, area, contact or figure to an initiative; twice the same is once."""
     if field not in VALUE_FIELDS:
         raise DraftRefusal("Cette sorte de valeur n’existe pas.")
-    values = find_initiative(draft, identifier)[field]
+    initiative = find_initiative(draft, identifier)
+    values = initiative[field]
+    if field == "organisations":
+        initiative["refused"] = [one for one in initiative.get("refused", []) if one["name"] != value["name"]]
     if not any(_identity(field, known) == _identity(field, value) for known in values):
         values.append(value)
 
@@ -88,8 +101,12 @@ def correct_value(draft: Draft, identifier: str, field: str, index: int, changes
 
 
 def remove_value(draft: Draft, identifier: str, field: str, index: int) -> None:
-    """Take a value out. Its words stay in the text of the initiative."""
-    del _values(draft, identifier, field, index)[index]
+    """Take a value out. Its words stay in the text of the initiative; an actor so refused is remembered."""
+    value = _values(draft, identifier, field, index).pop(index)
+    if field == "organisations" and not value.get("is_added"):
+        initiative = find_initiative(draft, identifier)
+        told = {"name": value["name"], "kind": value["kind"]}
+        initiative["refused"] = [one for one in initiative.get("refused", []) if one != told] + [told]
 
 
 def move_initiative(draft: Draft, identifier: str, target: str) -> None:
@@ -177,13 +194,46 @@ def correct_section(draft: Draft, identifier: str, *, heading: str, theme: str, 
     heading = " ".join(heading.split())
     if len(heading) > HEADING_LENGTH:
         raise DraftRefusal(f"L’intertitre dépasse {HEADING_LENGTH} signes : déplacez la suite dans le chapeau.")
-    if theme and theme != section["theme"]:
-        section["remarks"] = [remark for remark in section["remarks"] if remark["field"] != "theme"]
-    section |= {"heading": heading, "theme": theme, "intro": intro.replace("\r\n", "\n").strip()}
+    if theme != section["theme"]:
+        choose_theme(draft, identifier, theme)
+    section |= {"heading": heading, "intro": intro.replace("\r\n", "\n").strip()}
+
+
+def choose_theme(draft: Draft, identifier: str, theme: str) -> None:
+    """Give a section its theme, confirm the one that was guessed, or leave it open ("")."""
+    section = find_section(draft, identifier)
+    section["remarks"] = [remark for remark in section["remarks"] if remark["field"] != "theme"]
+    section |= {"theme": theme, "is_theme_chosen": bool(theme)}
+
+
+def choose_theme_of_all(draft: Draft, theme: str) -> None:
+    """The same theme for the whole document: sections without a heading become one, as nothing tells them apart."""
+    if not theme:
+        raise DraftRefusal("Choisissez le thème à donner à tout le document.")
+    bare = [section for section in draft["sections"] if not section["heading"]]
+    for other in bare[1:]:
+        bare[0]["intro"] = f"{bare[0]['intro']}\n\n{other['intro']}".strip()
+        for name in ("spans", "initiatives"):
+            bare[0][name] += other[name]
+        draft["sections"].remove(other)
+    if bare:
+        bare[0]["initiatives"].sort(key=lambda one: min(one["spans"], default=[0, 0]))
+    for section in draft["sections"]:
+        choose_theme(draft, section["id"], theme)
+
+
+def confirm_themes(draft: Draft) -> int:
+    """Take every guessed theme as right; how many were."""
+    guessed = [section for section in unsettled_sections(draft) if section["theme"]]
+    for section in guessed:
+        choose_theme(draft, section["id"], section["theme"])
+    return len(guessed)
 
 
 def correct_head(draft: Draft, changes: Draft) -> None:
-    """Replace fields of the bulletin's head; the names are those of the draft."""
+    """Replace fields of the bulletin's head; the names are those of the draft. A chosen series leaves no doubt."""
+    if any(changes.get(name) for name in ("series", "new_series")):
+        draft["remarks"] = [remark for remark in draft["remarks"] if remark["field"] != "series"]
     draft["bulletin"] |= changes
 
 

@@ -22,6 +22,7 @@ Draft = dict[str, Any]
 VALUE_FIELDS = ("organisations", "persons", "communes", "areas", "contacts", "figures")
 TITLE_LENGTH = 200
 UNSURE = 0.6  # of 1: below, the screen says that a value was guessed
+SURE_THEME = 0.9  # of 1: below, a theme is a guess that the officer must confirm
 
 
 def draft_of(proposal: Proposal, text: str) -> Draft:
@@ -86,10 +87,34 @@ def doubts(node: Draft) -> list[Draft]:
     return [remark for remark in node["remarks"] if remark["level"] == "warning"]
 
 
+def is_theme_settled(section: Draft) -> bool:
+    """A theme that the document tells for certain, or that the officer chose; `is_theme_taken`: as it was guessed, by
+    whoever accepts archives unread. Reviews of old told no confidence.
+    """
+    return bool(section["theme"]) and (
+        any(section.get(mark) for mark in ("is_theme_chosen", "is_theme_taken"))
+        or section.get("theme_confidence", 1.0) >= SURE_THEME
+    )
+
+
+def unsettled_sections(draft: Draft) -> list[Draft]:
+    """Sections whose theme is to be chosen or confirmed, as far as they tell something."""
+    return [
+        section
+        for section in draft["sections"]
+        if not is_theme_settled(section) and any(one["decision"] != "rejected" for one in section["initiatives"])
+    ]
+
+
 def is_clean(initiative: Draft) -> bool:
     """Nothing to look at twice: still to decide, without a doubt and without a value that was only guessed."""
-    values = ((field, value) for field in VALUE_FIELDS for value in initiative[field])
-    return initiative["decision"] == "pending" and all(is_sure(*one) for one in values) and not doubts(initiative)
+    return initiative["decision"] == "pending" and not doubtful_fields(initiative)
+
+
+def doubtful_fields(initiative: Draft) -> set[str]:
+    """What an officer must look at: the fields of its doubts and of its guessed values."""
+    guessed = {field for field in VALUE_FIELDS if not all(is_sure(field, value) for value in initiative[field])}
+    return guessed | {remark["field"] for remark in doubts(initiative)}
 
 
 def is_sure(field: str, value: Draft) -> bool:
@@ -137,6 +162,8 @@ def new_section(draft: Draft, theme: str) -> Draft:
         "id": f"s{_free_number(draft)}",
         "heading": "",
         "theme": theme,
+        "theme_confidence": 1.0,
+        "is_theme_chosen": True,
         "intro": "",
         "spans": [],
         "remarks": [],
@@ -186,7 +213,10 @@ def _section(section: ProposedSection, numbers: Iterator[int]) -> Draft:
     return {
         "id": f"s{next(numbers)}",
         "heading": str(heading.value) if heading else "",
+        "printed": str(heading.value) if heading else "",
         "theme": str(section.theme.value) if section.theme else "",
+        "theme_confidence": section.theme.confidence if section.theme else 0.0,
+        "is_theme_chosen": False,
         "intro": _joined(section.intro),
         "spans": [list(passage.span) for passage in section.intro]
         + ([list(heading.span)] if heading and heading.span else []),

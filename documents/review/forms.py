@@ -9,14 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from django.contrib.auth.models import AbstractBaseUser
+
+from bulletins.models import Series
 from documents.entering.likeness import initiatives_like
 from documents.entering.matching import Directory, match_value
 from documents.entering.privacy import protect_persons, remind_of_persons
+from documents.entering.series import NAME_LENGTH
 from documents.refusals import DraftRefusal
 from documents.review import corrections
-from documents.review.draft import VALUE_FIELDS, Draft, find_initiative, initiatives_of, section_of
+from documents.review.draft import VALUE_FIELDS, Draft, find_initiative, find_section, initiatives_of, section_of
 from documents.review.typed import amount_of, checked_contact, value_of
 from initiatives.models import Theme
+from initiatives.services import InitiativeRefusal, add_theme
 from organisations.contacts import contacts_in
 from organisations.models import COORDINATE_IN_CAPACITY, Organisation
 
@@ -29,13 +34,18 @@ DECIDING = {"accept": "accepted", "set_aside": "rejected", "reopen": "pending"}
 LONGEST = {"title": 250, "place": 80, "signatory": 120, "function": 160, "intro": 20_000, "closing": 20_000}
 
 
-def correction_of(answers: Answers, text: str) -> Correction:
+def correction_of(answers: Answers, text: str, *, by: AbstractBaseUser) -> Correction:
     """The correction that a sent form asks for; `text` is the document's."""
     act, _, rest = answers.get("act", "save").partition(":")
     acts: dict[str, Correction] = {
         "clean": accept_clean,
-        "head": lambda draft: correct_head(draft, answers),
+        "doubt": lambda draft: accept_doubtful(draft, rest),
+        "confirm": confirm_themes,
+        "one_theme": lambda draft: one_theme(draft, answers),
+        "head": lambda draft: correct_head(draft, answers, by=by),
+        "series": lambda draft: choose_series(draft, answers, by=by),
         "section": lambda draft: correct_section(draft, rest, answers),
+        "theme": lambda draft: choose_theme(draft, rest, answers, by=by),
         "place": lambda draft: corrections.place_passage(draft, _number(rest), answers.get("target", "")),
     }
     if act in acts:
@@ -49,7 +59,44 @@ def accept_clean(draft: Draft) -> str:
     return "avancement"
 
 
-def correct_head(draft: Draft, answers: Answers) -> str:
+def accept_doubtful(draft: Draft, field: str) -> str:
+    if not corrections.accept_with_only_doubt(draft, field):
+        raise DraftRefusal("Aucune initiative n’a que cette remarque\u00a0: relisez celles qui restent.")
+    return "avancement"
+
+
+def confirm_themes(draft: Draft) -> str:
+    if not corrections.confirm_themes(draft):
+        raise DraftRefusal("Aucun thème n’est à confirmer.")
+    return "avancement"
+
+
+def one_theme(draft: Draft, answers: Answers) -> str:
+    corrections.choose_theme_of_all(draft, _known_theme(answers.get("theme", "")))
+    return "avancement"
+
+
+def choose_theme(draft: Draft, identifier: str, answers: Answers, *, by: AbstractBaseUser) -> str:
+    """The theme of a section: one of the list, or a new one by its name."""
+    name, theme = " ".join(_text(answers, "new_theme").split()), answers.get("theme", "")
+    if name:
+        if not by.has_perm("initiatives.add_theme"):
+            raise DraftRefusal("Votre compte ne peut pas créer de thème\u00a0: demandez à l’édition.")
+        try:
+            theme = add_theme(name=name, by=by).slug
+        except InitiativeRefusal as refusal:
+            raise DraftRefusal(str(refusal)) from None
+    corrections.choose_theme(draft, identifier, _known_theme(theme))
+    return identifier
+
+
+def _known_theme(slug: str) -> str:
+    if slug and not Theme.objects.filter(slug=slug).exists():
+        raise DraftRefusal("Choisissez un thème de la liste.")
+    return slug
+
+
+def correct_head(draft: Draft, answers: Answers, *, by: AbstractBaseUser) -> str:
     changes: Draft = {name: _text(answers, name) for name in LONGEST}
     for name, most in LONGEST.items():
         if len(changes[name]) > most:
@@ -61,14 +108,39 @@ def correct_head(draft: Draft, answers: Answers) -> str:
     changes["number"] = int(number) if number else None
     changes["date"] = _day(_text(answers, "date"))
     changes["links"] = _text(answers, "links").split()
+    changes |= _series(answers, draft["bulletin"], by=by)
     corrections.correct_head(draft, changes)
     return "bulletin"
 
 
+def choose_series(draft: Draft, answers: Answers, *, by: AbstractBaseUser) -> str:
+    corrections.correct_head(draft, _series(answers, draft["bulletin"], by=by))
+    return "bulletin"
+
+
+def _series(answers: Answers, head: Draft, *, by: AbstractBaseUser) -> Draft:
+    """The series that was chosen, or the name of the one to make when the draft is written."""
+    name = " ".join(_text(answers, "new_series").split())
+    if len(name) > NAME_LENGTH:
+        raise DraftRefusal(f"Le nom d’une série a {NAME_LENGTH} signes au plus.")
+    if name:
+        if known := Series.objects.filter(name__iexact=name).first():
+            return {"series": known.pk, "new_series": ""}
+        if not by.has_perm("bulletins.add_series"):
+            raise DraftRefusal("Votre compte ne peut pas créer de série\u00a0: demandez à l’édition.")
+        return {"series": None, "new_series": name}
+    chosen = answers.get("series", "")
+    if not chosen:
+        return {"series": head.get("series"), "new_series": ""}
+    if not (chosen.isdecimal() and Series.objects.filter(pk=int(chosen[:9])).exists()):
+        raise DraftRefusal("Choisissez une série de la liste.")
+    return {"series": int(chosen), "new_series": ""}
+
+
 def correct_section(draft: Draft, identifier: str, answers: Answers) -> str:
-    theme = answers.get("theme", "")
-    if theme and not Theme.objects.filter(slug=theme).exists():
-        raise DraftRefusal("Choisissez un thème de la liste.")
+    theme = find_section(draft, identifier)["theme"]
+    if "theme" in answers:
+        theme = _known_theme(answers["theme"])
     intro = _text(answers, "intro")
     if len(intro) > 5000:
         raise DraftRefusal("Le chapeau d’une rubrique a 5 000 signes au plus.")
@@ -130,7 +202,7 @@ def _add(draft: Draft, identifier: str, answers: Answers, text: str) -> None:
         if not 0 <= span[0] < span[1] <= len(text):
             raise DraftRefusal("Cette sélection n’est pas dans le document.")
         typed = typed or text[span[0] : span[1]]
-    value = value_of(field, typed, span=span)
+    value = value_of(field, typed, span=span) | {"is_added": True}
     initiative = find_initiative(draft, identifier)
     match_value(field, value, initiative, Directory())
     corrections.add_value(draft, identifier, field, value)
@@ -165,7 +237,7 @@ def _changes(field: str, value: Draft, answers: Answers, prefix: str) -> Draft:
     if field == "persons":
         name, capacity = _required(given, "name", value, 120), given.get("capacity", "")[:160]
         if contacts_in(capacity):
-            raise DraftRefusal(f"« {name} » : {COORDINATE_IN_CAPACITY}")
+            raise DraftRefusal(f"«\u00a0{name}\u00a0» : {COORDINATE_IN_CAPACITY}")
         return {"name": name, "capacity": capacity, "match": value["match"] if name == value["name"] else None}
     if field == "areas":
         name = _required(given, "name", value, 120)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bulletins.models import Series
 from communes.models import Commune
-from documents.entering.matching import bulletin_with_number
 from documents.entering.nameless import names_nobody
+from documents.entering.series import bare_title, bulletin_with_number, series_of
 from documents.models import DocumentImport
-from documents.review.draft import VALUE_FIELDS, Draft, doubts, initiatives_of, is_clean, is_sure, text_at
+from documents.review.draft import (
+    VALUE_FIELDS,
+    Draft,
+    doubtful_fields,
+    doubts,
+    initiatives_of,
+    is_clean,
+    is_sure,
+    is_theme_settled,
+    text_at,
+    unsettled_sections,
+)
 from documents.review.forms import PERIODS, ROLES
 from documents.review.marking import VALUE_LABELS, passages_of
 from french.wording import number
@@ -31,6 +44,17 @@ GROUPS = {
     "figures": ("En chiffres", "figure"),
     "persons": ("Personnes", "user"),
 }
+# What a doubt is about, as “Accepter celles dont seul … est à vérifier” names it.
+DOUBTS = {
+    "persons": "une personne nommée",
+    "organisations": "un acteur",
+    "communes": "un lieu",
+    "areas": "un territoire",
+    "figures": "un chiffre",
+    "contacts": "un contact",
+    "title": "le titre",
+    "link": "une ressemblance",
+}
 CUT = re.compile(r"(?<=[.!?;:,])\s+|\s+(?=(?:et|ainsi que|tandis que)\s)|\n+")
 MOST_CUTS = 80
 
@@ -45,9 +69,9 @@ class Typed:
     @property
     def place(self) -> str:
         act, _, rest = self.answers.get("act", "").partition(":")
-        if act in ("section", "place"):
-            return rest if act == "section" else f"u{rest}"
-        return "bulletin" if act == "head" else self.answers.get("initiative", "")
+        if act in ("section", "theme", "place"):
+            return f"u{rest}" if act == "place" else rest
+        return "bulletin" if act in ("head", "series") else self.answers.get("initiative", "")
 
 
 def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, Any]:
@@ -55,6 +79,7 @@ def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, A
     initiatives = list(initiatives_of(draft))
     counts = {decision: sum(one["decision"] == decision for one in initiatives) for decision in DECISIONS}
     themes = list(Theme.objects.all())
+    unsettled = unsettled_sections(draft)
     return {
         "review": review,
         "head": _head(draft, typed),
@@ -67,6 +92,11 @@ def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, A
         "total": len(initiatives),
         "done": counts["accepted"] + counts["rejected"],
         "clean": sum(is_clean(one) for one in initiatives),
+        "by_doubt": _by_doubt(initiatives),
+        "guessed": sum(bool(section["theme"]) for section in unsettled),
+        "left": _left(counts["pending"], unsettled),
+        "is_ready": not counts["pending"] and not unsettled and bool(counts["accepted"]),
+        "series": list(Series.objects.all()),
         "themes": themes,
         "passages": passages_of(draft, text),
         "legend": [{"kind": kind, "label": VALUE_LABELS[kind]} for kind in VALUE_FIELDS],
@@ -82,8 +112,31 @@ def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, A
     }
 
 
+def _by_doubt(initiatives: list[Draft]) -> list[tuple[str, int, str]]:
+    """Each kind of doubt that stands alone in some initiatives: the field, how many, its name."""
+    alone = Counter(
+        next(iter(fields))
+        for one in initiatives
+        if one["decision"] == "pending" and len(fields := doubtful_fields(one)) == 1
+    )
+    return [(field, alone[field], name) for field, name in DOUBTS.items() if alone[field]]
+
+
+def _left(pending: int, unsettled: list[Draft]) -> list[str]:
+    """What remains before the draft can be made, in words."""
+    parts = ((pending, "initiative"), (len(unsettled), "thème"))
+    return [f"{count}\u00a0{name}{'s' if count > 1 else ''}" for count, name in parts if count]
+
+
 def _head(draft: Draft, typed: Typed | None) -> Draft:
-    head = dict(draft["bulletin"])
+    head = {"series": None, "new_series": "", **draft["bulletin"]}
+    chosen = series_of(head)
+    head |= {
+        "series_name": head["new_series"] or (chosen.name if chosen else ""),
+        "series": chosen.pk if chosen else None,
+    }
+    head["is_series_doubtful"] = any(remark["field"] == "series" for remark in draft["remarks"])
+    head["series_idea"] = bare_title(head["title"]) if head["is_series_doubtful"] else ""
     day = head["date"]
     head["date"] = "/".join(reversed(day.split("-"))) if day else ""
     head["links"] = "\n".join(head["links"])
@@ -96,7 +149,7 @@ def _head(draft: Draft, typed: Typed | None) -> Draft:
 
 def _number_taken(draft: Draft) -> Any:
     head = draft["bulletin"]
-    return bulletin_with_number(head["number"]) if head["kind"] == "numbered" else None
+    return bulletin_with_number(head["number"], series_of(head)) if head["kind"] != "special" else None
 
 
 def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None) -> list[Draft]:
@@ -104,9 +157,15 @@ def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None)
     wheres = _wheres(draft)
     rank, sections = 0, []
     for section in draft["sections"]:
-        shown = {**section, "theme_name": names.get(section["theme"], ""), "cards": []}
+        shown = {
+            **section,
+            "theme_name": names.get(section["theme"], ""),
+            "is_settled": is_theme_settled(section),
+            "cards": [],
+        }
         if typed and typed.place == section["id"]:
-            shown |= {name: typed.answers.get(name, "") for name in ("heading", "theme", "intro")}
+            shown |= {name: typed.answers[name] for name in ("heading", "theme", "intro") if name in typed.answers}
+            shown["new_theme"] = typed.answers.get("new_theme", "")
             shown["refusal"] = typed.reason
         for order, initiative in enumerate(section["initiatives"]):
             rank += 1

@@ -10,9 +10,17 @@ class ThemeAdmin(EditorialAdmin):
     add_label = "Nouveau thème"
     form = RankedForm
     list_display = ("name", "slug", "heading", "position", "last_change")
-    search_columns = ("name", "heading", "description")
+    search_columns = ("name", "heading", "description", "earlier_headings", "words")
     fieldsets = (
         ("Le thème", {"fields": ("name", "description", "heading")}),
+        (
+            "Pour l’import de documents",
+            {
+                "fields": ("earlier_headings", "words", "near_words"),
+                "description": "Ce qui fait reconnaître ce thème dans un document. Sans rien ici, l’import ne le "
+                "propose que sous son nom et ses intertitres.",
+            },
+        ),
         ("Sur le site", {"fields": ("slug", "pictogram", "position")}),
     )
 

@@ -45,6 +45,8 @@ SEVERAL_BEFORE = re.compile(r"\b(?:les|des|aux) $")
 NEXT_COMMUNE = re.compile(r"(?:, (?:et )?| et | ou | ou encore | ainsi que )(?:de (?:la |l')?|d'|du |des )?")
 # “la Ville de Calais et le CCAS de Calais”, “la Ville et CCAS”: two organisations.
 AND_ANOTHER = re.compile(r" et (?:(?:le|la|les|son|sa|ses) |l'|(?=c[ci]as\b))")
+# “l’université d’Artois et l’UDAF”.
+ACRONYM = re.compile(r"[A-Z]{3,}(?![\w-])")
 # What stands between “un atelier” and a place or a sentence in capitals, but not a name: “de couture de Liévin”.
 NOT_ITS_NAME = re.compile(r"(?:\b(?:de|du|des|a|au|aux|en)|\b[dl]') ?(?:la |l')?$")
 ANY_ONE = re.compile(r"\b(?:une?|des|plusieurs|quelques|autres?) $")
@@ -66,7 +68,7 @@ ITS_ARTICLE = re.compile(r"(?:la |le |l'|et )$")
 IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,50})\)")
 # Words of a name that goes on in small letters; these end it.
 NAME_WORD = re.compile(
-    r" (?!(?:à|au|aux|dans|chez|sur|par|qui|que|dont|ou|et|avec|ainsi|afin|depuis|est|sont)\b)"
+    r" (?!(?:à|au|aux|dans|chez|sur|par|qui|que|dont|ou|et|avec|ainsi|afin|depuis|est|sont|leurs?|son|sa|ses)\b)"
     r"[\wà-ÿ'-]+"
 )
 # “CRS 9 de Rennes”, “base aérienne 123”: a number for a name.
@@ -75,6 +77,8 @@ SMALL_WORD = re.compile(r" [a-zà-ÿ][\wà-ÿ'-]+")
 FIRST_WORD = re.compile(r"[\wà-ÿ'-]+")
 ENDS_NAME = re.compile(r" ?(?:[,.;:()»\n]|$)| (?:ont|est|a|sont|à|au)\b")
 LONGEST_NAME = 7
+# “US Isques” is a club; “tu es”, “as” and “us” are words.
+SHORT_ACRONYM = 3
 ARTICLES = ("le", "la", "les", "un", "une", "des", "au", "aux", "du", "à", "l'")
 
 
@@ -104,6 +108,8 @@ def announced(
             continue
         start, after = match.span(1)
         noun = noun_of(match[1])
+        if noun.is_acronym and after - start <= SHORT_ACRONYM and not source.flat[start:after].isupper():
+            continue
         named = name_after(source, after, span[1], noun, is_plural=match[1].endswith("s"))
         whole = (start, named[0][1] if named else after)
         phrase = Phrase(start, after, match[1], noun, relation(source, whole, span))
@@ -195,7 +201,7 @@ def name_after(
     if not is_of and not is_actor_name(name[0], is_announced=True):
         return None
     another = AND_ANOTHER.search(source.low, at, name.end())
-    if another and NOUN.match(source.said, another.end()):
+    if another and (NOUN.match(source.said, another.end()) or ACRONYM.match(source.flat, another.end())):
         return (at, another.start()), False
     tail = TAIL.match(source.low, name.end(), min(end, name.end() + 40)) or ADJECTIVE.match(source.low, name.end(), end)
     stop = name.end()
@@ -291,7 +297,7 @@ def unnamed(
         yield replace(made, name=f"{municipal(phrase.words) if noun.is_municipal else made.name} {of(acting[0].name)}")
     elif noun.is_municipal and where is not Relation.OPENS:
         yield replace(made, name=municipal(phrase.words))
-    elif complement or noun.kind == "service_etat":
+    elif complement or noun.kind == "service_etat" or " " in phrase.words:
         yield made
 
 

@@ -26,6 +26,7 @@ from recognition.proposal import ProposedArea, ProposedCommune, ProposedOrganisa
 SEVERAL_COMMUNES = re.compile(
     r"\b(?:plusieurs|les|des|certaines|nombreuses|quatre|trois|deux) (?:autres )?(?:communes|villes|mairies|villages)\b"
 )
+HALLS = ("Ville", "Commune", "Mairie", "Municipalité", "Village")
 NOBODY = Names(())
 STAFF = re.compile(r"salaries|ouvriers|agents|employes|adherents|licencies")
 ASK = re.compile(
@@ -80,19 +81,27 @@ def without_staff(found: list[ProposedOrganisation]) -> list[ProposedOrganisatio
 
 
 def without_repeated_halls(found: list[ProposedOrganisation]) -> list[ProposedOrganisation]:
-    """“La ville de Marck … fournies par la commune”: one town hall. “Le garage … L’atelier est ouvert”: one house."""
+    """“La ville de Marck … fournies par la commune”: one town hall. “L’US Isques … Le club”, “Le garage Lhomme …
+    L’atelier”: a noun alone says again whom the story has named."""
     towns: set[str] = set()
-    kept = []
+    kept: list[ProposedOrganisation] = []
     for organisation in found:
         first, _, place = organisation.name.partition(" ")
-        if first in ("Ville", "Commune", "Mairie", "Municipalité", "Village"):
-            if key(place) in towns:
+        if first in HALLS:
+            if key(place) in towns or (towns and not place):
                 continue
             towns.add(key(place))
-        is_said_again = organisation.kind == "entreprise" and organisation.rule.startswith("noun alone")
-        if not (is_said_again and any(other.kind != "particulier" for other in kept)):
+        if not (organisation.rule.startswith("noun alone") and any(is_said_again(organisation, one) for one in kept)):
             kept.append(organisation)
     return kept
+
+
+def is_said_again(organisation: ProposedOrganisation, named: ProposedOrganisation) -> bool:
+    """A firm may be called anything; others are called by their noun, or by one of the same kind."""
+    if organisation.kind == "entreprise":
+        return named.kind != "particulier"
+    same_noun = key(organisation.name).split(" ")[0] == key(named.name).split(" ")[0]
+    return same_noun or (organisation.kind == named.kind and organisation.kind in ("association", "club", "culte"))
 
 
 def intercommunal(source: Source, areas: list[ProposedArea]) -> Iterator[ProposedOrganisation]:

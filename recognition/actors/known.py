@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from recognition.actors.nouns import ANY
 from recognition.actors.relations import Relation, heads, relation
 from recognition.actors.words import NAME, NAMED_PLACE, make
 from recognition.facts.claims import Claims
@@ -34,6 +35,8 @@ PART_OF_IT = re.compile(
     r"|reseaux?|groupes?)(?: (?:locale?s?|departementale?s?))?"
     r"(?: (?:de |d'|du )[a-z][\w-]*)? (?:de la |du |des |de l'|d')$"
 )
+# “au magasin Carrefour”, “les locaux de l’association La Vie active”: its place in the sentence is that of its noun.
+NOUN_BEFORE = re.compile(rf"(?<![\w-])({ANY}) $")
 # “les habitants de la ville de Calais”: whoever serves a place names it more often than it acts.
 SERVES_ALL = ("collectivite", "etablissement_public", "service_etat")
 # A word of so many capitals may be printed like a name: “Unicef” for UNICEF.
@@ -69,7 +72,9 @@ def named_at(
         found = next((one for one in spelt if is_written_as(one.text, source.text[slice(*name)], family)), None)
         if not found or not all(words.joined[index + 1 : index + count]) or is_inside_a_word(source, name):
             continue
-        where, kind = relation(source, name, passage), found.organisation.kind
+        before = NOUN_BEFORE.search(source.said, max(passage[0], name[0] - 45), name[0])
+        where = relation(source, (before.start(1) if before else name[0], name[1]), passage)
+        kind = found.organisation.kind
         if not where.acts or NAMED_PLACE.search(source.low, max(0, name[0] - 24), name[0]):
             return None
         if where is Relation.OF and kind in SERVES_ALL:

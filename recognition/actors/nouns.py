@@ -21,6 +21,7 @@ from recognition.vocabulary import pattern, rows
 class Noun:
     kind: str
     part: str
+    is_acronym: bool = False
 
     @property
     def is_dropped(self) -> bool:
@@ -38,7 +39,7 @@ class Noun:
 def _patterns() -> list[tuple[str, Noun]]:
     """The longest forms first: “école de musique” before “école”."""
     every = sorted(rows("nouns.csv"), key=lambda row: -len(re.sub(r"\([^()]*\|\)", "", row["forms"])))
-    return [(pattern(row["forms"]), Noun(row["kind"], row["part"])) for row in every]
+    return [(pattern(row["forms"]), Noun(row["kind"], row["part"], row["forms"].isupper())) for row in every]
 
 
 PATTERNS = _patterns()

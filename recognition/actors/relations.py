@@ -4,7 +4,7 @@ subject    L’association Alpha livre…            of      le camion de l’as
 by         offerts par Alpha, avec Alpha         members les bénévoles d’Alpha, les élèves du collège
 opens      Alpha : …, alone in its cell          listed   …, Alpha et Bêta
 other      none of these
-receives   remis à Alpha, pour Alpha, aux résidents de l’Ehpad Alpha
+receives   remis à Alpha, pour Alpha, aux résidents de l’Ehpad Alpha, Alpha a été inondée
 place      dans la salle d’Alpha, devant la mairie
 """
 
@@ -63,6 +63,8 @@ _BY = re.compile(
 )
 _CLEFT = re.compile(r"\bc'est (?:aussi |également |encore )?$")
 _LISTED = re.compile(r"(?:\bet|\bou|,|\+) ?$")
+# “… leur a offert des vélos, le judo-club leur licence”: the verb is that of the one told before.
+_ELLIPSIS = re.compile(r" (?:leurs?|l'|la|le|les|une?|des|son|sa|ses|\d+) ?(?=[a-zà-ÿ])(?!(?:et|ou)\b)[a-zà-ÿ-]+")
 _BY_DU = re.compile(
     r"\b(?:aide|appui|accord|concours|soutien|initiative|appel|invitation|cas|image|instar|exemple|égide|part|côtés)"
     r" (?:du|des) ?$"
@@ -86,6 +88,13 @@ _TO_MEMBERS = re.compile(
 )
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?…;:•*–—|]\s*|\n\s*|[«\"“(]\s*)(?:[-–•*] ?)?$")
 _HEADS = re.compile(r" ?(?::|–|—|$|\n|\|)")
+# “L’école Rostand a été évacuée”, “l’hôtel est complet”, “la Lys a débordé”: it happens to them.
+_SUFFERS = re.compile(
+    r"(?:, [^.;,]{3,60},)? (?:(?:est|sont|était|étaient|a été|ont été|reste|restent|est restée?|avait été|étant)"
+    r" (?:toujours |encore |totalement |entièrement |partiellement |aussi )?"
+    r"(?:fermé|inondé|évacué|sinistré|détruit|saturé|compl[eè]t|noyé|privé|endommagé|touché|dévasté|ravagé|équipé"
+    r"|doté|aidé|secouru|relogé|remercié)|(?:a|ont) débordé|bénéficie|profite|manque)"
+)
 REACH = 110
 
 
@@ -101,9 +110,13 @@ def relation(source: Source, name: Span, passage: Span) -> Relation:
         told = _told_before(before, window)
         if told:
             return told
+    if _SUFFERS.match(said, name[1], passage[1]):
+        return Relation.RECEIVES
     if acts_after(source, name[1], passage[1]):
         return Relation.SUBJECT
-    return Relation.OPENS if opens else Relation.LISTED if _LISTED.search(before) else Relation.OTHER
+    if _LISTED.search(before):
+        return Relation.SUBJECT if _ELLIPSIS.match(said, name[1], passage[1]) else Relation.LISTED
+    return Relation.OPENS if opens else Relation.OTHER
 
 
 def heads(source: Source, at: int) -> bool:

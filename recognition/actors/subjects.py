@@ -40,6 +40,8 @@ NAMED_RECEIVER = re.compile(
 # “la Mercerie-Martin”: the trade is the first word of the name.
 TRADE_IN_NAME = re.compile(rf"(?:{ANY})-[a-z]")
 BEFORE_PLACE = re.compile(r" (?:en|a|au|aux|dans le|sur) (?:la |l')?")
+# “les Lensois ont donné”, “des Ukrainiens suivent”: those who live somewhere.
+PEOPLE = re.compile(r"(?:les|des) [a-z-]{3,}(?:ois|ais|iens|ains|ins|oises|aises|iennes|aines|ines)$")
 # “C’est le cas de Brassia à Avion ou encore de Cosmélia à Vimy”.
 GIVEN_AS_EXAMPLE = re.compile(r"\b(?:cas|image|instar|exemple) (?:de |d')(?:la |l'|le )?$")
 # What a sentence may open with, though it names nobody: “Bravo”, “Livraison”, “Gants”.
@@ -92,7 +94,7 @@ def subject(source: Source, span: Span, name: Span, others: Claims) -> Iterator[
     opens, words = opens_sentence(source, start), source.flat[start:stop]
     end = subject_end(source, stop, span[1])
     where = relation(source, (start, end or stop), span)
-    if not where.acts or NOUN.fullmatch(words.lower()):
+    if not where.acts or NOUN.fullmatch(words.lower()) or PEOPLE.match(source.low, max(0, start - 4), stop):
         return
     shape = "acronym" if words.isupper() else "word" if " " not in words else "words"
     if end and where is Relation.SUBJECT:

@@ -19,7 +19,7 @@ VERBS = (
     "|cherche|recherche|vend|transporte|visite|dépose|coupe|coiffe|finance|répare|loge|reloge|rassemble|réunit"
     "|récolte|verse|reverse|joue|chante|tricote|nettoie|conduit|laisse|avance|embauche|recrute|forme|aide|équipe"
     "|envoie|achète|traduit|passe|tricotent|patrouille|recense|surveille|transforme|crée|installe|cuit|bâche|emmène"
-    "|partage|encourage|soulage|dessine|anime|maintient|rejoue|double|complète|élargit|renforce|répond|écoute|enseigne|parraine|plante"
+    "|partage|encourage|soulage|dessine|anime|maintient|rejoue|double|complète|élargit|renforce|répond|écoute|enseigne|parraine|plante|paie|publie|confie|envoie|convie|étudie|fleurit|bâtit|fond|rend|abrite"
 )
 # Nouns and adverbs that end like a verb in the plural.
 _NO_VERBS = (

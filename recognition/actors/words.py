@@ -30,7 +30,7 @@ ADJECTIVE = re.compile(
 )
 QUOTED = re.compile(r"[«\"“] ?([^«»\"“”\n]{2,140}?) ?[»\"”]")
 STOP = (
-    r"(?!(?:a|ont|est|sont|qui|que|dont|ou|et|se|s'|ne|en|dans|par|au|aux|chez|sur|avec|pour|afin|grace|depuis"
+    r"(?!(?:autour|pres|proches?|face|hors|a|ont|est|sont|qui|que|dont|ou|et|se|s'|ne|en|dans|par|au|aux|chez|sur|avec|pour|afin|grace|depuis"
     r"|va|vont|peut|puis|lors|"
     r"situe\w*|base\w*|implante\w*|installe\w*|comme|telles?|tels?|ainsi|plus|a ete|propose|organise|fabrique"
     r"|produit)\b)"
@@ -70,13 +70,17 @@ NOT_ACTORS = word_set(
     adresse site page numero hauts somme aisne oise lundi mardi mercredi jeudi vendredi samedi dimanche bravo
     rendez ensemble nous vous notre votre nos vos confine confinee confines initiative initiatives action
     actions solidarite mobilisation 3d
+    plan fete journee semaine festival salon marche coupe tournoi brocante kermesse forum tempete operation projet
+    programme dispositif appel collecte vente concert loto bal repas soiree printemps ete automne hiver janvier fevrier
+    mars avril mai juin juillet aout septembre octobre novembre decembre meme onu otan ue sms ukraine russie pologne
+    syrie afghanistan belgique angleterre aa lys canche authie liane ternoise scarpe hem deule clarence lawe
     pres environ quelque quelques presque moins jusqu autour total ensemble nombre
     """
 )
 # “le long de l’A25”
 ROAD = re.compile(r"(?:L')?[ANDE] ?\d{1,4}")
 NOT_AN_ACTOR_BEFORE = re.compile(
-    r"(?:certifi\w+|norme|type|intitule\w*|baptise\w*|operation|action|slogan|theme|dit|dits|dite|dites|label"
+    r"(?:certifi\w+|norme|type|intitule\w*|baptise\w*|operation|action|slogan|theme|dit|dits|dite|dites|label|defi|devise|boite|panneau|affiche|mention|mot|nom|chantier"
     r"|appelation|hashtag|nomme\w*|masques?|concours|evenement|rubrique|plateforme|dispositif|numero|programme|projet"
     r"|campagne|spectacle|concert|exposition|piece|livre|film|chanson|kit|carte|appli\w*|site|ligne|rencontres?|journee"
     r"|soiree|salle|page facebook|groupe facebook) ?$"

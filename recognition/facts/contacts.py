@@ -6,13 +6,17 @@ solidarité.ville@agglo.org              email     as printed, accents kept
 fr-fr.facebook.com/ville                facebook  https://fr-fr.facebook.com/ville
 Twitter : @Ville                        twitter   https://twitter.com/Ville
 auprès des mairies concernées           other     as printed
+contact (at) exemple.fr                 email     mended, with a remark (`mending`)
+“www.seconddepart.fr” over a link to www.second-depart.fr      the target, with a remark
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from recognition.facts.claims import Claims
+from recognition.facts.mending import HYPHENS, mended, same_but_for_breaks
 from recognition.normalise import Source, key
 from recognition.proposal import ProposedContact, Span
 
@@ -29,7 +33,8 @@ PHONE = re.compile(
     r"|(?<![\w/=.-])0 ?8\d\d(?:[ .-]?\d{3}){2}(?!\d)"
 )
 SHORT_PHONE = re.compile(
-    r"\b(?:numeros?(?: vert| national| unique| gratuit)?(?: :)?(?: le)?|appel(?:er|ez|ant)(?: le| au)?"
+    r"\b(?:(?:par|via|au|le|du) (?=11[24579]\b|3919\b|116 ?\d{3}\b)"
+    r"|numeros?(?: vert| national| unique| gratuit)?(?: :)?(?: le)?|appel(?:er|ez|ant)(?: le| au)?"
     r"|compos(?:er|ez|ant)(?: le)?"
     r"|joignables? au|tel(?:ephone)?\.? ?:?(?: le)?|contact(?:er|ez) le) ?(3\d ?\d\d|11[24579]|116"
     r" ?\d{3})(?![\d]| ?\d\d)"
@@ -51,13 +56,11 @@ def find_contacts(source: Source) -> list[ProposedContact]:
     """All contacts of the document in reading order: those printed, and targets of links on other words."""
     found: list[ProposedContact] = []
     taken: list[Span] = []
-    for recogniser in (emails, urls, phones, twitter_names, words):
+    for recogniser in (emails, mended_addresses, urls, phones, twitter_names, words):
         for contact in recogniser(source):
             taken.append(contact.span)
             found.append(contact)
-    found = without_overlaps(found)
-    found += link_targets(source, found)
-    return sorted(found, key=lambda contact: contact.span)
+    return sorted(with_link_targets(source, without_overlaps(found)), key=lambda contact: contact.span)
 
 
 def without_overlaps(contacts: list[ProposedContact]) -> list[ProposedContact]:
@@ -73,13 +76,23 @@ def without_overlaps(contacts: list[ProposedContact]) -> list[ProposedContact]:
 def emails(source: Source) -> list[ProposedContact]:
     return [
         ProposedContact("email", match[0].strip("'.-"), trimmed(match.span(), match[0], "'.-"))
-        for match in EMAIL.finditer(source.text)
+        for match in EMAIL.finditer(source.text.translate(HYPHENS))
     ]
+
+
+def mended_addresses(source: Source) -> list[ProposedContact]:
+    contacts = []
+    for found in mended(source.text.translate(HYPHENS)):
+        label = source.excerpt(found.span)
+        remark = f"«\u00a0{label}\u00a0» a été lu «\u00a0{found.value}\u00a0»\u00a0: adresse à vérifier."
+        kind = url_kind(found.value) if found.kind == "website" else found.kind
+        contacts.append(ProposedContact(kind, found.value, found.span, label, 0.7, remark))
+    return contacts
 
 
 def urls(source: Source) -> list[ProposedContact]:
     contacts = []
-    for match in URL.finditer(source.text):
+    for match in URL.finditer(source.text.translate(HYPHENS)):
         printed = match[0].rstrip(TRAILING + "]")
         if printed.count("(") > printed.count(")") and match[0][len(printed) :].startswith(")"):
             printed += ")"
@@ -137,20 +150,45 @@ def words(source: Source) -> list[ProposedContact]:
     ]
 
 
-def link_targets(source: Source, printed: list[ProposedContact]) -> list[ProposedContact]:
-    """A link on words (“notre page”) gives its target; a link on an address that is already read gives nothing new."""
-    contacts, at = [], 0
+def with_link_targets(source: Source, printed: list[ProposedContact]) -> list[ProposedContact]:
+    """A link on words (“notre page”) gives its target; one on an address gives the better of the two.
+
+    Where both differ by hyphens and blanks alone, the layout has broken what is printed: the target wins.
+    """
+    kept, at = [], 0
     printed = sorted(printed, key=lambda contact: contact.span)
+    replaced: set[int] = set()
     for (start, _), block in zip(source.block_spans, source.document.blocks, strict=True):
         while at < len(printed) and printed[at].span[1] <= start:
             at += 1
         for link in block.links:
             span = (start + link.start, start + max(link.end, link.start + 1))
-            overlapping = [c for c in printed[at : at + 50] if c.span[0] < span[1] and c.span[1] > span[0]]
             contact = target_contact(link.target, span, source)
-            if contact and not any(c.kind != "other" for c in overlapping):
-                contacts.append(contact)
-    return contacts
+            if contact is None:
+                continue
+            over = [
+                (number, c)
+                for number, c in enumerate(printed[at : at + 50], start=at)
+                if c.span[0] < span[1] and c.span[1] > span[0] and number not in replaced
+            ]
+            addresses = [(number, c) for number, c in over if c.kind != "other"]
+            if not addresses:
+                kept.append(contact)
+            elif is_broken(contact, [c for _, c in addresses], source.excerpt(span)):
+                replaced |= {number for number, _ in addresses}
+                kept.append(replace(contact, remark=told_by_link(contact)))
+    return kept + [contact for number, contact in enumerate(printed) if number not in replaced]
+
+
+def is_broken(target: ProposedContact, printed: list[ProposedContact], label: str) -> bool:
+    """Whether what is printed is not the target, though it is but for hyphens and blanks."""
+    if len(printed) == 1 and contact_key(printed[0]) == contact_key(target) and not printed[0].remark:
+        return False
+    return same_but_for_breaks(label, target.value) or any(same_but_for_breaks(c.value, target.value) for c in printed)
+
+
+def told_by_link(target: ProposedContact) -> str:
+    return f"«\u00a0{target.label}\u00a0» a été lu «\u00a0{target.value}\u00a0», l’adresse vers laquelle mène le lien."
 
 
 def target_contact(target: str, span: Span, source: Source) -> ProposedContact | None:

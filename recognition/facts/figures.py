@@ -16,10 +16,9 @@ from collections.abc import Iterable
 
 from french.accents import without_accents
 from french.wording import MONTHS
-from recognition.facts.claims import Claims
-from recognition.facts.numbers import Number, find_numbers
-from recognition.facts.rates import REACH, WEEKDAYS, period_of
-from recognition.facts.units import (
+from recognition.facts.amounts.numbers import Number, find_numbers
+from recognition.facts.amounts.rates import REACH, WEEKDAYS, period_of
+from recognition.facts.amounts.units import (
     BEFORE_NOUN,
     COUNTED,
     DURATIONS,
@@ -33,6 +32,7 @@ from recognition.facts.units import (
     is_participle,
     is_unit,
 )
+from recognition.facts.claims import Claims
 from recognition.normalise import Source, fold, lower, word_set
 from recognition.proposal import Level, ProposedFigure, Remark, Span
 

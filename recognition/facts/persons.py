@@ -82,6 +82,10 @@ NAMED_AFTER = re.compile(
 )
 
 
+# “le père Noël passe”, “Monsieur Loyal”, “Madame la maire”.
+NOBODY = word_set("noel fouettard loyal maire prefete")
+
+
 def find_persons(source: Source, span: Span, masked: list[Span]) -> list[ProposedPerson]:
     """Each person once, in reading order; a place or a contact is never a person."""
     found: dict[str, ProposedPerson] = {}
@@ -151,6 +155,8 @@ def with_trade(source: Source, span: Span) -> Iterator[Named]:
 
 def titled(source: Source, span: Span) -> Iterator[Named]:
     for match in TITLED.finditer(source.flat, *span):
+        if key(match[1]) in NOBODY:
+            continue
         yield told(source, match.span(1), "person titled")
 
 

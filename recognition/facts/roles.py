@@ -30,8 +30,12 @@ WIDER = re.compile(
     r"|sous-prefet(?:e|ure)?|prefecture"
     r"|tribunal|cour d'appel|circonscription|supporters?|fans|grand|secteur|territoire|bassin minier|sncf|plaine"
     r"|baie|cote|port|canal"
-    r"|marais|foret|vallee|tunnel) (?:\w+ )?(?:de (?:la |l')?|d'|du |des )$|\b(?:grand|grands) $|\b(?:rc|us|as"
+    r"|marais|foret|vallee|tunnel"
+    r"|unite (?:locale|territoriale)) (?:\w+ )?(?:de (?:la |l')?|d'|du |des )$|\b(?:grand|grands) $|\b(?:rc|us|as"
     r"|sc|aj|fc|ac|es|losc|stade|olympique) $"
+    # “la Croix-Rouge (antenne de Montreuil)”: of whom it is a part, and not where the story happens
+    r"|\((?:unite|delegation|comite|antenne|section|agence|caserne|brigade|groupe)\b[^()]{0,30}"
+    r" (?:de (?:la |l')?|d'|du )$"
 )
 BENEFICIARY_PLACE = re.compile(
     r"\b(?:a l'|aux? |pour (?:le |la |les |l')|de l'|du |des |de la |par l'|d'|les |le |un |une |plusieurs |et"

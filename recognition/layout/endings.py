@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from recognition.layout.headings import Heading
-from recognition.layout.marks import PRESS_CONTACT, VERB, is_masthead
+from recognition.layout.marks import PRESS_CONTACT, VERB, is_masthead, opens_with_label
 from recognition.layout.views import BlockView
 from recognition.vocabulary import rows
 
@@ -41,6 +41,8 @@ CALL = re.compile(
 SIGN_OFF = re.compile("|".join(f"(?:{row['words']})" for row in rows("edges.csv") if row["part"] == "sign-off"))
 POSTAL_ADDRESS = re.compile(r"(?<!\d)\d{5} [a-z]|\b(?:cedex|bp \d|cs \d)")
 LONGEST_FOOT = 8
+OF_THE_STATE = re.compile(r"[./]gouv\.fr/?$")
+LONGEST_BESIDE = 12
 BOOK_TITLE = re.compile(
     r"(?:les |nos |vos )?(?:contacts?|coordonnees|carnet d'adresses|adresses|numeros)(?: utiles?| pratiques?|"
     r" des (?:initiatives|structures|acteurs)| :)*(?: et (?:liens|adresses|coordonnees|numeros)(?: utiles)?)?["
@@ -100,7 +102,7 @@ def closing_start(views: list[BlockView], headings: dict[int, Heading]) -> int:
         view = views[position]
         if headings.get(view.index) is Heading.SECTION or view.is_cell:
             break
-        if closes(view) or (view.is_noise and start == position + 1):
+        if closes(view) or is_link_of_office(view) or (view.is_noise and start == position + 1):
             start = position
         elif view.is_noise or view.is_contact or is_foot(view, len(views) - position):
             continue
@@ -115,6 +117,17 @@ def closes(view: BlockView) -> bool:
     if OFFICE_SPEAKS.search(view.low[:260]) or SIGN_OFF.match(view.low):
         return not view.places or not view.has_actor
     return CALL.match(view.low) is not None and not (view.places and view.has_actor)
+
+
+def is_link_of_office(view: BlockView) -> bool:
+    """“www.pas-de-calais.gouv.fr” alone on a last line, without a label that gives it to the story above."""
+    links = [contact for contact in view.contacts if contact.kind != "other"]
+    return (
+        bool(links)
+        and all(contact.kind == "website" and OF_THE_STATE.search(contact.value) for contact in links)
+        and sum(contact.span[1] - contact.span[0] for contact in links) >= len(view.low) - LONGEST_BESIDE
+        and not opens_with_label(view.low)
+    )
 
 
 def tells_story(view: BlockView) -> bool:

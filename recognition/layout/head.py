@@ -49,7 +49,9 @@ NOT_A_PLACE = re.compile(
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|depuis|au|en)\b"
 )
 LONGEST_PLACE = 6
-DATE_ALONE = re.compile(rf"^(?:date ?:? ?|publie(?:e)? le |communique du |le |du |edition du |paru le )?{DAY}")
+DATE_ALONE = re.compile(
+    rf"^(?:[a-z' ]{{2,24}}: ?|date |publiee? le |communique du |le |du |edition du |paru(?:tion)? (?:le |du )?)?{DAY}"
+)
 DATE_ANYWHERE = re.compile(rf"(?:\ble |\bdu |[-–|(,] ?){DAY}")
 NUMBER = re.compile(
     r"(?<!arrete )(?<!decret )(?<!loi )(?<!ordonnance )(?:\bn ?[°ºo] ?\.? ?|\bn\. ?|\bnumero "

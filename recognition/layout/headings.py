@@ -17,7 +17,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from recognition.layout.marks import VERB
-from recognition.layout.themes import theme_of_heading
 from recognition.layout.views import BlockView
 from recognition.normalise import key
 
@@ -82,7 +81,7 @@ class Usual:
 def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
     return Usual(
         len(members),
-        sum(theme_of_heading(m.low) is not None and not names_someone(m) for m in members),
+        sum(m.is_themed and not names_someone(m) for m in members),
         sum(names_someone(m) for m in members),
         titles_one_story_each(members, views),
         any(repeats(below, above) for above, below in pairwise(members)),
@@ -91,7 +90,7 @@ def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
 
 def highest_section(views: list[BlockView], styles: dict[tuple, list[BlockView]], found: dict[int, Heading]) -> int:
     """The rank of the highest heading that speaks of a theme; no heading has this rank when there is none."""
-    ranked = [m for members in styles.values() for m in members if m.is_heading_kind and theme_of_heading(m.low)]
+    ranked = [m for members in styles.values() for m in members if m.is_heading_kind and m.is_themed]
     ranked += [view for view in views if view.is_heading_kind and found.get(view.index) is Heading.SECTION]
     return min((view.block.level for view in ranked), default=LOWEST)
 
@@ -136,7 +135,7 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
     if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
         return False
     return (following.is_sentence or following.is_item or following.is_cell) and (
-        not view.introduces or (theme_of_heading(view.low) is not None and not VERB.search(view.low))
+        not view.introduces or (view.is_themed and not VERB.search(view.low))
     )
 
 
@@ -185,12 +184,11 @@ def is_told(view: BlockView) -> bool:
 
 
 def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> Heading:
-    is_themed = theme_of_heading(view.low) is not None
-    if names_someone(view) or (view.is_heading_kind and view.block.level > top and not is_themed):
+    if names_someone(view) or (view.is_heading_kind and view.block.level > top and not view.is_themed):
         return Heading.STORY
     if usual.is_repeated or (usual.alone and usual.themed < MOSTLY * usual.count):
         return Heading.STORY
-    if is_themed and usual.themed >= usual.specific:
+    if view.is_themed and usual.themed >= usual.specific:
         return Heading.SECTION
     if usual.specific > usual.themed:
         return Heading.STORY
@@ -199,7 +197,7 @@ def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> H
 
 def names_someone(view: BlockView) -> bool:
     """Capitals everywhere make no name: “L’ÉCOLE À LA MAISON” speaks of a theme and names nobody."""
-    if view.is_shouted and theme_of_heading(view.low):
+    if view.is_shouted and view.is_themed:
         return bool(view.places)
     return view.is_specific
 

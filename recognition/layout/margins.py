@@ -25,6 +25,7 @@ def _phrases(part: str) -> str:
 
 # An imprint is a row of short notes, parted by dashes, bars or full stops.
 IMPRINT = re.compile(rf"(?:^|[–—|•·;.:] ?| - )(?:{_phrases('imprint')})")
+UNDER = {part: re.compile(_phrases(part)) for part in ("editorial", "practical")}
 DISTRIBUTION = re.compile(_phrases("distribution"))
 
 
@@ -34,6 +35,12 @@ def is_imprint(view: BlockView) -> bool:
         return False
     notes = list(IMPRINT.finditer(view.low))
     return len(notes) > 1 or (bool(notes) and notes[0].start() == 0 and len(view.low) < LONGEST_OPENED)
+
+
+def said_under(heading: str) -> str:
+    """“editorial” or “practical” for the title of what the office says itself; else nothing."""
+    title = heading.strip(" :.!*-–—")
+    return next((part for part, phrases in UNDER.items() if phrases.fullmatch(title)), "")
 
 
 def without_margins(views: list[BlockView]) -> tuple[list[BlockView], list[BlockView]]:

@@ -70,7 +70,7 @@ def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, b
         elif title and repeats(view, title[-1]):
             opening.story_titles.add(view.index)
             break
-        elif title and (view.index < title[0].index or (view.index == title[-1].index + 1 and not view.is_item)):
+        elif title and (view.index < title[0].index or is_subtitle(view, title[-1], views)):
             opening.intro.append(view)
             opening.used.add(view.index)
     if bulletin.number is None and title:
@@ -79,6 +79,15 @@ def read_opening(source: Source, views: list[BlockView], gazetteer: Gazetteer, b
         read_number_of_noise(source, views, bulletin)
     bulletin.kind = "numbered" if bulletin.number else "special"
     return opening
+
+
+def is_subtitle(view: BlockView, title: BlockView, views: list[BlockView]) -> bool:
+    """Right below the title, unless it heads a story of its own: “Anne Exemple – Roubaix” above a sentence."""
+    if view.index != title.index + 1 or view.is_item:
+        return False
+    following = next((other for other in views if other.index > view.index and not other.is_noise), None)
+    heads_story = view.is_specific and not view.is_sentence and not VERB.search(view.low)
+    return not (heads_story and following is not None and following.is_sentence)
 
 
 def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:

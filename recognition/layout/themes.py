@@ -1,103 +1,188 @@
-"""Themes of headings and of passages, by the words that belong to each.
+"""The theme of a heading or of a story, by what officers have written down of each theme. No fit gives none.
 
-Solidaires dans l’application des mesures de protection      protection
-Soutien à nos aînés · Auprès des plus fragiles               isolees
-L’école à la maison                                          continuite-pedagogique
+Solidaires avec les soignants :         a heading of the theme: certain
+Masques et visières                     words of one theme, of no other: nearly certain
+Pour que l’école continue               a word that goes with a theme: only if the stories below tell that theme
+Héberger et reloger                     nothing known: none, whatever single words of the stories might suggest
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
-from recognition.layout.theme_words import WEIGHED
+from recognition.gazetteer import Theme
+from recognition.layout.theme_words import is_pair, pattern_of
+from recognition.normalise import fold, key, lower, word_set
 
-# Words of headings, the most telling theme first: “personnels soignants” beats “personnes”.
-HEADING_WORDS = (
-    (
-        "continuite-pedagogique",
-        r"pedagogi|apprendre|scolair|ecole|education|educati|eleves|lyceens|collegiens|devoirs|enseignement"
-        r"|numerique educatif"
-        r"|apprentissage|etudier",
-    ),
-    ("routiers", r"routier|chauffeur|transport|poids lourds|camionneur|logisti"),
-    (
-        "soignants",
-        r"soignant|personnels? de sante|hopita|hospitalier|blouses blanches|infirmi|medecins|ehpad|personnels?"
-        r" medica|premiere ligne|monde de la sante|medico",
-    ),
-    (
-        "isolees",
-        r"isole|fragil|aines|ainees|seniors?|ages|agees|demunis|precar|vulnerab|sans-abri|sans abri|handicap|anciens"
-        r"|alimentaire|solitude|garder le lien|rompre|malades|grand age|plus faibles|besoin|nourrir|repas|aide alim",
-    ),
-    ("jeunes", r"jeune|enfan|adolescen|etudiant|petits|jeunesse|famill"),
-    (
-        "protection",
-        r"protection|equiper|protege|masque|visiere|gel\b|hydro|surblouse|blouse|barriere|equipement|materiel"
-        r"|approvisionnement|production|fabri|couture|cousent|couds|sanitaire",
-    ),
-    (
-        "confinees",
-        r"distrai|divert|confine|confinement|domicile|a la maison|chez soi|habitants|quotidien|culture|loisir"
-        r"|sport|commerc"
-        r"|livraison|proximite|animation|vie sociale|bien-etre|population",
-    ),
+# What headings share, whatever they speak of: “Toujours solidaires envers les…”.
+EMPTY_WORDS = word_set(
+    "a au aux avec aupres autour autres cote cotes contre dans d de des du en envers et etre face l la le les "
+    "leur leurs"
+    " meme nos notre par plus pour rester se solidaire solidaires solidarite soutien sur tous toujours toutes"
+    " un une vos votre theme themes thematique rubrique axe volet domaine chapitre partie i ii iii iv v vi vii "
+    "viii ix x"
 )
-STRONG_PROTECTION = re.compile(
-    r"\b(?:mesures? de protection|masques?|visieres?|surblouses?|equipements? de protection|gel hydro|gestes?"
-    r" barriere|couture|materiels? de protection)"
-)
-CONTENT = [
-    (slug, re.compile(rf"\b(?:{words})\b"), weight) for table, weight in WEIGHED for slug, words in table.items()
-]
-# What something is made for tells less than making it: “coudre des masques pour les soignants” protects.
-MAKES = re.compile(
-    r"\b(?:fabriqu\w+|confectionn\w+|produi\w+|cous\w+|coud(?:re)?|imprim\w+|assembl\w+|realis\w+|decoup\w+"
-    r"|couturier\w+|coutur\w+|atelier)\b[^.]{0,120}"
-    r"\b(?:masques?|visieres?|surblouses?|blouses?|ecrans|charlottes?|gel|protections?)\b"
-)
-DISTRIBUTES = re.compile(r"\b(?:distribu\w+|command\w+|remis\w*|fourni\w*) [^.]{0,40}\b(?:masques|visieres|gel)\b")
-MADE = 6
-# “80 kg de fromage offerts à l’hôpital”: what is given there is for those who work there.
-GIVEN_TO_HOSPITAL = re.compile(
-    r"\b(?:don|dons|donne\w*|offr\w+|offert\w*|livr\w+|remis\w*|prete\w*|recolt\w+|collect\w+|fait parvenir"
-    r"|cuisin\w+|chambres?|repas)\b[^.]{0,140}\b(?:hopita(?:l|ux)|cliniques?|centres? hospitaliers?|chu|chru)\b"
-)
-# “des brioches pour les Ehpad”, “chante pour les pensionnaires”: what is done there is done for those who live there.
-DONE_FOR_RESIDENTS = re.compile(
-    r"\b(?:pour|aux|a l'|aupres d|avec) ?(?:les |la |l'|le |des |de l')?(?:[a-z]+ (?:de la |de l'|du |des |d'))?"
-    r"(?:ehpad|residents|pensionnaires|maisons? de retraite|aines|personnes (?:agees|isolees|seules|fragiles))\b"
-)
-GIVEN = 4
-LEAST_HITS = 2
+NUMBERING = re.compile(r"^\W*(?:(?:\d{1,2}|[IVX]{1,4})\s?[.)°–—-]+\s?)?")
+TELLING, NEAR, PAIRED = 4, 2, 8
+# A story tells its theme by one telling word at least, and by more than a usual word over the next theme so told.
+MARGIN_OF_STORY = 3
 
 
-def theme_of_heading(low: str) -> tuple[str, float] | None:
-    """The theme and a confidence, from the words of a heading (folded, lower case)."""
-    if STRONG_PROTECTION.search(low):
-        return "protection", 0.95
-    for slug, words in HEADING_WORDS:
-        if re.search(rf"\b(?:{words})", low):
-            return slug, 0.9
-    return None
+class Certainty:
+    """Of 1, as counted on documents with other crises (docs/import.md): the share of such themes that were right."""
+
+    PRINTED = 1.0
+    NEARLY_PRINTED = 0.97
+    BY_WORDS = 0.92
+    BY_HINT = 0.75
+    BY_STORIES = 0.6
+    BY_NEIGHBOURS = 0.5
 
 
-def theme_of_content(low: str, least: int = LEAST_HITS) -> tuple[str, float] | None:
-    """A guess: the theme whose words weigh most, each word counted twice at most."""
-    weights: Counter[str] = Counter()
-    for slug, words, weight in CONTENT:
-        for count in Counter(match[0] for match in words.finditer(low)).values():
-            weights[slug] += min(count, 2) * weight
-    if MAKES.search(low) or DISTRIBUTES.search(low):
-        weights["protection"] += MADE
-    elif DONE_FOR_RESIDENTS.search(low):
-        weights["isolees"] += GIVEN
-    if GIVEN_TO_HOSPITAL.search(low):
-        weights["soignants"] += GIVEN
-    if not weights:
-        return None
-    (slug, best), (_, second) = [*weights.most_common(2), ("", 0)][:2]
-    if best < least:
-        return None
-    return slug, min(0.8, 0.45 + 0.05 * (best - second))
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A theme, how sure, and why in French."""
+
+    slug: str
+    certainty: float
+    why: str
+
+
+class ThemeReader:
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self.themes = tuple(themes)
+        self.names = {theme.slug: theme.name for theme in self.themes}
+
+    def of_heading(self, heading: str) -> Fit | None:
+        """By the heading alone; None also where two themes have as good a claim."""
+        if slug := self.printed.get(key(NUMBERING.sub("", heading))):
+            return Fit(slug, Certainty.PRINTED, f"Intertitre connu du thème «\u00a0{self.names[slug]}\u00a0».")
+        bare = bare_words(heading)
+        if slug := self.nearly_printed.get(bare):
+            return Fit(
+                slug, Certainty.NEARLY_PRINTED, f"Intertitre proche d’un autre de «\u00a0{self.names[slug]}\u00a0»."
+            )
+        found = self.told_by(lower(fold(heading)), near=False)
+        slug = clear_best({slug: one.told for slug, one in found.items()}, margin=1)
+        if slug is None:
+            return None
+        words = ", ".join(f"«\u00a0{word}\u00a0»" for word in found[slug].words)
+        return Fit(slug, Certainty.BY_WORDS, f"Thème d’après les mots de l’intertitre\u00a0: {words}.")
+
+    def hinted(self, heading: str) -> set[str]:
+        """The themes that a heading may speak of: too little to decide."""
+        low = lower(fold(heading))
+        return set(self.told_by(low)) | {
+            self.heading_words[word] for word in bare_words(heading) & self.heading_words.keys()
+        }
+
+    def speaks_of_any(self, heading: str) -> bool:
+        """With a word that only headings of one theme have had: “L’école autrement”, “Nourrir, accompagner”."""
+        return not self.heading_words.keys().isdisjoint(bare_words(heading)) or self.of_heading(heading) is not None
+
+    def of_story(self, text: str) -> str | None:
+        """The theme that a story tells by telling words, clear of any other; None if it tells none."""
+        found = self.told_by(lower(fold(text)))
+        slug = clear_best({slug: one.told for slug, one in found.items() if one.told}, margin=MARGIN_OF_STORY)
+        return slug if slug == clear_best({slug: one.weight for slug, one in found.items()}, margin=1) else None
+
+    def of_stories(self, texts: Sequence[str]) -> tuple[str, float] | None:
+        """The theme that more stories tell than any other, each for itself, and their share of all."""
+        votes = Counter(slug for text in texts if (slug := self.of_story(text)))
+        (slug, count), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+        return (slug, count / len(texts)) if count > second else None
+
+    def told_by(self, low: str, *, near: bool = True) -> dict[str, Told]:
+        """What each theme finds of its words in a folded text; a word counts twice at most."""
+        told: dict[str, Told] = {}
+        for slug, weight, pattern in self.patterns:
+            if weight == NEAR and not near:
+                continue
+            for word, count in Counter(match[0] for match in pattern.finditer(low)).items():
+                one = told.setdefault(slug, Told())
+                counted = weight * min(count, 2 if weight != PAIRED else 1)
+                one.weight += counted
+                one.told += counted if weight != NEAR else 0
+                one.words.append(" ".join(word.split()))
+        return told
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """Headings by theme; of one that two themes claim, the theme named first keeps it."""
+        known: dict[str, str] = {}
+        for theme in self.themes:
+            for heading in (theme.name, *theme.headings):
+                known.setdefault(key(heading), theme.slug)
+        known.pop("", None)
+        return known
+
+    @cached_property
+    def nearly_printed(self) -> dict[frozenset[str], str]:
+        """The same by the words that count; what two themes claim is nobody's."""
+        return of_one((bare_words(heading), slug) for heading, slug in self.printed.items())
+
+    @cached_property
+    def heading_words(self) -> dict[str, str]:
+        return of_one((word, slug) for heading, slug in self.printed.items() for word in bare_words(heading))
+
+    @cached_property
+    def patterns(self) -> list[tuple[str, int, re.Pattern[str]]]:
+        made = []
+        for theme in self.themes:
+            weighed: dict[int, list[str]] = {PAIRED: [], TELLING: [], NEAR: []}
+            for entries, weight in ((theme.words, TELLING), (theme.near_words, NEAR)):
+                for entry in entries:
+                    if pattern := pattern_of(entry):
+                        weighed[PAIRED if is_pair(entry) else weight].append(pattern)
+            # Longest first: “personnes âgées isolées” is one word of the theme, not three.
+            made += [
+                (theme.slug, weight, re.compile("|".join(sorted(patterns, key=len, reverse=True))))
+                for weight, patterns in weighed.items()
+                if patterns
+            ]
+        return made
+
+
+@lru_cache(maxsize=4)
+def reader_of(themes: tuple[Theme, ...]) -> ThemeReader:
+    """Its patterns are made once for all documents of an installation."""
+    return ThemeReader(themes)
+
+
+@dataclass(slots=True)
+class Told:
+    """`weight` of all words found, `told` of those that tell the theme by themselves."""
+
+    weight: int = 0
+    told: int = 0
+    words: list[str] = field(default_factory=list)
+
+
+def of_one(claims: Iterable[tuple[Thing, str]]) -> dict[Thing, str]:
+    """What exactly one theme claims."""
+    claimed: dict[Thing, set[str]] = {}
+    for thing, slug in claims:
+        claimed.setdefault(thing, set()).add(slug)
+    return {thing: next(iter(slugs)) for thing, slugs in claimed.items() if thing and len(slugs) == 1}
+
+
+def clear_best(weights: dict[str, int], *, margin: int) -> str | None:
+    """The heaviest, by this much over the next; None where two are near."""
+    ranked = [*Counter(weights).most_common(2), ("", 0), ("", 0)]
+    return ranked[0][0] if ranked[0][1] >= ranked[1][1] + margin else None
+
+
+def bare_words(heading: str) -> frozenset[str]:
+    """The words that count, without plural: “Solidaires avec nos aînés :” gives “aine”."""
+    words = (re.sub(r"(?<=\w{3})[sx]$", "", word) for word in key(heading).split())
+    return frozenset(
+        word for word in words if word not in EMPTY_WORDS and word + "s" not in EMPTY_WORDS and not word.isdigit()
+    )

@@ -16,6 +16,7 @@ from recognition.facts.persons import find_persons
 from recognition.facts.places import Found, PlaceFinder
 from recognition.facts.roles import is_inside_another_name
 from recognition.layout.marks import VERB, is_contact_line, is_noise, opens_with_label
+from recognition.layout.themes import reader_of
 from recognition.normalise import Source
 from recognition.proposal import ProposedArea, ProposedContact, ProposedFigure, ProposedPerson, Remark, Span
 
@@ -49,6 +50,7 @@ ANAPHORA = re.compile(
 )
 
 
+LONGEST_HEADING = 150
 # An actor named this near to the start of a paragraph is its subject.
 NEAR_START = 60
 LONGEST_CONTACT_LINE = 240
@@ -67,6 +69,7 @@ class BlockView:
     figures: list[ProposedFigure] = field(default_factory=list)
     durations: list[Remark] = field(default_factory=list)
     actor_at: int | None = None
+    is_themed: bool = False  # a short block with words of a theme, as headings have
     is_noise: bool = False
     is_contact: bool = False
 
@@ -137,7 +140,7 @@ class BlockView:
 
 
 def views_of(source: Source, finder: PlaceFinder) -> list[BlockView]:
-    contacts = find_contacts(source)
+    contacts, themes = find_contacts(source), reader_of(finder.gazetteer.themes)
     views, at = [], 0
     for index, (block, span) in enumerate(zip(source.document.blocks, source.block_spans, strict=True)):
         mine = []
@@ -146,6 +149,7 @@ def views_of(source: Source, finder: PlaceFinder) -> list[BlockView]:
             at += 1
         view = BlockView(index, block, span, source.low[span[0] : span[1]].strip(), mine)
         tell_kind(view, source)
+        view.is_themed = len(view.low) <= LONGEST_HEADING and themes.speaks_of_any(block.text)
         if not view.is_noise:
             read_block(view, source, finder)
         views.append(view)

@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass, field
 
 from recognition.layout.headings import Heading, repeats
-from recognition.layout.themes import theme_of_heading
 from recognition.layout.views import BlockView
 
 COLUMN = re.compile(
@@ -254,7 +253,7 @@ class Cutter:
             self.story.blocks.append(view)
         column = self.columns[view.block.level] if self.story and view.block.level < len(self.columns) else ""
         if column.startswith(("theme", "thematique", "domaine")):
-            self.story.theme_cell = view.low
+            self.story.theme_cell = view.block.text
         elif ACTOR_COLUMN.match(column):
             self.story.actors.append(view)
 
@@ -286,8 +285,3 @@ def starts_like_story(view: BlockView) -> bool:
         )
         is not None
     )
-
-
-def theme_of_story(story: Story) -> str | None:
-    theme = theme_of_heading(story.theme_cell) if story.theme_cell else None
-    return theme[0] if theme else None

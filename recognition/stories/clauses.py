@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recognition.facts.verbs import DETERMINERS, SMALL, verb_in
+from recognition.stories.verbs import DETERMINERS, SMALL, verb_in
 
 LONGEST = 70
 # Where a sentence ends: not after “M.”, “St.”, “bd.”, nor between the figures of a time.

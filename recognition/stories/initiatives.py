@@ -76,7 +76,7 @@ class Reader:
             field = FIELD.match(view.low)
             text = view.block.text[field.end() - 1 :] if field else view.block.text
             head = PLACE_HEAD.match(text)
-            if head and view.places and view.places[0].span[0] - view.span[0] < len(head[0]):
+            if head and names_only_places(view, len(head[1])):
                 label = label or head[1]
                 text = text[head.end() :]
             texts.append(text)
@@ -106,6 +106,9 @@ class Reader:
             merge(initiative.organisations, organisations, lambda o: key(o.name), seen["organisations"])
             communes += find_demonyms(self.finder, view.span)
             initiative.remarks += remarks + view.durations
+        initiative.remarks += [
+            Remark("contacts", Level.WARNING, contact.remark) for contact in view.contacts if contact.remark
+        ]
         merge(initiative.communes, communes, lambda c: (c.insee, c.role), seen["communes"])
         merge(initiative.areas, view.areas, lambda a: key(a.name), seen["areas"])
         merge(initiative.contacts, view.contacts, contact_key, seen["contacts"])
@@ -129,13 +132,13 @@ class Reader:
             )
 
 
-def names_only_places(view: BlockView) -> bool:
-    """“Vimy”, “Hermies et Metz-en-Couture”: where, which is no title."""
-    rest, at = "", 0
+def names_only_places(view: BlockView, length: int | None = None) -> bool:
+    """“Vimy”, “Hermies et Metz-en-Couture”: where, which is no title. `length`: of its first characters alone."""
+    low, rest, at = view.low[:length], "", 0
     for place in sorted(view.places, key=lambda place: place.span):
-        rest += view.low[at : max(at, place.span[0] - view.span[0])]
+        rest += low[at : max(at, place.span[0] - view.span[0])]
         at = place.span[1] - view.span[0]
-    return bool(view.places) and re.search(r"[^\W_]", JOINTS.sub(" ", rest + view.low[at:])) is None
+    return bool(view.places) and re.search(r"[^\W_]", JOINTS.sub(" ", rest + low[at:])) is None
 
 
 def named_by_its_place(source: Source, view: BlockView) -> ProposedOrganisation:

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 
-from recognition.facts.verbs import verb_in
 from recognition.layout.headings import is_title_line
 from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
 from recognition.stories.clauses import LONGEST as SHORT
 from recognition.stories.clauses import clause_of, nominal_of, sentences
+from recognition.stories.verbs import verb_in
 
 LONGEST = 110
 MOST_WORDS = 9
 MOST_SENTENCES = 3
 # Only a full stop or a mark that ends a sentence runs a title in.
 RUN_IN_END = re.compile(r"\s?[.!…]\s")
+BEFORE_COLON = re.compile(r"([A-ZÀ-Þ][^:.!?;,()\d]{6,60}?)[ \u00a0](?::|[–—]) ")
 ADDRESS = re.compile(r"@|www\.|https?:|(?:\d\d[ .]?){5}")
 # A bare place, a label or a greeting heads nothing.
 NO_TITLE = re.compile(
@@ -77,8 +78,9 @@ def short_title(initiative: ProposedInitiative, printed: str | None, told: list[
     """`told` are the texts that tell the story, `label` the place printed before it."""
     if printed and len(printed) <= LONGEST:
         return clipped(printed.strip(" :–-"))
+    actors = {key(organisation.name) for organisation in initiative.organisations}
     for text in [printed, *told] if printed else told:
-        title = run_in(text) or said_in(text)
+        title = run_in(text) or before_colon(text, actors) or said_in(text)
         if title:
             return labelled(title, label, text)
     return composed(initiative)
@@ -98,6 +100,16 @@ def run_in(text: str) -> str:
     if not is_short or not others or RUN_IN_END.match(text.strip()[len(first) :]) is None:
         return ""
     return first if verb_in(first) is None and is_title(first) else ""
+
+
+def before_colon(text: str, actors: set[str]) -> str:
+    """“Une navette pour tous : les deux villages…”: words before a colon that name no actor and do nothing."""
+    head = BEFORE_COLON.match(text)
+    if not head or not 3 <= len(head[1].split()) <= MOST_WORDS or not is_title(head[1]):
+        return ""
+    said = key(head[1])
+    names_actor = any(name in said or said in name for name in actors)
+    return head[1] if not names_actor and verb_in(head[1]) is None and verb_in(text[head.end() :]) else ""
 
 
 def said_in(text: str) -> str:

@@ -84,6 +84,37 @@
       form.dataset.dirty = "1";
     }
   });
+
+  // With the arrows a list changes at each step: only a choice with the mouse or the finger is sent at once.
+  let isPointed = false;
+  document.addEventListener("pointerdown", () => (isPointed = true), true);
+  document.addEventListener("keydown", () => (isPointed = false), true);
+
+  // A title is saved when it is left, unless a button of its own card was pressed, which saves it too.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-title]")) {
+      saveSoon(event.target.form);
+    } else if (event.target.matches("[data-theme]") && event.target.value && isPointed) {
+      const form = event.target.form;
+      send(form, form.querySelector('button[name="act"]'));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-title]")) {
+      event.preventDefault();
+      event.target.closest("[data-story]").focus({ preventScroll: true });
+    }
+  });
+  function saveSoon(form) {
+    window.setTimeout(() => {
+      const now = document.querySelector(`form[data-place="${CSS.escape(placeOf(form))}"][data-dirty]`);
+      if (now && isSending) {
+        saveSoon(now);
+      } else if (now) {
+        send(now, null, { isQuiet: true });
+      }
+    }, 300);
+  }
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-dirty]")) {
       event.preventDefault();
@@ -103,8 +134,10 @@
   });
 
   let isSending = false;
-  async function send(form, button) {
+  let waiting = null; // what was pressed while something else was on its way
+  async function send(form, button, { isQuiet = false } = {}) {
     if (isSending) {
+      waiting = { place: placeOf(form), act: button?.value };
       return;
     }
     isSending = true;
@@ -120,7 +153,7 @@
       if (!fresh) {
         throw new Error("another page");
       }
-      put(fresh, form, body.get("act"), answer.headers.get("X-Anchor"));
+      put(fresh, form, body.get("act"), isQuiet ? null : answer.headers.get("X-Anchor"), isQuiet && answer.ok);
     } catch {
       // The session has ended or the network is away: the browser sends the form itself and shows what comes.
       const act = document.createElement("input");
@@ -134,9 +167,16 @@
       isSending = false;
       review().removeAttribute("aria-busy");
     }
+    if (waiting) {
+      const { place, act } = waiting;
+      waiting = null;
+      const next = document.querySelector(`form[data-place="${CSS.escape(place)}"] button[name="act"][value="${CSS.escape(act || "")}"]`);
+      next?.form.requestSubmit(next);
+    }
   }
 
-  function put(fresh, sent, act, anchor) {
+  function put(fresh, sent, act, anchor, keepsFocus) {
+    const focused = addressOf(document.activeElement);
     const opened = [...document.querySelectorAll("details[open][id]")].map((one) => one.id);
     const unsaved = [...document.querySelectorAll("form[data-dirty]")].filter((form) => form !== sent);
     const scroll = pane().scrollTop;
@@ -150,6 +190,10 @@
     unsaved.forEach((form) => keepTyped(form));
     pane().scrollTop = scroll;
     ready();
+    if (keepsFocus) {
+      (focused && document.querySelector(focused))?.focus({ preventScroll: true });
+      return;
+    }
     const refused = document.querySelector("[data-focus]");
     const target = refused || document.getElementById(anchor || "") || document.getElementById(placeOf(sent));
     if (target) {
@@ -158,6 +202,20 @@
       }
       go(target);
     }
+  }
+
+  // Where the focus was, as a selector that finds the same place in the page that comes.
+  function addressOf(element) {
+    if (!element || !element.closest("[data-review]")) {
+      return null;
+    }
+    if (element.id) {
+      return `#${CSS.escape(element.id)}`;
+    }
+    const form = element.closest("form[data-place]");
+    return form && element.name
+      ? `form[data-place="${CSS.escape(placeOf(form))}"] [name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`
+      : null;
   }
 
   function keepTyped(old) {
@@ -175,7 +233,11 @@
       }
     });
     form.dataset.dirty = "1";
-    form.querySelector("details")?.setAttribute("open", "");
+    if (old.querySelector("details[open]")) {
+      form.querySelector("details")?.setAttribute("open", "");
+    } else if (form.querySelector("[data-title]") && document.activeElement?.form !== form) {
+      saveSoon(form);
+    }
   }
 
   // --- Keys: only while an initiative or the document has the focus, and never in a field ---
@@ -204,6 +266,11 @@
       a: () => press(story, "accept"),
       x: () => press(story, "set_aside"),
       c: () => openForm(story),
+      t: () => story?.querySelector("[data-title]")?.focus(),
+      m: () => press(story, "merge"),
+      h: () => event.target.closest(".part")?.querySelector("[data-theme]")?.focus(),
+      v: () => pressAny("confirm"),
+      s: () => pressAny("clean"),
       d: () => story?.querySelector("[data-seen]").click(),
       "?": toggleHelp,
       "+": focusAdder,
@@ -231,11 +298,15 @@
       button.form.requestSubmit(button);
     }
   }
+  function pressAny(act) {
+    const button = document.querySelector(`.review__bar button[name="act"][value="${act}"]`);
+    button?.form.requestSubmit(button);
+  }
   function openForm(story) {
     const details = story?.querySelector("details.edit");
     if (details) {
       details.open = true;
-      details.querySelector("input, textarea").focus();
+      details.querySelector("textarea, input").focus();
     }
   }
   function toggleHelp() {
@@ -397,6 +468,7 @@
     if (help) {
       help.hidden = false;
     }
+    review().classList.add("has-keys");
   }
   ready();
 

@@ -1,5 +1,5 @@
 // Mending without leaving the page: what the forms of the remarks send, their fragment answers.
-// Without this script the forms work as forms do. The Atelier hears `atelier:mended` and reads its blocks anew.
+// Without this script the forms work as forms do. The Atelier hears `atelier:changed` and shows its blocks anew.
 const SHELL = "[data-remarks]";
 
 document.addEventListener("submit", async (event) => {
@@ -25,6 +25,9 @@ document.addEventListener("submit", async (event) => {
       said.focus();
     }
     document.dispatchEvent(new CustomEvent("atelier:mended", { detail: { block, isRefused: answer.status === 409 } }));
+    for (const name of ["atelier:changed", "atelier:remarks"]) {
+      document.querySelector("[data-atelier]")?.dispatchEvent(new CustomEvent(name));
+    }
   } catch {
     // A lost network or an ended session: the browser's own way tells it, and loses nothing.
     button.disabled = false;

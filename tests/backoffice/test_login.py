@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from backoffice.network import client_network
+from backoffice.access.network import client_network
 from tests.builders import make_user
 
 PASSWORD = "un-long-mot-de-passe"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from backoffice.accounts import invitation_url
+from backoffice.access.accounts import invitation_url
 from bulletins.services import publish_bulletin
 from organisations.services import merge_organisations
 from tests.builders import (

@@ -58,6 +58,10 @@ def correct(page: Page, act: Callable[[], None]) -> None:
     page.wait_for_selector("[data-review]:not([aria-busy])")
 
 
+def titles() -> list[dict]:
+    return [one for section in DocumentImport.objects.get().proposal["sections"] for one in section["initiatives"]]
+
+
 def select_words(page: Page, words: str) -> None:
     """Select words of the document as a mouse does."""
     page.evaluate(
@@ -87,8 +91,7 @@ def test_officer_imports_corrects_accepts_and_undoes(desk, sample, document, com
     assert count >= 3
 
     # A correction, and the acceptance that carries it.
-    nth(desk, 0, "details.edit summary").click()
-    nth(desk, 0, "input[name=title]").fill("Des masques pour les écoles")
+    nth(desk, 0, "[name=title]").fill("Des masques pour les écoles")
     correct(desk, lambda: nth(desk, 0, "button[value=accept]").click())
     expect(nth(desk, 0, "h3")).to_have_text("Des masques pour les écoles")
     expect(nth(desk, 0, ".badge")).to_have_text("acceptée")
@@ -106,7 +109,7 @@ def test_officer_imports_corrects_accepts_and_undoes(desk, sample, document, com
 
     for index in range(1, count + 1):
         correct(desk, lambda index=index: nth(desk, index, "button[value=accept]").click())
-    expect(desk.locator(".review__count")).to_contain_text(f"{count + 1} sur {count + 1}")
+    expect(desk.locator(".review__count")).to_contain_text("Tout est relu")
     desk.click("text=Créer le brouillon")
     expect(desk.locator("h1")).to_have_text("Compte rendu d’import")
     assert axe_finds() == []
@@ -178,30 +181,71 @@ def test_keys_walk_decide_and_stay_out_of_fields(desk, sample, complaints):
     correct(desk, lambda: desk.keyboard.press("x"))
     expect(nth(desk, 1, ".badge")).to_have_text("écartée")
     desk.keyboard.press("c")
-    field = nth(desk, 2, "input[name=title]")
+    expect(nth(desk, 2, "[name=text]")).to_be_focused()
+    nth(desk, 2).focus()
+    desk.keyboard.press("t")
+    field = nth(desk, 2, "[name=title]")
     expect(field).to_be_focused()
+    before = field.input_value()
+    desk.keyboard.press("Home")
     desk.keyboard.type("ajax")
-    expect(field).to_have_value("ajax" + field.get_attribute("value"))
+    expect(field).to_have_value(f"ajax{before}")
     expect(nth(desk, 2, ".badge")).to_have_text("à relire")
 
 
 def test_what_is_typed_in_another_card_survives_a_correction(desk, sample, complaints):
     drop(desk, sample)
     nth(desk, 1, "details.edit summary").click()
-    nth(desk, 1, "input[name=title]").fill("Pas encore enregistré")
+    nth(desk, 1, "[name=text]").fill("Pas encore enregistré")
     correct(desk, lambda: nth(desk, 0, "button[value=accept]").click())
-    expect(nth(desk, 1, "input[name=title]")).to_have_value("Pas encore enregistré")
+    expect(nth(desk, 1, "[name=text]")).to_have_value("Pas encore enregistré")
+
+
+def test_title_is_saved_when_it_is_left_and_the_focus_stays(desk, sample, complaints):
+    drop(desk, sample)
+    nth(desk, 0, "[name=title]").fill("Des masques pour les écoles")
+    correct(desk, lambda: nth(desk, 1, "[name=title]").focus())
+    expect(nth(desk, 0, "h3")).to_have_text("Des masques pour les écoles")
+    expect(nth(desk, 1, "[name=title]")).to_be_focused()
+    correct(desk, lambda: (desk.keyboard.type("Toiles : "), desk.keyboard.press("Enter")))
+    expect(nth(desk, 1, "h3")).to_contain_text("Toiles : ")
+    assert [one["title"] for one in titles()][:2] == ["Des masques pour les écoles", nth(desk, 1, "h3").inner_text()]
+
+
+def test_title_left_by_a_button_of_another_card_loses_neither(desk, sample, complaints):
+    drop(desk, sample)
+    nth(desk, 0, "[name=title]").fill("Des masques pour les écoles")
+    correct(desk, lambda: nth(desk, 1, "button[value=accept]").click())
+    expect(nth(desk, 1, ".badge")).to_have_text("acceptée")
+    expect(nth(desk, 0, "h3")).to_have_text("Des masques pour les écoles")
+
+
+def test_theme_is_chosen_in_one_act_with_the_mouse_and_by_a_button_with_the_keyboard(
+    desk, sample, complaints, axe_finds
+):
+    drop(desk, sample)
+    choice = desk.locator("[data-theme]").first
+    choice.click()
+    correct(desk, lambda: choice.select_option("soignants"))
+    expect(desk.locator("[data-theme]").first).to_have_value("soignants")
+    nth(desk, 0).focus()
+    desk.keyboard.press("h")
+    expect(desk.locator("[data-theme]").first).to_be_focused()
+    desk.locator("[data-theme]").first.select_option("jeunes")
+    correct(desk, lambda: desk.locator(".part__theme > button").first.click())
+    expect(desk.locator("[data-theme]").first).to_have_value("jeunes")
+    assert axe_finds() == []
 
 
 def test_stale_correction_keeps_the_words(desk, sample):
     drop(desk, sample)
     review = DocumentImport.objects.get()
     nth(desk, 0, "details.edit summary").click()
-    nth(desk, 0, "input[name=title]").fill("Tapé pendant ce temps")
+    nth(desk, 0, "[name=title]").fill("Tapé pendant ce temps")
     DocumentImport.objects.filter(pk=review.pk).update(version=7)
     correct(desk, lambda: nth(desk, 0, "button.default[value=save]").click())
     expect(desk.locator("[data-focus]")).to_contain_text("Quelqu’un a corrigé")
-    expect(nth(desk, 0, "input[name=title]")).to_have_value("Tapé pendant ce temps")
+    expect(nth(desk, 0, "[name=title]")).to_have_value("Tapé pendant ce temps")
     correct(desk, lambda: nth(desk, 0, "button.default[value=save]").click())
     expect(nth(desk, 0, "h3")).to_have_text("Tapé pendant ce temps")
 
@@ -237,7 +281,7 @@ def test_review_without_javascript(browser: Browser, browser_context_args: dict,
     page.click("text=Lire le document")
 
     nth(page, 0, "details.edit summary").click()
-    nth(page, 0, "input[name=title]").fill("Titre sans script")
+    nth(page, 0, "[name=title]").fill("Titre sans script")
     nth(page, 0, "input[name=add_text]").fill("une trentaine de bénévoles")
     nth(page, 0, "select[name=add_kind]").select_option("figures")
     nth(page, 0, "[data-add]").click()

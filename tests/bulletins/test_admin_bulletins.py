@@ -82,14 +82,15 @@ def test_new_sections_come_last_in_the_order_in_which_they_were_typed(client, of
     theme = make_theme("jeunes").pk
     new = {
         "sections-TOTAL_FORMS": "4", "sections-2-theme": theme, "sections-2-heading": "Apprendre",
-        "sections-3-theme": theme, "sections-3-heading": "Jouer", "sections-3-position": "",
+        "sections-3-theme": theme, "sections-3-heading": "Jouer",
     }  # fmt: skip
     assert save(client, _url("bulletin_change", draft.pk), FORM, **new).status_code == 302
     assert _headings(draft) == ["Protéger", "Soigner", "Apprendre", "Jouer"]
-    # A rank that is taken out means the end too; one that is typed is kept.
-    moved = {"sections-0-position": "", "sections-1-position": "9"}
-    save(client, _url("bulletin_change", draft.pk), FORM, **moved)
-    assert _headings(draft) == ["Apprendre", "Jouer", "Soigner", "Protéger"]
+    # No form asks for a rank: what a browser sends of its own is not read.
+    save(
+        client, _url("bulletin_change", draft.pk), FORM, **{"sections-0-position": "9", "sections-0-heading": "Garder"}
+    )
+    assert _headings(draft) == ["Garder", "Soigner", "Apprendre", "Jouer"]
 
 
 def test_new_lines_of_an_initiative_come_last(client, editor):
@@ -338,7 +339,7 @@ def test_undated_rows_come_last_in_lists_however_sorted(client, editor):
     undated, dated = make_bulletin(), make_bulletin(dated_on=date(2020, 4, 30))
     later = make_bulletin(dated_on=date(2020, 5, 30))
     assert list(Bulletin.objects.all()) == [later, dated, undated]
-    column = 5  # the date
+    column = 6  # the date
     for order, rows in (("", [later, dated]), (f"-{column}", [later, dated]), (f"{column}", [dated, later])):
         shown = client.get(_url("bulletin_changelist"), {"o": order} if order else {}).context["cl"].result_list
         assert list(shown) == [*rows, undated]

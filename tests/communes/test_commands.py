@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from communes.models import Commune
-from tests.builders import make_commune
 from tests.communes.recorded import RECORDED, served
 
 pytestmark = pytest.mark.django_db
@@ -14,28 +13,6 @@ def run(*arguments: str) -> str:
     out = StringIO()
     call_command(*arguments, stdout=out, no_color=True)
     return out.getvalue().replace("\u00a0", " ")
-
-
-def test_init_territoire_tells_each_step():
-    make_commune("Ancienne-Commune", insee="90999")
-    lines = run("init_territoire", "--departement", "90", "--editeur", "Ville de Belfort").splitlines()
-    assert lines == [
-        "Territoire de Belfort (90) : 101 communes dans la liste officielle",
-        "  communes : 101 ajoutées, 0 mises à jour",
-        "  territoires officiels : 6",
-        "  secteurs d’usage : 0 ajoutés",
-        "  Ancienne-Commune (90999) a quitté la liste officielle ; elle est conservée.",
-        "Installation prête : Le Territoire de Belfort solidaire (Ville de Belfort).",
-    ]
-
-
-def test_init_territoire_takes_codes_in_small_letters():
-    assert "Corse-du-Sud (2A)" in run("init_territoire", "--departement", "2a")
-
-
-def test_init_territoire_refuses_an_unknown_department():
-    with pytest.raises(CommandError, match="liste officielle"):
-        run("init_territoire", "--departement", "00")
 
 
 def test_sync_communes_prints_the_differences_and_needs_apply():

@@ -46,6 +46,17 @@ def test_many_files_end_with_a_summary_and_a_refusal_does_not_stop_the_others(tm
     assert "refused" in answers[1]
     assert "2 document(s) lu(s), 1 refusé(s)" in done.stderr
     assert done.returncode == 1
+    head, letter, refused, table = done.stderr.splitlines()[:4]
+    assert head.split() == ["document", "n°", "date", "initiatives", "à", "vérifier"]
+    assert letter.split()[:2] == [LETTER.name, "4"]
+    assert "refusé : Ce document est abîmé" in refused
+    assert table.startswith(TABLE.name)
+
+
+def test_nothing_is_printed_in_red_nor_twice(tmp_path):
+    done = run(LETTER, tmp_path / "absent.txt", "--force-color")
+    assert "\x1b[" not in done.stderr
+    assert done.stderr.count("illisible") == 1
 
 
 def test_missing_file_is_said_in_french(tmp_path):

@@ -107,3 +107,25 @@ def test_who_receives_does_not_act(sentence):
 )
 def test_persons_by_title_by_two_and_to_ask_for(sentence, names):
     assert [person.name for person in told(sentence).persons] == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "À Lens, l’école Rostand a été évacuée.",
+        "L’hôtel Mercure est complet : 50 sinistrés de Lens y dorment.",
+        "La Lys et l’Aa ont débordé à Aire-sur-la-Lys.",
+        "Les Lensois ont donné 3 tonnes de vêtements.",
+        "À Lens, le père Noël passe dans les rues samedi.",
+        "À Lens, le défi « Zéro déchet » continue jusqu’en juin.",
+        "Le Plan Grand froid est activé à Lens.",
+        "À Lens, les dons sont à déposer au magasin Carrefour.",
+        "La Fête des voisins aura lieu à Lens le 27 mai.",
+        "À Lens, rendez-vous place Saint-Léonard, près de l’église Saint-Léger.",
+        "À Lens, l’accueil se fait au Foyer Joliot-Curie, rue Voltaire.",
+        "Réservations possibles à Lens. Livraison et branchement à domicile.",
+        "Rien à prévoir, tout est gratuit à Lens. Dossier à retirer lundi.",
+    ],
+)
+def test_things_places_events_and_inhabitants_do_not_act(sentence):
+    assert named(sentence) == []

@@ -180,3 +180,32 @@ def test_whom_to_ask_is_no_actor(ending):
 
 def test_someone_who_acts_alone_is_an_actor():
     assert names_told("À Saint-Omer, Odile Vasseur a cousu 300 masques.") == ["Odile Vasseur"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "À Isques, l’US Isques vide 40 maisons. Le club cherche des gants.",
+            ["US Isques"],
+        ),
+        (
+            "Le club de judo de Lens livre 40 colis. Le club recherche des bras.",
+            ["Club de judo de Lens"],
+        ),
+        (
+            "La ville de Marck a produit des masques ; la commune a fourni le tissu.",
+            ["Ville de Marck"],
+        ),
+        (
+            "À Lens, le garage Lhomme prête un minibus. L’atelier est ouvert le samedi.",
+            ["Garage Lhomme"],
+        ),
+        (
+            "À Lens, l’association Alpha offre des vélos, le judo-club Sakura leur licence.",
+            ["Alpha", "Judo-club Sakura"],
+        ),
+    ],
+)
+def test_who_is_said_again_by_a_noun_is_told_once(sentence, names):
+    assert names_told(sentence) == names

@@ -36,7 +36,7 @@ def test_a_heading_in_capitals_names_nobody():
         "L’ÉCOLE AUTREMENT\n\nÀ Méricourt, l’association Bêta aide 40 élèves.\n\n"
         "À Wingles, l’association Delta prête des tablettes.\n"
     )
-    assert [section.theme.value for section in proposal.sections] == ["protection", "continuite-pedagogique"]
+    assert [section.heading.value for section in proposal.sections] == ["DES MASQUES POUR CHACUN", "L’ÉCOLE AUTREMENT"]
 
 
 def test_an_idea_taken_up_by_others_is_another_story():

@@ -7,9 +7,9 @@ from collections import defaultdict
 import pytest
 
 from french.accents import without_accents
+from recognition.actors.announced import of
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
-from recognition.facts.announced import of
 from recognition.proposal import Role
 from tests.recognition.recognising import GAZETTEER, pasted, told
 

@@ -1,7 +1,7 @@
 import pytest
 
+from recognition.facts.amounts.numbers import find_numbers, word_value
 from recognition.facts.figures import find_figures
-from recognition.facts.numbers import find_numbers, word_value
 from tests.recognition.recognising import source_of, told, whole
 
 
@@ -43,6 +43,7 @@ def figures(text):
         ("Le four cuit le samedi matin 120 pains de 800 g.", (120, "pains", "per_week")),
         ("chaque soir, 18 places", (18, "places", "total")),
         ("Il en faudrait 400 de plus, des duvets", (400, "exemplaires", "target")),
+        ("L’Entraide cherche 100 manteaux.", (100, "manteaux", "target")),
         ("Un chèque de 80 €", (80, "euros", "total")),
     ],
 )

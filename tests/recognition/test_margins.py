@@ -40,6 +40,9 @@ STORIES = (
         "Les communes qui souhaitent proposer un logement peuvent le signaler à reseau@exemple.fr.\n\n"
         "Je vous remercie de cet élan qui honore notre territoire.",
         "En cas d’urgence : le 115 (hébergement), le 15 (SAMU). Ces appels sont gratuits.",
+        "www.pas-de-calais.gouv.fr",
+        "Numéros utiles : 115, 112.",
+        "EN PRATIQUE\nMairie de Vimy, 1 rue du Lac, 62580 Vimy\nTél. : 03 21 00 40 40 – www.vimy.exemple.fr",
         "Rappel : boire régulièrement. Info service : 0 800 06 66 66.",
     ],
 )
@@ -62,6 +65,21 @@ def test_last_story_of_a_letter_is_no_word_of_leave(last):
     proposal = pasted(f"{HEAD}À Avion, le club Alpha a cousu 300 masques.\n\n{last}\n\nJe vous remercie tous.\n")
     assert len(proposal.initiatives) == 2
     assert [passage.text for passage in proposal.bulletin.closing] == ["Je vous remercie tous."]
+
+
+def test_what_the_office_says_under_its_own_title_is_no_story():
+    text = "VILLE DE VIMY\nBulletin n° 3\n\nÉDITO\nChers habitants de Vimy, la mairie pense à vous.\n\nBRAVO\n\n"
+    proposal = pasted(text + STORIES)
+    assert len(proposal.initiatives) == 2
+    assert "Chers habitants de Vimy, la mairie pense à vous." in [p.text for p in proposal.bulletin.intro]
+
+
+def test_line_below_the_title_may_head_the_first_story():
+    text = (
+        "Lille, le 8 mars 2021\n\nElles agissent !\n\nAnne Caron – Roubaix\nDepuis 2015, elle accompagne 40 femmes.\n"
+    )
+    (initiative,) = pasted(text).initiatives
+    assert [commune.name for commune in initiative.communes] == ["Roubaix"]
 
 
 def test_a_story_may_speak_of_photos_and_printing():
@@ -146,6 +164,7 @@ def test_number_on_the_line_below_the_title(line):
         ("Arras – 6 avr. 2022", date(2022, 4, 6)),
         ("Arras, le 6.4.2022", date(2022, 4, 6)),
         ("Arras, mer. 6 avril 2022", date(2022, 4, 6)),
+        ("Parution : mardi 6 avril 2022", date(2022, 4, 6)),
         ("06.04.22.10.15", None),
         ("Mai 2022", None),
     ],

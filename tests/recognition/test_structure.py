@@ -7,7 +7,7 @@ import pytest
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
 from recognition.layout.head import signatory_in
-from recognition.layout.themes import theme_of_heading
+from recognition.layout.themes import reader_of
 from tests.recognition.recognising import GAZETTEER, pasted, source_of, whole
 
 BODY = """
@@ -91,7 +91,7 @@ def test_signatory_closing_and_links():
     ],
 )
 def test_theme_of_heading(heading, slug):
-    assert theme_of_heading(heading)[0] == slug
+    assert reader_of(GAZETTEER.themes).of_heading(heading).slug == slug
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
-from recognition.facts.verbs import verb_in
 from recognition.stories.clauses import LONGEST
+from recognition.stories.verbs import verb_in
 from tests.recognition.recognising import GAZETTEER, pasted, told
 
 
@@ -42,6 +42,8 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "142 objets réparés au café Alpha de Pernes. Il est ouvert le samedi.",
             "142 objets réparés au café Alpha de Pernes",
         ),
+        ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
+        ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (
             "L’école de Delettes étant fermée, la commune de Vimy lui prête trois salles.",
             "La commune de Vimy lui prête trois salles",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -15,9 +16,21 @@ from documents.readable import readable
 from documents.readers.errors import ReadingRefused
 from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
+from recognition.blocks import Document
+from recognition.gazetteer import Gazetteer
 from recognition.proposal import Proposal
 
 BAR = 24
+WIDEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its proposal and what was saved of it, or the reason of a refusal."""
+
+    proposal: Proposal | None = None
+    refusal: str = ""
+    saved: str = ""
 
 
 class Command(BaseCommand):
@@ -38,26 +51,39 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[Path], format: str, save: bool, accept: bool, by: str, **options: object) -> None:
         officer = self.officer(by) if save else None
-        proposals: dict[Path, Proposal] = {}
-        refusals: dict[Path, str] = {}
         gazetteer = installed_gazetteer()
+        read: dict[Path, Outcome] = {}
         for done, path in enumerate(files):
             self.show_progress(done, len(files), path.name)
-            try:
-                data = path.read_bytes()
-                _, proposals[path] = read_and_propose(data, path.name, gazetteer)
-                if officer:
-                    self.save(data, path.name, by=officer, accept=accept)
-            except (ReadingRefused, ImportRefusal) as refusal:
-                refusals[path] = str(refusal)
-            except OSError as error:
-                refusals[path] = f"fichier illisible ({error.strerror})."
+            read[path] = self.read(path, gazetteer, officer, accept=accept)
         self.show_progress(len(files), len(files), "")
-        self.write_json(files, proposals, refusals) if format == "json" else self.write_text(files, proposals)
+        if format == "json":
+            self.write_json(read)
+        else:
+            self.write_text(read)
+        refused = [outcome for outcome in read.values() if outcome.refusal]
         if len(files) > 1:
-            self.write_summary(proposals, refusals)
-        if refusals:
-            raise CommandError("\n".join(f"{path.name} : {why}" for path, why in refusals.items()))
+            rows = [*table(read), "", total(read)]
+            self.tell("\n".join(rows))
+        if refused and len(files) > 1:
+            raise SystemExit(1)  # the table says why: an error of the command would tell it twice
+        if refused:
+            raise CommandError(f"{files[0].name} : {refused[0].refusal}")
+
+    def read(self, path: Path, gazetteer: Gazetteer, officer: AbstractBaseUser | None, *, accept: bool) -> Outcome:
+        """Each file is opened and recognised once, whether it is saved or not."""
+        try:
+            data = path.read_bytes()
+            read = read_and_propose(data, path.name, gazetteer)
+        except ReadingRefused as refusal:
+            return Outcome(refusal=str(refusal))
+        except OSError as error:
+            return Outcome(refusal=f"fichier illisible ({error.strerror}).")
+        try:
+            said = self.save(data, path.name, read, by=officer, accept=accept) if officer else ""
+        except (ReadingRefused, ImportRefusal) as refusal:
+            return Outcome(read[1], refusal=str(refusal))
+        return Outcome(read[1], saved=said)
 
     def officer(self, username: str) -> AbstractBaseUser:
         officer = get_user_model().objects.filter(username=username, is_active=True).first()
@@ -65,46 +91,86 @@ class Command(BaseCommand):
             raise CommandError("Dites au nom de qui enregistrer : --by suivi du nom d’un compte actif.")
         return officer
 
-    def save(self, data: bytes, filename: str, *, by: AbstractBaseUser, accept: bool) -> None:
-        """Through the services that officers use; what was done goes to the error stream, beside the proposal."""
-        review = services.receive_document(data=data, filename=filename, by=by)
+    def save(
+        self,
+        data: bytes,
+        filename: str,
+        read: tuple[Document, Proposal],
+        *,
+        by: AbstractBaseUser,
+        accept: bool,
+    ) -> str:
+        """Through the services that officers use; gives the sentence that says what was done."""
+        review = services.receive_document(data=data, filename=filename, by=by, read=read)
         if not accept:
-            self.stderr.write(f"{filename} : relecture {review.pk} ouverte.")
-            return
+            return f"relecture {review.pk} ouverte"
         bulletin = services.accept_import(review=services.accept_everything(review=review, by=by), by=by)
-        self.stderr.write(f"{filename} : brouillon « {bulletin} » créé (import {review.pk}).")
+        return f"brouillon « {bulletin} » créé (import {review.pk})"
 
-    def write_json(self, files: list[Path], proposals: dict[Path, Proposal], refusals: dict[Path, str]) -> None:
+    def write_json(self, read: dict[Path, Outcome]) -> None:
         """One file gives its proposal; several give a list, each with its file name."""
-        if len(files) == 1:
-            if proposals:
-                self.stdout.write(json.dumps(proposals[files[0]].as_dict(), ensure_ascii=False, indent=1))
-            return
         answers = [
-            {"file": path.name} | (proposals[path].as_dict() if path in proposals else {"refused": refusals[path]})
-            for path in files
+            {"file": path.name} | (o.proposal.as_dict() if o.proposal else {"refused": o.refusal})
+            for path, o in read.items()
         ]
-        self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=1))
+        if len(read) == 1:
+            proposals = [outcome.proposal.as_dict() for outcome in read.values() if outcome.proposal]
+            answers = proposals[0] if proposals else None
+        if answers is not None:
+            self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=1))
+        for path, outcome in read.items():
+            if outcome.saved and len(read) == 1:
+                self.tell(f"{path.name} : {outcome.saved}.")
 
-    def write_text(self, files: list[Path], proposals: dict[Path, Proposal]) -> None:
-        for path, proposal in proposals.items():
-            if len(files) > 1:
+    def write_text(self, read: dict[Path, Outcome]) -> None:
+        for path, outcome in read.items():
+            if outcome.proposal is None:
+                continue
+            if len(read) > 1:
                 self.stdout.write(f"\n═══ {path.name} ═══")
-            self.stdout.write(readable(proposal))
+            self.stdout.write(readable(outcome.proposal))
+            if outcome.saved and len(read) == 1:
+                self.tell(f"{path.name} : {outcome.saved}.")
 
-    def write_summary(self, proposals: dict[Path, Proposal], refusals: dict[Path, str]) -> None:
-        initiatives = [initiative for proposal in proposals.values() for initiative in proposal.initiatives]
-        doubts = sum(remark.level == "warning" for initiative in initiatives for remark in initiative.remarks)
-        self.stderr.write(
-            f"{len(proposals)} document(s) lu(s), {len(refusals)} refusé(s), "
-            f"{len(initiatives)} initiative(s) proposée(s), {doubts} point(s) à vérifier."
-        )
+    def tell(self, text: str) -> None:
+        """On the error stream, beside the proposal, without the red of errors."""
+        self.stderr.write(text, style_func=str)
 
     def show_progress(self, done: int, total: int, name: str) -> None:
         """A bar on the error stream, only for a person and several files."""
         if total < 2 or not self.stderr.isatty():
             return
         filled = BAR * done // total
-        self.stderr.write(f"\r[{'█' * filled}{'·' * (BAR - filled)}] {done}/{total} {name[:40]:<40}", ending="")
+        bar = f"\r[{'█' * filled}{'·' * (BAR - filled)}] {done}/{total} {name[:40]:<40}"
+        self.stderr.write(bar, style_func=str, ending="")
         if done == total:
-            self.stderr.write("")
+            self.tell("")
+
+
+def table(read: dict[Path, Outcome]) -> list[str]:
+    """One row a file: what it is, how much was found in it, or why it was refused."""
+    rows = [("document", "n°", "date", "initiatives", "à vérifier", "")]
+    for path, outcome in read.items():
+        proposal = outcome.proposal
+        if proposal is None:
+            rows.append((path.name, "", "", "", "", f"refusé : {outcome.refusal}"))
+            continue
+        number, day = proposal.bulletin.number, proposal.bulletin.date
+        count, doubts = len(proposal.initiatives), doubts_of(proposal)
+        values = (number.value if number else "–", f"{day.value:%d/%m/%Y}" if day else "–", count, doubts)
+        rows.append((path.name, *map(str, values), outcome.saved or outcome.refusal))
+    widths = [min(WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def total(read: dict[Path, Outcome]) -> str:
+    proposals = [outcome.proposal for outcome in read.values() if outcome.proposal]
+    return (
+        f"{len(proposals)} document(s) lu(s), {len(read) - len(proposals)} refusé(s), "
+        f"{sum(len(proposal.initiatives) for proposal in proposals)} initiative(s) proposée(s), "
+        f"{sum(map(doubts_of, proposals))} point(s) à vérifier."
+    )
+
+
+def doubts_of(proposal: Proposal) -> int:
+    return sum(remark.level == "warning" for made in proposal.initiatives for remark in made.remarks)

@@ -19,6 +19,8 @@ from documents.readers.pdf.tables import tables_of
 
 # Of the size of the letters: gaps over this part two texts of one row.
 _WIDE = 3.0
+# And gaps that differ by less than this were made by justifying the line.
+_EVEN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ def _region_lines(words: Sequence[Word], page: Page) -> list[PageLine]:
 
 def _segments(row: Sequence[Word]) -> Iterator[list[Word]]:
     """The row cut at very wide gaps: a letterhead's left and right halves, the columns of a table without rules."""
+    if _is_spread(row):
+        yield list(row)
+        return
     segment = [row[0]]
     for above, word in pairwise(row):
         if word.x0 - above.x1 > _WIDE * max(above.size, word.size) and len(above.text) > 1:
@@ -162,6 +167,12 @@ def _segments(row: Sequence[Word]) -> Iterator[list[Word]]:
             segment = []
         segment.append(word)
     yield segment
+
+
+def _is_spread(row: Sequence[Word]) -> bool:
+    """A short line that was justified all the same: its few words stand exactly as far from each other."""
+    gaps = [word.x0 - above.x1 for above, word in pairwise(row)]
+    return len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN * row[0].size
 
 
 def _pitch(segments: Sequence[Sequence[Word]], left: float, width: float) -> float:

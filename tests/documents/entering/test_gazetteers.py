@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from communes.models import Area, CommuneAlias
 from documents.entering.gazetteers import installed_gazetteer
 from documents.entering.reference import DATA, gazetteer_from_files, read_neighbours
+from initiatives.models import Theme
 from organisations.models import Organisation
-from tests.builders import make_area, make_commune, make_organisation, make_territory
+from tests.builders import make_area, make_bulletin, make_commune, make_organisation, make_section, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,7 @@ def install(code: str = "62", name: str = "Pas-de-Calais"):
 
 
 def test_without_a_territory_the_files_serve():
-    assert installed_gazetteer() is gazetteer_from_files()
+    assert installed_gazetteer() is gazetteer_from_files("62")
 
 
 def test_department_of_the_installation_is_its_territory():
@@ -44,6 +46,46 @@ def test_gazetteer_is_built_once_until_something_is_added():
     assert installed_gazetteer() is first
     make_area("Pays des Huit-Moulins")
     assert installed_gazetteer() is not first
+
+
+def theme(slug):
+    return next(one for one in installed_gazetteer().themes if one.slug == slug)
+
+
+def test_themes_are_those_of_the_database():
+    Theme.objects.exclude(slug="jeunes").delete()
+    Theme.objects.create(
+        slug="abri",
+        name="À l’abri",
+        heading="Se mettre à l’abri",
+        earlier_headings="Sous un toit\n\n",
+        words="dortoir\n",
+    )
+    known = {one.slug: one for one in installed_gazetteer().themes}
+    assert set(known) == {"jeunes", "abri"}
+    assert known["abri"].headings == ("Se mettre à l’abri", "Sous un toit")
+    assert known["abri"].words == ("dortoir",)
+
+
+def test_without_a_theme_those_of_reference_serve():
+    Theme.objects.all().delete()
+    assert installed_gazetteer().themes == gazetteer_from_files("62").themes
+
+
+def make_published(by):
+    return make_bulletin(status="published", number=1, published_at=timezone.now(), published_by=by)
+
+
+def test_headings_of_published_bulletins_are_known_and_those_of_drafts_are_not(editor):
+    make_section(make_published(editor), theme="isolees", heading="Tous ensemble")
+    make_section(make_bulletin(), theme="isolees", heading="Brouillon")
+    assert "Tous ensemble" in theme("isolees").headings
+    assert "Brouillon" not in theme("isolees").headings
+
+
+def test_heading_of_a_theme_stays_its_own_whatever_a_bulletin_printed(editor):
+    make_section(make_published(editor), theme="isolees", heading="Solidaires avec les routiers :")
+    assert "Solidaires avec les routiers :" not in theme("isolees").headings
 
 
 def test_departments_touch_each_other_both_ways():

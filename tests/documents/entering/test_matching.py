@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from documents.entering.matching import bulletin_with_number, match_draft
+from documents.entering.matching import match_draft
 from documents.review.draft import initiatives_of
 from organisations.models import Contact
 from organisations.services import merge_organisations
 from tests.builders import (
     make_area,
-    make_bulletin,
     make_commune,
     make_contact,
     make_initiative,
     make_organisation,
     make_person,
-    make_section,
 )
 from tests.documents.drafts import make_draft
 
@@ -219,31 +217,11 @@ def test_private_person_leaves_the_title_and_the_actors_and_is_remarked():
     assert "accord" in first["remarks"][0]["message"]
 
 
-def test_heading_printed_before_gives_its_theme():
-    make_section(make_bulletin(), theme="soignants", heading="Du côté des soignants")
-    draft = make_draft()
-    draft["sections"][0] |= {
-        "heading": "Du coté des soignants :",
-        "theme": "",
-        "remarks": [{"field": "theme", "level": "warning", "message": "Intertitre inconnu."}],
-    }
-    match_draft(draft)
-    assert draft["sections"][0]["theme"] == "soignants"
-    assert [remark["level"] for remark in draft["sections"][0]["remarks"]] == ["info"]
-
-
 def test_theme_that_the_installation_lacks_is_left_to_the_officer():
     draft = make_draft()
     draft["sections"][0] |= {"theme": "astronomie", "heading": "Étoiles"}
     match_draft(draft)
     assert draft["sections"][0]["theme"] == ""
-
-
-def test_number_of_a_known_bulletin_is_found():
-    known = make_bulletin(number=7)
-    assert bulletin_with_number(7) == known
-    assert bulletin_with_number(8) is None
-    assert bulletin_with_number(None) is None
 
 
 def test_matching_twice_adds_no_remark_twice():

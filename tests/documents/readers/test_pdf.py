@@ -80,6 +80,12 @@ def test_a_hundred_pages_take_half_of_the_limit_at_most():
     assert document.blocks[-1].page == 100
 
 
+def test_short_line_that_was_justified_stays_whole():
+    lines = "Ville de Bruay<br>Centre communal d’action sociale<br>Le 8 mai, la ville ouvre."
+    html = f"<p style='text-align: justify'>{lines}</p>"
+    assert "Centre communal d’action sociale" in "\n".join(block.text for block in blocks(html))
+
+
 def test_larger_print_is_a_heading():
     found = [(block.level, block.text) for block in read_pdf(pdf_of()).blocks if block.kind is BlockKind.HEADING]
     assert [level for level, _ in found] == [1, 2, 2]

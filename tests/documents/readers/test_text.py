@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.readers import read
-from documents.readers.text import read_pasted, read_text
+from documents.readers.text import decode, read_pasted, read_text
 from recognition.blocks import BlockKind
 from tests.documents.releases import RELEASE, text_of
 
@@ -207,6 +207,20 @@ def test_an_aside_at_a_line_start_is_no_item():
 )
 def test_titles_over_two_lines(lines, count):
     assert len(texts(lines)) == count
+
+
+FRENCH = "À Étaples, l’association « Côte » a cousu 1 600 masques… pour Nœux, où l’élève naïf a reçu 300 € de ça."
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252", "utf-8", "utf-16"])
+@pytest.mark.parametrize("text", [FRENCH, "Une fête à Étaples.", "L’été", "ÉCOLE ÉLÉMENTAIRE À NŒUX", "Café 3 €"])
+def test_text_is_decoded_by_the_better_french(encoding, text):
+    assert decode(text.encode(encoding)) == text
+
+
+def test_latin_1_is_not_taken_for_a_macintosh():
+    text = "À l’école élémentaire, naïveté : où ça ?".replace("’", "'")
+    assert decode(text.encode("latin-1")) == text
 
 
 TABLE = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]

@@ -18,6 +18,7 @@ from documents.refusals import DraftRefusal
 from documents.review import corrections
 from documents.review.draft import Draft, covered_spans, doubts, draft_of, find_initiative, initiatives_of, text_at
 from recognition.assemble import propose
+from recognition.calibration import SURE
 from tests.documents.drafts import TEXT, make_draft
 
 FOLDER = Path(__file__).resolve().parents[2] / "recognition" / "documents"
@@ -77,6 +78,24 @@ def test_accept_all_leaves_what_was_guessed(draft):
     find_initiative(draft, first)["communes"][0]["confidence"] = 0.4
     corrections.accept_all_without_remark(draft)
     assert find_initiative(draft, first)["decision"] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("field", "confidence", "decision"),
+    [
+        ("organisations", SURE, "accepted"),
+        ("organisations", SURE - 0.01, "pending"),
+        ("persons", 0.75, "pending"),
+        ("communes", 0.75, "accepted"),
+    ],
+)
+def test_accept_all_leaves_actors_that_are_not_sure(draft, field, confidence, decision):
+    """95 of 100 actors said to be sure are right; a commune is only in doubt when it was guessed."""
+    first = find_initiative(draft, ids(draft)[0])
+    value = {"name": "Alpha", "kind": "association", "capacity": "", "insee": "62548", "span": [0, 5]}
+    first[field] = [value | {"confidence": confidence, "match": None, "why": ""}]
+    corrections.accept_all_without_remark(draft)
+    assert first["decision"] == decision
 
 
 def test_correct_words_refuses_an_empty_or_endless_text(draft):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from backoffice.login import LoginForm
+from backoffice.access.login import LoginForm
 
 PREFIX = "texte-"  # of the fields that are carried along, so that they never meet those of the login form
 

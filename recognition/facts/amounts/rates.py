@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from recognition.facts.numbers import Number
-from recognition.facts.units import PEOPLE, PLACES_TO_STAY
+from recognition.facts.amounts.numbers import Number
+from recognition.facts.amounts.units import PEOPLE, PLACES_TO_STAY
 from recognition.normalise import Source, fold, lower
 from recognition.proposal import Span
 
@@ -46,7 +46,8 @@ AIM = re.compile(
     r"|prevu\w*|devrai\w+|d'ici|a"
     r" terme|cible|projet\w* de|compte bien"
     r"|prochainement|bientot|va|vont|afin d'atteindre|pour atteindre|seront|sera|pourra|pourront|commandes? de"
-    r"|(?:il )?(?:en )?(?:faudrait|faut|manque)(?: encore)?|reste (?:encore )?a (?:trouver|coudre|reunir|collecter)"
+    r"|(?:il )?(?:en )?(?:faudrait|faut|manque)(?: encore)?|(?:re)?cherche(?:nt)?|besoin d"
+    r"|reste (?:encore )?a (?:trouver|coudre|reunir|collecter)"
     r"|\w+eront|\w+era(?= ))\b"
 )
 DONE = re.compile(

@@ -10,10 +10,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('bulletins', '0012_sign_off'),
+        ('workshop', '0001_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,118 @@
+"""“À placer”: the initiatives that a bulletin could still tell, and those that it or another tells already.
+
+“Mon secteur” is no filter here: an account has no territory of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib import admin
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from bulletins.models import Bulletin, Citation, Entry
+from bulletins.starting import APPROVED, WEEK
+from initiatives.models import Coverage, Initiative, Place
+from initiatives.upkeep import never_cited
+
+MOST = 30
+WORDS_LENGTH = 200
+FILTERS = {"": "à placer", "nouvelles": "nouvelles", "jamais": "jamais citées", "toutes": "toutes"}
+
+
+@dataclass
+class Candidate:
+    """A row of the panel: the initiative, and what tells whether it is still to be placed."""
+
+    initiative: Initiative
+    is_here: bool = False
+    printed: list[str] = field(default_factory=list)  # “n° 2”, newest first
+    drafts: list[str] = field(default_factory=list)  # titles of other bulletins in preparation
+
+    @property
+    def state(self) -> str:
+        """In words: “déjà dans ce bulletin”, “déjà paru n° 2”, “dans un autre brouillon”, “à placer”."""
+        if self.is_here:
+            return "déjà dans ce bulletin"
+        if self.printed:
+            return f"déjà paru {', '.join(self.printed[:3])}"
+        return "dans un autre brouillon" if self.drafts else "à placer"
+
+    @property
+    def kind(self) -> str:
+        """The badge: `quiet` once it is told somewhere."""
+        return "info" if self.state == "à placer" else "quiet"
+
+    @property
+    def where(self) -> list[str]:
+        places = [str(place.commune) for place in self.initiative.places.all()]
+        return list(dict.fromkeys([*places, *(str(one.area) for one in self.initiative.coverages.all())]))
+
+
+@dataclass
+class Candidates:
+    rows: list[Candidate]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+def candidates(
+    request: HttpRequest, bulletin: Bulletin, *, words: str = "", only: str = "", now: datetime | None = None
+) -> Candidates:
+    """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere."""
+    now = now or timezone.now()
+    words = words.replace("\x00", "")[:WORDS_LENGTH].strip()
+    only = only if only in FILTERS else ""
+    rows = Initiative.objects.filter(merged_into=None).exclude(status=Initiative.Status.WITHDRAWN)
+    if words:
+        found, _ = admin.site.get_model_admin(Initiative).get_search_results(request, rows, words)
+        rows = rows.filter(pk__in=found.values("pk"))
+    rows = _filtered(rows, bulletin, only="toutes" if words and not only else only, now=now)
+    shown = (
+        rows.select_related("theme")
+        .defer("search_vector")
+        .prefetch_related(
+            Prefetch("places", Place.objects.select_related("commune")),
+            Prefetch("coverages", Coverage.objects.select_related("area")),
+        )
+        .order_by("-created_at", "-pk")
+    )
+    return Candidates(_with_states(list(shown[:MOST]), bulletin), rows.count())
+
+
+def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now: datetime) -> QuerySet[Initiative]:
+    if only == "toutes":
+        return rows
+    here = Entry.objects.filter(section__bulletin=bulletin).values("initiative")
+    rows = rows.exclude(pk__in=here)
+    is_new = Q(created_at__gte=now - WEEK)
+    if only == "nouvelles":
+        return rows.filter(is_new)
+    if only == "jamais":
+        return never_cited(rows)
+    in_drafts = Entry.objects.filter(section__bulletin__status=Bulletin.Status.DRAFT).values("initiative")
+    return never_cited(rows.filter(Q(status__in=APPROVED) | is_new)).exclude(pk__in=in_drafts)
+
+
+def _with_states(initiatives: list[Initiative], bulletin: Bulletin) -> list[Candidate]:
+    rows = {initiative.pk: Candidate(initiative) for initiative in initiatives}
+    citations = Citation.objects.filter(initiative__in=rows, bulletin__in=Bulletin.objects.published())
+    for citation in citations.select_related("bulletin").order_by("-bulletin__dated_on"):
+        rows[citation.initiative_id].printed.append(citation.bulletin.label)
+    entries = Entry.objects.filter(initiative__in=rows).exclude(section__bulletin__status=Bulletin.Status.WITHDRAWN)
+    drafts: dict[int, list[str]] = defaultdict(list)
+    for entry in entries.select_related("section__bulletin"):
+        if entry.section.bulletin_id == bulletin.pk:
+            rows[entry.initiative_id].is_here = True
+        elif entry.section.bulletin.status == Bulletin.Status.DRAFT:
+            drafts[entry.initiative_id].append(entry.section.bulletin.title)
+    for pk, titles in drafts.items():
+        rows[pk].drafts = titles
+    return list(rows.values())
