@@ -194,8 +194,8 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
         if remarks is None:
             return format_html(link, check_url(row), "", "Vérifier", row.title)
         blocking = sum(one.is_blocking for one in remarks)
-        told = [f"{blocking} à corriger"] if blocking else []
-        told += [f"{len(remarks) - blocking} à vérifier"] if len(remarks) > blocking else []
+        told = [f"{blocking} à corriger"] if blocking else []
+        told += [f"{len(remarks) - blocking} à vérifier"] if len(remarks) > blocking else []
         kind = "error" if blocking else "warn" if told else "ok"
         badge_of = format_html(' class="badge badge--{}"', kind)
         return format_html(link, check_url(row), badge_of, ", ".join(told) or "rien à corriger", row.title)

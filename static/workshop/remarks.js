@@ -20,7 +20,10 @@ document.addEventListener("submit", async (event) => {
     if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
     shell.innerHTML = await answer.text();
     const said = shell.querySelector("[role=status]");
-    if (said) {
+    const live = document.querySelector("[data-says]"); // the Atelier has its own voice, and renews this list
+    if (said && live) {
+      live.textContent = said.textContent;
+    } else if (said) {
       said.tabIndex = -1;
       said.focus();
     }

@@ -107,9 +107,19 @@ def test_rectificatif_shows_what_changes(page, live_server, draft, signed_in, ax
     assert page.locator(".changes dd ins").is_visible()
     page.get_by_label("Ce que le rectificatif change").fill("Le téléphone est corrigé.")
     page.get_by_role("button", name="Publier un rectificatif").click()
-    assert page.get_by_text("ne se retrouve dans aucun des changements").first.is_visible()
+    page.get_by_text("ne se retrouve dans aucun des changements").first.wait_for()
     assert axe_finds() == []
     page.get_by_label("J’ai vérifié").check()
     page.get_by_role("button", name="Publier un rectificatif").click()
     page.wait_for_url("**/change/")
     assert draft.editions.count() == 2
+
+
+def test_atelier_mends_beside_the_page(page, live_server, draft, signed_in, complaints):
+    page.goto(live_server.url + reverse("workshop:page", args=[draft.pk]))
+    block = f"bulletin-{draft.pk}-introduction"
+    page.locator(f"#remarques [data-block={block}]").get_by_role("button", name="Mettre à la française").click()
+    page.locator(f"div[data-block={block}]", has_text="Merci\u00a0! Jeanne coud.").first.wait_for()
+    page.get_by_role("button", name="Annuler la dernière correction").click()
+    page.locator(f"div[data-block={block}]", has_text="Merci! Jeanne coud.").first.wait_for()
+    assert page.locator("[data-says]").inner_text() == "1\u00a0texte remis comme avant."
