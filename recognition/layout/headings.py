@@ -69,6 +69,8 @@ class Usual:
     """What headings of one style mostly are: `themed` and `specific` are counts, `alone`: one story below each.
 
     `is_repeated`: one is printed twice in a row, as titles of stories are and headings of sections are not.
+    `is_over_several`: lines of capitals, mostly with several stories below each: a word in them that looks like a
+    name (“AUX PORTES DU PORT”) makes no title of a story.
     """
 
     count: int
@@ -76,6 +78,7 @@ class Usual:
     specific: int
     alone: bool
     is_repeated: bool
+    is_over_several: bool
 
 
 def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
@@ -85,6 +88,7 @@ def usual_of(members: list[BlockView], views: list[BlockView]) -> Usual:
         sum(names_someone(m) for m in members),
         titles_one_story_each(members, views),
         any(repeats(below, above) for above, below in pairwise(members)),
+        are_over_several_stories(members, views),
     )
 
 
@@ -183,7 +187,14 @@ def is_told(view: BlockView) -> bool:
     )
 
 
+def are_over_several_stories(members: list[BlockView], views: list[BlockView]) -> bool:
+    over = sum(stories_below(member, views) >= 2 for member in members)
+    return len(members) >= 3 and all(member.is_shouted for member in members) and over >= MOSTLY * len(members)
+
+
 def judged(view: BlockView, usual: Usual, views: list[BlockView], top: int) -> Heading:
+    if usual.is_over_several and not usual.is_repeated and not view.is_sentence:
+        return Heading.SECTION
     if names_someone(view) or (view.is_heading_kind and view.block.level > top and not view.is_themed):
         return Heading.STORY
     if usual.is_repeated or (usual.alone and usual.themed < MOSTLY * usual.count):

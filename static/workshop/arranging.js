@@ -11,6 +11,9 @@ const kindOf = (part) => ["entry", "section", "link"].find((kind) => part.datase
 const keyOf = (part) => Number(part.dataset[kindOf(part)]);
 const partAt = (node) => node.closest("[data-entry]") || node.closest("[data-link]") || node.closest("[data-section].bulletin__section");
 
+// A link is masculine, an initiative and a section are not.
+const ending = (kind) => (kind === "link" ? "" : "e");
+
 // Acts are sent one after the other, in the order in which they were made.
 let line = Promise.resolve();
 let waiting = 0;
@@ -114,7 +117,7 @@ function move(part, section, before) {
   const body = { act: "move", kind, id: keyOf(part) };
   perform({ ...body, ...target }, words).then((done) => {
     if (done) {
-      remember({ label: `« ${part.dataset.name} » déplacée`, undo: again({ ...body, ...old }), redo: again({ ...body, ...target }) });
+      remember({ label: `« ${part.dataset.name} » déplacé${ending(kind)}`, undo: again({ ...body, ...old }), redo: again({ ...body, ...target }) });
     } else if (back.parent.isConnected) {
       // Nothing may look moved that is not.
       back.parent.insertBefore(part, back.next?.parentElement === back.parent ? back.next : null);
@@ -136,9 +139,9 @@ async function remove(part) {
   const name = part.dataset.name;
   const all = siblings(part);
   const next = all[all.indexOf(part) + 1] || all[all.indexOf(part) - 1] || part.closest(".bulletin__section");
-  const done = await perform({ act: "remove", ...body }, `« ${name} » ôtée. Contrôle Z pour annuler.`);
+  const done = await perform({ act: "remove", ...body }, `« ${name} » ôté${ending(body.kind)}. Contrôle Z pour annuler.`);
   if (done) {
-    remember({ label: `« ${name} » ôtée`, undo: again({ act: "put_back", ...body }), redo: again({ act: "remove", ...body }) });
+    remember({ label: `« ${name} » ôté${ending(body.kind)}`, undo: again({ act: "put_back", ...body }), redo: again({ act: "remove", ...body }) });
     next?.querySelector("[data-remove], .block__open")?.focus({ preventScroll: true });
     part.remove();
     loadCandidates();

@@ -1,5 +1,6 @@
 """Head, sections, stories, closing: which block becomes what."""
 
+import re
 from datetime import date
 
 import pytest
@@ -296,3 +297,42 @@ def test_title_of_the_bulletin_in_capitals_printed_again_is_the_title_of_its_sto
     )
     assert [initiative.title for initiative in proposal.initiatives] == [title]
     assert proposal.bulletin.intro == []
+
+
+CAPITALS = """Arras, le 21 février 2022
+
+La neige et l’entraide
+
+Depuis dimanche, la neige tient et les gestes se multiplient.
+
+{headings[0]}
+
+À Hesdin, la mairie ouvre un gymnase à 40 voyageurs.
+
+À Fruges, le GAEC des Hauts déneige 12 km de routes.
+
+{headings[1]}
+
+À Desvres, l’ADMR visite 60 habitants.
+
+À Samer, des pompiers apportent 120 lampes.
+
+{headings[2]}
+
+À Marck, une association offre 200 sandwichs.
+
+À Coquelles, le relais du Cap ouvre ses douches.
+"""
+
+
+def test_capitals_over_several_stories_are_sections_whatever_name_they_seem_to_hold():
+    headings = ["UN LIT ET UNE PELLE", "CHEZ LES ANCIENS DU VILLAGE D’ARDRES", "SUR LE PORT DE CALAIS"]
+    sections = pasted(CAPITALS.format(headings=headings)).sections
+    assert [(section.heading.value, len(section.initiatives)) for section in sections] == [(one, 2) for one in headings]
+
+
+def test_capitals_over_one_story_each_are_titles():
+    text = re.sub(r"\n\n[^\n]*(?:Fruges|Samer|Coquelles)[^\n]*", "", CAPITALS)
+    headings = ["LE GYMNASE DE HESDIN", "L’ADMR DE DESVRES", "DES SANDWICHS À MARCK"]
+    (section,) = pasted(text.format(headings=headings)).sections
+    assert len(section.initiatives) == 3

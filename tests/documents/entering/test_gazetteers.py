@@ -117,7 +117,7 @@ def test_a_new_organisation_costs_no_new_tables_of_places(django_assert_num_quer
     first = installed_gazetteer()
     assert installed_gazetteer() is first
     make_organisation("Sillage")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         second = installed_gazetteer()
     assert [one.name for one in second.organisations] == ["Rebonds", "Sillage"]
     assert second.commune_names is first.commune_names
