@@ -9,13 +9,14 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile
 
-.PHONY: run test check queries calibration format stop lock help
+.PHONY: run test check queries calibration parcours format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
 	@echo "make test     toute la suite de tests"
 	@echo "make check    lint, format, migrations, gabarits"
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
+	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
@@ -39,6 +40,9 @@ LISTS ?= tests/directory/queries.txt
 queries: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --prepare-only >/dev/null
 	@$(BIN)/python manage.py queries $(LISTS)
+
+parcours: $(INSTALLED)
+	@$(BIN)/python bench/parcours.py
 
 # FOLDERS=… adds documents with their truths; `bench/calibration.py --write` makes the counts anew.
 calibration: $(INSTALLED)

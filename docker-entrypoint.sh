@@ -1,5 +1,6 @@
 #!/bin/sh
-# `migrate` prepares the database once; `serve` refuses an unsafe production, then answers.
+# `migrate` prepares the database once; `serve` refuses an unsafe production, then answers; `work` does what nobody
+# waits for.
 set -eu
 case "${1:-serve}" in
   migrate) exec python manage.py migrate --noinput ;;
@@ -8,5 +9,6 @@ case "${1:-serve}" in
     exec gunicorn config.wsgi:application --bind "${BIND:-0.0.0.0:8000}" --workers "${WEB_WORKERS:-3}" --timeout 60 \
       --access-logfile - --worker-tmp-dir /dev/shm
     ;;
+  work) exec python manage.py travail ;;
   *) exec "$@" ;;
 esac

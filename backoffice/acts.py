@@ -34,7 +34,7 @@ class Act:
 
     slug = ""
     label = ""
-    permission = ""  # codename in the record's app; empty: whoever may change the record
+    permission = ""  # codename in the record's app, or “app.codename”; empty: whoever may change the record
     form: type[forms.Form] = forms.Form
     refusal: type[Exception] = Exception
     is_grave = False
@@ -69,6 +69,10 @@ class Act:
         """The form of this record; `data` is what was sent, or None."""
         return self.form(data, **options)
 
+    def next_url(self, row: models.Model) -> str:
+        """Where it leads when it leaves no record behind; empty: back to the record."""
+        return ""
+
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
         """Call the service and return the sentence that says what was done."""
         raise NotImplementedError
@@ -78,6 +82,12 @@ class ActsPage:
     """Adds acts to a ModelAdmin: their addresses, their page, their buttons."""
 
     acts: tuple[Act, ...] = ()
+
+    @classmethod
+    def offer(cls, act: Act) -> None:
+        """A room above adds an act of its own to the page of a record that it may import."""
+        cls.acts = (*cls.acts, act)
+
     act_template = "backoffice/act.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -87,14 +97,15 @@ class ActsPage:
 
     def may_perform(self, request: HttpRequest, act: Act, row: models.Model | None = None) -> bool:
         if act.permission:
-            return request.user.has_perm(f"{self.opts.app_label}.{act.permission}")
+            is_whole = "." in act.permission
+            return request.user.has_perm(act.permission if is_whole else f"{self.opts.app_label}.{act.permission}")
         return self.has_change_permission(request, row)
 
     def offered_acts(self, request: HttpRequest, row: models.Model) -> list[dict[str, Any]]:
         return [
             {"act": act, "button": act.button(row), "url": self.act_url(act, row)}
             for act in self.acts
-            if act.is_offered(row) and self.may_perform(request, act, row)
+            if self.may_perform(request, act, row) and act.is_offered(row)  # the right costs no query
         ]
 
     def act_url(self, act: Act, row: models.Model) -> str:
@@ -116,7 +127,7 @@ class ActsPage:
                 status = 409
                 form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
             elif self.perform_act(request, act, row, form.cleaned_data):
-                return HttpResponseRedirect(self.change_url(row))
+                return HttpResponseRedirect(act.next_url(row) or self.change_url(row))
             else:
                 status = 409
         remarks = act.remarks(row)

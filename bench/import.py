@@ -36,9 +36,10 @@ def say(line: str) -> None:
 
 
 def seconds(work: Callable[[], object]) -> tuple[float, object]:
-    started = time.perf_counter()
+    """In this process by its processor time; a child’s counts by the clock."""
+    started = time.process_time()
     result = work()
-    return time.perf_counter() - started, result
+    return time.process_time() - started, result
 
 
 def main(pages: int) -> None:
@@ -56,7 +57,9 @@ def main(pages: int) -> None:
         reading, document = seconds(lambda data=data, name=name: read(data, name))
         assert isinstance(document, Document)
         recognising, _ = seconds(lambda document=document: propose(document, gazetteer))
-        child, _ = seconds(lambda data=data, name=name: read_document(data, name))
+        started = time.perf_counter()
+        read_document(data, name)
+        child = time.perf_counter() - started
         base = base or reading
         figures = f"{pages / reading:>10.0f}{reading / base:>8.1f}{pages / recognising:>12.0f}{pages / child:>10.0f}"
         say(f"{kind:<8}{figures}")

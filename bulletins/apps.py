@@ -6,7 +6,10 @@ class BulletinsConfig(AppConfig):
     verbose_name = "Bulletins"
 
     def ready(self) -> None:
-        from bulletins.occulting.appearances import in_bulletins  # models can be read only now
+        from backoffice.work import periodic  # models can be read only now
+        from bulletins.occulting.appearances import in_bulletins
+        from bulletins.scheduling.acts import publish_due
         from organisations.appearances import register
 
         register(in_bulletins)
+        periodic.register("parutions", publish_due)

@@ -176,12 +176,17 @@ def put_back(*, bulletin: Bulletin, model: type[Part], pk: int, by: AbstractBase
     return part
 
 
-def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser) -> Entry:
-    """Cite an initiative at the end of a section, with its own text for the time being."""
+def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser, wording: str = "") -> Entry:
+    """Cite an initiative at the end of a section; without a wording, with its own text for the time being."""
     with transaction.atomic():
         bulletin = lock_bulletin(section.bulletin_id)
         _refuse_cited(bulletin, initiative)
-        entry = Entry(section=section, initiative=initiative, position=last_position(section.entries.all()) + 1)
+        entry = Entry(
+            section=section,
+            initiative=initiative,
+            wording=wording,
+            position=last_position(section.entries.all()) + 1,
+        )
         entry._history_user = by
         entry.save()
         note_change(bulletin, by=by, why=f"«\u00a0{initiative.title}\u00a0» ajoutée")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from bulletins.models import Bulletin, Edition
+from bulletins.outputs.forms import FORMS, Form, ready_output
 from bulletins.presenting import Issue
 from bulletins.printing import print_or_none, printing_problem
 from communes.licence import LICENCE
@@ -54,7 +55,10 @@ def context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
         "content": issue.content,
         "previous": previous,
         "following": following,
-        "kit": _kit(issue, own),
+        "forms": forms(issue, own),
+        "around": _around(issue),
+        "kit_url": issue.bulletin.get_kit_url() + revision_asked(issue),
+        "card": own + output_url(issue, FORMS["png"]),
         "is_printable": printing_problem() is None,
         "structured": _structured(issue, own),
     }
@@ -85,13 +89,13 @@ def _written_range(numbers: list[int]) -> str:
     return " et ".join(map(str, numbers))
 
 
-def file_name(issue: Issue) -> str:
+def file_name(issue: Issue, extension: str) -> str:
     """“covid-19-le-pas-de-calais-solidaire-7.pdf”: of the series and the number, never of words of the text."""
     parts = [issue.bulletin.series.slug]
     parts.append(str(issue.bulletin.number or f"hors-serie-{issue.content['dated_on']}".rstrip("-")))
     if issue.edition.is_rectification:
         parts.append(f"revision-{issue.edition.revision}")
-    return "-".join(parts) + ".pdf"
+    return "-".join(parts) + f".{extension}"
 
 
 def preview_note(bulletin: Bulletin) -> str:
@@ -122,20 +126,36 @@ def _neighbour(editions: QuerySet[Edition]) -> dict[str, str] | None:
     return {"label": found.bulletin.label, "date": day, "url": found.bulletin.get_absolute_url()}
 
 
-def _kit(issue: Issue, own: str) -> list[dict[str, str]]:
-    """The same content in other forms, as the component `export_links` takes it."""
-    kit = []
+def forms(issue: Issue, own: str) -> list[dict[str, str]]:
+    """The same content in other forms, as the component `export_links` takes it. Sizes of those that are made."""
+    links = []
     if printing_problem() is None:
-        revision = f"?revision={issue.edition.revision}" if issue.is_replaced else ""
-        # The first reader of an edition has it printed: a second or two, once.
+        # The first reader of an edition has it printed, unless the worker has: a second or two, once.
         printed = print_or_none(issue, origin=own)
-        note = f"PDF accessible, {printed.written_size}" if printed else "PDF accessible"
-        url = issue.bulletin.get_pdf_url() + revision
-        kit.append({"url": url, "label": "Dossier de presse", "note": note, "icon": "file-pdf"})
+        url = issue.bulletin.get_pdf_url() + revision_asked(issue)
+        note = printed.written_size if printed else ""
+        links.append({"url": url, "label": "PDF accessible", "note": note, "icon": "file-pdf"})
+    for form in FORMS.values():
+        kept = ready_output(issue, form, origin=own)
+        note = f"{form.note}, {kept.written_size}" if kept else form.note
+        links.append({"url": output_url(issue, form), "label": form.label, "note": note})
+    return links
+
+
+def output_url(issue: Issue, form: Form) -> str:
+    return issue.bulletin.get_output_url(form.extension) + revision_asked(issue)
+
+
+def revision_asked(issue: Issue) -> str:
+    """The end of an address that leads to this very revision, where another one has replaced it."""
+    return f"?revision={issue.edition.revision}" if issue.is_replaced else ""
+
+
+def _around(issue: Issue) -> list[dict[str, str]]:
+    """What goes with a bulletin besides its own forms."""
     cited = urlencode({"bulletin": issue.bulletin.reference})
     directory, table = reverse("initiatives:directory"), reverse("initiatives:csv")
     return [
-        *kit,
         {"url": f"{directory}?{cited}", "label": "Les initiatives de ce bulletin", "icon": "filter"},
         {"url": f"{table}?{cited}", "label": "Les données de ces initiatives", "note": "tableur CSV"},
         {"url": reverse("bulletins:follow"), "label": "Suivre les bulletins", "note": "lecteur de flux", "icon": "rss"},

@@ -1,22 +1,18 @@
 """The PDF of an edition: PDF/UA-1 by WeasyPrint, made after publication, on demand, as often as needed.
 
-Files are kept under MEDIA_ROOT by the fingerprint of what they show, so that a second request reads a file, and
-whatever is no longer public leaves the disk with the next printing.
+Files are kept by `bulletins.outputs.keeping`, as those of the other forms.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +21,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
 
-from bulletins.models import Edition
+from bulletins.outputs.keeping import Kept, keep, ready
 from bulletins.presenting import Issue
 from communes.licence import LICENCE
-from french.wording import NBSP, number
 
 if TYPE_CHECKING:  # loaded only when something is printed: slow, and absent where system libraries are missing
     from pydyf import PDF
@@ -36,6 +31,7 @@ if TYPE_CHECKING:  # loaded only when something is printed: slow, and absent whe
 
 logger = logging.getLogger(__name__)
 
+EXTENSION = "pdf"
 VARIANT = "pdf/ua-1"
 TEMPLATE = "bulletins/pdf.html"
 STYLESHEETS = ("bulletins/pdf.css", "bulletins/pdf-closer.css")
@@ -51,21 +47,6 @@ class PrintingUnavailable(Exception):
     """No PDF can be made or kept here; the message is a French sentence for whoever runs the site."""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A PDF on the disk. `digest` names its content and serves as ETag."""
-
-    path: Path
-    digest: str
-    size: int
-    made_at: datetime
-
-    @property
-    def written_size(self) -> str:
-        """“84 ko”; a bulletin with its two fonts never reaches a megabyte."""
-        return f"{number(max(1, round(self.size / 1000)))}{NBSP}ko"
-
-
 @cache
 def printing_problem() -> str | None:
     """Why no PDF can be made here, with the line to type; None when all is there. Loads WeasyPrint once."""
@@ -77,17 +58,12 @@ def printing_problem() -> str | None:
     return None
 
 
-def ready_pdf(issue: Issue, *, origin: str) -> Printed | None:
+def ready_pdf(issue: Issue, *, origin: str) -> Kept | None:
     """The file, if it has been made already."""
-    digest = _digest(issue, origin)
-    path = _folder(issue.edition) / f"{digest}.pdf"
-    try:
-        return _printed(path, digest)
-    except OSError:
-        return None
+    return ready(issue.edition, _digest(issue, origin), EXTENSION)
 
 
-def print_issue(issue: Issue, *, origin: str) -> Printed:
+def print_issue(issue: Issue, *, origin: str) -> Kept:
     """Make the PDF unless it is there; files of the same edition that show something else are deleted.
 
     `origin` is the site's own address (“https://exemple.fr”), for the links. Raises PrintingUnavailable.
@@ -98,7 +74,7 @@ def print_issue(issue: Issue, *, origin: str) -> Printed:
         raise PrintingUnavailable(problem)
     content = render_pdf(issue, origin=origin)
     try:
-        return _store(content, _folder(issue.edition), _digest(issue, origin))
+        return keep(content, issue.edition, _digest(issue, origin), EXTENSION)
     except OSError as error:
         raise PrintingUnavailable(f"Le PDF n’a pas pu être rangé dans {settings.MEDIA_ROOT} : {error}") from error
 
@@ -113,7 +89,7 @@ def without_printing() -> Iterator[None]:
         _is_paused.reset(token)
 
 
-def print_or_none(issue: Issue, *, origin: str) -> Printed | None:
+def print_or_none(issue: Issue, *, origin: str) -> Kept | None:
     """The same for a page that only announces the PDF, and must be read even when the PDF fails."""
     if _is_paused.get():
         return ready_pdf(issue, origin=origin)
@@ -122,16 +98,6 @@ def print_or_none(issue: Issue, *, origin: str) -> Printed | None:
     except Exception:  # whatever a text does to the printer; the PDF's own address tells it
         logger.exception("Le PDF du bulletin %s n’a pas pu être fabriqué.", issue.bulletin.pk)
         return None
-
-
-def forget_printed(edition: Edition) -> None:
-    """Delete the files of an edition: after a withdrawal or an occultation."""
-    for old in kept_files(edition):
-        old.unlink(missing_ok=True)
-
-
-def kept_files(edition: Edition) -> list[Path]:
-    return list(_folder(edition).glob("*.pdf"))
 
 
 def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None) -> bytes:
@@ -183,27 +149,6 @@ def _describe_links(document: Document, pdf: PDF, *, texts: dict[str, str]) -> N
         if isinstance(annotation, Dictionary) and annotation.get("Subtype") == "/Link" and "A" in annotation:
             address = annotation["A"]["URI"].string
             annotation["Contents"] = String(texts.get(address) or address)
-
-
-def _store(content: bytes, folder: Path, digest: str) -> Printed:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.pdf"):
-        old.unlink(missing_ok=True)
-    # Written aside and moved: a reader never gets half a file, and two printers at once do no harm.
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-        file.write(content)
-    path = folder / f"{digest}.pdf"
-    os.replace(file.name, path)
-    return _printed(path, digest)
-
-
-def _printed(path: Path, digest: str) -> Printed:
-    state = path.stat()
-    return Printed(path, digest, state.st_size, datetime.fromtimestamp(int(state.st_mtime), UTC))
-
-
-def _folder(edition: Edition) -> Path:
-    return Path(settings.MEDIA_ROOT) / "bulletins" / str(edition.pk)
 
 
 def _digest(issue: Issue, origin: str) -> str:

@@ -13,12 +13,14 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
-from bulletins.models import Bulletin, Citation, Edition, Series
+from bulletins.models import Bulletin, Citation, Edition, Schedule, Series
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
-from bulletins.printing import forget_printed
+from bulletins.outputs.keeping import forget
+from bulletins.outputs.tasks import make_outputs
+from bulletins.scheduling.signed import signed_text
 from bulletins.signing import REASON_LENGTH, refusal_of_signature
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
@@ -74,12 +76,14 @@ def publish_bulletin(
     now: datetime | None = None,
     expected_version: int | None = None,
     emergency_reason: str = "",
+    expected_text: str = "",
 ) -> Bulletin:
     """Number, freeze and make public a draft, and with it those of its initiatives that are not public yet.
 
     The number comes from the series' row, locked until the end of the transaction, unless the draft brings its own
-    (an archive). `expected_version` is the version that the editor has read: another one is refused. A series may ask
-    that another person has approved the text; `emergency_reason` says why it appears without, and stays.
+    (an archive). `expected_version` is the version that the editor has read, `expected_text` the fingerprint of the
+    text that was signed (`bulletins.scheduling.signed`): another one is refused. A plan of the bulletin is closed.
+    A series may ask that another person has approved the text; `emergency_reason` says why it appears without.
     """
     now = now or timezone.now()
     try:
@@ -100,6 +104,7 @@ def publish_bulletin(
                 _refuse_taken_number(bulletin, series)
             if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
                 raise NotPublishable(" ".join(problem.message for problem in blocking), blocking)
+            asked_number = bulletin.number
             if bulletin.kind == Bulletin.Kind.NUMBERED:
                 _take_number(bulletin, series)
             bulletin.status = Bulletin.Status.PUBLISHED
@@ -108,7 +113,14 @@ def publish_bulletin(
             in_emergency = ", en urgence" if bulletin.emergency_reason else ""
             _save(bulletin, by=by, why=f"publié ({bulletin.label}){in_emergency}")
             _publish_initiatives(bulletin, by=by, now=now)
-            _freeze(bulletin, revision=1, by=by, now=now)
+            edition = _freeze(bulletin, revision=1, by=by, now=now)
+            # Of what was frozen, not of what was read before: nothing can change between the two.
+            if expected_text and signed_text(edition.snapshot, asked_number=asked_number) != expected_text:
+                raise ChangedMeanwhile(
+                    "Le texte a changé depuis qu’il a été signé : rien n’est publié. Relisez-le, puis publiez ou "
+                    "programmez-le de nouveau."
+                )
+            bulletin.schedules.pending().update(status=Schedule.Status.DONE, ended_at=now)
     except IntegrityError as error:
         # A draft may be given the same number at the same moment: the database then decides who comes first.
         if "unique_number" not in str(error):
@@ -145,21 +157,35 @@ def rectify_bulletin(
 
 
 def withdraw_bulletin(
-    *, bulletin: Bulletin, by: AbstractBaseUser, reason: str, now: datetime | None = None
+    *,
+    bulletin: Bulletin,
+    by: AbstractBaseUser,
+    reason: str,
+    public_note: str = "",
+    replaced_by: Bulletin | None = None,
+    now: datetime | None = None,
 ) -> Bulletin:
-    """Take a bulletin off every public page. Its number stays taken; its initiatives stay in the directory."""
+    """Take a bulletin off every public page. Its number stays taken; its initiatives stay in the directory.
+
+    `reason` stays in the back office; `public_note` and the bulletin that replaces it are told at its address.
+    """
     if not reason.strip():
-        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
         bulletin, _ = _lock(bulletin)
         if not bulletin.is_published:
-            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+        if replaced_by is not None and (replaced_by.pk == bulletin.pk or not replaced_by.is_published):
+            raise NotWithdrawable("Un bulletin retiré n’est remplacé que par un autre bulletin, déjà publié.")
+        if sentence := private_data_sentence(bulletin, public_note, what="L’explication publique"):
+            raise NotWithdrawable(sentence)
         bulletin.status = Bulletin.Status.WITHDRAWN
         bulletin.withdrawn_at, bulletin.withdrawn_by = now or timezone.now(), by
         bulletin.withdrawal_reason = reason.strip()[:300]
+        bulletin.withdrawal_note, bulletin.replaced_by = public_note.strip(), replaced_by
         _save(bulletin, by=by, why="retiré")
         for edition in bulletin.editions.defer("snapshot"):
-            transaction.on_commit(partial(forget_printed, edition))
+            transaction.on_commit(partial(forget, edition))
     return bulletin
 
 
@@ -188,7 +214,13 @@ def occult_edition(
         raise NotOccultable("Choisissez ce qui doit être détruit : une coordonnée, un nom ou un passage.")
     if choice.holds(reason):
         raise NotOccultable("Le motif redit ce que vous détruisez, et il est gardé : écrivez-le sans le citer.")
-    now = now or timezone.now()
+    return destroy(choice, bulletin=edition.bulletin, by=by, reason=reason.strip(), now=now or timezone.now())
+
+
+def destroy(
+    choice: Choice, *, bulletin: Bulletin | None, by: AbstractBaseUser, reason: str, now: datetime
+) -> Occultation:
+    """The act itself, for a bulletin with what it cites, or for all texts alike; the caller has checked the reason."""
     with transaction.atomic():
         # Nothing is published meanwhile: an act on a bulletin begins by locking its row.
         locked = Bulletin.objects.select_for_update(of=("self",)).select_related("series").order_by("pk")
@@ -196,20 +228,20 @@ def occult_edition(
         editions = list(Edition.objects.select_for_update().order_by("bulletin_id", "revision"))
         for one in editions:
             one.bulletin = bulletins[one.bulletin_id]
-        scope = scope_of(bulletins[edition.bulletin_id], editions)
-        if missing := _standing_nowhere(choice, scope, editions):
+        scope = scope_of(bulletin and bulletins[bulletin.pk], editions)
+        if bulletin and (missing := _standing_nowhere(choice, scope, editions)):
             raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
         changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
         for one in changed:
-            _occult(one, by=by, reason=reason.strip(), now=now)
+            _occult(one, by=by, reason=reason, now=now)
         cleared = clear_texts(choice, scope, by=by)
         hidden = _hide_rows(choice, scope, by=by)
-        touched = {one.bulletin_id for one in changed} | {edition.bulletin_id}
+        touched = {one.bulletin_id for one in changed} | ({bulletin.pk} if bulletin else set())
         concerned = [one for one in editions if one.bulletin_id in touched]
         for one in concerned:
-            forget_printed(one)
+            forget(one)
             # Once more when it is sure: someone may read the PDF of before until then.
-            transaction.on_commit(partial(forget_printed, one))
+            transaction.on_commit(partial(forget, one))
         verification = verify(choice, scope=scope, editions=concerned)
         if verification.left:
             raise OccultationIncomplete(
@@ -228,7 +260,9 @@ class Occultation:
     searched: list[str]
     records: list[Contact | Person]  # they still hold what was destroyed everywhere else, until they are deleted
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What was destroyed, as a part of a sentence; empty when it stood nowhere."""
         done = [f"{edition.bulletin.label} (révision {edition.revision})" for edition in self.editions]
         rows = sum(self.cleared.values())
         parts = [
@@ -236,8 +270,11 @@ class Occultation:
             counted(rows, "texte de la rédaction", "textes de la rédaction") if rows else "",
             counted(self.hidden, "fiche rendue non publique", "fiches rendues non publiques") if self.hidden else "",
         ]
+        return enumerated([part for part in parts if part])
+
+    def __str__(self) -> str:
         return (
-            f"Les données personnelles sont détruites : {enumerated([part for part in parts if part])}. "
+            f"Les données personnelles sont détruites : {self.told}. "
             f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}. "
             "Les documents importés et leurs comptes rendus, jamais publics, gardent leur texte."
         )
@@ -333,6 +370,7 @@ def _freeze(bulletin: Bulletin, *, revision: int, by: AbstractBaseUser, now: dat
         correction=correction,
     )
     _write_citations(edition)
+    make_outputs.enqueue(edition.pk)  # queued by this transaction: no edition without its files, no files without it
     return edition
 
 

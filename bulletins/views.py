@@ -21,15 +21,18 @@ from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin
+from bulletins.outputs.keeping import Kept
 from bulletins.presenting import Issue, issues_of, proof_of
-from bulletins.printing import Printed, PrintingUnavailable, print_issue
+from bulletins.printing import PrintingUnavailable, print_issue
 from french.wording import long_date
 
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
 LATEST = 3
+# What an address means beside what it says.
 MAIN_SERIES = {"series__is_main": True, "kind": Bulletin.Kind.NUMBERED}
+SPECIAL = {"kind": Bulletin.Kind.SPECIAL}
 
 
 @require_safe
@@ -47,28 +50,26 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "bulletins/follow.html", {"issues": issues, "address": address})
 
 
-def bulletin(request: HttpRequest, number: int) -> HttpResponse:
-    return _page(request, number=number, **MAIN_SERIES)
+@require_safe
+def bulletin(request: HttpRequest, **where: Any) -> HttpResponse:
+    issue = asked(request, where)
+    if isinstance(issue, HttpResponse):
+        return issue
+    return render(request, "bulletins/bulletin.html", pages.context(issue, request))
 
 
-def special_bulletin(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, slug=slug, kind=Bulletin.Kind.SPECIAL)
-
-
-def series_bulletin(request: HttpRequest, series: str, number: int) -> HttpResponse:
-    return _page(request, series__slug=series, number=number)
-
-
-def pdf(request: HttpRequest, number: int) -> HttpResponse:
-    return _pdf(request, number=number, **MAIN_SERIES)
-
-
-def special_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    return _pdf(request, slug=slug, kind=Bulletin.Kind.SPECIAL)
-
-
-def series_pdf(request: HttpRequest, series: str, number: int) -> HttpResponse:
-    return _pdf(request, series__slug=series, number=number)
+@require_safe
+def pdf(request: HttpRequest, **where: Any) -> HttpResponse:
+    issue = asked(request, where)
+    if isinstance(issue, HttpResponse):
+        return issue
+    try:
+        printed = print_issue(issue, origin=pages.origin(request))
+    except PrintingUnavailable as problem:
+        logger.error("%s", problem)
+        return render(request, "bulletins/pdf_unavailable.html", {"issue": issue}, status=503)
+    send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: printed.made_at)
+    return send(partial(_file, issue=issue, printed=printed))(request)
 
 
 @never_cache
@@ -92,36 +93,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "bulletins/bulletin.html", shown)
 
 
-@require_safe
-def _page(request: HttpRequest, **where: Any) -> HttpResponse:
+def asked(request: HttpRequest, where: dict[str, Any]) -> Issue | HttpResponse:
+    """The issue that an address asks for, or the answer where there is none to read: withdrawn, or never published."""
     found = _find(where)
     if found is None:
         return _hole(request, where)
-    if not found.is_published:
-        return _gone(request, found)
-    issue = _issue(found, request)
-    return render(request, "bulletins/bulletin.html", pages.context(issue, request))
+    return _issue(found, request) if found.is_published else _gone(request, found)
 
 
-@require_safe
-def _pdf(request: HttpRequest, **where: Any) -> HttpResponse:
-    found = _find(where)
-    if found is None:
-        return _hole(request, where)
-    if not found.is_published:
-        return _gone(request, found)
-    issue = _issue(found, request)
-    try:
-        printed = print_issue(issue, origin=pages.origin(request))
-    except PrintingUnavailable as problem:
-        logger.error("%s", problem)
-        return render(request, "bulletins/pdf_unavailable.html", {"issue": issue}, status=503)
-    send = condition(etag_func=lambda _: f'"{printed.digest}"', last_modified_func=lambda _: printed.made_at)
-    return send(partial(_file, issue=issue, printed=printed))(request)
-
-
-def _file(request: HttpRequest, *, issue: Issue, printed: Printed) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=False, filename=pages.file_name(issue))
+def _file(request: HttpRequest, *, issue: Issue, printed: Kept) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=False, filename=pages.file_name(issue, "pdf"))
     return HttpResponse(
         printed.path.read_bytes(), content_type="application/pdf", headers={"Content-Disposition": disposition}
     )
@@ -160,5 +141,12 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
 
 
 def _gone(request: HttpRequest, found: Bulletin) -> HttpResponse:
-    withdrawn_on = long_date(localtime(found.withdrawn_at).date())
-    return render(request, "bulletins/gone.html", {"label": found.label, "withdrawn_on": withdrawn_on}, status=410)
+    """410, with the explanation that the editor wrote for readers and the bulletin that replaces it, if public."""
+    replacement = Bulletin.objects.published().select_related("series").filter(pk=found.replaced_by_id).first()
+    shown = {
+        "label": found.label,
+        "withdrawn_on": long_date(localtime(found.withdrawn_at).date()),
+        "note": found.withdrawal_note,
+        "replacement": replacement,
+    }
+    return render(request, "bulletins/gone.html", shown, status=410)

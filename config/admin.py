@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
+from django_tasks_db import admin as _queue  # noqa: F401 (importing it registers the stock page, removed below)
+from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
@@ -28,6 +30,7 @@ VERBS = {
 }
 
 admin.site.unregister([User, Group])
+admin.site.unregister(DBTaskResult)  # nothing there is for officers: what failed is told where it was asked for
 
 
 class NewAccountForm(forms.ModelForm):

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -9,7 +11,11 @@ class ConfigConfig(AppConfig):
     verbose_name = "Solidaire"
 
     def ready(self) -> None:
+        from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
+        from config.pruning import prune_queue
+
+        register("file-d-attente", prune_queue, nightly_at=time(3, 15))
 
 
 class SolidaireAdminConfig(AdminConfig):

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.forms",  # its widgets, for the renderer below
     "django_filters",
     "simple_history",
+    "django_tasks_db",  # the queue of the worker
     "axes",
     "csp",
     "french",
@@ -216,6 +217,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="solidaire@loc
 INITIATIVE_TO_CHECK_AFTER_DAYS = 183
 
 GEO_API_URL = env.str("GEO_API_URL", default="https://geo.api.gouv.fr")
+
+# Works that nobody waits for, in the database: they are queued by the transaction that wants them, or not at all.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a revert would go around the version check and the services
 

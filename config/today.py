@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from bulletins.checks import remarks_on_each
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, Schedule
+from bulletins.scheduling.state import state_of
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
 from initiatives.upkeep import in_preparation, never_cited, without_contact, without_place
@@ -34,6 +35,7 @@ class Task:
 
 def today(user: AbstractBaseUser) -> dict[str, Any]:
     return {
+        "plans": _plans() if user.has_perm("bulletins.view_bulletin") else [],
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
             {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count} for task in _tasks(user)
@@ -41,6 +43,20 @@ def today(user: AbstractBaseUser) -> dict[str, Any]:
         "can_add_bulletin": user.has_perm("bulletins.add_bulletin"),
         "can_add_initiative": user.has_perm("initiatives.add_initiative"),
     }
+
+
+def _plans() -> list[dict[str, Any]]:
+    """What comes out by itself, and what should have: the trouble first, then by hour."""
+    plans = Schedule.objects.select_related("bulletin__series", "planned_by")
+    found = [*plans.in_trouble(), *plans.pending().order_by("planned_for")]
+    return [
+        {
+            "bulletin": plan.bulletin,
+            "url": reverse("admin:bulletins_bulletin_change", args=[plan.bulletin_id]),
+            **state_of(plan),
+        }
+        for plan in found
+    ]
 
 
 def _drafts() -> list[dict[str, Any]]:

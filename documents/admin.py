@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -230,6 +230,8 @@ class DocumentImportAdmin(EditorialAdmin):
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The original as it came, as a download only: nothing of it is ever shown by the browser on our address."""
         row = self._row(request, pk, change=False)
+        if row.document.erased_at:
+            raise Http404("L’original a été effacé.")
         response = FileResponse(
             row.document.content.open("rb"),
             as_attachment=True,

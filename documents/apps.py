@@ -6,7 +6,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from documents.appearances import in_documents  # models can be read only now
+        from bulletins.occulting import elsewhere  # models can be read only now
+        from documents.appearances import in_documents
+        from documents.erasing import clear, left
         from organisations.appearances import register
 
         register(in_documents)
+        elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.rules import rule, signed, unique
+from backoffice.rules import implies, rule, signed, unique
 from bulletins.models import Bulletin
 from french.accents import sort_key
 from initiatives.models import Theme
@@ -30,11 +30,24 @@ class SourceDocument(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="déposé par", related_name="+"
     )
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="effacé par", related_name="+", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "document source"
         verbose_name_plural = "documents sources"
         ordering = ["-received_at"]
+        constraints = [
+            signed("erased", "La date d’effacement va avec son auteur."),
+            implies(
+                "erased_has_no_file",
+                Q(erased_at__isnull=False),
+                Q(content=""),
+                "Un document effacé n’a plus de fichier.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -23,7 +23,7 @@ from documents.entering.matching import match_draft
 from documents.entering.rows import Made
 from documents.entering.writing import write_draft
 from documents.models import DocumentImport, Lesson, SourceDocument
-from documents.readers.errors import TooLarge
+from documents.readers.errors import ReadingRefused, TooLarge
 from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
 from documents.review.corrections import decide
@@ -50,6 +50,16 @@ MOST_INITIATIVES = 400  # five years of weekly bulletins in one file would make 
 MOST_VALUES = 4_000  # each is looked for in the directory; a real initiative holds three or four
 
 
+class DocumentErased(ReadingRefused):
+    """The file told someone who had it erased: it is not read a second time."""
+
+    code = "erased"
+    sentence = (
+        "Ce document a été effacé, car il donnait le nom ou le contact de quelqu’un qui l’a demandé. Ôtez-les du "
+        "fichier, puis déposez-le de nouveau."
+    )
+
+
 class AlreadyImported(ImportRefusal):
     """The same file was imported before. `earlier` is that import; reading it once more must be asked for."""
 
@@ -74,6 +84,8 @@ def receive_document(
     before; nothing is stored then.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    if SourceDocument.objects.filter(sha256=sha256, erased_at__isnull=False).exists():
+        raise DocumentErased
     earlier = DocumentImport.objects.filter(document__sha256=sha256).order_by("-pk")
     if known := earlier.filter(status=DocumentImport.Status.REVIEW).first():
         return known
@@ -98,6 +110,8 @@ def receive_document(
 
 def read_again(*, source: SourceDocument, by: AbstractBaseUser, now: datetime | None = None) -> DocumentImport:
     """Open a review on an original that is kept already, whatever became of earlier ones."""
+    if source.erased_at:
+        raise DocumentErased
     with source.content.open("rb") as file:
         document, draft = _read(file.read(), source.filename)
     with transaction.atomic():
@@ -108,6 +122,8 @@ def resume_review(*, review: DocumentImport, by: AbstractBaseUser, now: datetime
     """After an undoing: a new review with all corrections of the old one, matched anew."""
     if review.status != DocumentImport.Status.UNDONE:
         raise ImportRefusal("Seul un import annulé se reprend.")
+    if review.document.erased_at:
+        raise ImportRefusal("Ce document a été effacé : il n’y a plus rien à reprendre.")
     draft = review.proposal
     match_draft(draft)
     with transaction.atomic():

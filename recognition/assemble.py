@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from recognition.blocks import Document
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder
@@ -43,7 +45,12 @@ def propose(document: Document, gazetteer: Gazetteer) -> Proposal:
         proposal.sections += sections_of(part, reader, proposal, themes)
     give_themes(proposal.sections, themes)
     dated_in = gazetteer.commune_names.by_key.get(key(place), []) if place else []
-    place_at_home(proposal.initiatives, issuing_commune(source, views, dated_in), finder)
+    around = {view.index for view in margins}
+    place_at_home(
+        proposal.initiatives,
+        issuing_commune(source, [view for view in views if view.index not in around], dated_in),
+        finder,
+    )
     fill_head(source, proposal.bulletin, opening, ending, views)
     share_book(source, ending, proposal)
     proposal.unplaced += [
@@ -69,15 +76,11 @@ def without_editorials(parts: list[Part], bulletin: ProposedBulletin) -> list[Pa
         for story in [story for story in part.stories if story.title and said_under(story.title.low)]:
             part.stories.remove(story)
             place_said(story.blocks, said_under(story.title.low), bulletin)
-        if part.heading and (said := said_under(part.heading.low)) and not any(story.title for story in part.stories):
-            views = [
-                part.heading,
-                *part.intro,
-                *(view for story in part.stories for view in story.blocks),
-                *part.addresses,
-            ]
+        if part.heading and (said := said_under(part.heading.low)):
+            lead = list(takewhile(lambda story: story.title is None, part.stories))
+            views = [part.heading, *part.intro, *(view for story in lead for view in story.blocks), *part.addresses]
             place_said(sorted(views, key=lambda view: view.index), said, bulletin)
-            part.heading, part.intro, part.stories, part.addresses = None, [], [], []
+            part.heading, part.intro, part.stories, part.addresses = None, [], part.stories[len(lead) :], []
     return [part for part in parts if part.heading or part.intro or part.stories or part.addresses]
 
 

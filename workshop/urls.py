@@ -6,12 +6,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from workshop.page import views as page
+from workshop.writing import views as writing
+
+guarded = admin.site.admin_view
 
 app_name = "workshop"
 urlpatterns = [
-    path("nouveau/", admin.site.admin_view(page.new), name="new"),
-    path("<int:bulletin>/", admin.site.admin_view(page.page), name="page"),
-    path("<int:bulletin>/a-placer/", admin.site.admin_view(page.to_place), name="to_place"),
+    path("ecrire/", guarded(writing.write), name="write"),
+    path("comprendre/", guarded(writing.understand_text), name="understand"),
+    path("repere/", guarded(writing.make_chip), name="chip"),
+    path("connus/", guarded(writing.known_rows), name="known"),
+    path("nouveau/", guarded(page.new), name="new"),
+    path("<int:bulletin>/", guarded(page.page), name="page"),
+    path("<int:bulletin>/a-placer/", guarded(page.to_place), name="to_place"),
     # Asked by the page's script: they answer 401 by themselves where a login page would be of no use.
     path("<int:bulletin>/bloc/", page.save_block, name="save_block"),
     path("<int:bulletin>/ordre/", page.arrange_parts, name="arrange"),

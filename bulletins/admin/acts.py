@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 
 from backoffice.acts import Act, Remark
 from bulletins.admin.checking import remarks_of
-from bulletins.admin.forms import CorrectionForm, EmergencyForm, OccultationForm, ReasonForm
+from bulletins.admin.forms import CorrectionForm, EmergencyForm, OccultationForm, WithdrawalForm
 from bulletins.checks import missing_for_publication, remarks_on
 from bulletins.checks.changes import changes_of
 from bulletins.models import Bulletin, Edition
@@ -157,9 +157,11 @@ class Withdraw(Act):
     slug = "retirer"
     label = "Retirer"
     permission = "withdraw_bulletin"
-    form = ReasonForm
     refusal = BulletinRefusal
     is_grave = True
+
+    def form_for(self, row: Bulletin, data: Any, **options: Any) -> WithdrawalForm:
+        return WithdrawalForm(row, data, **options)
 
     def is_offered(self, row: Bulletin) -> bool:
         return row.is_published
@@ -175,7 +177,13 @@ class Withdraw(Act):
         )
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
-        withdraw_bulletin(bulletin=row, by=by, reason=data["reason"])
+        withdraw_bulletin(
+            bulletin=row,
+            by=by,
+            reason=data["reason"],
+            public_note=data["public_note"],
+            replaced_by=data["replaced_by"],
+        )
         return f"Le bulletin ({row.label}) est retiré."
 
 

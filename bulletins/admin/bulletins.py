@@ -21,9 +21,13 @@ from bulletins.admin.acts import Approve, Duplicate, Publish, PublishUrgently, R
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
+from bulletins.admin.planning import Plan, Unplan
 from bulletins.checks import remarks_on_each
-from bulletins.models import Bulletin, BulletinLink, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Schedule, Section, Series
+from bulletins.scheduling.clock import written_moment
+from bulletins.scheduling.state import planned_notice
 from bulletins.signing import approval_sentence
+from communes.site import site_url
 
 MOST_COUNTED = 5  # drafts of a list: an office has two or three
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
@@ -94,7 +98,16 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
-    acts = (Publish(), Approve(), PublishUrgently(), Rectify(), Withdraw(), Duplicate())
+    acts = (
+        Publish(),
+        Approve(),
+        PublishUrgently(),
+        Plan(),
+        Unplan(),
+        Rectify(),
+        Withdraw(),
+        Duplicate(),
+    )
     readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
@@ -115,7 +128,10 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
             .annotate(
                 entry_total=models.functions.Coalesce(
                     models.Subquery(entries.annotate(total=models.Count("entries")).values("total")), 0
-                )
+                ),
+                planned_for=models.Subquery(
+                    Schedule.objects.pending().filter(bulletin=models.OuterRef("pk")).values("planned_for")
+                ),
             )
         )
 
@@ -167,7 +183,9 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
             context["preview_url"] = preview_url(row)
             context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            context["notice"] = frozen_notice(row) or withdrawn_notice(row)
+            context["notice"] = (
+                frozen_notice(row) or withdrawn_notice(row) or planned_notice(row, origin=site_url(request))
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
@@ -178,6 +196,8 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
+        if planned_for := getattr(row, "planned_for", None):
+            return badge(f"paraîtra le {written_moment(planned_for)}", "info")
         return badge(row.get_status_display(), BADGES[row.status])
 
     @admin.display(description="écrire")

@@ -40,7 +40,12 @@ def withdrawn_notice(bulletin: Bulletin) -> str:
     """Why a withdrawn bulletin is only read; empty for the others."""
     if bulletin.status != Bulletin.Status.WITHDRAWN:
         return ""
-    return f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {bulletin.withdrawal_reason}"
+    told = f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {bulletin.withdrawal_reason}"
+    if bulletin.withdrawal_note:
+        told += f" Les lecteurs lisent à son adresse : « {bulletin.withdrawal_note} »"
+    if bulletin.replaced_by_id:
+        told += f" Remplacé par le {bulletin.replaced_by.label}."
+    return told
 
 
 def preview_url(bulletin: Bulletin) -> str:

@@ -57,13 +57,34 @@ class AddEntryForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
+    """Why, for the office; and what readers of the old address are told."""
+
     reason = forms.CharField(
         label="Motif du retrait",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
         help_text="Il reste dans l’historique et n’est pas publié.",
     )
+    public_note = forms.CharField(
+        label="Explication publique",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Facultative. Qui suit un ancien lien la lira à l’adresse du bulletin.",
+    )
+    replaced_by = forms.ModelChoiceField(
+        Bulletin.objects.none(),
+        label="Remplacé par",
+        required=False,
+        empty_label="Aucun bulletin",
+        help_text="Facultatif : un bulletin déjà publié, vers lequel l’ancienne adresse conduira.",
+    )
+
+    def __init__(self, bulletin: Bulletin, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        others = Bulletin.objects.published().exclude(pk=bulletin.pk).newest_first()
+        self.fields["replaced_by"].queryset = others
 
 
 class EmergencyForm(forms.Form):

@@ -47,12 +47,13 @@ def missing_for_publication(bulletin: Bulletin) -> list[Problem]:
     return _blocking_first(_missing(bulletin, sections))
 
 
-def private_data_sentence(bulletin: Bulletin, correction: str) -> str:
-    """Why the note of a rectification cannot be published; empty when it gives nobody's name or number away.
+def private_data_sentence(
+    bulletin: Bulletin, correction: str, *, what: str = "La phrase qui dit ce que le rectificatif change"
+) -> str:
+    """Why a note to readers cannot be published; empty when it gives nobody's name or number away.
 
-    Nothing hides it afterwards: readers see it as it was written.
+    Nothing hides it afterwards: readers see it as it was written. `what` is how the sentence calls it.
     """
-    what = "La phrase qui dit ce que le rectificatif change"
     initiatives = [entry.initiative for section in sections_of(bulletin) for entry in section.entries.all()]
     persons = {person for one in initiatives for person in one.persons.all()}
     hidden = {contact for one in initiatives for contact in one.hidden_contacts}

@@ -2,6 +2,7 @@
 
 from bulletins.models.bulletin import Bulletin, BulletinLink, BulletinQuerySet, Entry, Section
 from bulletins.models.edition import Citation, Edition, EditionQuerySet
+from bulletins.models.schedule import Schedule, ScheduleQuerySet
 from bulletins.models.series import Series
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Edition",
     "EditionQuerySet",
     "Entry",
+    "Schedule",
+    "ScheduleQuerySet",
     "Section",
     "Series",
 ]

@@ -97,6 +97,16 @@ class Bulletin(models.Model):
         editable=False,
     )
     withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
+    withdrawal_note = models.TextField("explication publique du retrait", max_length=1000, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="remplacé par",
+        related_name="replaces",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -165,6 +175,12 @@ class Bulletin(models.Model):
                 "Seul un bulletin paru a été publié en urgence.",
             ),
             signed("withdrawn", "La date de retrait va avec son auteur."),
+            implies(
+                "replaced_is_withdrawn",
+                Q(replaced_by__isnull=False) | ~Q(withdrawal_note=""),
+                Q(status="withdrawn"),
+                "Seul un bulletin retiré dit ce qui le remplace, ou pourquoi.",
+            ),
             withdrawn_has_moment("Un bulletin retiré a une date de retrait, et lui seul."),
         ]
 
@@ -182,6 +198,14 @@ class Bulletin(models.Model):
     def get_pdf_url(self) -> str:
         return self._address("pdf")
 
+    def get_output_url(self, extension: str) -> str:
+        """The same content in another form: `bulletins.outputs.forms`."""
+        return self._address("output", extension)
+
+    def get_kit_url(self) -> str:
+        """The page of the press kit."""
+        return self._address("kit")
+
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
@@ -198,12 +222,12 @@ class Bulletin(models.Model):
         """The value of the parameter `bulletin` of the directory: the number, or the special's slug."""
         return self.slug or "" if self.kind == self.Kind.SPECIAL else str(self.number or "")
 
-    def _address(self, page: str) -> str:
+    def _address(self, page: str, *rest: str) -> str:
         if self.kind == self.Kind.SPECIAL:
-            return reverse(f"bulletins:special_{page}", args=[self.slug])
+            return reverse(f"bulletins:special_{page}", args=[self.slug, *rest])
         if self.series.is_main:
-            return reverse(f"bulletins:{page}", args=[self.number])
-        return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number])
+            return reverse(f"bulletins:{page}", args=[self.number, *rest])
+        return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number, *rest])
 
 
 class BulletinLink(models.Model):

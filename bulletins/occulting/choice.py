@@ -33,13 +33,13 @@ class Choice:
 
     def narrowed(self, *, is_here: bool, persons: Iterable[int] = ()) -> Choice:
         """What applies to one text: `is_here` when it belongs to the bulletin, `persons` are those it may name."""
-        named = {pk: name for pk, name in self.persons.items() if is_here or pk in set(persons)}
+        named = {pk: name for pk, name in self.persons.items() if is_here or self.is_everywhere or pk in set(persons)}
         return Choice(named, self.contacts, self.passages if is_here or self.is_everywhere else ())
 
     def one_by_one(self) -> list[Choice]:
         """Each person, contact and passage as a choice of its own."""
         return [
-            *(Choice({pk: name}, frozenset(), ()) for pk, name in self.persons.items()),
+            *(Choice({pk: name}, frozenset(), (), self.is_everywhere) for pk, name in self.persons.items()),
             *(Choice({}, frozenset([contact]), ()) for contact in sorted(self.contacts)),
             *(Choice({}, frozenset(), (passage,), self.is_everywhere) for passage in self.passages),
         ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Schedule, Section, Series
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.frozen import initiatives_in, persons_in
 from french.accents import slug_of
@@ -31,11 +31,13 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Person: ("capacity",),
     Theme: ("name", "description", "heading"),
     Series: ("name", "place", "signatory_name", "signatory_function", "letterhead"),
-    Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function"),
+    Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function",
+               "withdrawal_reason", "withdrawal_note"),
+    Schedule: ("problem",),
     BulletinLink: ("label", "url"),
     Section: ("heading", "introduction"),
     Entry: ("wording",),
-}
+}  # fmt: skip
 # Who signs does so in office: a person's name stays there, as in the frozen text.
 SIGNATURE = ("signatory_name", "signatory_function")
 
@@ -57,15 +59,15 @@ class Scope:
         """The initiative or the bulletin that a row is part of, else the row itself."""
         if model in (Figure, Participation):
             return Initiative, row.initiative_id
-        if model in (BulletinLink, Section, Edition):
+        if model in (BulletinLink, Section, Edition, Schedule):
             return Bulletin, row.bulletin_id
         if model is Entry:
             return Bulletin, self.sections.get(row.section_id)
         return model, getattr(row, model._meta.pk.attname)
 
 
-def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
-    """From the given editions (all there are) and five queries."""
+def scope_of(bulletin: Bulletin | None, editions: list[Edition]) -> Scope:
+    """From the given editions (all there are) and five queries. Without a bulletin nothing is “here”."""
     told: dict[int, set[int]] = defaultdict(set)
     named: dict[int, set[int]] = defaultdict(set)
     for edition in editions:
@@ -79,6 +81,8 @@ def scope_of(bulletin: Bulletin, editions: list[Edition]) -> Scope:
         attached[initiative].add(person)
     for owner, initiatives in told.items():
         named[owner] |= {person for initiative in initiatives for person in attached[initiative]}
+    if bulletin is None:
+        return Scope({Initiative: set()}, {Initiative: attached, Bulletin: named}, sections)
     own = told[bulletin.pk]
     organisations = Participation.objects.filter(initiative__in=own).values_list("organisation", flat=True)
     contacts = Initiative.contacts.through.objects.filter(initiative__in=own).values_list("contact", flat=True)
@@ -158,4 +162,4 @@ def _rows(model: type[models.Model]) -> Iterator[models.Model]:
 
 def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
     return {Figure: ("initiative",), Participation: ("initiative",), BulletinLink: ("bulletin",),
-            Section: ("bulletin",), Entry: ("section",)}.get(model, ())  # fmt: skip
+            Section: ("bulletin",), Entry: ("section",), Schedule: ("bulletin",)}.get(model, ())  # fmt: skip

@@ -26,8 +26,11 @@ from bulletins.models import Edition
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.clearing import Scope, places_left
 from bulletins.occulting.frozen import initiatives_in, without
+from bulletins.outputs.data import as_data
+from bulletins.outputs.keeping import kept_files
+from bulletins.outputs.plain import as_text
 from bulletins.presenting import issues_of
-from bulletins.printing import TEMPLATE, kept_files, without_printing
+from bulletins.printing import TEMPLATE, without_printing
 from bulletins.snapshots import canonical_json
 from french.wording import counted
 from initiatives.models import Initiative
@@ -123,6 +126,7 @@ def public_addresses(editions: list[Edition], initiatives: Iterable[int]) -> Ite
         if edition.bulletin.is_published:
             yield f"{edition.bulletin.get_absolute_url()}?revision={edition.revision}"
             yield edition.bulletin.get_absolute_url()
+            yield f"{edition.bulletin.get_kit_url()}?revision={edition.revision}"
             references.add(edition.bulletin.reference)
     for form in DIRECTORY_FORMS:
         for reference in sorted(references):
@@ -163,10 +167,12 @@ def _search_pages(found: Verification, choice: Choice, editions: list[Edition], 
 
 def _search_printed(found: Verification, choice: Choice, editions: list[Edition]) -> None:
     for issue in issues_of(editions):
+        # One of each kind that words are written in; the documents and the mail are made of the blocks of the text.
         text = render_to_string(TEMPLATE, {"issue": issue, "content": issue.content, "origin": ""})
+        text += "".join(make(issue, origin="").decode() for make in (as_text, as_data))
         if kept_files(issue.edition) or any(tells(contact, text) for contact in choice.contacts):
-            found.left.append(f"PDF {_named(issue.edition)}")
-    found.searched.append("les PDF")
+            found.left.append(f"fichiers {_named(issue.edition)}")
+    found.searched.append("les PDF et les autres fichiers")
 
 
 def _search_index(found: Verification, choice: Choice) -> None:

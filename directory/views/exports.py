@@ -18,9 +18,10 @@ from directory.finding.filters import DirectoryFilter
 from directory.outputs.exports import as_json, cells, facets_as_json, figures_cells, figures_header, header
 from directory.outputs.feeds import atom_text
 from directory.outputs.geojson import as_features
-from directory.outputs.writers import csv_lines, geojson_parts, json_text
+from directory.outputs.writers import geojson_parts, json_text
 from directory.views.directory import page_of
 from french.accents import slug_of
+from french.spreadsheets import csv_lines
 from french.wording import NBSP, enumerated
 
 PAGE_SIZE = 100

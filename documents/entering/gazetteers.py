@@ -106,7 +106,7 @@ def _department() -> str | None:
 
 def _added_aliases() -> Aliases:
     """Aliases that no official list or file of ours has."""
-    known = {(row["insee"], row["alias"]) for row in rows(DATA, "usage_aliases.csv")}
+    known, _ = _names_of_files()
     added: dict[str, list[str]] = defaultdict(list)
     for insee, name in places.CommuneAlias.objects.filter(kind=places.CommuneAlias.Kind.USAGE).values_list(
         "commune", "name"
@@ -117,7 +117,12 @@ def _added_aliases() -> Aliases:
 
 
 def _added_areas() -> tuple[Area, ...]:
-    known = {area.name for area in read_areas(DATA)}
+    """Areas that officers made. Only these are read whole: this is asked at every pause of whoever types."""
+    _, known = _names_of_files()
+    customary = places.Area.objects.customary()
+    added = [pk for pk, name in customary.values_list("pk", "name") if name not in known]
+    if not added:
+        return ()
     return tuple(
         Area(
             area.name,
@@ -125,9 +130,15 @@ def _added_areas() -> tuple[Area, ...]:
             tuple(alias.name for alias in area.aliases.all()),
             communes=tuple(sorted(commune.pk for commune in area.communes.all())),
         )
-        for area in places.Area.objects.customary().prefetch_related("aliases", "communes")
-        if area.name not in known
+        for area in customary.filter(pk__in=added).prefetch_related("aliases", "communes")
     )
+
+
+@lru_cache(maxsize=1)
+def _names_of_files() -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """Aliases (with their commune) and areas that the files name; they change with a new release only."""
+    aliases = frozenset((row["insee"], row["alias"]) for row in rows(DATA, "usage_aliases.csv"))
+    return aliases, frozenset(area.name for area in read_areas(DATA))
 
 
 def _organisations() -> tuple[Organisation, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import selectors
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,19 +22,7 @@ _CHUNK = 65_536
 @contextmanager
 def started(script: Path, *, given: IO[bytes] | int, kept: tuple[int, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
     """The child at work. `given` is its standard input; `kept` are the open files that it may read besides."""
-    child = subprocess.Popen(
-        # Isolated: no environment variable, no user's folder, no current folder decides what Python loads.
-        [sys.executable, "-I", "-B", "-X", "utf8", "-W", "ignore", str(script)],
-        stdin=given,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd="/",
-        close_fds=True,
-        pass_fds=kept,
-        start_new_session=True,
-    )
-    with child:
+    with _popen(script, given, subprocess.PIPE, kept) as child:
         try:
             yield child
         finally:
@@ -41,10 +30,18 @@ def started(script: Path, *, given: IO[bytes] | int, kept: tuple[int, ...] = ())
                 os.killpg(child.pid, signal.SIGKILL)
 
 
+def standing_by(script: Path, header: dict, *, kept: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    """A child that goes on until the socket among `kept` is closed at our end."""
+    child = _popen(script, subprocess.PIPE, subprocess.DEVNULL, kept)
+    with child.stdin as given, suppress(BrokenPipeError):
+        given.write(json.dumps(header).encode("ascii") + b"\n")
+    return child
+
+
 def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) -> bytes:
     """What the child printed until its end. OutOfTime also when it prints more than `length`; Crashed by a signal."""
     try:
-        answer = _collect(child, seconds, length)
+        answer = collected(child.stdout.fileno(), seconds=seconds, length=length)
         code = None if answer is None else child.wait(timeout=5)
     except subprocess.TimeoutExpired:
         code = None
@@ -57,11 +54,11 @@ def answer_of(child: subprocess.Popen[bytes], *, seconds: float, length: int) ->
     return answer
 
 
-def _collect(child: subprocess.Popen[bytes], seconds: float, length: int) -> bytes | None:
+def collected(pipe: int, *, seconds: float, length: int) -> bytes | None:
+    """All that comes through `pipe` until its end; None after `seconds` or more than `length` bytes."""
     deadline = time.monotonic() + seconds
     parts: list[bytes] = []
     total = 0
-    pipe = child.stdout.fileno()
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while (left := deadline - time.monotonic()) > 0 and total <= length and selector.select(left):
@@ -71,3 +68,18 @@ def _collect(child: subprocess.Popen[bytes], seconds: float, length: int) -> byt
             parts.append(part)
             total += len(part)
     return None
+
+
+def _popen(script: Path, given: IO[bytes] | int, answer: int, kept: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        # Isolated: no environment variable, no user's folder, no current folder decides what Python loads.
+        [sys.executable, "-I", "-B", "-X", "utf8", "-W", "ignore", str(script)],
+        stdin=given,
+        stdout=answer,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd="/",
+        close_fds=True,
+        pass_fds=kept,
+        start_new_session=True,
+    )

@@ -1,4 +1,5 @@
-"""The child process of `sandbox` and `recogniser`: shuts itself in, reads or recognises one document, answers in JSON.
+"""The child process of `sandbox`, `recogniser` and `standing`: shuts itself in, reads or recognises one document,
+answers in JSON. The one of `standing` forks for each document, and only the fork shuts itself in and sees it.
 
 From the strongest to the weakest:
 - limits of the kernel: memory, CPU time, no file may grow, no core dump, no new privileges;
@@ -16,6 +17,14 @@ import os
 import sys
 import sysconfig
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from recognition.blocks import Document
+    from recognition.gazetteer import Gazetteer
+    from recognition.proposal import Proposal
 
 PROJECT = Path(__file__).resolve().parents[2]
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
@@ -52,27 +61,87 @@ _REFUSED = (
 
 def main() -> None:
     header = json.loads(sys.stdin.buffer.readline())
-    limits = header["limits"]
+    sys.path.insert(0, str(PROJECT))
+    if "standing" in header:
+        _stand_by(header)
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser prints must not mix with the answer
+    _shut_in(header["limits"])
+    _answer(answer, _recognised(header) if "gazetteer" in header else _read(header, sys.stdin.buffer.read()))
+
+
+def _shut_in(limits: dict) -> None:
     _limit(limits["memory"], limits["seconds"])
     _leave_network()
-    sys.path.insert(0, str(PROJECT))
     sys.addaudithook(_guard)
-    message = _recognised(header) if "gazetteer" in header else _read(header)
+
+
+def _answer(answer: IO[bytes], message: dict) -> NoReturn:
     answer.write(json.dumps(message).encode("ascii"))
     answer.close()
     os._exit(0)  # nothing is left to tidy, and the hook would refuse some of it
 
 
-def _read(header: dict) -> dict:
-    """The document that follows the header on the standard input."""
+def _stand_by(header: dict) -> NoReturn:
+    """Load what every text needs, say so, then fork for each text that comes, until the socket is closed."""
+    import gc
+    import pickle
+    import signal
+    import socket
+
+    from documents.readers import text, wire  # noqa: F401 - loaded once, for all forks
+    from recognition.alone import propose_one  # noqa: F401 - likewise
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the forks
+    asking = socket.socket(fileno=header["standing"])
+    gazetteer = pickle.loads(_content(header["gazetteer"])).with_tables()
+    gc.disable()
+    gc.freeze()  # forks share this memory as long as nobody counts it again
+    asking.sendall(b"r")
+    while True:
+        word, files, _, _ = socket.recv_fds(asking, 1, 2)
+        if not word:
+            os._exit(0)
+        given, answer = files
+        if os.fork() == 0:
+            asking.close()
+            _understand(given, os.fdopen(answer, "wb"), gazetteer)
+        os.close(given)
+        os.close(answer)
+
+
+def _understand(given: int, answer: IO[bytes], gazetteer: Gazetteer) -> NoReturn:
+    """In a fork: one text read and recognised. Whatever goes wrong, it ends here."""
+    import pickle
+    import signal
+
+    from recognition.alone import propose_one
+
+    try:
+        first, _, rest = _content(given).partition(b"\n")
+        header = json.loads(first)
+        # Names of the directory and its themes, which only our own process wrote; the text comes behind them.
+        organisations, themes = pickle.loads(rest[: header["names"]])
+        data = rest[header["names"] :]
+        signal.alarm(header["limits"]["seconds"])  # the kernel ends it then, whatever it is doing
+        _shut_in(header["limits"])
+        message = _read(header, data)
+        if "refused" not in message:
+            installed = gazetteer.with_organisations(organisations).with_themes(themes)
+            message |= _proposed(propose_one, message, installed)
+        _answer(answer, message)
+    finally:
+        os._exit(1)
+
+
+def _read(header: dict, data: bytes) -> dict:
+    """The document that `data` is."""
     from documents.readers import read, wire  # only now: even the loading of parsers is watched
     from documents.readers.errors import OutOfMemory, ReadingRefused
 
     try:
-        data, pages = sys.stdin.buffer.read(), header["limits"]["pages"]
-        document = read(data, header["filename"], pages=pages, in_python=header["in_python"])
+        pages, in_python = header["limits"]["pages"], header["in_python"]
+        document = read(data, header["filename"], pages=pages, in_python=in_python)
         return wire.document_message(document)
     except ReadingRefused as error:
         refused = error
@@ -97,9 +166,19 @@ def _recognised(header: dict) -> dict:
         names = io.BytesIO(_content(header["gazetteer"]))
         official, (organisations, themes) = pickle.load(names), pickle.load(names)
         gazetteer = official.with_organisations(organisations).with_themes(themes)
-        sys.stdin.buffer.read()
-        document = wire.document_of(json.loads(_content(header["document"])))
-        return wire.proposal_message(propose(document, gazetteer))
+    except MemoryError:
+        return wire.refusal_message(OutOfMemory())
+    sys.stdin.buffer.read()
+    return _proposed(propose, json.loads(_content(header["document"])), gazetteer)
+
+
+def _proposed(propose: Callable[[Document, Gazetteer], Proposal], document: dict, gazetteer: Gazetteer) -> dict:
+    """What stands in a document, given as its message."""
+    from documents.readers import wire
+    from documents.readers.errors import OutOfMemory
+
+    try:
+        return wire.proposal_message(propose(wire.document_of(document), gazetteer))
     except MemoryError:
         return wire.refusal_message(OutOfMemory())
 

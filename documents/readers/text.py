@@ -15,6 +15,8 @@ _TAB = 4
 _BEYOND = re.compile(r"[a-z]?[^\x00-\x7f]")
 _FRENCH = re.compile(r"[a-z]?[éèêëàâçîïôùûœæü’«»…–—°€\u00a0•²³‘“”·]|[ÉÈÊÀÂÇÎÔŒ]")
 _SAMPLE = 100_000
+_QUOTED = re.compile(r"\A\s?(?:> ?)+")
+_MOSTLY = 0.5
 _MARK = re.compile(r"\A(?:\W|\d{1,2}[.)°])\s+")
 _WIDE_BLANKS = re.compile(r"\S {3,}(?=\S)")
 _LONGEST_ROW = 2000
@@ -59,7 +61,7 @@ def lines_of(text: str) -> list[Line]:
     """The lines with something on them; each knows how many empty lines stand above it and how far it is indented."""
     out: list[Line] = []
     gap = 0
-    for raw in barred(_LINE_END.split(text)):
+    for raw in barred(_unquoted(_LINE_END.split(text))):
         line = Line.of([Run(raw)])
         if not line.text:
             gap += 1
@@ -70,6 +72,13 @@ def lines_of(text: str) -> list[Line]:
         out.append(Line(line.text, indent=indent, gap=2 if is_row else min(gap, 2)))
         gap = 2 if is_row else 0
     return out
+
+
+def _unquoted(raws: list[str]) -> list[str]:
+    """Without the marks of a mail that was answered or forwarded, when most of its lines bear them."""
+    quoted = sum(_QUOTED.match(raw) is not None for raw in raws)
+    written = sum(bool(raw.strip()) for raw in raws)
+    return [_QUOTED.sub("", raw) for raw in raws] if quoted > max(3, _MOSTLY * written) else raws
 
 
 def _is_row(raw: str) -> bool:

@@ -91,7 +91,7 @@ def add_value(draft: Draft, identifier: str, field: str, value: Draft) -> None:
     values = initiative[field]
     if field == "organisations":
         initiative["refused"] = [one for one in initiative.get("refused", []) if one["name"] != value["name"]]
-    if not any(_identity(field, known) == _identity(field, value) for known in values):
+    if not any(identity_of(field, known) == identity_of(field, value) for known in values):
         values.append(value)
 
 
@@ -268,7 +268,7 @@ def _values(draft: Draft, identifier: str, field: str, index: int) -> list[Draft
     return values
 
 
-def _identity(field: str, value: Draft) -> tuple:
+def identity_of(field: str, value: Draft) -> tuple:
     keys = {
         "organisations": ("name",),
         "persons": ("name",),

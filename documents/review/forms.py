@@ -106,7 +106,7 @@ def correct_head(draft: Draft, answers: Answers, *, by: AbstractBaseUser) -> str
         raise DraftRefusal(f"« {number} » n’est pas un numéro de bulletin : écrivez un nombre, ou laissez vide.")
     changes["kind"] = "special" if answers.get("kind") == "special" else "numbered"
     changes["number"] = int(number) if number else None
-    changes["date"] = _day(_text(answers, "date"))
+    changes["date"] = day_of(_text(answers, "date"))
     changes["links"] = _text(answers, "links").split()
     changes |= _series(answers, draft["bulletin"], by=by)
     corrections.correct_head(draft, changes)
@@ -159,7 +159,7 @@ def correct_card(draft: Draft, answers: Answers, text: str) -> str:
         corrections.choose_link(draft, identifier, answers.get("link", ""))
         for field in VALUE_FIELDS:
             for index, value in enumerate(initiative[field]):
-                changes = _changes(field, value, answers, f"{field}-{index}-")
+                changes = changes_of(field, value, answers, f"{field}-{index}-")
                 corrections.correct_value(draft, identifier, field, index, changes)
     anchor = _perform(draft, identifier, answers, text)
     for concerned in {identifier, anchor} & {one["id"] for one in initiatives_of(draft)}:
@@ -222,7 +222,7 @@ def _with_chosen(initiative: Draft, candidates: list[Draft]) -> list[Draft]:
     ]
 
 
-def _changes(field: str, value: Draft, answers: Answers, prefix: str) -> Draft:
+def changes_of(field: str, value: Draft, answers: Answers, prefix: str) -> Draft:
     """What the fields of one value say; a field that the form did not carry stays."""
     given = {name.removeprefix(prefix): answers[name].strip() for name in answers if name.startswith(prefix)}
     if not given:
@@ -281,7 +281,7 @@ def _number(typed: str) -> int:
     return int(typed)
 
 
-def _day(typed: str) -> str | None:
+def day_of(typed: str) -> str | None:
     """“30/04/2020” or “2020-04-30” as the draft holds it."""
     if not typed:
         return None

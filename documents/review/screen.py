@@ -258,14 +258,14 @@ def _group(initiative: Draft, field: str, wheres: Mapping[str, str]) -> Draft:
                 "value": dict(value),
                 "id": f"{initiative['id']}-{field}-{index}",
                 "where": wheres.get(value["insee"], value["insee"]) if field == "communes" else "",
-                **_printed(field, value, initiative, named),
+                **printed(field, value, initiative, named),
             }
             for index, value in enumerate(initiative[field])
         ],
     }
 
 
-def _printed(field: str, value: Draft, initiative: Draft, named: list[str]) -> Draft:
+def printed(field: str, value: Draft, initiative: Draft, named: list[str]) -> Draft:
     """The value in words, and a note in small: what it is, how sure, what it is known as."""
     sure = "" if is_sure(field, value) else f"lu avec un doute ({value['confidence']:.0%})".replace("%", "\u00a0%")
     known = value["why"] if value.get("match") else ""

@@ -45,6 +45,7 @@ ONLINE_FOR_EDITORS = (
 @admin.register(Initiative)
 class InitiativeAdmin(ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
+    add_page = "workshop:write"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
     list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")

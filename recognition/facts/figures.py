@@ -47,7 +47,7 @@ LABEL_BEFORE = re.compile(
     r"|d') ?|\bages de )$"
 )
 GLUED = re.compile(r"(?:l|cl|kg|g|t|km|ha)\b|k?€|m[23²³]")
-NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?([^\W\d_]+(?:-[^\W\d_]+)*[²³]?|k?€|m[23])")
+NOUN = re.compile(r"(?: ?(?:de |d'|des ))? ?(m[23²³]|[^\W\d_]+(?:-[^\W\d_]+)*|k?€)")
 # “du 17 au 19 par les élus”, “le 3”: a day of the month, unless something counted follows.
 DAY_BEFORE = re.compile(r"\b(?:du|au|le|les|entre le|et le|des le|jusqu'au|avant le) $")
 SECOND_DAY_BEFORE = re.compile(r"\b(?:du|le|les|entre le) \d{1,2}(?:er)? (?:au|et|ou) (?:le )?$")
@@ -65,7 +65,11 @@ PRICE_BEFORE = re.compile(
 )
 LOWEST_SUM = 100
 # Far is where something lies, unless someone went there: “à 30 km”; “ils ont parcouru 3 600 km”.
-TRAVELLED = re.compile(r"\b(?:parcour|effectu|fait|roul|soit|couvert|couru|aval|march|pedal)\w*[^.;]{0,40}$")
+TRAVELLED = re.compile(
+    r"\b(?:parcour|effectu|fait|roul|soit|couvert|couru|aval|march|pedal)\w*[^.;]{0,40}$"
+    r"|\b(?:a|ont) (?:[a-z]+ )?[a-z]{3,}(?:e|es|i|is|it|u|us|ert) (?:deja |environ |pres de |plus de )?$"
+)
+COVERED = re.compile(r" (?:ainsi |deja )?(?:parcourus|avales|couverts|effectues|roules|courus|marches|pedales)\b")
 CUBES = {" cubes": "m³", " carres": "m²"}
 WORD_AFTER = re.compile(r" ([^\W\d_]+(?:-[^\W\d_]+)*)")
 ANAPHORIC = re.compile(r"\b(?:les|ces|des|leurs|ses|nos|vos|tous|toutes|l'un des|mes) $")
@@ -81,6 +85,8 @@ SO_FAR = re.compile(
     r"\ben (?:(?:est|sont|a|ont)(?: deja)? (?:a|\w+(?:e|i|u)s?|offert|fait|remis|produit|pris)|[a-z]{3,}(?:era"
     r"|eront|ent|e|it)) $"
 )
+# “8 400 euros, objectif 15 000”
+AIM_BEFORE = re.compile(r"\b(?:objectif|but|cible)(?: :| de| est de| fixe a| de plus de)? ?$")
 # “des masques (1 100 depuis le 25 mars)”
 IN_BRACKETS = re.compile(r"\($")
 SINCE = re.compile(r" (?:depuis|a ce jour|deja|au total)\b|\)")
@@ -200,6 +206,8 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         return "habitants", at
     if SO_FAR.search(low, max(0, number.span[0] - 40), number.span[0]) and number.value >= 10:
         return unit_nearby(source, number, end, earlier), at
+    if AIM_BEFORE.search(low, max(0, number.span[0] - 24), number.span[0]) and number.value >= 10:
+        return unit_nearby(source, number, end, earlier), at
     if (
         IN_BRACKETS.search(low, max(0, number.span[0] - 1), number.span[0])
         and SINCE.match(low, at)
@@ -216,7 +224,7 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
 def measured(source: Source, number: Number, word: str, at: int, end: int) -> tuple[str, int]:
     """A measure, unless it is the size of one thing, the price of one, or how far something lies."""
     before = source.low[max(0, number.span[0] - 60) : number.span[0]]
-    if word in LENGTHS and not TRAVELLED.search(before):
+    if word in LENGTHS and not TRAVELLED.search(before) and not COVERED.match(source.low, at, end):
         return "", at
     if SIZE_OF_EACH.search(before):
         return "", at

@@ -21,6 +21,7 @@ from recognition.facts.words import Words, opens_sentence, words_of
 from recognition.gazetteer import ARTICLES, Commune, Gazetteer, shortened
 from recognition.normalise import Source, key, word_set
 from recognition.proposal import Level, ProposedCommune, Remark, Role, Span
+from recognition.vocabulary import pattern, rows
 
 # What may stand before a place: it is asked of names that are also words, of slips and of places outside.
 BEFORE_PLACE = re.compile(
@@ -28,7 +29,7 @@ BEFORE_PLACE = re.compile(
     r"|\bd'|\ba l'|,) ?$"
 )
 PLACE_FIELD = re.compile(r"\b(?:ou ?\?|lieux?|communes?|villes?|secteurs?|localites?) ?:? ?$")
-HEADS_LINE = re.compile(r" ?(?:[:–—|]|- )|\n|$|(?:, | et )[A-Z]")
+HEADS_LINE = re.compile(r" ?(?:[:–—|]|- )|\n|$|(?:, | et |\. )[A-Z]")
 BEFORE_WITH_ARTICLE = re.compile(r"\b(?:au|aux|du|des) ?$")
 LOCATIVE = re.compile(r"(?:\b(?:a|de|depuis|vers|pour)|\bd') ?$")
 STRONG_LOCATIVE = re.compile(
@@ -42,6 +43,10 @@ ACTING_PEOPLE = re.compile(
     r"\b(?:entreprises?|societes?|associations?|commercants?|artisans?|restaurateurs?|couturieres?|collectifs?"
     r"|clubs?|habitante?s?)"
     r" (?:\w+ )?$"
+)
+# “la quincaillerie Bomy”, “le garage Lens”: a name right behind a trade is that of the house.
+TRADE_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(pattern(row['forms']) for row in rows('nouns.csv') if row['kind'] == 'entreprise')}) $"
 )
 # Of a commune, with room for a slip. Each letter more is one more spelling to look up.
 LONGEST_NAME = 50
@@ -112,7 +117,7 @@ class PlaceFinder:
 
     def accept(self, communes: list[Commune], span: Span, words: Words, index: int, count: int) -> Found | None:
         text, before = self.source.flat, self.before(span[0])
-        if self.is_surname(span[0]) or not self.is_written_as_name(span):
+        if self.is_surname(span[0]) or not self.is_written_as_name(span) or TRADE_BEFORE.search(before):
             return None
         said = " ".join(words.plain[index : index + count])
         at_home = [c for c in communes if c.department in self.home]
@@ -183,7 +188,7 @@ class PlaceFinder:
         return self.heads_line(span) or self.is_enclosed(span)
 
     def heads_line(self, span: Span) -> bool:
-        """“Avion : …” and “Avion” alone: what a line or a cell opens with."""
+        """“Avion : …”, “Avion. La ville…” and “Avion” alone: what a line or a cell opens with."""
         return self.opens_line(span[0]) and HEADS_LINE.match(self.source.flat, span[1]) is not None
 
     def opens_line(self, at: int) -> bool:

@@ -102,7 +102,13 @@ def closing_start(views: list[BlockView], headings: dict[int, Heading]) -> int:
         view = views[position]
         if headings.get(view.index) is Heading.SECTION or view.is_cell:
             break
-        if closes(view) or is_link_of_office(view) or (view.is_noise and start == position + 1):
+        is_last = position == len(views) - 1
+        if (
+            closes(view)
+            or is_link_of_office(view)
+            or (is_last and is_address(view))
+            or (view.is_noise and start == position + 1)
+        ):
             start = position
         elif view.is_noise or view.is_contact or is_foot(view, len(views) - position):
             continue
@@ -117,6 +123,15 @@ def closes(view: BlockView) -> bool:
     if OFFICE_SPEAKS.search(view.low[:260]) or SIGN_OFF.match(view.low):
         return not view.places or not view.has_actor
     return CALL.match(view.low) is not None and not (view.places and view.has_actor)
+
+
+def is_address(view: BlockView) -> bool:
+    """“CAPSO – 2 rue Camus, 62968 Longuenesse Cedex” at the very end: where the office sits."""
+    return (
+        not (view.is_item or view.is_cell or view.figures or VERB.search(view.low) or opens_with_label(view.low))
+        and POSTAL_ADDRESS.search(view.low) is not None
+        and len(view.low) < LONGEST_SIGNATURE
+    )
 
 
 def is_link_of_office(view: BlockView) -> bool:

@@ -49,8 +49,12 @@ NOT_A_PLACE = re.compile(
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|depuis|au|en)\b"
 )
 LONGEST_PLACE = 6
+JOINING = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur"]
+)
 DATE_ALONE = re.compile(
-    rf"^(?:[a-z' ]{{2,24}}: ?|date |publiee? le |communique du |le |du |edition du |paru(?:tion)? (?:le |du )?)?{DAY}"
+    rf"^(?:[a-z' ]{{2,24}}: ?|date |publiee? le |communique du |le |du |edition du |paru(?:tion)? (?:le |du )?)?"
+    rf"{DAY}"
 )
 DATE_ANYWHERE = re.compile(rf"(?:\ble |\bdu |[-–|(,] ?){DAY}")
 NUMBER = re.compile(
@@ -125,9 +129,21 @@ def place_before(source: Source, start: int, at: int, gazetteer: Gazetteer) -> S
         if named and source.flat[start + first.start()].isupper():
             return start + first.start(), start + end
     alone = PLACE.search(low[:end])
-    if alone and source.flat[start + alone.start(1)].isupper() and not NOT_A_PLACE.match(alone[1]):
+    if (
+        alone
+        and is_written_as_place(source.flat[start + alone.start(1) : start + end])
+        and not NOT_A_PLACE.match(alone[1])
+    ):
         return start + alone.start(1), start + end
     return None
+
+
+def is_written_as_place(printed: str) -> bool:
+    """“Villers-au-Bois”, “Le Cateau”; not “Suite à la tempête du”: words without a capital join, and end no name."""
+    words = re.findall(r"[^\W\d_]+", printed)
+    if not words or not words[0][0].isupper() or not words[-1][0].isupper():
+        return False
+    return all(word[0].isupper() or word.lower() in JOINING for word in words)
 
 
 def day_of(match: re.Match) -> date | None:

@@ -36,6 +36,7 @@ LONGEST_TITLE = 120
 LONGEST = 150
 LONGEST_PLAIN = 90
 MOSTLY = 0.7
+SURELY = 0.6
 REACH = 40
 LOWEST = 9
 
@@ -61,7 +62,16 @@ def find_headings(views: list[BlockView]) -> dict[int, Heading]:
         usual = usual_of(members, views)
         for view in members:
             found[view.index] = Heading.PLACE if is_place_alone(view) else judged(view, usual, views, top)
+        settle(members, found)
     return found
+
+
+def settle(members: list[BlockView], found: dict[int, Heading]) -> None:
+    """“Ce que font les entreprises” among headings of sections that look alike opens a section too."""
+    sections = sum(found[member.index] is Heading.SECTION for member in members)
+    for member in members if len(members) > 2 and sections >= SURELY * len(members) else ():
+        if found[member.index] is Heading.STORY and not member.places:
+            found[member.index] = Heading.SECTION
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ NOISE = re.compile(
     r"|(?:page )?\d{1,3} ?(?:/|sur) ?\d{1,3}|page \d{1,3}|-? ?\d{1,3} ?-?|liberte[ ,.•-]*egalite["
     r" ,.•-]*fraternite|republique francaise"
     r"|[^.:]{3,100} [-–—|] page \d{1,3}(?: ?(?:/|sur) ?\d{1,3})?"
+    r"|(?:fiche|action|initiative|exemple|projet) (?:n ?°? ?)?\d{1,3}(?: ?/ ?\d{1,3})?"
     r"|suite au verso|tsvp|\.\.\./\.\.\.|\(suite\)|rf)[\s.:]*"
 )
 MASTHEAD = re.compile(
@@ -33,6 +34,12 @@ LABEL = re.compile(
     r" joindre|joindre|voir|reservations?|permanence telephonique|numero)"
     r"(?: (?:et|ou|/) (?:inscriptions?|contacts?|renseignements?|informations?|reservations?))*(?: (?:sur|aupres"
     r"|de|du|des|a|au|:|utiles?|l'|la|le|page|internet|web|facebook|initiative|association)\b)*"
+)
+# One line of a record: the label and what it says.
+FIELD = re.compile(
+    r"(qui|ou|quoi|quand|comment|pour qui|pourquoi|avec qui|porteurs?(?: de projet)?|structures?|acteurs?"
+    r"|communes?|lieux?|actions?|descriptions?|initiatives?"
+    r"|beneficiaires?|publics?|resultats?|noms?) ?[:?] ?\S"
 )
 ROW_OF_MARKS = re.compile(r"[\s*_=~#+|.·•●○■□◆–—―─━-]*")
 LETTERS = re.compile(r"[^\W\d_]")

@@ -14,7 +14,8 @@ from recognition.gazetteer import Gazetteer
 from recognition.layout import head
 from recognition.layout.headings import is_solidarity_heading, repeats
 from recognition.layout.mail import Mail, date_of, find_mail, sender_of, subject_of
-from recognition.layout.marks import VERB, is_masthead
+from recognition.layout.margins import said_under
+from recognition.layout.marks import FIELD, VERB, is_masthead
 from recognition.layout.views import BlockView
 from recognition.normalise import Source
 from recognition.proposal import ProposedBulletin, ProposedValue
@@ -24,6 +25,11 @@ LONGEST_TITLE = 260
 # A line of place and date may hold a few more words: “Communiqué n° 21 – Arras, le …”.
 SHORT_REST = 32
 HAS_DONE = re.compile(r"\ba [a-z]{2,}(?:e|i|u|t|s)\b")
+# “Infolettre « Voisins » – n° 22 – jeudi 11 mai”: the name of the bulletin, with its day.
+NAMES_ISSUE = re.compile(
+    r"(?:le |la )?(?:bulletin|lettre|infolettre|newsletter|gazette|journal|flash|echo)\b[^\d]{0,12}[a-z«\"“]{2,}"
+    r"(?<!du)(?<!le) (?!\d)"
+)
 SUBJECT = re.compile(r"obje(?:t|ct) ?: ?")
 NUMBER_ALONE = re.compile(r"\W*(?:n ?[°ºo]|numero) ?\d{1,4}\W*")
 GREETING = re.compile(r"(?:madame|monsieur|mesdames|messieurs|cher|chere|chers|cheres|bonjour)\b.{0,80}$")
@@ -85,9 +91,18 @@ def is_subtitle(view: BlockView, title: BlockView, views: list[BlockView]) -> bo
     """Right below the title, unless it heads a story of its own: “Anne Exemple – Roubaix” above a sentence."""
     if view.index != title.index + 1 or view.is_item:
         return False
+    if heads_like_others(view, views):
+        return False
     following = next((other for other in views if other.index > view.index and not other.is_noise), None)
     heads_story = view.is_specific and not view.is_sentence and not VERB.search(view.low)
     return not (heads_story and following is not None and following.is_sentence)
+
+
+def heads_like_others(view: BlockView, views: list[BlockView]) -> bool:
+    """“EN BREF”, where “LE PORTRAIT” stands further down: the first of the headings."""
+    if not (view.is_shouted or view.block.bold or view.is_heading_kind) or view.is_sentence:
+        return False
+    return any(o.style == view.style and o.index > view.index + 1 and not (o.is_sentence or o.is_noise) for o in views)
 
 
 def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:
@@ -135,9 +150,12 @@ def read_date(
             found = head.place_and_date(source, view.span, gazetteer, alone=not with_place)
             if not found or (with_place and not found.place) or (not with_place and view.index >= FIRST_BLOCKS):
                 continue
-            bulletin.date, bulletin.place = found.date, found.place
             rest = len(view.low) - (found.span[1] - found.span[0])
-            if rest < SHORT_REST and not (view.is_heading_kind and rest > SHORT_REST / 2):
+            if not with_place and rest > 2 * SHORT_REST and view.is_sentence:
+                continue  # “Suite à la tempête du 2 novembre, …”: the day of what happened
+            bulletin.date, bulletin.place = found.date, found.place
+            is_name = view.is_heading_kind and rest > SHORT_REST / 2
+            if rest < SHORT_REST and not is_name and not NAMES_ISSUE.match(view.low):
                 opening.used.add(view.index)
                 opening.masthead.append(view)
                 bulletin.number = head.number_in(source, view.span)
@@ -151,6 +169,8 @@ def title_lines(views: list[BlockView], opening: Opening) -> list[BlockView]:
         if view.is_noise or view.index in opening.used:
             continue
         is_heading = view.is_heading_kind and len(view.low) < LONGEST_TITLE
+        if said_under(view.low) or FIELD.match(view.low):
+            break
         if is_solidarity_heading(view) and not (not lines and view.is_heading_kind and view.block.level == 1):
             break
         if not is_heading and (

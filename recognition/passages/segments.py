@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 
 from recognition.layout.headings import Heading, repeats
+from recognition.layout.marks import FIELD
 from recognition.layout.views import BlockView
 
 COLUMN = re.compile(
@@ -21,12 +22,6 @@ COLUMN = re.compile(
     r"|themes?|thematiques?|quantites?|descriptions?|beneficiaires?"
     r"|organismes?|qui|quoi|ou|noms?|coordonnees|associations?|entreprises?|secteurs?|territoires?|detail|pour"
     r" qui|public|telephone|chiffres?|domaines?)(?: .{0,25})?"
-)
-# One line of a record: the label and what it says.
-FIELD = re.compile(
-    r"(qui|ou|quoi|quand|comment|pour qui|pourquoi|avec qui|porteurs?(?: de projet)?|structures?|acteurs?"
-    r"|communes?|lieux?|actions?|descriptions?|initiatives?"
-    r"|beneficiaires?|publics?|resultats?|noms?) ?[:?] ?\S"
 )
 # A column or a field of names: what stands there is an actor, whatever it looks like.
 ACTOR_COLUMN = re.compile(r"(?:qui|porteurs?|structures?|acteurs?|associations?|entreprises?|organismes?|noms?)\b")

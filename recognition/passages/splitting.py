@@ -22,6 +22,8 @@ from recognition.passages.segments import Story
 
 # A sentence ends at a mark that follows a word of three letters or more (not “M.”, “St.”, “n.”) or a closing mark.
 SENTENCE_END = re.compile(r"(?<=[\w»)\"]{3}[.!?])\s+(?=[A-Z«\"])|;\s+(?=[A-Z])")
+# “Abbeville : …. Doullens : …”
+LABELS = re.compile(r"\s?[:–—]\s")
 SHORTEST = 40
 MANY = 200
 # “À Vimy, les agents…”: somebody else acts there, though nobody is named.
@@ -101,6 +103,8 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
         return False
     known = {place.commune.insee for view in above for place in view.places}
     new = [place for place in sentence.places if place.commune.insee not in known]
+    if new and new[0].span[0] == sentence.span[0] and LABELS.match(source_after(sentence, new[0].span[1])):
+        return True
     opens_elsewhere = OPENS_ELSEWHERE.match(sentence.low) is not None
     if new and opens_elsewhere and new[0].span[0] - sentence.span[0] < NEAR_START / 2:
         return (
@@ -113,6 +117,10 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
     if not new or not known or sentence.goes_on:
         return False
     return sentence.actor_at < NEAR_START / 2 or is_placed(sentence, new[0].span[0] - sentence.span[0])
+
+
+def source_after(sentence: BlockView, at: int) -> str:
+    return sentence.block.text[at - sentence.span[0] :]
 
 
 def is_placed(sentence: BlockView, at: int) -> bool:

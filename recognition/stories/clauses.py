@@ -17,7 +17,7 @@ from recognition.stories.verbs import DETERMINERS, SMALL, verb_in
 LONGEST = 70
 # Where a sentence ends: not after “M.”, “St.”, “bd.”, nor between the figures of a time.
 SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{3})[.!?…]+(?=[\s»”\")]|$)|(?<=\d)[.!?…](?=\s+[A-ZÀ-Þ]|$)|(?<=[»”)])[.!?](?=\s|$)|\s[!?;](?=\s|$)|\n"
+    r"(?<=[^\W\d_]{3})[.!?…]+(?=[\s»”\")]|$)|(?<=[\dh€%])[.!?…](?=\s+[A-ZÀ-Þ]|$)|(?<=[»”)])[.!?](?=\s|$)|\s[!?;](?=\s|$)|\n"
 )
 BRACKETS = re.compile(r"\s*\([^()]{0,160}\)|\s*\[[^\]]{0,80}\]")
 BLANKS = re.compile(r"[ \t\n]+")

@@ -11,16 +11,19 @@ from recognition.actors.nouns import NOUN, noun_of
 from recognition.actors.words import make
 from recognition.facts.contacts import contact_key
 from recognition.facts.places import PlaceFinder, communes_of, find_demonyms
+from recognition.layout.marks import FIELD
 from recognition.layout.views import BlockView
 from recognition.normalise import Source, key
-from recognition.passages.segments import FIELD, Story
+from recognition.passages.segments import Story
 from recognition.passages.splitting import parts_of
 from recognition.proposal import Level, Passage, ProposedCommune, ProposedInitiative, ProposedOrganisation, Remark, Role
 from recognition.stories.issuer import NO_PLACE
 from recognition.stories.titles import short_title
 
-# “Vimy : …”, “Vimy – …”: the place that a story opens with.
-PLACE_HEAD = re.compile(r"([^:–—.,;(]{2,60}?)\s?(?::|[–—])\s")
+# “Vimy : …”, “Vimy – …”, “Vimy. Le …”: the place that a story opens with.
+PLACE_HEAD = re.compile(r"([^:–—.;(]{2,60}?)(?:\s?[:–—]\s|\.\s(?=[A-ZÀ-Þ]))")
+# The field of a record that says what is done.
+WHAT = re.compile(r"(?:quoi|actions?|initiatives?|descriptions?)\b")
 JOINTS = re.compile(r"\b(?:et|ou|a|au|aux|de|du|des|d)\b")
 # Below, an organisation is too much of a guess to say that a passage tells of several.
 LIKELY = 0.8
@@ -68,8 +71,11 @@ class Reader:
         return initiative
 
     def told(self, story: Story) -> tuple[list[str], str]:
-        """The texts of the story without the places that head it or stand in a column, and the place before a colon."""
-        texts, label = [], ""
+        """The texts of the story without the places that head it or stand in a column, and the place before a colon.
+
+        Of a record what is done comes before who does it.
+        """
+        texts, whats, label = [], [], ""
         for view in story.blocks:
             if view.is_contact or view is story.context or view is story.title or names_only_places(view):
                 continue
@@ -79,8 +85,8 @@ class Reader:
             if head and names_only_places(view, len(head[1])):
                 label = label or head[1]
                 text = text[head.end() :]
-            texts.append(text)
-        return texts, label
+            (whats if field and WHAT.match(field[1]) else texts).append(text)
+        return [*whats, *texts], label
 
     def add(
         self,

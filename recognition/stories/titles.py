@@ -13,9 +13,9 @@ import re
 from recognition.layout.headings import is_title_line
 from recognition.normalise import fold, key, lower
 from recognition.proposal import ProposedInitiative, Role
+from recognition.stories.clauses import BRACKETS, clause_of, nominal_of, sentences
 from recognition.stories.clauses import LONGEST as SHORT
-from recognition.stories.clauses import clause_of, nominal_of, sentences
-from recognition.stories.verbs import verb_in
+from recognition.stories.verbs import DETERMINERS, verb_in
 
 LONGEST = 110
 MOST_WORDS = 9
@@ -27,7 +27,8 @@ ADDRESS = re.compile(r"@|www\.|https?:|(?:\d\d[ .]?){5}")
 # A bare place, a label or a greeting heads nothing.
 NO_TITLE = re.compile(
     r"(?:et )?(?:a|au|aux|en|dans|chez|sur) (?:la |le |les |l')?[\w' -]{2,40}$|bravo|merci|contacts?|renseignements?"
-    r"|bonjour|(?:m|mme|dr|st|ste)$|(?:je|nous|vous) "
+    r"|bonjour|(?:le |la |l')?(?:quartier|cite|hameau|rue|secteur|residence)\b[^,]{0,40}$"
+    r"|(?:m|mme|dr|st|ste)$|(?:je|nous|vous) "
     r"|(?:d'autres|les|ces|differentes|diverses|de nombreuses|plusieurs|quelques) (?:initiatives|actions|exemples)\b"
 )
 # “La langue est le premier obstacle” leads to the story; “Un frigo est branché” tells it.
@@ -87,10 +88,12 @@ def short_title(initiative: ProposedInitiative, printed: str | None, told: list[
 
 
 def labelled(title: str, label: str, text: str) -> str:
-    """“Fiefs : Thomas Exemple fait le taxi”; a word that opens the text in lower case keeps it behind the colon."""
+    """“Fiefs : Thomas Exemple fait le taxi”, “Lens : les deux hôpitaux…”: an article takes its small letter again."""
     if not label or key(label) in key(title) or len(label) + len(title) + 3 > SHORT:
         return title
-    return f"{label}\u00a0: {text[0] if text[:1].lower() == title[:1].lower() else title[:1]}{title[1:]}"
+    opens_with_article = re.split(r"[ ’']", title, maxsplit=1)[0].lower() in DETERMINERS
+    is_small = opens_with_article or text[:1] == title[:1].lower()
+    return f"{label}\u00a0: {title[:1].lower() if is_small else title[:1]}{title[1:]}"
 
 
 def run_in(text: str) -> str:
@@ -104,12 +107,14 @@ def run_in(text: str) -> str:
 
 def before_colon(text: str, actors: set[str]) -> str:
     """“Une navette pour tous : les deux villages…”: words before a colon that name no actor and do nothing."""
+    text = BRACKETS.sub("", text)
     head = BEFORE_COLON.match(text)
     if not head or not 3 <= len(head[1].split()) <= MOST_WORDS or not is_title(head[1]):
         return ""
-    said = key(head[1])
-    names_actor = any(name in said or said in name for name in actors)
-    return head[1] if not names_actor and verb_in(head[1]) is None and verb_in(text[head.end() :]) else ""
+    said = f" {key(head[1])} "
+    # “L’association Alpha : …” is who; “Visites à la résidence Alpha : …” is what
+    is_actor = any(said[: said.find(f" {name} ")].count(" ") < 3 for name in actors if f" {name} " in said)
+    return head[1] if not is_actor and verb_in(head[1]) is None and verb_in(text[head.end() :]) else ""
 
 
 def said_in(text: str) -> str:

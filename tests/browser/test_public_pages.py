@@ -42,6 +42,7 @@ def public_paths() -> list[str]:
         "/themes/protection/",
         "/bulletins/",
         "/bulletins/1/",
+        "/bulletins/1/dossier-de-presse/",
         "/bulletins/3/",
         "/bulletins/7/",
         special.get_absolute_url(),

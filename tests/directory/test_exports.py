@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from directory.outputs.exports import COLUMNS, FIGURE_COLUMNS, JSON_FIELDS
 from directory.outputs.geojson import GEOJSON_FIELDS
-from directory.outputs.writers import defused
+from french.spreadsheets import defused
 from initiatives.models import Coverage
 from initiatives.services import withdraw_initiative
 from tests.builders import (

@@ -15,7 +15,7 @@ from bulletins.models import Bulletin, Edition, Section, Series
 from bulletins.services import publish_bulletin
 from communes.models import Area, Commune
 from directory.models import SynonymFamily, VainSearch
-from documents.models import DocumentImport
+from documents.models import DocumentImport, Lesson
 from documents.services import receive_document
 from initiatives.models import Audience, Initiative, Theme
 from organisations.models import Contact, Organisation, Person
@@ -98,6 +98,9 @@ def make_world() -> World:
         Section: {"": section},
         Edition: {"": published.editions.get()},
         DocumentImport: dict(zip(("sien", "d’une autre"), imports, strict=True)),
+        Lesson: {
+            "": Lesson.objects.create(kind="refused", words="Place du marché", key="place du marche", learned_by=own)
+        },
         SynonymFamily: {"": SynonymFamily.objects.first()},
         VainSearch: {"": VainSearch.objects.create(words="tondeuse", first_on="2020-04-30", last_on="2020-04-30")},
     }

@@ -30,6 +30,8 @@ def figures(text):
         ("elle en est à 212.", (212, "exemplaires", "total")),
         ("dans 12 EHPAD", (12, "EHPAD", "total")),
         ("4 000 m³ d’eau par jour", (4000, "m³", "per_day")),
+        ("75 m3 de déchets", (75, "m³", "total")),
+        ("2 800 km parcourus depuis mai", (2800, "kilomètres", "total")),
         ("une parcelle de 1 200 m²", (1200, "m²", "total")),
         ("900 mètres carrés de bâche", (900, "m²", "total")),
         ("près de 80 t d’encombrants", (80, "tonnes", "total")),
@@ -93,6 +95,10 @@ def test_stock_and_target_of_one_sentence_share_their_unit():
         (1600, "masques", "total"),
         (11000, "masques", "target"),
     ]
+
+
+def test_aim_without_a_noun_takes_the_unit_nearby():
+    assert figures("La cagnotte a réuni 8 400 euros, objectif 15 000.")[1] == (15000, "euros", "target")
 
 
 def test_people_are_counted_even_where_an_aim_is_near():

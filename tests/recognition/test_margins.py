@@ -1,12 +1,16 @@
 """What stands around the stories: heads of mails and letters, imprints, lists of recipients, words of leave."""
 
+import re
 from datetime import date
 
 import pytest
 
 from recognition.assemble import propose
 from recognition.blocks import Block, BlockKind, Document
+from recognition.layout.margins import IMPRINT
+from recognition.normalise import fold, lower
 from recognition.proposal import Role
+from recognition.vocabulary import rows
 from tests.recognition.recognising import GAZETTEER, pasted
 
 HEAD = "Lens, le 5 mai 2021\n\nLes nouvelles solidaires\n\nVoici ce que font nos communes pour leurs habitants.\n\n"
@@ -24,6 +28,8 @@ STORIES = (
         "Lettre de la ville de Vimy – 5, rue du Marais, 62580 Vimy – Directeur de la publication : Paul Lemaire – "
         "Tirage : 900 exemplaires. Une initiative à signaler ? vimy@exemple.fr",
         "Crédits photos : mairie de Vimy",
+        "Cette lettre est aussi la vôtre : envoyez vos nouvelles à lettre@exemple.fr !",
+        "La lettre de Vimy est publiée par le centre social, 8 rue du Lac. 03 21 47 00 00. Rédaction : Paul et Nadia.",
         "© Ville de Vimy 2021 – Tous droits réservés",
         "Vous recevez ce message parce que vous êtes abonné : www.exemple.fr/lettre",
         "Si vous ne souhaitez plus recevoir cette lettre, écrivez à lettre@exemple.fr",
@@ -42,6 +48,8 @@ STORIES = (
         "En cas d’urgence : le 115 (hébergement), le 15 (SAMU). Ces appels sont gratuits.",
         "www.pas-de-calais.gouv.fr",
         "Numéros utiles : 115, 112.",
+        "La sous-préfecture reste à votre écoute au 03 21 13 47 00.",
+        "ALPHA – 2 rue du Lac, CS 20079, 62580 Vimy Cedex",
         "EN PRATIQUE\nMairie de Vimy, 1 rue du Lac, 62580 Vimy\nTél. : 03 21 00 40 40 – www.vimy.exemple.fr",
         "Rappel : boire régulièrement. Info service : 0 800 06 66 66.",
     ],
@@ -67,11 +75,41 @@ def test_last_story_of_a_letter_is_no_word_of_leave(last):
     assert [passage.text for passage in proposal.bulletin.closing] == ["Je vous remercie tous."]
 
 
+def test_who_gets_a_copy_does_not_hide_the_town_hall_that_writes():
+    head = "Mairie de Wimereux\nWimereux, le 20/01/2023\n\nObjet : Nos actions\n\n"
+    text = f"{head}- Dons\n\n- Le club Alpha a cousu 210 bonnets.\n\n"
+    initiative = pasted(f"{text}Je vous remercie.\n\nCopie : sous-préfecture de Boulogne\n").initiatives[-1]
+    assert [commune.name for commune in initiative.communes] == ["Wimereux"]
+
+
 def test_what_the_office_says_under_its_own_title_is_no_story():
     text = "VILLE DE VIMY\nBulletin n° 3\n\nÉDITO\nChers habitants de Vimy, la mairie pense à vous.\n\nBRAVO\n\n"
     proposal = pasted(text + STORIES)
     assert len(proposal.initiatives) == 2
     assert "Chers habitants de Vimy, la mairie pense à vous." in [p.text for p in proposal.bulletin.intro]
+
+
+def test_first_of_several_headings_in_capitals_is_no_subtitle():
+    text = (
+        "N° 3 | 9 mai 2022\nL’ÉCHO DE VIMY\n\nEN BREF\nÀ Avion, le club Alpha a cousu 300 masques.\n"
+        "À Lens, l’amicale Bêta livre 40 repas.\n\nLE PORTRAIT\nÀ Vimy, "
+    )
+    proposal = pasted(text + "Germaine Exemple a tricoté 140 bonnets pour les enfants.\n")
+    assert proposal.sections[0].heading.value == "EN BREF"
+    assert len(proposal.initiatives) == 3
+
+
+def test_heading_that_looks_like_those_of_sections_opens_one():
+    """The third names those who act, as stories do; the others speak of a theme."""
+    headings = ("Aider les aînés", "Aider les enfants", "Ce que font les entreprises")
+    blocks = [Block("Bulletin", BlockKind.HEADING, 1), Block("Voici nos nouvelles de la semaine, chers habitants.")]
+    for heading in headings:
+        blocks += [
+            Block(heading, BlockKind.HEADING, 2),
+            Block("À Avion, le club Alpha a cousu 300 masques pour ses voisins."),
+            Block("À Vimy, l’association Bêta a livré 40 repas aux personnes seules."),
+        ]
+    assert tuple(s.heading.value for s in propose(Document.of(blocks), GAZETTEER).sections) == headings
 
 
 def test_line_below_the_title_may_head_the_first_story():
@@ -133,6 +171,31 @@ def test_older_mail_below_an_answer_does_not_hide_the_answer():
     assert len(proposal.initiatives) == 2
 
 
+def test_quoted_mail_is_read_without_its_marks():
+    text = "\n".join(
+        f"> {line}".rstrip() for line in (MAIL.format(sent="Date : 14 octobre 2021") + STORIES).split("\n")
+    )
+    proposal = pasted(text)
+    assert proposal.bulletin.title.value == "Les bonnes nouvelles n° 4"
+    assert [c.value for one in proposal.initiatives for c in one.contacts] == ["alpha@exemple.fr", "beta@exemple.fr"]
+
+
+def test_day_of_what_happened_is_not_the_day_of_the_letter():
+    text = (
+        "Madame, Monsieur,\n\nSuite à la tempête Alpha du 2 novembre 2023, je souhaite vous faire part de gestes.\n\n"
+    )
+    bulletin = pasted(text + STORIES).bulletin
+    assert (bulletin.date, bulletin.place) == (None, None)
+
+
+def test_name_of_a_newsletter_with_its_day_is_its_title():
+    bulletin = pasted(
+        f"Infolettre « Voisins » - n° 22 - jeudi 11 mai 2023\n\nSOMMAIRE\nMasques - Repas\n\n{STORIES}"
+    ).bulletin
+    assert bulletin.title.value == "Infolettre « Voisins » - n° 22 - jeudi 11 mai 2023"
+    assert (bulletin.number.value, bulletin.date.value) == (22, date(2023, 5, 11))
+
+
 def test_one_label_of_a_mail_makes_no_head():
     assert pasted("Date : 5 mai 2021\n\nLes nouvelles\n\n" + STORIES).bulletin.title.value == "Les nouvelles"
 
@@ -178,3 +241,9 @@ def test_letter_with_its_month_only_has_a_number_and_no_day():
     bulletin = pasted(f"Lettre d’information n° 4 – mai 2022\n\nVoici des nouvelles.\n\n{STORIES}").bulletin
     assert (bulletin.title.value, bulletin.number.value) == ("Lettre d’information n° 4 – mai 2022", 4)
     assert bulletin.date is None
+
+
+@pytest.mark.parametrize("row", [row for row in rows("edges.csv") if row["example"]], ids=lambda row: row["example"])
+def test_each_example_of_the_list_is_read_by_its_words(row):
+    pattern = IMPRINT if row["part"] == "imprint" else re.compile(row["words"])
+    assert pattern.match(lower(fold(row["example"])))

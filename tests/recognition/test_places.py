@@ -46,6 +46,7 @@ def test_communes_that_act(text, names):
         "Un Avion passe.",
         "Des œufs de Pâques sont offerts.",
         "L’académie de Lille agit.",
+        "La quincaillerie Bomy agit.",
         "Des lits prêtés par la Croix-Rouge (unité locale de Montreuil).",
     ],
 )

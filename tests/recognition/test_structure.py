@@ -178,6 +178,35 @@ def test_two_stories_of_one_paragraph_are_cut_with_a_remark():
     assert any("séparé" in remark.message for remark in second.remarks)
 
 
+def test_two_labelled_communes_of_one_paragraph_are_two_stories():
+    text = (
+        "- Solidaires avec les soignants :\n\nAvion : le laboratoire Alpha offre 200 tests aux aînés. "
+        "Vimy : la maison de santé ouvre aussi le dimanche.\n"
+    )
+    assert [[c.name for c in one.communes] for one in pasted(text).initiatives] == [["Avion"], ["Vimy"]]
+
+
+def test_numbered_records_are_titled_by_what_is_done():
+    record = "Fiche n° {}\nQui ? {}, à {}\nQuoi ? {}\nContact : {}@exemple.fr\n\n"
+    text = record.format(1, "Le club Alpha", "Avion", "Paniers à 2 euros pour 130 étudiants", "alpha")
+    text += record.format(2, "L’amicale Bêta", "Vimy", "Un bus de la santé qui sillonne huit quartiers", "beta")
+    first, second = pasted(text).initiatives
+    assert (first.title, second.title) == (
+        "Paniers à 2 euros pour 130 étudiants",
+        "Un bus de la santé qui sillonne huit quartiers",
+    )
+    assert [[c.name for c in one.communes] for one in (first, second)] == [["Avion"], ["Vimy"]]
+    assert [[c.value for c in one.contacts] for one in (first, second)] == [["alpha@exemple.fr"], ["beta@exemple.fr"]]
+
+
+def test_commune_before_a_full_stop_heads_its_story():
+    text = (
+        "- Solidaires avec les soignants :\n\nLens. Vingt parents ont repeint deux classes.\n"
+        "Avion. La médiathèque a reçu 1 300 livres.\n"
+    )
+    assert [[c.name for c in one.communes] for one in pasted(text).initiatives] == [["Lens"], ["Avion"]]
+
+
 def test_second_actor_with_its_place_behind_it_opens_another_story():
     text = (
         "- Solidaires avec les soignants :\n\nÀ Saint-Venant, le docteur Merlin tient une consultation gratuite. "

@@ -42,6 +42,22 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
             "142 objets réparés au café Alpha de Pernes. Il est ouvert le samedi.",
             "142 objets réparés au café Alpha de Pernes",
         ),
+        (
+            "Visites à la résidence Alpha de Vimy : 15 jeunes y ont passé six jours.",
+            "Visites à la résidence Alpha de Vimy",
+        ),
+        (
+            "Barlin, Vimy, Avion – Le camion « Santé » a dépisté 415 personnes en janvier dans les trois communes.",
+            "Le camion « Santé » a dépisté 415 personnes en janvier",
+        ),
+        (
+            "Lens, Vimy. Les deux hôpitaux ont reçu 210 jouets neufs.",
+            "Lens, Vimy\u00a0: les deux hôpitaux ont reçu 210 jouets neufs",
+        ),
+        (
+            "L’ancien presbytère de Vimy est ouvert de 8h à 18h. Il est chaud.",
+            "L’ancien presbytère de Vimy est ouvert de 8h à 18h",
+        ),
         ("Une navette pour tous : les deux villages se partagent un minibus.", "Une navette pour tous"),
         ("L’association Alpha de Vimy : elle livre des repas.", "L’association Alpha de Vimy : elle livre des repas"),
         (

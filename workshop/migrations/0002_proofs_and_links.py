@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bulletins', '0012_sign_off'),
+        ('bulletins', '0014_sign_off'),
         ('workshop', '0001_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

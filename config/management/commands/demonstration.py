@@ -1,5 +1,6 @@
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -31,10 +32,17 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.flush()
         if not prepare_only:
+            _start_worker(f"http://127.0.0.1:{port}")
             # In place of this process: the live reload then starts the server alone again, not the preparation.
             environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
             arguments = [sys.executable, sys.argv[0], "runserver", f"127.0.0.1:{port}", "--skip-checks"]
             os.execve(sys.executable, arguments, environment)
+
+
+def _start_worker(address: str) -> None:
+    """Beside the server, and gone with it. Files are made for the address that newcomers are told."""
+    environment = {"SITE_URL": address, **{name: value for name, value in os.environ.items() if value}}
+    subprocess.Popen([sys.executable, sys.argv[0], "travail", "--attached", str(os.getpid())], env=environment)
 
 
 def _refuse_busy_port(port: int) -> None:

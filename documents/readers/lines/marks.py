@@ -48,7 +48,7 @@ _RESUMING = re.compile(r"(?:POUR|DE|DES|DU|D[’']\w+|DANS|AVEC|ET|AUX?|EN|SUR|�
 _PHONE_END = re.compile(r"(?:\d[\s.\u00a0-]?){9,}\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*\Z")
 _GLUED = re.compile(
-    r"(?<=[.;:!?…»)\]])\s+(?=[-–]\s?[A-ZÀ-ÖØ-Þ«][^\s].{3})|(?<=\S)\s+(?=[•●▪■◆➢➤❖\uf0b7\uf0a7\uf0d8\uf02d]\s*\S)"
+    r"(?<=[.;:!?…)\]])\s+(?=[-–]\s?[A-ZÀ-ÖØ-Þ«][^\s].{3})|(?<=»)\s+(?=-\s?[A-ZÀ-ÖØ-Þ«][^\s].{3})|(?<=\S)\s+(?=[•●▪■◆➢➤❖\uf0b7\uf0a7\uf0d8\uf02d]\s*\S)"
 )
 # How far back a line is looked at for a URL or an address: longer ones do not exist, and the search stays linear.
 _TAIL = 2000

@@ -59,7 +59,7 @@ DONE = re.compile(
 AIM_AFTER = re.compile(
     r"[^.;,\d]{0,40}\b(?:d'ici|pour (?:la |le )?(?:mi-|fin |debut |mois |semaine prochaine)|dans les prochain)"
 )
-AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;\d]{0,30}$")
+AIM_PEOPLE = re.compile(r"\b(?:cherch\w+|recherch\w+|besoin de|recrut\w+|objectif\w*)[^.;:\d]{0,30}$")
 # “50 personnes par jour” is a rate; “30 bénévoles appellent chaque jour” is not.
 RIGHT_AFTER = re.compile(r" (?:de )?[a-z]+ (?:par (?:jour|semaine)|chaque (?:jour|semaine)|/ ?j)")
 # “elles appellent chaque semaine une centaine de personnes”; “chaque jour, 30 bénévoles appellent” counts them.

@@ -223,6 +223,11 @@ def test_latin_1_is_not_taken_for_a_macintosh():
     assert decode(text.encode("latin-1")) == text
 
 
+def test_dash_behind_a_quotation_is_no_bullet():
+    title = "« Ensemble, on tient ! » – Gazette des solidarités, numéro 9"
+    assert [block.text for block in read_pasted(title).blocks] == [title]
+
+
 TABLE = [("Commune", "Action", "Contact"), ("Brest", "Des masques", "ccas"), ("Morlaix", "Des livres", "mairie")]
 
 

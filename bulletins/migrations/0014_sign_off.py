@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bulletins', '0011_occulted_corrections'),
+        ('bulletins', '0013_withdrawal_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,76 @@
+"""Files made of an edition, kept under MEDIA_ROOT by the fingerprint of what they show.
+
+A second request reads a file; a file whose content is no longer public has another fingerprint, and leaves the disk
+when the next one is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from bulletins.models import Edition
+from french.wording import NBSP, number
+
+FOLDER = "bulletins"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file on the disk. `digest` names its content and serves as ETag."""
+
+    path: Path
+    digest: str
+    size: int
+    made_at: datetime
+
+    @property
+    def written_size(self) -> str:
+        """“84 ko”; a bulletin with its two fonts never reaches a megabyte."""
+        return f"{number(max(1, round(self.size / 1000)))}{NBSP}ko"
+
+
+def ready(edition: Edition, digest: str, extension: str) -> Kept | None:
+    """The file, if it has been made already."""
+    try:
+        return _kept(_folder(edition) / f"{digest}.{extension}", digest)
+    except OSError:
+        return None
+
+
+def keep(content: bytes, edition: Edition, digest: str, extension: str) -> Kept:
+    """Write the file; others of the same form, which show something else, are deleted. Raises OSError."""
+    folder = _folder(edition)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"*.{extension}"):
+        old.unlink(missing_ok=True)
+    # Written aside and moved: a reader never gets half a file, and two makers at once do no harm.
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+        file.write(content)
+    path = folder / f"{digest}.{extension}"
+    os.replace(file.name, path)
+    return _kept(path, digest)
+
+
+def forget(edition: Edition) -> None:
+    """Delete all files of an edition: after a withdrawal or an occultation."""
+    for old in kept_files(edition):
+        old.unlink(missing_ok=True)
+
+
+def kept_files(edition: Edition) -> list[Path]:
+    return list(_folder(edition).glob("*.*"))
+
+
+def _kept(path: Path, digest: str) -> Kept:
+    state = path.stat()
+    return Kept(path, digest, state.st_size, datetime.fromtimestamp(int(state.st_mtime), UTC))
+
+
+def _folder(edition: Edition) -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER / str(edition.pk)
