@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
@@ -6,8 +8,11 @@ class WorkshopConfig(AppConfig):
     verbose_name = "Atelier"
 
     def ready(self) -> None:
+        from backoffice.work.periodic import register  # models can be read only now
         from bulletins.checks import ADVISERS
         from workshop.proof.advice import advise
+        from workshop.proof.links import check_nightly
 
         if advise not in ADVISERS:
             ADVISERS.append(advise)
+        register("liens", check_nightly, nightly_at=time(3, 30))

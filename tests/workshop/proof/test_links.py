@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from tests.builders import NOW, make_contact
 from tests.bulletins.issues import make_cited, make_draft
 from workshop.models import LinkCheck
-from workshop.proof.links import answer_of, check_links, is_public_address, printed_addresses
+from workshop.proof.links import answer_of, check_links, check_nightly, is_public_address, printed_addresses
 
 LATER = datetime(2020, 5, 4, 3, 0, tzinfo=UTC)
 
@@ -127,6 +127,11 @@ def test_server_without_internet_condemns_nobody():
     with pytest.raises(CommandError, match="Aucun site"):
         call_command("verifier_liens")
     assert LinkCheck.objects.get().status == 200
+
+
+@pytest.mark.django_db
+def test_night_has_nothing_to_ask_and_says_so():
+    assert check_nightly(NOW) == "0\u00a0lien vérifié, dont 0\u00a0ne mène plus à rien."
 
 
 @pytest.mark.django_db

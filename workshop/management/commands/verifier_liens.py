@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from french.wording import counted
 from workshop.proof.links import check_links
 
 
@@ -14,6 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = check_links()
         if report.is_offline:
-            raise CommandError("Aucun site n’a répondu : ce serveur atteint-il internet ? Rien n’est changé.")
-        dead = counted(report.dead, "ne mène plus à rien", "ne mènent plus à rien")
-        self.stdout.write(f"{counted(report.checked, 'lien vérifié', 'liens vérifiés')}, dont {dead}.")
+            raise CommandError(str(report))
+        self.stdout.write(str(report))
