@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,7 @@ class WorkshopConfig(AppConfig):
     verbose_name = "Atelier"
 
     def ready(self) -> None:
-        from backoffice.records.panels import register  # models can be read only now
+        from backoffice.records.panels import register as register_panel  # models can be read only now
         from bulletins.models import Bulletin
         from bulletins.occulting.clearing import register_texts
         from initiatives.models import Initiative
@@ -15,8 +17,16 @@ class WorkshopConfig(AppConfig):
         from workshop.talking.appearances import in_talk
         from workshop.talking.panel import panel_of
 
-        register(Initiative, panel_of)
-        register(Bulletin, panel_of)
+        register_panel(Initiative, panel_of)
+        register_panel(Bulletin, panel_of)
         register_finder(in_talk)
         register_texts(Comment, "passage", "text")
         register_texts(Assignment, "note")
+        from backoffice.work.periodic import register
+        from bulletins.checks import ADVISERS
+        from workshop.proof.advice import advise
+        from workshop.proof.links import check_nightly
+
+        if advise not in ADVISERS:
+            ADVISERS.append(advise)
+        register("liens", check_nightly, nightly_at=time(3, 30))
