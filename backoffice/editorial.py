@@ -37,6 +37,11 @@ def badge(text: str, kind: str) -> SafeString:
     return format_html('<span class="badge badge--{}">{}</span>', kind, text)
 
 
+def first_if(**condition: Any) -> models.Case:
+    """For an ordering: rows that meet the condition, which wait for somebody, stand before all others."""
+    return models.Case(models.When(**condition, then=0), default=1)
+
+
 class FrenchFields:
     """Form fields for models of ours: days as they are written in France, texts in boxes of a readable height."""
 
@@ -124,6 +129,10 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
 
     def autocomplete_label(self, row: models.Model) -> str:
         """The words of a choice while it is being chosen; the chosen one shows `str(row)`."""
+        return str(row)
+
+    def record_title(self, row: models.Model) -> str:
+        """What the page of a record is called, in its heading and on the way to it."""
         return str(row)
 
     @admin.display(description="dernière modification", ordering="last_change_at")
@@ -247,7 +256,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         context["has_history"] = hasattr(self.model, "history") and not add
         if obj is not None and obj.pk and hasattr(self, "status_badge"):
             context["state"] = self.status_badge(obj)
-        context["title"], context["subtitle"] = (self.add_label if add else str(obj)), None
+        context["title"], context["subtitle"] = (self.add_label if add else self.record_title(obj)), None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_groups(self, context: dict[str, Any]) -> list[dict[str, Any]]:

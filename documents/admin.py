@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.editorial import EditorialAdmin, badge
+from backoffice.editorial import EditorialAdmin, badge, first_if
 from backoffice.forged import plain_number
 from backoffice.history import moment_by
 from backoffice.versions import StaleVersion
@@ -68,6 +68,7 @@ class DocumentImportAdmin(EditorialAdmin):
     list_display = ("document", "status_badge", "bulletin", "creation", "acceptance")
     list_display_links = ("document",)
     list_filter = ("status",)
+    ordering = (first_if(status=DocumentImport.Status.REVIEW), "-created_at")
     list_select_related = ("document", "bulletin", "bulletin__series", "created_by", "accepted_by")
     search_columns = ("document__filename",)
     search_help_text = "Nom du fichier."

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from backoffice.acts import ActsPage
-from backoffice.editorial import EditorialInline, badge
+from backoffice.editorial import EditorialInline, badge, first_if
 from backoffice.forms import RankedFormSet
 from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
@@ -77,6 +77,7 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     form = BulletinForm
     list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", "kind", "series")
+    ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."

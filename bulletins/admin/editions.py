@@ -21,6 +21,7 @@ class EditionAdmin(ActsPage, EditorialAdmin):
     list_display = ("bulletin_label", "revision", "publication", "state")
     list_display_links = ("bulletin_label", "revision")
     list_filter = ("bulletin__series",)
+    ordering = ("-published_at", "-pk")
     list_select_related = ("bulletin__series", "published_by")
     search_columns = ("bulletin__title", "correction")
     acts = (Occult(),)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from backoffice.acts import ActsPage
-from backoffice.editorial import badge
+from backoffice.editorial import badge, first_if
 from backoffice.history import life_of
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
@@ -47,6 +47,8 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
+    # What waits for somebody stands first, then what changed last.
+    ordering = (first_if(status=Initiative.Status.REVIEW), "-updated_at", "-pk")
     list_display_links = ("title",)
     list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
     list_select_related = ("theme",)
