@@ -293,7 +293,8 @@ def test_new_bulletin_without_series_says_so(client, officer):
 def test_to_place_tells_where_each_initiative_stands(client, officer, editor, draft):
     old = timezone.now() - timedelta(days=30)
     make_published(editor, make_cited("Parue", created_at=old), number=2)
-    make_initiative("Approuvée", published=False, status="review", created_at=old)
+    approved = {"status": "approved", "approved_at": old, "approved_by": editor}
+    make_initiative("Approuvée", published=False, created_at=old, **approved)
     make_initiative("Ancien brouillon", published=False, created_at=old)
     make_initiative("Nouveau brouillon", published=False)
     withdrawn = make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=old, withdrawn_by=editor)

@@ -12,7 +12,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0017_draw_known_themes")]
+    dependencies = [("initiatives", "0019_draw_known_themes")]
 
     operations = [
         migrations.AddField(

@@ -29,7 +29,7 @@ def draw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0016_drawings_by_choice")]
+    dependencies = [("initiatives", "0018_drawings_by_choice")]
 
     # Backwards nothing is to be done: any of these names was a valid one before.
     operations = [migrations.RunPython(draw, migrations.RunPython.noop)]

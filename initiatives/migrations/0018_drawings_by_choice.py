@@ -35,7 +35,7 @@ def drawing():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0015_words_of_the_seven")]
+    dependencies = [("initiatives", "0017_corrections")]
 
     operations = [
         migrations.AlterField("theme", "pictogram", drawing()),
