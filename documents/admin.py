@@ -65,11 +65,11 @@ class DocumentForm(forms.Form):
 @admin.register(DocumentImport)
 class DocumentImportAdmin(EditorialAdmin):
     add_label = "Importer un document"
-    list_display = ("document", "status_badge", "bulletin", "creation", "acceptance")
+    list_display = ("document", "status_badge", "bulletin_name", "creation", "acceptance")
     list_display_links = ("document",)
     list_filter = ("status",)
     ordering = (first_if(status=DocumentImport.Status.REVIEW), "-created_at")
-    list_select_related = ("document", "bulletin", "bulletin__series", "created_by", "accepted_by")
+    list_select_related = ("document", "bulletin__created_by", "bulletin__series", "created_by", "accepted_by")
     search_columns = ("document__filename",)
     search_help_text = "Nom du fichier."
     actions = None
@@ -104,6 +104,10 @@ class DocumentImportAdmin(EditorialAdmin):
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: DocumentImport) -> str:
         return badge(STATES.get(row.status, row.get_status_display()), BADGES[row.status])
+
+    @admin.display(description="bulletin", ordering="bulletin")
+    def bulletin_name(self, row: DocumentImport) -> str:
+        return row.bulletin.name_apart if row.bulletin else "—"
 
     @admin.display(description="création", ordering="created_at")
     def creation(self, row: DocumentImport) -> str:

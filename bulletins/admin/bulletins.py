@@ -107,7 +107,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", UrgencyFilter, "kind", "series")
     ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
-    list_select_related = ("series",)
+    list_select_related = ("series", "created_by")
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
@@ -137,7 +137,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         return (
             super()
             .get_queryset(request)
-            .select_related("series")
+            .select_related("series", "created_by")
             .annotate(
                 entry_total=models.functions.Coalesce(
                     models.Subquery(entries.annotate(total=models.Count("entries")).values("total")), 0
@@ -205,7 +205,10 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         return saved_unseen(request, row) or super().saved_sentence(request, row)
 
     def autocomplete_label(self, row: Bulletin) -> str:
-        return str(row)
+        return row.name_apart
+
+    def record_title(self, row: Bulletin) -> str:
+        return row.name_apart
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
@@ -235,7 +238,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     @admin.display(description="numéro", ordering="number")
     def label(self, row: Bulletin) -> str:
-        return row.label
+        return row.draft_marks if row.status == Bulletin.Status.DRAFT else row.label
 
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:
