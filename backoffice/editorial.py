@@ -16,12 +16,14 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
-from backoffice.history import HistoryPage, moment
+from backoffice.history import HistoryPage
 from backoffice.records.panels import panels_of
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
@@ -140,7 +142,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     def last_change(self, row: models.Model) -> str:
         if not row.last_change_at:
             return "—"
-        day = moment(row.last_change_at)
+        day = date_format(localtime(row.last_change_at), "d/m/Y, G\u00a0\\h\u00a0i")  # short: a list is read down
         return f"{day}, {row.last_change_by}" if row.last_change_by else day
 
     def changeform_view(

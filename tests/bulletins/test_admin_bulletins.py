@@ -14,6 +14,7 @@ from tests.backoffice.forms import form_of, save
 from tests.builders import (
     make_bulletin,
     make_commune,
+    make_contact,
     make_initiative,
     make_organisation,
     make_section,
@@ -396,11 +397,24 @@ def test_frozen_content_is_read_on_its_page(client, editor):
     url = reverse("admin:bulletins_edition_change", args=[edition.pk])
     page = client.get(url).content.decode()
     assert f'href="{bulletin.get_absolute_url()}?revision=1"' in page
-    assert "Données brutes (JSON)" in page
+    assert "<h4>" in page
+    assert "snapshot" not in page
+    assert "&quot;" not in page.partition('class="frozen"')[2].partition("Preuve")[0]
+    assert f"<h1>{bulletin}, révision 1</h1>" in page
     withdraw_bulletin(bulletin=bulletin, by=editor, reason="Erreur.")
     page = client.get(url).content.decode()
     assert "aucune page ne le montre plus" in page
     assert "?revision=1" not in page
+
+
+def test_frozen_text_hides_what_is_no_longer_public(client, editor):
+    client.force_login(editor)
+    contact = make_contact("+33321000000", kind="phone")
+    edition = make_published(editor, make_initiative("Couture", contacts=(contact,))).editions.get()
+    url = _url("edition_change", edition.pk)
+    assert "03\u00a021\u00a000\u00a000\u00a000" in client.get(url).content.decode()
+    type(contact).objects.filter(pk=contact.pk).update(is_public=False)
+    assert "03\u00a021\u00a000\u00a000\u00a000" not in client.get(url).content.decode()
 
 
 def test_drafts_are_told_apart_by_number_to_come_day_and_author(client, editor, officer):
@@ -410,7 +424,7 @@ def test_drafts_are_told_apart_by_number_to_come_day_and_author(client, editor, 
     one = make_bulletin("Solidaire", series=series, created_by=officer, dated_on=date(2020, 4, 30))
     two = make_bulletin("Solidaire", series=series, created_by=editor, dated_on=None)
     marks = [
-        f"n°\u00a08 à venir, 30 avril 2020, {name_of(officer)}",
+        f"n°\u00a08 à venir, 30\u00a0avril\u00a02020, {name_of(officer)}",
         f"n°\u00a08 à venir, sans date, {name_of(editor)}",
     ]
     assert [row.draft_marks for row in (one, two)] == marks
