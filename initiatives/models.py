@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from decimal import Decimal
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
-from communes.models import Area, Commune
+from communes.models import Area, Commune, free_slug
 from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
@@ -101,7 +100,7 @@ class Theme(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.slug = self.slug or self._free_slug()
+        self.slug = self.slug or free_slug(Theme, slug_of(self.name, length=50))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -110,13 +109,6 @@ class Theme(models.Model):
     @property
     def headings(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.heading.strip(), *entries_of(self.earlier_headings))))
-
-    def _free_slug(self) -> str:
-        """Made of the name; where it is taken (“Santé” beside “sante”), a number follows."""
-        base = slug_of(self.name, length=56) or "theme"
-        taken = set(Theme.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        numbered = (f"{base}-{rank}" for rank in itertools.count(2))
-        return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)
 
 
 def entries_of(text: str) -> tuple[str, ...]:
