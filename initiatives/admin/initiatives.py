@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from backoffice.acts import ActsPage
-from backoffice.editorial import badge
+from backoffice.editorial import badge, first_if
 from backoffice.records.distinct import DistinctPage, distinct_url
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
@@ -61,6 +61,8 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
+    # What waits for somebody stands first, then what changed last.
+    ordering = (first_if(status=Initiative.Status.REVIEW), "-updated_at", "-pk")
     list_display_links = ("title",)
     list_filter = (
         ("status", admin.ChoicesFieldListFilter),
