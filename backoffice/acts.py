@@ -50,6 +50,10 @@ class Act:
     def remarks(self, row: models.Model) -> list[Remark]:
         return []
 
+    def details(self, row: models.Model) -> str:
+        """What else to look at before acting, as safe HTML that stands below the remarks."""
+        return ""
+
     def button(self, row: models.Model) -> str:
         return self.label
 
@@ -141,6 +145,7 @@ class ActsPage:
             "confirmation": act.confirmation(row),
             "explanation": act.explanation(row),
             "remarks": remarks,
+            "details": act.details(row) if act.is_offered(row) else "",
             "is_blocked": any(remark.kind == "error" for remark in remarks),
             "form": form,
             "media": self.media + form.media,

@@ -28,7 +28,7 @@ LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
 # What a machine keeps: it changes with the rest and would only hide what a person did.
 KEPT_BY_MACHINE = {"slug", "search_vector"}
 # What no form shows, and a person said in an act.
-SAID_IN_ACTS = {"withdrawal_reason", "return_note"}
+SAID_IN_ACTS = {"withdrawal_reason", "return_note", "emergency_reason"}
 MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
 SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
 

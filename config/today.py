@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from bulletins.checks import missing_for_publication
+from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.state import state_of
 from initiatives.correcting.panel import decided_lately
@@ -83,13 +83,15 @@ def _drafts() -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
     drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
     found = []
-    for bulletin in drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5]:
-        problems = missing_for_publication(bulletin)
+    rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
+    remarks = remarks_on_each(rows)
+    for bulletin in rows:
+        problems = remarks[bulletin.pk]
         found.append(
             {
                 "bulletin": bulletin,
                 "form_url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
-                "check_url": reverse("admin:bulletins_bulletin_check", args=[bulletin.pk]),
+                "check_url": reverse("workshop:proof", args=[bulletin.pk]),
                 "workshop_url": reverse("workshop:page", args=[bulletin.pk]),
                 "entry_count": bulletin.entry_count,
                 "blocking": sum(problem.is_blocking for problem in problems),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from workshop.page import views as page
 from workshop.talking.views import talk
@@ -25,4 +25,5 @@ urlpatterns = [
     path("<int:bulletin>/ordre/", page.arrange_parts, name="arrange"),
     path("<int:bulletin>/presence/", page.ping, name="ping"),
     path("echanges/<str:kind>/<int:pk>/", admin.site.admin_view(talk), name="talk"),
+    path("", include("workshop.proof.urls")),
 ]
