@@ -59,11 +59,13 @@ def stays_within(page: Page) -> Callable[[], None]:
 
 
 @pytest.fixture
-def looked_at(axe_finds, stays_within) -> Callable[[], None]:
+def looked_at(axe_finds, stays_within, complaints) -> Callable[[], None]:
     """Judge the page in view: no rule of accessibility broken, nothing to scroll sideways for."""
 
     def run() -> None:
+        before = list(complaints)
         assert axe_finds() == []
+        complaints[:] = before  # the checker tries styles of its own on some pages, and the policy refuses them
         stays_within()
 
     return run

@@ -101,8 +101,23 @@ def write_introduction_in_a_form(hand: Hand) -> None:
     page = hand.page
     hand.press(page.locator(".block__open", has_text="Modifier\u00a0: Introduction"))
     hand.write(page.locator("#id_introduction"), INTRODUCTION)
-    hand.press(button(page, "Enregistrer"))
+    hand.press(button(page, "Enregistrer et rester ici"))
     expect_told(page, "Enregistré")
+    hand.press(link(page, "Ouvrir l’Atelier"))
+
+
+def check_the_proof(hand: Hand) -> None:
+    """What is still to be mended, and the proof on paper; from the Atelier and back."""
+    page = hand.page
+    hand.press(page.get_by_role("link", name="Bon à tirer"))
+    expect(page.locator(".proof-remarks")).to_be_visible()
+    proof = page.request.get(page.url.rsplit("/admin/", 1)[0] + link(page, "Épreuve PDF").get_attribute("href"))
+    assert (proof.status, proof.headers["content-type"], proof.body()[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def back_to_the_page(hand: Hand) -> None:
+    hand.press(link(hand.page, "Ouvrir l’Atelier"))
+    hand.page.wait_for_load_state("load")
 
 
 def plan_and_think_again(hand: Hand) -> None:
@@ -120,7 +135,7 @@ def plan_and_think_again(hand: Hand) -> None:
 
 def publish(hand: Hand) -> None:
     page = hand.page
-    hand.press(link(page, "Ouvrir l’Atelier"))
+    back_to_the_page(hand)
     hand.press(link(page, "Publier le n°\u00a01"))
     hand.press(button(page, "Publier le n°\u00a01"))
     expect_told(page, "est publié")

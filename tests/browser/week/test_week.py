@@ -40,6 +40,9 @@ def live_through(
     else:
         steps.write_introduction_in_a_form(hand)
     looked_at()
+    steps.check_the_proof(hand)
+    looked_at()
+    steps.back_to_the_page(hand)
     steps.plan_and_think_again(hand)
     looked_at()
     steps.publish(hand)
@@ -95,3 +98,12 @@ def test_week_on_a_small_screen(page: Page, becomes, stays_within, no_complaint)
 def test_week_at_twice_the_size(page: Page, becomes, stays_within, no_complaint):
     """What a window of 1280 px shows at 200 %: as many pixels of the page as one of 640."""
     live_through(Mouse(page), becomes, stays_within)
+
+
+def test_a_focus_that_is_not_seen_stops_the_keyboard(page: Page):
+    """The control of the journey by keys: with the outline off, it does not pass."""
+    page.set_content("<style>:focus { outline: 3px solid }</style><button>Un</button><button>Deux</button>")
+    Keyboard(page).press(steps.button(page, "Deux"))
+    page.add_style_tag(content="button:focus { outline: none }")
+    with pytest.raises(AssertionError, match="Le focus ne se voit pas"):
+        Keyboard(page).press(steps.button(page, "Un"))
