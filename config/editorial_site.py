@@ -83,7 +83,7 @@ class EditorialSite(admin.AdminSite):
         for app, model, label in DAILY:
             if request.user.is_active and request.user.has_perm(f"{app}.view_{model}"):
                 url = reverse(f"{self.name}:{app}_{model}_changelist")
-                # Sections and the workshop are pages of bulletins, under addresses of their own; writing, of initiatives.
+                # Sections and the workshop are pages of bulletins, under their own addresses; writing, of initiatives.
                 page = request.path.replace("/bulletins/section/", "/bulletins/bulletin/")
                 page = page.replace("/admin/atelier/ecrire/", "/admin/initiatives/initiative/")
                 page = page.replace("/admin/atelier/", "/admin/bulletins/bulletin/")
