@@ -14,7 +14,8 @@ from workshop.talking.services import answer, entrust, say
 
 
 def test_destroyed_name_and_number_leave_messages_tasks_and_proposals(editor, officer):
-    person, phone = make_person("Jeanne Martin"), make_contact("+33321000000", kind="phone", label="Accueil")
+    person = make_person("Jeanne Martin", is_public=True)
+    phone = make_contact("+33321000000", kind="phone", label="Accueil")
     row = make_initiative(summary="Jeanne Martin coud, au 03 21 00 00 00.", contacts=(phone,))
     row.persons.add(person)
     bulletin = make_bulletin(dated_on=date(2020, 4, 24))
@@ -43,7 +44,7 @@ def test_destroyed_name_and_number_leave_messages_tasks_and_proposals(editor, of
 
 def test_others_keep_their_words(editor):
     """A name that belongs to another record is not the same person."""
-    person = make_person("Jeanne Martin")
+    person = make_person("Jeanne Martin", is_public=True)
     row = make_initiative(summary="Jeanne Martin coud.")
     row.persons.add(person)
     bulletin = make_bulletin(dated_on=date(2020, 4, 24))
