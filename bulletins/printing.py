@@ -103,12 +103,14 @@ def render_pdf(issue: Issue, *, origin: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+    from bulletins.outputs.fetching import PictureFetcher
+
     address = origin + issue.bulletin.get_absolute_url()
     shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
     html = render_to_string(TEMPLATE, shown)
     fonts = FontConfiguration()
-    # The text loads nothing at all, the stylesheets only their fonts beside them: no request leaves the server.
-    page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=URLFetcher(allowed_protocols=()))
+    # The text loads its own pictures, the stylesheets only their fonts beside them: no request leaves the server.
+    page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=PictureFetcher(issue, origin=origin))
     styles = [
         weasyprint.CSS(
             filename=finders.find(name), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))

@@ -19,8 +19,11 @@ from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from communes.models import Area, Commune
 from french.accents import slug_of
 from french.wording import number
+from initiatives.pictures.models import Picture, Rendition
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
+
+__all__ = ["Picture", "Rendition"]  # models of this app that stand in a folder of their own
 
 
 class Theme(models.Model):

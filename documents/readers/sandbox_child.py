@@ -1,5 +1,6 @@
 """The child process of `sandbox`, `recogniser`, `standing` and `pictures`: shuts itself in, reads or recognises one
-document or draws one picture anew, answers in JSON. The one of `standing` forks for each document, and only the fork shuts itself in and sees it.
+document or draws one picture anew, answers in JSON. The one of `standing` forks for each document, and only the fork
+shuts itself in and sees it.
 
 From the strongest to the weakest:
 - limits of the kernel: memory, CPU time, no file may grow, no core dump, no new privileges;

@@ -46,6 +46,7 @@ ONLINE_FOR_EDITORS = (
 class InitiativeAdmin(ActsPage, VersionedAdmin):
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
+    picture_page = "workshop:picture"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
     list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
@@ -141,6 +142,7 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
+            context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             if row.status == Initiative.Status.WITHDRAWN:
                 context["notice"] = f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
