@@ -50,6 +50,10 @@ class Act:
     def remarks(self, row: models.Model) -> list[Remark]:
         return []
 
+    def details(self, row: models.Model) -> str:
+        """What else to look at before acting, as safe HTML that stands below the remarks."""
+        return ""
+
     def button(self, row: models.Model) -> str:
         return self.label
 
@@ -64,6 +68,10 @@ class Act:
     def form_for(self, row: models.Model, data: Any, **options: Any) -> forms.Form:
         """The form of this record; `data` is what was sent, or None."""
         return self.form(data, **options)
+
+    def leads_to(self, row: models.Model, data: dict[str, Any]) -> models.Model:
+        """The record whose form is opened when it is done."""
+        return row
 
     def next_url(self, row: models.Model) -> str:
         """Where it leads when it leaves no record behind; empty: back to the record."""
@@ -123,7 +131,7 @@ class ActsPage:
                 status = 409
                 form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
             elif self.perform_act(request, act, row, form.cleaned_data):
-                return HttpResponseRedirect(act.next_url(row) or self.change_url(row))
+                return HttpResponseRedirect(act.next_url(row) or self.change_url(act.leads_to(row, form.cleaned_data)))
             else:
                 status = 409
         remarks = act.remarks(row)
@@ -137,6 +145,7 @@ class ActsPage:
             "confirmation": act.confirmation(row),
             "explanation": act.explanation(row),
             "remarks": remarks,
+            "details": act.details(row) if act.is_offered(row) else "",
             "is_blocked": any(remark.kind == "error" for remark in remarks),
             "form": form,
             "media": self.media + form.media,
@@ -156,8 +165,36 @@ class ActsPage:
     def change_url(self, row: models.Model) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._acted(request, obj) or super().response_add(request, obj, post_url_continue)
+
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
-        """“Enregistrer et publier”: the text is saved by now, and the act follows."""
+        return self._acted(request, obj) or super().response_change(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if not context.get("is_popup"):
+            if row is not None and row.pk:
+                context["acts"] = self.offered_acts(request, row)
+            else:
+                context["acts"] = self.acts_of_new(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def acts_of_new(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What may be done at once with a record that is only being written: the plain acts."""
+        row = self.model()
+        return [
+            {"act": act, "button": act.button(row)}
+            for act in self.acts
+            if act.is_plain and act.goes_with_save and act.is_offered(row) and self.may_perform(request, act)
+        ]
+
+    def _acted(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
+        """“Enregistrer et publier”: the text is saved by now, and the act follows. None when none was asked for."""
         for act in self.acts:
             if f"_acte_{act.slug}" in request.POST and act.is_offered(obj):
                 if not self.may_perform(request, act, obj):
@@ -166,12 +203,4 @@ class ActsPage:
                     return HttpResponseRedirect(self.act_url(act, obj))
                 self.perform_act(request, act, obj, {})
                 return HttpResponseRedirect(self.change_url(obj))
-        return super().response_change(request, obj)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> TemplateResponse:
-        row = kwargs.get("obj")
-        if row is not None and row.pk and not context.get("is_popup"):
-            context["acts"] = self.offered_acts(request, row)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return None

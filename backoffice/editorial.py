@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage, moment
+from backoffice.records.panels import panels_of
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 from french.accents import without_accents
@@ -245,6 +246,8 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
         context["has_history"] = hasattr(self.model, "history") and not add
+        if obj is not None and obj.pk and not context.get("is_popup"):
+            context["panels"] = panels_of(request, obj)
         if obj is not None and obj.pk and hasattr(self, "status_badge"):
             context["state"] = self.status_badge(obj)
         context["title"], context["subtitle"] = (self.add_label if add else str(obj)), None

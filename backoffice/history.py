@@ -28,7 +28,7 @@ LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
 # What a machine keeps: it changes with the rest and would only hide what a person did.
 KEPT_BY_MACHINE = {"slug", "search_vector"}
 # What no form shows, and a person said in an act.
-SAID_IN_ACTS = {"withdrawal_reason"}
+SAID_IN_ACTS = {"withdrawal_reason", "return_note", "emergency_reason"}
 MOST_RECORDS = 500  # of each kind on one page set: a record with more changes shows the newest
 SAME_SAVE = timedelta(seconds=2)  # a form writes its record and its lines one after the other
 
@@ -92,24 +92,13 @@ def moment_by(value: datetime | None, account: Any) -> str:
     return ", ".join(filter(None, [moment(value), name_of(account)])) if value else "—"
 
 
-def life_of(row: models.Model, *, created: str, published: str, withdrawn: str) -> str:
-    """The acts of a row in sentences, each begun with its word: “Retirée le 3 mai 2020, 10 h 15, Camille. Motif…”"""
-    steps = [f"{created} le {moment_by(row.created_at, row.created_by)}."]
-    if row.published_at:
-        steps.append(f"{published} le {moment_by(row.published_at, row.published_by)}.")
-    if row.withdrawn_at:
-        reason = row.withdrawal_reason.rstrip(".")
-        steps.append(f"{withdrawn} le {moment_by(row.withdrawn_at, row.withdrawn_by)}. Motif : {reason}.")
-    return " ".join(steps)
-
-
-def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> list[Save]:
-    """All changes of `row` and of its lines, newest first. `parts` names each line model and its key to the row."""
+def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str, str]]) -> list[Save]:
+    """All changes of `row` and of its lines, newest first. `parts` names each line model, its key to the row, and the
+    field by which a line is called (empty: all of them)."""
     changes = _changes(type(row), type(row).history.filter(**{row._meta.pk.attname: row.pk}), ACTS, "")
-    for model, key in parts:
-        changes += _changes(
-            model, model.history.filter(**{key: row.pk}), LINE_ACTS, str(model._meta.verbose_name), key=key
-        )
+    for model, key, called in parts:
+        lines = model.history.filter(**{key: row.pk})
+        changes += _changes(model, lines, LINE_ACTS, str(model._meta.verbose_name), key=key, called=called)
     saves: list[Save] = []
     for change in sorted(changes, key=lambda one: one.at, reverse=True):
         if not saves or saves[-1].by != change.by or saves[-1].at - change.at > SAME_SAVE:
@@ -119,9 +108,10 @@ def saves_of(row: models.Model, parts: list[tuple[type[models.Model], str]]) -> 
 
 
 class HistoryPage:
-    """The history of a ModelAdmin, from the stored versions of rows. Nothing can be put back from here."""
+    """The history of a ModelAdmin, from the stored versions of rows; `records.restoring` brings one back."""
 
-    history_parts: tuple[tuple[type[models.Model], str], ...] = ()  # lines without an inline of their own
+    # Lines without an inline of their own: model, path to the record, and the field that says which line it is.
+    history_parts: tuple[tuple[type[models.Model], str, str], ...] = ()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -145,9 +135,9 @@ class HistoryPage:
         }
         return TemplateResponse(request, "backoffice/history.html", context)
 
-    def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str]]:
+    def _parts(self, request: HttpRequest, row: models.Model) -> list[tuple[type[models.Model], str, str]]:
         inlines = [
-            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name)
+            (inline.model, _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name, "")
             for inline in self.get_inline_instances(request, row)
             if hasattr(inline.model, "history")
         ]
@@ -155,7 +145,12 @@ class HistoryPage:
 
 
 def _changes(
-    model: type[models.Model], records: models.QuerySet, acts: dict[str, str], kind: str, key: str = ""
+    model: type[models.Model],
+    records: models.QuerySet,
+    acts: dict[str, str],
+    kind: str,
+    key: str = "",
+    called: str = "",
 ) -> list[Change]:
     records = records.select_related("history_user")._select_related_history_tracked_objs()
     by_row: dict[Any, list[Any]] = {}
@@ -167,7 +162,7 @@ def _changes(
             fields = _differences(model, record, older) if older and record.history_type == "~" else []
             if record.history_type == "~" and older and not fields and not record.history_change_reason:
                 continue
-            what = f"{kind} : {_described(model, record, key)}" if kind else ""
+            what = f"{kind} : {described(model, record, key, called=called)}" if kind else ""
             changes.append(
                 Change(
                     record.history_date,
@@ -186,15 +181,18 @@ def _differences(model: type[models.Model], record: Any, older: Any) -> list[Fie
     pairs = [(change.field, change.old, change.new) for change in delta.changes]
     said = SAID_IN_ACTS & {field.name for field in record.tracked_fields}
     pairs += [(name, getattr(older, name), getattr(record, name)) for name in sorted(said)]
-    changes = [_field_change(model._meta.get_field(name), old, new) for name, old, new in pairs]
+    changes = [field_change(model._meta.get_field(name), old, new) for name, old, new in pairs]
     return [change for change in changes if change.old != change.new]
 
 
-def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+def field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
+    """A value before and after, in French; of a list, its rows (or their stored links)."""
     label = capfirst(str(field_meta.verbose_name))
     if isinstance(field_meta, models.ManyToManyField):
         key = get_m2m_reverse_field_name(field_meta)
-        old, new = ([_told(field_meta, line[key]) for line in lines] for lines in (old, new))
+        old, new = (
+            [_told(field_meta, line[key] if isinstance(line, dict) else line) for line in lines] for lines in (old, new)
+        )
         return FieldChange(label, old, new)
     if isinstance(old, list) and isinstance(new, list):
         return FieldChange(label, [str(one) for one in old], [str(one) for one in new])
@@ -204,11 +202,11 @@ def _field_change(field_meta: models.Field, old: Any, new: Any) -> FieldChange:
     return FieldChange(label, _in_french(field_meta, old), _in_french(field_meta, new), is_text and bool(old and new))
 
 
-def _described(model: type[models.Model], record: Any, key: str) -> str:
-    """A line in words: the values of its fields, but for the row it belongs to and its rank."""
+def described(model: type[models.Model], record: Any, key: str, *, called: str = "") -> str:
+    """A line in words: the values of its fields, but for the row it belongs to and its rank; or of the one field."""
     words = []
     for one in model._meta.concrete_fields:
-        if one.primary_key or not one.editable or one.name in {key, "position"}:
+        if one.primary_key or not one.editable or one.name in {key, "position"} or one.name != (called or one.name):
             continue
         try:
             value = getattr(record, one.name)
@@ -220,7 +218,9 @@ def _described(model: type[models.Model], record: Any, key: str) -> str:
 
 
 def _told(field_meta: models.Field, row: Any) -> str:
-    """A row of a list, by the words that it wants to be remembered by, if it has any."""
+    """A row of a list, by the words that it wants to be remembered by, if it has any; None was deleted."""
+    if row is None:
+        return "fiche supprimée"
     return getattr(row, "told_in_history", "") or _in_french(field_meta, row)
 
 

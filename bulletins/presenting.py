@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from django.utils.timezone import localtime
 
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
-from bulletins.snapshots import Snapshot, fingerprint
+from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.richtext import plain_text, render_text
 from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
@@ -116,6 +117,14 @@ def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:
     """A draft as it would be published today."""
     ((content, digest),) = _readable([snapshot | {"corrections": []}])
     return Issue(bulletin=bulletin, content=content, digest=digest)
+
+
+def proof_of(bulletin: Bulletin) -> Issue:
+    """A draft as it would be published now, under the number that it would take; nothing is taken."""
+    bulletin = copy(bulletin)
+    if bulletin.kind == Bulletin.Kind.NUMBERED:
+        bulletin.number = bulletin.number or bulletin.series.next_number
+    return preview_of(bulletin, build_snapshot(bulletin))
 
 
 def _correction(edition: Edition) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ EXTENSION = "pdf"
 VARIANT = "pdf/ua-1"
 TEMPLATE = "bulletins/pdf.html"
 STYLESHEETS = ("bulletins/pdf.css", "bulletins/pdf-closer.css")
+PROOF_STYLESHEETS = ("bulletins/pdf-proof.css",)
 _is_paused = ContextVar("printing is paused", default=False)
 LIBRARIES = {
     "linux": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -98,7 +100,8 @@ def print_or_none(issue: Issue, *, origin: str) -> Kept | None:
         return None
 
 
-def render_pdf(issue: Issue, *, origin: str) -> bytes:
+def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None) -> bytes:
+    """`proofed_at` makes it a proof, marked on every page and dated: nobody is to take it for what was published."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -107,17 +110,21 @@ def render_pdf(issue: Issue, *, origin: str) -> bytes:
 
     address = origin + issue.bulletin.get_absolute_url()
     shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
+    shown["proofed_at"] = proofed_at
     html = render_to_string(TEMPLATE, shown)
     fonts = FontConfiguration()
     # The text loads its own pictures, the stylesheets only their fonts beside them: no request leaves the server.
-    page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=PictureFetcher(issue, origin=origin))
+    # (“data” fetches nothing either: the mark of a proof is drawn in its stylesheet.)
+    own = PictureFetcher(issue, origin=origin, allowed_protocols=("data",) if proofed_at else ())
+    page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=own)
     styles = [
         weasyprint.CSS(
             filename=finders.find(name), font_config=fonts, url_fetcher=URLFetcher(allowed_protocols=("file",))
         )
-        for name in STYLESHEETS
+        for name in (STYLESHEETS + PROOF_STYLESHEETS if proofed_at else STYLESHEETS)
     ]
-    document = page.render(stylesheets=styles[:1], font_config=fonts, pdf_variant=VARIANT)
+    marks = styles[len(STYLESHEETS) :]
+    document = page.render(stylesheets=[styles[0], *marks], font_config=fonts, pdf_variant=VARIANT)
     if len(document.pages) > 1:
         # A page that a slightly closer setting saves would have been a nearly blank one.
         closer = page.render(stylesheets=styles, font_config=fonts, pdf_variant=VARIANT)

@@ -21,13 +21,12 @@ from bulletins.occulting.verifying import verify
 from bulletins.outputs.keeping import forget
 from bulletins.outputs.tasks import make_outputs
 from bulletins.scheduling.signed import signed_text
+from bulletins.signing import REASON_LENGTH, refusal_of_signature
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import InitiativeRefusal, publish_initiative
 from organisations.models import Contact, Person
-
-REASON_LENGTH = 300
 
 
 class BulletinRefusal(Exception):
@@ -40,6 +39,10 @@ class NotPublishable(BulletinRefusal):
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = list(problems)
+
+
+class NeedsSecondReader(NotPublishable):
+    """The series asks that someone else than the bulletin's author approves its text."""
 
 
 class NumberTaken(BulletinRefusal):
@@ -72,6 +75,7 @@ def publish_bulletin(
     by: AbstractBaseUser,
     now: datetime | None = None,
     expected_version: int | None = None,
+    emergency_reason: str = "",
     expected_text: str = "",
 ) -> Bulletin:
     """Number, freeze and make public a draft, and with it those of its initiatives that are not public yet.
@@ -79,6 +83,7 @@ def publish_bulletin(
     The number comes from the series' row, locked until the end of the transaction, unless the draft brings its own
     (an archive). `expected_version` is the version that the editor has read, `expected_text` the fingerprint of the
     text that was signed (`bulletins.scheduling.signed`): another one is refused. A plan of the bulletin is closed.
+    A series may ask that another person has approved the text; `emergency_reason` says why it appears without.
     """
     now = now or timezone.now()
     try:
@@ -93,6 +98,8 @@ def publish_bulletin(
                     "Le bulletin a été modifié depuis que vous l’avez relu : rien n’est publié. "
                     "Relisez-le, puis publiez."
                 )
+            if sentence := refusal_of_signature(bulletin, by=by, emergency_reason=emergency_reason):
+                raise NeedsSecondReader(sentence)
             if bulletin.kind == Bulletin.Kind.NUMBERED:
                 _refuse_taken_number(bulletin, series)
             if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
@@ -102,7 +109,9 @@ def publish_bulletin(
                 _take_number(bulletin, series)
             bulletin.status = Bulletin.Status.PUBLISHED
             bulletin.published_at, bulletin.published_by = now, by
-            _save(bulletin, by=by, why=f"publié ({bulletin.label})")
+            bulletin.emergency_reason = emergency_reason.strip()[:REASON_LENGTH]
+            in_emergency = ", en urgence" if bulletin.emergency_reason else ""
+            _save(bulletin, by=by, why=f"publié ({bulletin.label}){in_emergency}")
             _publish_initiatives(bulletin, by=by, now=now)
             edition = _freeze(bulletin, revision=1, by=by, now=now)
             # Of what was frozen, not of what was read before: nothing can change between the two.

@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
@@ -45,6 +45,11 @@ def fingerprint(snapshot: Snapshot) -> str:
 
 def sections_of(bulletin: Bulletin) -> list[Section]:
     """Sections with their entries and all that these show, in a fixed number of queries."""
+    return list(sections_read().filter(bulletin=bulletin))
+
+
+def sections_read() -> QuerySet[Section]:
+    """Sections of any bulletins with all that they show, in a fixed number of queries."""
     initiatives = Initiative.objects.select_related("theme", "follows").defer("search_vector", "follows__search_vector")
     parts = [
         Prefetch("participations", Participation.objects.select_related("organisation__seat")),
@@ -58,7 +63,7 @@ def sections_of(bulletin: Bulletin) -> list[Section]:
         "persons",
     ]
     entries = Entry.objects.prefetch_related(Prefetch("initiative", initiatives.prefetch_related(*parts)))
-    return list(bulletin.sections.select_related("theme").prefetch_related(Prefetch("entries", entries)))
+    return Section.objects.select_related("theme").prefetch_related(Prefetch("entries", entries))
 
 
 def build_snapshot(bulletin: Bulletin, sections: list[Section] | None = None) -> Snapshot:

@@ -19,7 +19,7 @@ from initiatives.models import Initiative
 from initiatives.upkeep import never_cited
 
 WEEK = timedelta(days=7)
-APPROVED = (Initiative.Status.REVIEW, Initiative.Status.PUBLISHED)
+APPROVED = (Initiative.Status.APPROVED, Initiative.Status.PUBLISHED)
 
 
 class StartingRefusal(Exception):

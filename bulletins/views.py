@@ -6,6 +6,8 @@ import logging
 from functools import partial
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,14 +16,14 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin
 from bulletins.outputs.keeping import Kept
-from bulletins.presenting import Issue, issues_of, preview_of
+from bulletins.presenting import Issue, issues_of, proof_of
 from bulletins.printing import PrintingUnavailable, print_issue
-from bulletins.snapshots import build_snapshot
 from french.wording import long_date
 
 logger = logging.getLogger(__name__)
@@ -73,12 +75,21 @@ def pdf(request: HttpRequest, **where: Any) -> HttpResponse:
 @never_cache
 @login_required
 @permission_required("bulletins.view_bulletin", raise_exception=True)
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What publication would freeze now, to whoever may see drafts."""
+    """What publication would freeze now, to whoever may see drafts. The workshop frames it at other widths."""
     draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
-    issue = preview_of(draft, build_snapshot(draft))
-    shown = {"issue": issue, "content": issue.content, "is_preview": True, "note": pages.preview_note(draft)}
+    issue = proof_of(draft)
+    shown = {
+        "issue": issue,
+        "content": issue.content,
+        "is_preview": True,
+        "is_framed": "cadre" in request.GET,
+        "note": pages.preview_note(draft),
+        "back_url": reverse("workshop:preview", args=[pk]),
+    }
     return render(request, "bulletins/bulletin.html", shown)
 
 

@@ -8,15 +8,18 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from bulletins.checks import missing_for_publication
+from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.state import state_of
+from initiatives.correcting.panel import decided_lately
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
-from initiatives.upkeep import in_preparation, never_cited, without_contact, without_place
+from initiatives.upkeep import in_preparation, never_cited, to_correct, uncited, without_contact, without_place
 from organisations.models import Contact, Person
+from workshop.talking.reading import letters_to, tasks_of
 
 
 @dataclass
@@ -35,6 +38,10 @@ class Task:
 
 def today(user: AbstractBaseUser) -> dict[str, Any]:
     return {
+        "letters": letters_to(user),
+        "returned": _returned_to(user),
+        "decisions": decided_lately(user, now=timezone.now()),
+        "own_tasks": tasks_of(user, today=timezone.localdate()),
         "plans": _plans() if user.has_perm("bulletins.view_bulletin") else [],
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
@@ -43,6 +50,19 @@ def today(user: AbstractBaseUser) -> dict[str, Any]:
         "can_add_bulletin": user.has_perm("bulletins.add_bulletin"),
         "can_add_initiative": user.has_perm("initiatives.add_initiative"),
     }
+
+
+def _returned_to(user: AbstractBaseUser) -> list[dict[str, str]]:
+    """Records that the person entered and that the editors sent back, with their word."""
+    rows = Initiative.objects.filter(status=Initiative.Status.RETURNED, created_by=user).order_by("-returned_at")
+    return [
+        {
+            "title": row.title,
+            "note": row.return_note,
+            "url": reverse("admin:initiatives_initiative_change", args=[row.pk]),
+        }
+        for row in rows.defer("search_vector")
+    ]
 
 
 def _plans() -> list[dict[str, Any]]:
@@ -63,13 +83,15 @@ def _drafts() -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
     drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
     found = []
-    for bulletin in drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5]:
-        problems = missing_for_publication(bulletin)
+    rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
+    remarks = remarks_on_each(rows)
+    for bulletin in rows:
+        problems = remarks[bulletin.pk]
         found.append(
             {
                 "bulletin": bulletin,
                 "form_url": reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
-                "check_url": reverse("admin:bulletins_bulletin_check", args=[bulletin.pk]),
+                "check_url": reverse("workshop:proof", args=[bulletin.pk]),
                 "workshop_url": reverse("workshop:page", args=[bulletin.pk]),
                 "entry_count": bulletin.entry_count,
                 "blocking": sum(problem.is_blocking for problem in problems),
@@ -90,6 +112,24 @@ def _tasks(user: AbstractBaseUser) -> list[Task]:
                 "proposées par la rédaction",
                 _list("initiatives_initiative", status__exact="review"),
                 rows.filter(status=Initiative.Status.REVIEW),
+            ),
+            Task(
+                "à corriger",
+                "en ligne, une correction est proposée",
+                _list("initiatives_initiative", correction="proposee"),
+                to_correct(rows),
+            ),
+            Task(
+                "renvoyées",
+                "à reprendre, avec un mot de l’édition",
+                _list("initiatives_initiative", status__exact="returned"),
+                rows.filter(status=Initiative.Status.RETURNED),
+            ),
+            Task(
+                "approuvées, à placer",
+                "dans aucun bulletin encore",
+                _list("initiatives_initiative", status__exact="approved", parution="aucune"),
+                uncited(rows.filter(status=Initiative.Status.APPROVED)),
             ),
             Task(
                 "jamais citées",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bulletins/", include("bulletins.urls")),
     path("organisations/", include("directory.urls_organisations")),
     path("communes/", include("directory.urls_communes")),
+    path("epreuves/", include("workshop.urls_public")),
     path("admin/mot-de-passe/", include("config.urls_passwords")),
     path("admin/atelier/", include("workshop.urls")),
     path("admin/", admin.site.urls),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from initiatives.correcting.models import Correction
+from initiatives.correcting.panel import correction_url
 from initiatives.models import Initiative
 from organisations.appearances import Appearance, Row, likely, link_to, tells
 from organisations.models import Person
@@ -25,3 +27,12 @@ def in_initiatives(row: Row) -> Iterable[Appearance]:
         )
         ways += ["dans son texte"] if is_told else []
         yield Appearance("Initiative", one.title, link_to(one), f"{', '.join(ways)} ; {one.get_status_display()}")
+
+
+def in_corrections(row: Row) -> Iterable[Appearance]:
+    """In one query; a proposal stays after its decision."""
+    rows = Correction.objects.select_related("initiative").defer("initiative__search_vector")
+    for correction in likely(row, rows, "changes", "reason"):
+        if any(tells(row, text) for text in [*correction.texts, correction.reason]):
+            way = "dans une proposition de correction"
+            yield Appearance("Proposition de correction", str(correction.initiative), correction_url(correction), way)

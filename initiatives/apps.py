@@ -6,7 +6,12 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Initiatives"
 
     def ready(self) -> None:
-        from initiatives.appearances import in_initiatives  # models can be read only now
+        from backoffice.records.panels import register as show_beside
+        from initiatives.appearances import in_corrections, in_initiatives  # models can be read only now
+        from initiatives.correcting.panel import corrections_panel
+        from initiatives.models import Initiative
         from organisations.appearances import register
 
         register(in_initiatives)
+        register(in_corrections)
+        show_beside(Initiative, corrections_panel)

@@ -19,11 +19,10 @@ from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from communes.models import Area, Commune
 from french.accents import slug_of
 from french.wording import number
-from initiatives.pictures.models import Picture, Rendition
+from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
+from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
-
-__all__ = ["Picture", "Rendition"]  # models of this app that stand in a folder of their own
 
 
 class Theme(models.Model):
@@ -107,6 +106,12 @@ class Audience(models.Model):
         super().save(*args, **kwargs)
 
 
+def _author(verbose_name: str) -> models.ForeignKey:
+    """Who did an act of a record; unknown while it is not done."""
+    options = {"related_name": "+", "null": True, "blank": True, "editable": False}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=verbose_name, **options)
+
+
 class InitiativeQuerySet(models.QuerySet):
     def published(self) -> InitiativeQuerySet:
         """The one rule for “public”; its twin on a row is `Initiative.is_published`."""
@@ -148,8 +153,10 @@ class Initiative(PublicTexts, models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "brouillon"
-        REVIEW = "review", "à relire"
-        PUBLISHED = "published", "publiée"
+        REVIEW = "review", "proposée"
+        RETURNED = "returned", "renvoyée"
+        APPROVED = "approved", "approuvée"  # it may be cited, and goes public with its bulletin
+        PUBLISHED = "published", "parue"
         WITHDRAWN = "withdrawn", "retirée"
 
     class State(models.TextChoices):
@@ -201,40 +208,21 @@ class Initiative(PublicTexts, models.Model):
         help_text="Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte.",
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
+    returned_at = models.DateTimeField("renvoyée le", null=True, blank=True, editable=False)
+    returned_by = _author("renvoyée par")
+    return_note = models.CharField("mot de l’édition", max_length=500, blank=True, editable=False)
+    approved_at = models.DateTimeField("approuvée le", null=True, blank=True, editable=False)
+    approved_by = _author("approuvée par")
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="publiée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    published_by = _author("publiée par")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="retirée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    withdrawn_by = _author("retirée par")
     withdrawal_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, verbose_name="réunie avec", related_name="merged", null=True, blank=True, editable=False
     )
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="créée par",
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    created_by = _author("créée par")
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     # Kept by database triggers from the texts and from the names of all that is attached (migrations 0002 and 0004).
@@ -262,6 +250,26 @@ class Initiative(PublicTexts, models.Model):
                 Q(published_at__isnull=False),
                 "Une initiative publiée a une date de publication.",
             ),
+            rule(
+                "returned_has_note",
+                (Q(status="returned", returned_at__isnull=False) & ~Q(return_note=""))
+                | (~Q(status="returned") & Q(returned_at__isnull=True, return_note="")),
+                "Une initiative renvoyée a une date et un mot de l’édition, et elle seule.",
+            ),
+            implies(
+                "approved_has_moment",
+                Q(status="approved"),
+                Q(approved_at__isnull=False),
+                "Une initiative approuvée a une date d’approbation.",
+            ),
+            implies(
+                "unread_has_no_approval",
+                Q(status__in=["draft", "review", "returned"]),
+                Q(approved_at__isnull=True),
+                "Ce qui est encore à relire n’est pas approuvé.",
+            ),
+            signed("returned", "La date de renvoi va avec son auteur."),
+            signed("approved", "La date d’approbation va avec son auteur."),
             signed("published", "La date de publication va avec son auteur."),
             signed("withdrawn", "La date de retrait va avec son auteur."),
             withdrawn_has_moment("Une initiative retirée a une date de retrait, et elle seule."),
@@ -286,6 +294,11 @@ class Initiative(PublicTexts, models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_unread(self) -> bool:
+        """No editor has said yes to it yet."""
+        return self.status in (self.Status.DRAFT, self.Status.REVIEW, self.Status.RETURNED)
 
 
 class Participation(models.Model):

@@ -14,6 +14,10 @@ from french.accents import slug_of
 from initiatives.models import Figure, Initiative, Participation, Place, Theme
 from organisations.printed import without_consent
 
+# From which states an initiative is proposed, and from which it is sent back.
+SUBMITTABLE = (Initiative.Status.DRAFT, Initiative.Status.RETURNED, Initiative.Status.WITHDRAWN)
+RETURNABLE = (Initiative.Status.REVIEW, Initiative.Status.APPROVED)
+
 
 class InitiativeRefusal(Exception):
     """The act is refused; the message is a French sentence for the person who asked."""
@@ -21,6 +25,18 @@ class InitiativeRefusal(Exception):
 
 class NotPublishable(InitiativeRefusal):
     """The initiative lacks what a reader needs, or its state does not allow it."""
+
+
+class NotSubmittable(InitiativeRefusal):
+    """Only what is still to be worked on is proposed to the editors."""
+
+
+class NotReturnable(InitiativeRefusal):
+    """Only what was proposed or approved goes back to its author, and with a word."""
+
+
+class NotApprovable(InitiativeRefusal):
+    """Only what is not public yet is approved, and only if it could be published."""
 
 
 class NotWithdrawable(InitiativeRefusal):
@@ -51,13 +67,9 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
             return initiative
         if initiative.merged_into_id:
             raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
-        if not initiative.summary.strip():
-            raise NotPublishable(f"« {initiative.title} » n’a pas de texte : écrivez-le avant de publier.")
-        if sentence := private_contact_sentence(initiative):
-            raise NotPublishable(sentence)
-        initiative.status = Initiative.Status.PUBLISHED
+        _refuse_unfinished(initiative, NotPublishable, "publier")
+        _enter(initiative, Initiative.Status.PUBLISHED)
         initiative.published_at, initiative.published_by = now or timezone.now(), by
-        initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
         _save(initiative, by=by, why="publiée")
     return initiative
 
@@ -104,7 +116,7 @@ def withdraw_initiative(
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
             raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
-        initiative.status = Initiative.Status.WITHDRAWN
+        _enter(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
@@ -126,14 +138,57 @@ def confirm_state(
 
 
 def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initiative:
-    """Ask an editor to read a draft."""
+    """Ask an editor to read a draft, or one that came back."""
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
-        if initiative.status not in (Initiative.Status.DRAFT, Initiative.Status.WITHDRAWN):
-            raise NotPublishable("Seul un brouillon peut être proposé à la relecture.")
-        initiative.status = Initiative.Status.REVIEW
-        initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
-        _save(initiative, by=by, why="proposée à la relecture")
+        if initiative.merged_into_id:
+            raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
+        if initiative.status not in SUBMITTABLE:
+            raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
+        _enter(initiative, Initiative.Status.REVIEW)
+        _save(initiative, by=by, why="proposée")
+    return initiative
+
+
+def return_initiative(
+    *, initiative: Initiative, by: AbstractBaseUser, note: str, now: datetime | None = None
+) -> Initiative:
+    """Send what was proposed back to its author, with a word that says what is to be done. An approval falls."""
+    if not note.strip():
+        raise NotReturnable("Écrivez un mot : la rédaction doit savoir quoi reprendre.")
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if initiative.status not in RETURNABLE:
+            raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
+        _enter(initiative, Initiative.Status.RETURNED)
+        initiative.returned_at, initiative.returned_by = now or timezone.now(), by
+        initiative.return_note = note.strip()
+        _save(initiative, by=by, why="renvoyée")
+    return initiative
+
+
+def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: datetime | None = None) -> Initiative:
+    """Say that an initiative may be cited; it goes public with its bulletin. Approving twice changes nothing."""
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if initiative.status == Initiative.Status.APPROVED:
+            return initiative
+        if initiative.merged_into_id or not initiative.is_unread:
+            raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
+        _refuse_unfinished(initiative, NotApprovable, "approuver")
+        _enter(initiative, Initiative.Status.APPROVED)
+        initiative.approved_at, initiative.approved_by = now or timezone.now(), by
+        _save(initiative, by=by, why="approuvée")
+    return initiative
+
+
+def ask_approval_again(*, initiative: Initiative, by: AbstractBaseUser) -> Initiative:
+    """What was changed by someone who may not approve is to be read again; nothing happens to what is not approved."""
+    with transaction.atomic():
+        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if initiative.status == Initiative.Status.APPROVED:
+            _enter(initiative, Initiative.Status.REVIEW)
+            _save(initiative, by=by, why="modifiée après son approbation")
     return initiative
 
 
@@ -153,12 +208,29 @@ def merge_initiatives(
             raise NotMergeable("L’une des deux a déjà été réunie avec une autre.")
         _copy_parts(duplicate, kept)
         duplicate.merged_into = kept
-        duplicate.status = Initiative.Status.WITHDRAWN
+        _enter(duplicate, Initiative.Status.WITHDRAWN)
         duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
         duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
         _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
         _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
     return kept
+
+
+def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal], verb: str) -> None:
+    """What no reader may get: a record without a text, or a person's number without her agreement."""
+    if not initiative.summary.strip():
+        raise refusal(f"« {initiative.title} » n’a pas de texte : écrivez-le avant de {verb}.")
+    if sentence := private_contact_sentence(initiative):
+        raise refusal(sentence)
+
+
+def _enter(initiative: Initiative, status: Initiative.Status) -> None:
+    """A state, without what the state before had said of itself; the history and the record's steps keep it."""
+    initiative.status = status
+    initiative.returned_at, initiative.returned_by, initiative.return_note = None, None, ""
+    initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
+    if initiative.is_unread:
+        initiative.approved_at = initiative.approved_by = None
 
 
 def _copy_parts(source: Initiative, target: Initiative) -> None:

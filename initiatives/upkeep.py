@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from initiatives.correcting.models import Correction
 from initiatives.models import Initiative
 
 CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
@@ -31,3 +32,13 @@ def in_preparation(rows: models.QuerySet) -> models.QuerySet:
     """In a bulletin that is still a draft."""
     drafts = Initiative.objects.filter(entries__section__bulletin__status="draft")
     return rows.filter(pk__in=drafts.values("pk"))
+
+
+def uncited(rows: models.QuerySet) -> models.QuerySet:
+    """In no bulletin, neither published nor being written."""
+    return rows.filter(entries=None)
+
+
+def to_correct(rows: models.QuerySet) -> models.QuerySet:
+    """With a correction that waits for a decision."""
+    return rows.filter(pk__in=Correction.objects.open().values("initiative"))

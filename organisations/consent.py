@@ -12,6 +12,8 @@ from django.utils import timezone
 from backoffice.rules import implies, rule
 
 CONSENT_FIELDS = ("consented_on", "consent_means", "consent_note")
+# What follows from the person's will: no return to an earlier state of a record brings it back.
+SAID_BY_THE_PERSON = ("is_public", "is_personal", *CONSENT_FIELDS)
 LACKING = "Pour le rendre public, notez l’accord de la personne : sa date et son moyen."
 
 

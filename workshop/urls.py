@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from workshop.page import views as page
 from workshop.pictures import views as pictures
+from workshop.talking.views import talk
 from workshop.writing import views as writing
 
 guarded = admin.site.admin_view
@@ -25,4 +26,6 @@ urlpatterns = [
     path("<int:bulletin>/bloc/", page.save_block, name="save_block"),
     path("<int:bulletin>/ordre/", page.arrange_parts, name="arrange"),
     path("<int:bulletin>/presence/", page.ping, name="ping"),
+    path("echanges/<str:kind>/<int:pk>/", admin.site.admin_view(talk), name="talk"),
+    path("", include("workshop.proof.urls")),
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from backoffice.acts import Act, Remark
 from bulletins.admin.checking import remarks_of
-from bulletins.admin.forms import CorrectionForm, OccultationForm, WithdrawalForm
-from bulletins.checks import missing_for_publication
+from bulletins.admin.forms import CorrectionForm, EmergencyForm, OccultationForm, WithdrawalForm
+from bulletins.checks import missing_for_publication, remarks_on
+from bulletins.checks.changes import changes_of
 from bulletins.models import Bulletin, Edition
 from bulletins.services import (
     BulletinRefusal,
@@ -20,6 +22,7 @@ from bulletins.services import (
     rectify_bulletin,
     withdraw_bulletin,
 )
+from bulletins.signing import NotApprovable, approval_sentence, approve_bulletin
 from bulletins.starting import StartingRefusal, duplicate_bulletin
 from organisations.models import Contact, Person
 
@@ -35,6 +38,10 @@ def announced(row: Bulletin) -> str:
     if row.kind == Bulletin.Kind.SPECIAL:
         return "le hors-série"
     return f"le n°\u00a0{row.number or row.series.next_number}"
+
+
+def told(published: Bulletin) -> str:
+    return "Le hors-série" if published.kind == Bulletin.Kind.SPECIAL else f"Le {published.label}"
 
 
 class Publish(Act):
@@ -53,18 +60,67 @@ class Publish(Act):
     def explanation(self, row: Bulletin) -> str:
         number = "" if row.kind == Bulletin.Kind.SPECIAL else " Le numéro est pris à ce moment et ne resservira pas."
         return (
-            "Le bulletin paraîtra aussitôt, et avec lui ses initiatives encore en brouillon. Son texte sera figé : "
-            f"ensuite, seul un rectificatif daté le changera.{number}"
+            "Le bulletin paraîtra aussitôt, et avec lui ses initiatives, approuvées ou encore en brouillon. Son texte "
+            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        remarks = remarks_of(missing_for_publication(row))
-        return remarks or [Remark("info", "Rien ne manque.")]
+        remarks = remarks_of(remarks_on(row)) or [Remark("info", "Rien ne manque.")]
+        state = approval_sentence(row)
+        return [*remarks, Remark("info", state, lead="Bon à tirer")] if state else remarks
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         published = publish_bulletin(bulletin=row, by=by, expected_version=row.version)
-        name = "Le hors-série" if published.kind == Bulletin.Kind.SPECIAL else f"Le {published.label}"
-        return f"{name} est publié."
+        return f"{told(published)} est publié."
+
+
+class Approve(Act):
+    slug = "bon-a-tirer"
+    label = "Donner le bon à tirer"
+    permission = "publish_bulletin"
+    refusal = NotApprovable
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return row.status == Bulletin.Status.DRAFT and row.series.needs_second_reader
+
+    def explanation(self, row: Bulletin) -> str:
+        state = approval_sentence(row)
+        return (
+            f"{state} Vous approuvez le texte tel qu’il est aujourd’hui, fiches comprises : la personne qui l’a créé "
+            "pourra le publier. Un mot changé ensuite demande un nouveau bon à tirer."
+        )
+
+    def remarks(self, row: Bulletin) -> list[Remark]:
+        return remarks_of(remarks_on(row)) or [Remark("info", "Rien ne manque.")]
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        approve_bulletin(bulletin=row, by=by, expected_version=row.version)
+        return "Le bon à tirer est donné."
+
+
+class PublishUrgently(Publish):
+    slug = "publier-en-urgence"
+    label = "Publier en urgence"
+    form = EmergencyForm
+    goes_with_save = False
+    is_grave = True
+
+    def is_offered(self, row: Bulletin) -> bool:
+        return super().is_offered(row) and row.series.needs_second_reader
+
+    def button(self, row: Bulletin) -> str:
+        return f"Publier {announced(row)} en urgence"
+
+    def explanation(self, row: Bulletin) -> str:
+        return (
+            f"{super().explanation(row)} Le bulletin paraît sans le bon à tirer d’une autre personne : le motif reste."
+        )
+
+    def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
+        published = publish_bulletin(
+            bulletin=row, by=by, expected_version=row.version, emergency_reason=data["emergency_reason"]
+        )
+        return f"{told(published)} est publié en urgence."
 
 
 class Rectify(Act):
@@ -85,6 +141,12 @@ class Rectify(Act):
 
     def remarks(self, row: Bulletin) -> list[Remark]:
         return remarks_of(problem for problem in missing_for_publication(row) if problem.is_blocking)
+
+    def details(self, row: Bulletin) -> str:
+        return render_to_string("bulletins/changes.html", {"changes": changes_of(row)})
+
+    def form_for(self, row: Bulletin, data: Any, **options: Any) -> CorrectionForm:
+        return CorrectionForm(row, data, **options)
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         edition = rectify_bulletin(bulletin=row, by=by, correction=data["correction"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -13,20 +14,33 @@ from django.utils.html import format_html
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge
 from backoffice.forms import RankedFormSet
-from backoffice.history import life_of
+from backoffice.history import name_of
+from backoffice.records.contents import Part, Shape
+from backoffice.records.restoring import RestoringPage
+from backoffice.records.steps import Step, steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from bulletins.admin.acts import Duplicate, Publish, Rectify, Withdraw
+from bulletins.admin.acts import Approve, Duplicate, Publish, PublishUrgently, Rectify, Withdraw
 from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.admin.planning import Plan, Unplan
-from bulletins.models import Bulletin, BulletinLink, Schedule, Section, Series
+from bulletins.checks import remarks_on_each
+from bulletins.models import Bulletin, BulletinLink, Entry, Schedule, Section, Series
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
+from bulletins.signing import approval_sentence
 from communes.site import site_url
 
+MOST_COUNTED = 5  # drafts of a list: an office has two or three
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
+# Its texts come back, not its place in the series; the order and the sections have their own pages.
+SHAPE = Shape(
+    Bulletin,
+    but=("series", "kind", "number", "is_number_printed"),
+    parts=(Part(BulletinLink, "bulletin", "Liens d’appel à l’action"),),
+)
+STEPS = {"published": "Publié", "withdrawn": "Retiré"}
 
 
 class SectionInline(EditorialInline):
@@ -70,18 +84,42 @@ class LinkInline(EditorialInline):
     fields = ("label", "url")
 
 
+class UrgencyFilter(admin.SimpleListFilter):
+    """Those that appeared without the second reader whom their series asks for."""
+
+    title = "urgence"
+    parameter_name = "urgence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("oui", "publiés en urgence")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.exclude(emergency_reason="") if self.value() == "oui" else queryset
+
+
 @admin.register(Bulletin)
-class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+    shape = SHAPE
+    history_parts = ((Entry, "section__bulletin", "initiative"),)
     add_label = "Nouveau bulletin"
     add_page = "workshop:new"
     form = BulletinForm
     list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
-    list_filter = ("status", "kind", "series")
+    list_filter = ("status", UrgencyFilter, "kind", "series")
     list_select_related = ("series",)
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
-    acts = (Publish(), Plan(), Unplan(), Rectify(), Withdraw(), Duplicate())
+    acts = (
+        Publish(),
+        Approve(),
+        PublishUrgently(),
+        Plan(),
+        Unplan(),
+        Rectify(),
+        Withdraw(),
+        Duplicate(),
+    )
     readonly_fields = ("status_badge", "numbering", "life")
     fieldsets = (
         ("Quoi", {"fields": ("title", "series", "kind", "dated_on", "place")}),
@@ -108,6 +146,14 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
                 ),
             )
         )
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """With the remarks on the first drafts of the page; beyond, only the link, for each takes five queries."""
+        changes = super().get_changelist_instance(request)
+        drafts = [row for row in changes.result_list if row.status == Bulletin.Status.DRAFT][:MOST_COUNTED]
+        for pk, remarks in remarks_on_each(drafts).items() if drafts else ():
+            next(row for row in drafts if row.pk == pk).remarks = remarks
+        return changes
 
     def get_readonly_fields(self, request: HttpRequest, obj: Bulletin | None = None) -> tuple[str, ...]:
         if obj and obj.status != Bulletin.Status.DRAFT:
@@ -171,13 +217,20 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
         link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
         return format_html(link, reverse("workshop:page", args=[row.pk]), row)
 
-    @admin.display(description="ce qui manque")
+    @admin.display(description="remarques")
     def checking(self, row: Bulletin) -> str:
-        # Not counted here: that would take a dozen queries for each draft of the list.
         if row.status != Bulletin.Status.DRAFT:
             return ""
-        link = '<a href="{}">Vérifier<span class="visually-hidden"> « {} »</span></a>'
-        return format_html(link, check_url(row), row.title)
+        remarks = getattr(row, "remarks", None)
+        link = '<a href="{}"{}>{}<span class="visually-hidden"> dans « {} »</span></a>'
+        if remarks is None:
+            return format_html(link, check_url(row), "", "Vérifier", row.title)
+        blocking = sum(one.is_blocking for one in remarks)
+        told = [f"{blocking} à corriger"] if blocking else []
+        told += [f"{len(remarks) - blocking} à vérifier"] if len(remarks) > blocking else []
+        kind = "error" if blocking else "warn" if told else "ok"
+        badge_of = format_html(' class="badge badge--{}"', kind)
+        return format_html(link, check_url(row), badge_of, ", ".join(told) or "rien à corriger", row.title)
 
     @admin.display(description="numéro", ordering="number")
     def label(self, row: Bulletin) -> str:
@@ -191,7 +244,17 @@ class BulletinAdmin(ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     def life(self, row: Bulletin) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        return life_of(row, created="Créé", published="Publié", withdrawn="Retiré")
+        steps = steps_of(row, created="Créé", words=STEPS, reasons={"withdrawn": ("withdrawal_reason", "Motif")})
+        corrections = row.editions.filter(revision__gt=1).select_related("published_by").defer("snapshot")
+        steps += [
+            Step("Rectifié", one.published_at, name_of(one.published_by), f"Pour les lecteurs\u00a0: {one.correction}")
+            for one in corrections
+        ]
+        if row.emergency_reason:
+            urgent = f"Motif\u00a0: {row.emergency_reason.rstrip('.')}."
+            steps.append(Step("Publié en urgence", row.published_at, name_of(row.published_by), urgent))
+        life, sentence = told(sorted(steps, key=lambda step: step.at)), approval_sentence(row)
+        return format_html("{}<p>{}</p>", life, sentence) if sentence else life
 
     @admin.display(description="à la publication")
     def numbering(self, row: Bulletin) -> str:

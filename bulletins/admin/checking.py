@@ -1,4 +1,4 @@
-"""“Vérifier”: what a bulletin lacks, to whoever may see it, each point with the place where it is mended."""
+"""“Bon à tirer”: all that is to be said of a draft, to whoever may see it, each point with the place to mend it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from backoffice.acts import Remark
-from bulletins.checks import Block, Page, Problem, missing_for_publication
+from bulletins.checks import Block, Page, Problem
 from bulletins.models import Bulletin
 
 NAMES = {
@@ -21,6 +20,7 @@ NAMES = {
     Page.RECORD: "initiatives_initiative_change",
     Page.PERSON: "organisations_person_change",
     Page.CONTACT: "organisations_contact_change",
+    Page.DOCUMENT: "documents_documentimport_change",
 }
 LINKS = {
     Page.BULLETIN: "Ouvrir le bulletin",
@@ -29,6 +29,7 @@ LINKS = {
     Page.RECORD: "Ouvrir la fiche",
     Page.PERSON: "Ouvrir la fiche de la personne",
     Page.CONTACT: "Ouvrir la fiche du contact",
+    Page.DOCUMENT: "Ouvrir le document importé",
 }
 
 
@@ -36,12 +37,18 @@ def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
     return [_remark(problem) for problem in problems]
 
 
+def links_of(problem: Problem) -> list[tuple[str, str]]:
+    """Where the point is mended, as (address, words): its block, then the contact that it is about."""
+    known = Block(Page.CONTACT, problem.contact_id) if problem.contact_id else None
+    return [(_address(block), LINKS[block.page]) for block in (problem.mended_at, known) if block]
+
+
 def check_url(bulletin: Bulletin) -> str:
-    return reverse("admin:bulletins_bulletin_check", args=[bulletin.pk])
+    return reverse("workshop:proof", args=[bulletin.pk])
 
 
 class CheckingPage:
-    """Adds the page to the admin of bulletins."""
+    """Leads from the admin of bulletins to the page, which is the workshop's: the Atelier shows the same remarks."""
 
     def get_urls(self) -> list[URLPattern]:
         page = path(
@@ -52,28 +59,17 @@ class CheckingPage:
         return [page, *super().get_urls()]
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The address that the page once had, kept for bookmarks."""
         bulletin = self.get_object(request, unquote(object_id))
         if bulletin is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, bulletin):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Vérifier le bulletin",
-            "subtitle": None,
-            "opts": self.opts,
-            "object": bulletin,
-            "remarks": remarks_of(missing_for_publication(bulletin)),
-            "acts": self.offered_acts(request, bulletin),
-            "may_change": self.has_change_permission(request, bulletin),
-        }
-        return TemplateResponse(request, "bulletins/check.html", context)
+        return HttpResponseRedirect(check_url(bulletin))
 
 
 def _remark(problem: Problem) -> Remark:
-    known = Block(Page.CONTACT, problem.contact_id) if problem.contact_id else None
-    links = [(_address(block), LINKS[block.page]) for block in (problem.mended_at, known) if block]
-    return Remark("error" if problem.is_blocking else "warning", problem.message, links=links)
+    return Remark("error" if problem.is_blocking else "warning", problem.message, links=links_of(problem))
 
 
 def _address(block: Block) -> str:

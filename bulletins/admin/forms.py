@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from backoffice.forms import RankedFormSet
 from bulletins.checks import NUMBER_LIMIT, taken_number_sentence
+from bulletins.checks.changes import changes_of, unannounced_sentence
 from bulletins.models import Bulletin, Edition, Entry
 from bulletins.reading import entries_of
 from initiatives.models import Initiative
@@ -86,13 +87,38 @@ class WithdrawalForm(forms.Form):
         self.fields["replaced_by"].queryset = others
 
 
+class EmergencyForm(forms.Form):
+    emergency_reason = forms.CharField(
+        label="Motif de l’urgence",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Pourquoi une autre personne n’a pas pu relire. Il reste dans l’historique et n’est pas publié.",
+    )
+
+
 class CorrectionForm(forms.Form):
+    """What readers are told of a rectificatif; where nothing that changes has to do with it, it is asked once more."""
+
     correction = forms.CharField(
         label="Ce que le rectificatif change",
         max_length=5000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Les lecteurs le liront en tête du bulletin : « Le numéro de téléphone de l’EFS est corrigé. »",
+        help_text="Les lecteurs le liront en tête du bulletin : « Le numéro de téléphone de l’EFS est corrigé. »",
     )
+    is_sure = forms.BooleanField(label="J’ai vérifié : publier le rectificatif tel quel", required=False)
+
+    def __init__(self, bulletin: Bulletin, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        correction = self.data.get("correction", "") if self.is_bound else ""
+        self.warning = unannounced_sentence(correction, changes_of(bulletin)) if correction.strip() else ""
+        if not self.warning:
+            del self.fields["is_sure"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.warning and not cleaned.get("is_sure"):
+            self.add_error("correction", self.warning)
+        return cleaned
 
 
 class OccultationForm(forms.Form):

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +13,10 @@ from django.utils.text import Truncator
 
 from backoffice.editorial import EditorialInline
 from backoffice.forms import RankedFormSet
+from backoffice.records.contents import Part, Shape
+from backoffice.records.restoring import NotRestorable, RestoringPage
 from backoffice.versioned import VersionedAdmin
+from backoffice.versions import StaleVersion, take_next_version
 from backoffice.widgets import TextArea
 from bulletins.admin.composing import frozen_notice, saved_unseen, withdrawn_notice
 from bulletins.models import Bulletin, Entry, Section
@@ -48,9 +52,10 @@ class EntryInline(EditorialInline):
 
 
 @admin.register(Section)
-class SectionAdmin(VersionedAdmin):
+class SectionAdmin(RestoringPage, VersionedAdmin):
     """One section of a bulletin with its entries, reached from the bulletin. Its version is the bulletin's."""
 
+    shape = Shape(Section, but=("bulletin", "position"), parts=(Part(Entry, "section", "Entrées"),))
     list_display = ("heading", "theme", "bulletin")
     search_columns = ("heading",)
     inlines = (EntryInline,)
@@ -70,6 +75,20 @@ class SectionAdmin(VersionedAdmin):
 
     def versioned_row(self, row: Section) -> Bulletin:
         return row.bulletin
+
+    def restore_row(self, request: HttpRequest, row: Section, at: datetime, version: int | None) -> str:
+        with transaction.atomic():
+            try:
+                take_next_version(row.bulletin, expected=version or 0)
+            except StaleVersion as stale:
+                raise NotRestorable(str(stale)) from stale
+            done = super().restore_row(request, row, at, None)
+            row.bulletin._history_user, row.bulletin._change_reason = (
+                request.user,
+                "rubrique revenue à un état antérieur",
+            )
+            row.bulletin.save()
+        return done
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False  # sections have no life of their own: the list of bulletins leads to them

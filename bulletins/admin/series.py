@@ -13,6 +13,7 @@ class SeriesAdmin(EditorialAdmin):
     fieldsets = (
         ("La série", {"fields": ("name", "slug", "is_main", "last_number")}),
         ("Proposé à chaque bulletin", {"fields": ("place", "signatory_name", "signatory_function")}),
+        ("Avant de publier", {"fields": ("needs_second_reader",)}),
         (
             "Dans le PDF",
             {

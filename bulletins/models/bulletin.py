@@ -73,6 +73,19 @@ class Bulletin(models.Model):
         blank=True,
         editable=False,
     )
+    # What was approved, as the fingerprint of what publication would freeze: one word changed, it is approved no more.
+    approved_at = models.DateTimeField("bon à tirer donné le", null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="bon à tirer donné par",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    approved_sha256 = models.CharField("empreinte approuvée", max_length=64, blank=True, editable=False)
+    emergency_reason = models.CharField("motif de l’urgence", max_length=300, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -148,6 +161,19 @@ class Bulletin(models.Model):
                 "Un bulletin publié a une date de publication.",
             ),
             signed("published", "La date de publication va avec son auteur."),
+            signed("approved", "La date du bon à tirer va avec son auteur."),
+            rule(
+                "approved_text_known",
+                Q(approved_at__isnull=True, approved_sha256="")
+                | (Q(approved_at__isnull=False) & ~Q(approved_sha256="")),
+                "Un bon à tirer dit le texte qu’il approuve.",
+            ),
+            implies(
+                "emergency_is_published",
+                ~Q(emergency_reason=""),
+                Q(published_at__isnull=False),
+                "Seul un bulletin paru a été publié en urgence.",
+            ),
             signed("withdrawn", "La date de retrait va avec son auteur."),
             implies(
                 "replaced_is_withdrawn",

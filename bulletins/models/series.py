@@ -23,6 +23,12 @@ class Series(models.Model):
     signatory_name = models.CharField("signataire", max_length=120, blank=True)
     signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
     letterhead = models.TextField("en-tête du PDF", blank=True, help_text="Une ligne par ligne imprimée.")
+    needs_second_reader = models.BooleanField(
+        "bon à tirer par une autre personne",
+        default=False,
+        help_text="Coché, personne ne publie seul le bulletin qu’il a créé : une autre personne en donne le bon à "
+        "tirer, ou la publication en urgence dit son motif.",
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -17,13 +18,15 @@ from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Schedule, S
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.frozen import initiatives_in, persons_in
 from french.accents import slug_of
+from initiatives.correcting.models import Correction
 from initiatives.models import Figure, Initiative, Participation, Theme
 from organisations.models import Contact, Organisation, Person
 
 WHY = "occultation"
 # The texts that readers may see, by model. Values of contacts and names of persons are rows of their own: hidden whole.
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    Initiative: ("title", "summary", "withdrawal_reason"),
+    Initiative: ("title", "summary", "withdrawal_reason", "return_note"),
+    Correction: ("changes", "reason"),
     Figure: ("item", "unit"),
     Participation: ("detail",),
     Organisation: ("name", "other_names", "description"),
@@ -38,8 +41,16 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Section: ("heading", "introduction"),
     Entry: ("wording",),
 }  # fmt: skip
+# Those of rooms above that are about an initiative or a bulletin, and name it in a field of this name.
+ABOUT: list[type[models.Model]] = []
 # Who signs does so in office: a person's name stays there, as in the frozen text.
 SIGNATURE = ("signatory_name", "signatory_function")
+
+
+def register_texts(model: type[models.Model], *names: str) -> None:
+    """Called by a room above as it starts: texts of rows that are about an `initiative` or a `bulletin`."""
+    TEXTS[model] = names
+    ABOUT.append(model)
 
 
 @dataclass
@@ -57,8 +68,10 @@ class Scope:
 
     def _owner(self, row: models.Model, model: type[models.Model]) -> tuple[type[models.Model], int | None]:
         """The initiative or the bulletin that a row is part of, else the row itself."""
-        if model in (Figure, Participation):
+        if model in (Figure, Participation, Correction) or (model in ABOUT and row.initiative_id):
             return Initiative, row.initiative_id
+        if model in ABOUT:
+            return Bulletin, row.bulletin_id
         if model in (BulletinLink, Section, Edition, Schedule):
             return Bulletin, row.bulletin_id
         if model is Entry:
@@ -126,7 +139,7 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
         return
     for name in TEXTS[type(row)]:
         if (text := _changed(choice, name, getattr(row, name))) is not None:
-            setattr(row, name, text[: row._meta.get_field(name).max_length])
+            setattr(row, name, _fitting(model_field=row._meta.get_field(name), text=text))
     if hasattr(row, "version"):
         row.version += 1  # a form that was opened before is refused: it would bring the data back
     row.save()
@@ -139,7 +152,9 @@ def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> N
         narrowed = scope.narrowed(choice, record, model)
         changes = {name: _changed(narrowed, name, getattr(record, name)) for name in names}
         changes = {
-            name: text[: model._meta.get_field(name).max_length] for name, text in changes.items() if text is not None
+            name: _fitting(model_field=model._meta.get_field(name), text=text)
+            for name, text in changes.items()
+            if text is not None
         }
         if is_addressed and changes.get(names[0]):
             changes["slug"] = slug_of(changes[names[0]], length=80)  # the first text gives the address
@@ -147,13 +162,28 @@ def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> N
             records.filter(history_id=record.history_id).update(**changes)
 
 
-def _changed(choice: Choice, name: str, text: str) -> str | None:
-    """The text without the choice, or None when it holds none of it."""
+def _fitting(*, model_field: models.Field, text: Any) -> Any:
+    return text[: model_field.max_length] if isinstance(text, str) else text
+
+
+def _changed(choice: Choice, name: str, text: Any) -> Any:
+    """The text without the choice, or None when it holds none of it; of plain data, each text in it."""
     if not text:
         return None
+    if not isinstance(text, str):
+        cleaned = _each_text(text, choice)
+        return None if cleaned == text else cleaned
     if name in SIGNATURE:
         choice = Choice({}, choice.contacts, choice.passages)
     return choice.cleaned(text) if choice.holds(text) else None
+
+
+def _each_text(data: Any, choice: Choice) -> Any:
+    if isinstance(data, dict):
+        return {key: _each_text(value, choice) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_each_text(value, choice) for value in data]
+    return choice.cleaned(data) if isinstance(data, str) and choice.holds(data) else data
 
 
 def _rows(model: type[models.Model]) -> Iterator[models.Model]:
@@ -161,5 +191,8 @@ def _rows(model: type[models.Model]) -> Iterator[models.Model]:
 
 
 def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
-    return {Figure: ("initiative",), Participation: ("initiative",), BulletinLink: ("bulletin",),
-            Section: ("bulletin",), Entry: ("section",), Schedule: ("bulletin",)}.get(model, ())  # fmt: skip
+    if model in ABOUT:
+        return ("initiative", "bulletin")
+    return {Figure: ("initiative",), Participation: ("initiative",), Correction: ("initiative",),
+            BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",),
+            Schedule: ("bulletin",)}.get(model, ())  # fmt: skip

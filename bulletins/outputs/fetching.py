@@ -15,10 +15,11 @@ from initiatives.pictures.models import Rendition
 
 
 class PictureFetcher(URLFetcher):
-    """Refuses every address but those of the issue's pictures; a text that names another one is printed without it."""
+    """Refuses every address but those of the issue's pictures and of `allowed_protocols`: what names another one is
+    printed without it."""
 
-    def __init__(self, issue: Issue, *, origin: str) -> None:
-        super().__init__(allowed_protocols=())
+    def __init__(self, issue: Issue, *, origin: str, allowed_protocols: tuple[str, ...] = ()) -> None:
+        super().__init__(allowed_protocols=allowed_protocols)
         shown = [entry["picture"] for entry in entries_of(issue.content) if entry.get("picture")]
         self.pictures = {origin + one["src"]: (one["sha256"], one["shared_width"]) for one in shown}
 

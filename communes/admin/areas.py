@@ -4,9 +4,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.forms import SortKeyForm
+from backoffice.records.restoring import RestoringPage
+from backoffice.records.uniting_page import Unite, UnitingPage
 from communes.models import Area, AreaAlias
+from communes.uniting import SHAPE, merge_areas, other_areas, uses_of_area
 
 
 class AreaAliasInline(EditorialInline):
@@ -19,7 +23,9 @@ class AreaAliasInline(EditorialInline):
 
 
 @admin.register(Area)
-class AreaAdmin(EditorialAdmin):
+class AreaAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
+    shape = SHAPE
+    acts = (Unite(SHAPE, merge_areas, others=other_areas, uses=uses_of_area),)
     add_label = "Nouveau territoire"
     form = SortKeyForm
     list_display = ("name", "kind", "commune_count", "last_change")

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 
-from communes.models import Commune
+from backoffice.records.uniting import addresses_of
+from communes.models import Area, Commune
 from directory.citations import published_bulletins
 from directory.finding.places import public_areas
 from directory.finding.search import Words, read_words
@@ -36,18 +37,28 @@ class Chosen:
 
 class RepeatedField(forms.Field):
     """A parameter that may stand several times. `known` gives the labels of the values that exist, or the rows that are
-    called so, in one query."""
+    called so, in one query. `moved` says where values of earlier addresses lead; it is asked for what is not known."""
 
     widget = forms.SelectMultiple
 
-    def __init__(self, *, known: Callable[[list[str]], dict[str, Any]], **options: Any) -> None:
-        self.known = known
+    def __init__(
+        self,
+        *,
+        known: Callable[[list[str]], dict[str, Any]],
+        moved: Callable[[list[str]], dict[str, str]] | None = None,
+        **options: Any,
+    ) -> None:
+        self.known, self.moved = known, moved
         super().__init__(**options)
 
     def clean(self, value: list[str] | None) -> Chosen:
         given = list(dict.fromkeys(text.strip() for text in value or [] if text.strip()))[:MOST_VALUES]
         askable = [text for text in given if len(text) <= LONGEST_VALUE and text.isprintable()]
         found = self.known(askable) if askable else {}
+        lost = [text for text in askable if text not in found]
+        if lost and self.moved and (today := self.moved(lost)):
+            found |= self.known(list(today.values()))
+            given = list(dict.fromkeys(today.get(text, text) for text in given))
         return Chosen(
             {text: str(found[text]) for text in given if text in found},
             [text for text in given if text not in found],
@@ -68,6 +79,14 @@ def known_communes(values: list[str]) -> dict[str, Commune]:
 
 def known_areas(values: list[str]) -> dict[str, str]:
     return {area.slug: str(area) for area in public_areas().filter(slug__in=values)}
+
+
+def moved_areas(values: list[str]) -> dict[str, str]:
+    return addresses_of(Area, values)
+
+
+def moved_themes(values: list[str]) -> dict[str, str]:
+    return addresses_of(Theme, values)
 
 
 def known_themes(values: list[str]) -> dict[str, str]:

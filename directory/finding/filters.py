@@ -85,8 +85,12 @@ class WordsFilter(django_filters.Filter):
 class DirectoryFilter(django_filters.FilterSet):
     q = WordsFilter(field_name="search_vector", lookup_expr="exact")
     commune = CommuneFilter(field_name="places__commune", lookup_expr="in", known=fields.known_communes)
-    territoire = TerritoryFilter(field_name="coverages__area__slug", lookup_expr="in", known=fields.known_areas)
-    theme = RepeatedFilter(field_name="theme__slug", lookup_expr="in", known=fields.known_themes)
+    territoire = TerritoryFilter(
+        field_name="coverages__area__slug", lookup_expr="in", known=fields.known_areas, moved=fields.moved_areas
+    )
+    theme = RepeatedFilter(
+        field_name="theme__slug", lookup_expr="in", known=fields.known_themes, moved=fields.moved_themes
+    )
     type = RepeatedFilter(
         field_name="participations__organisation__kind",
         lookup_expr="in",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from backoffice.records.uniting import addresses_of
 from directory.cards import cards, with_cards
 from directory.citations import published_citations
 from initiatives.models import Initiative, Theme
@@ -14,7 +16,11 @@ HEADINGS = 5
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Theme, slug=slug)
+    row = Theme.objects.filter(slug=slug).first()
+    if row is None:
+        if today := addresses_of(Theme, [slug]):
+            return HttpResponsePermanentRedirect(reverse("initiatives:theme", args=[today[slug]]))
+        raise Http404
     initiatives = Initiative.objects.published().filter(theme=row)
     headings = published_citations().filter(initiative__theme=row, initiative__status="published").exclude(heading="")
     return render(

@@ -13,10 +13,14 @@ from backoffice.acts import Act, Remark
 from french.wording import enumerated
 from initiatives.models import Initiative
 from initiatives.services import (
+    RETURNABLE,
+    SUBMITTABLE,
     InitiativeRefusal,
+    approve_initiative,
     merge_initiatives,
     private_contact_sentence,
     publish_initiative,
+    return_initiative,
     submit_for_review,
     withdraw_initiative,
 )
@@ -35,6 +39,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class ReturnForm(forms.Form):
+    note = forms.CharField(
+        label="Mot pour la rédaction",
+        max_length=500,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Ce qui est à reprendre. Il est dit en tête de la fiche et reste dans son parcours.",
+    )
+
+
 class MergeForm(forms.Form):
     kept = forms.ModelChoiceField(
         Initiative.objects.filter(merged_into=None).defer("search_vector"),
@@ -46,19 +59,64 @@ class MergeForm(forms.Form):
 
 class SubmitForReview(Act):
     slug = "relire"
-    label = "Proposer à la relecture"
+    label = "Proposer"
     refusal = InitiativeRefusal
     goes_with_save = is_plain = True
 
     def is_offered(self, row: Initiative) -> bool:
-        return row.status in (Status.DRAFT, Status.WITHDRAWN) and not row.merged_into_id
+        return row.status in SUBMITTABLE and not row.merged_into_id
+
+    def button(self, row: Initiative) -> str:
+        return "Proposer de nouveau" if row.status == Status.RETURNED else "Proposer"
 
     def explanation(self, row: Initiative) -> str:
-        return "Une personne de l’édition la verra sur sa première page, la relira et la publiera."
+        return "Une personne de l’édition la verra sur sa première page. Elle l’approuvera, ou la renverra avec un mot."
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         submit_for_review(initiative=row, by=by)
-        return f"« {row.title} » est proposée à la relecture."
+        return f"« {row.title} » est proposée à l’édition."
+
+
+class Approve(Act):
+    slug = "approuver"
+    label = "Approuver"
+    permission = "publish_initiative"
+    refusal = InitiativeRefusal
+    goes_with_save = True
+
+    def is_offered(self, row: Initiative) -> bool:
+        return row.is_unread and not row.merged_into_id
+
+    def explanation(self, row: Initiative) -> str:
+        return "Elle pourra être citée et paraîtra avec son bulletin. D’ici là, elle n’est pas en ligne."
+
+    def remarks(self, row: Initiative) -> list[Remark]:
+        return lacks(row)
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        approve_initiative(initiative=row, by=by)
+        return f"« {row.title} » est approuvée."
+
+
+class Return(Act):
+    slug = "renvoyer"
+    label = "Renvoyer…"
+    permission = "publish_initiative"
+    form = ReturnForm
+    refusal = InitiativeRefusal
+
+    def is_offered(self, row: Initiative) -> bool:
+        return row.status in RETURNABLE and not row.merged_into_id
+
+    def confirmation(self, row: Initiative) -> str:
+        return "Renvoyer à la rédaction"
+
+    def explanation(self, row: Initiative) -> str:
+        return "La rédaction la reprendra, puis la proposera de nouveau."
+
+    def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
+        return_initiative(initiative=row, by=by, note=data["note"])
+        return f"« {row.title} » est renvoyée à la rédaction."
 
 
 class Publish(Act):
@@ -132,6 +190,9 @@ class Merge(Act):
             "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
             "Les bulletins qui l’ont citée gardent leur texte."
         )
+
+    def leads_to(self, row: Initiative, data: dict[str, Any]) -> Initiative:
+        return data["kept"]
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)

@@ -9,7 +9,15 @@ from django.db import models
 from django.http import HttpRequest
 
 from initiatives.freshness import to_check
-from initiatives.upkeep import in_preparation, never_cited, without_contact, without_organisation, without_place
+from initiatives.upkeep import (
+    in_preparation,
+    never_cited,
+    to_correct,
+    uncited,
+    without_contact,
+    without_organisation,
+    without_place,
+)
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -38,6 +46,7 @@ class CitationFilter(RuleFilter):
     parameter_name = "parution"
     rules = {
         "jamais": ("jamais citée", never_cited),
+        "aucune": ("dans aucun bulletin, même en préparation", uncited),
         "preparation": ("dans un bulletin en préparation", in_preparation),
     }
 
@@ -46,3 +55,9 @@ class CheckFilter(RuleFilter):
     title = "ce qui est à vérifier"
     parameter_name = "verifier"
     rules = {"oui": ("à vérifier", to_check)}
+
+
+class CorrectionFilter(RuleFilter):
+    title = "corrections"
+    parameter_name = "correction"
+    rules = {"proposee": ("avec une proposition en attente", to_correct)}

@@ -5,59 +5,81 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html_join
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge
-from backoffice.history import life_of
+from backoffice.records.distinct import DistinctPage, distinct_url
+from backoffice.records.restoring import RestoringPage
+from backoffice.records.steps import steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
-from initiatives.admin.acts import Merge, Publish, SubmitForReview, Withdraw, name_in_title
-from initiatives.admin.filters import CheckFilter, CitationFilter, LackFilter
+from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
+from initiatives.admin.correcting import CorrectingPage
+from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
+from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
+    approve_initiative,
+    ask_approval_again,
     confirm_state,
     private_contact_sentence,
     publish_initiative,
     submit_for_review,
 )
+from initiatives.shape import SHAPE
 from organisations.admin.merging import likenesses, warn_of_duplicates
 
-BADGES = {"draft": "quiet", "review": "warn", "published": "ok", "withdrawn": "error"}
+BADGES = {
+    "draft": "quiet",
+    "review": "warn",
+    "returned": "error",
+    "approved": "info",
+    "published": "ok",
+    "withdrawn": "error",
+}
+STEPS = {
+    "review": "Proposée",
+    "returned": "Renvoyée",
+    "approved": "Approuvée",
+    "published": "Parue",
+    "withdrawn": "Retirée",
+}
+REASONS = {"returned": ("return_note", "Mot de l’édition"), "withdrawn": ("withdrawal_reason", "Motif")}
 
 MERGING = "initiatives.withdraw_initiative"  # as the act asks
-ONLINE = "Cette fiche est en ligne : ce que vous enregistrez paraît aussitôt."
-ONLINE_FOR_EDITORS = (
-    "Cette fiche est en ligne : seule l’édition peut la modifier. Demandez-le-lui, ou saisissez-en la suite "
-    "dans une nouvelle initiative."
-)
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, VersionedAdmin):
+    shape = SHAPE
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
     picture_page = "workshop:picture"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     list_display_links = ("title",)
-    list_filter = (("status", admin.ChoicesFieldListFilter), LackFilter, CheckFilter, CitationFilter, "theme")
+    list_filter = (
+        ("status", admin.ChoicesFieldListFilter),
+        LackFilter,
+        CheckFilter,
+        CitationFilter,
+        CorrectionFilter,
+        "theme",
+    )
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
     search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
     autocomplete_fields = ("follows", "persons", "contacts")
     inlines = (ParticipationInline, PlaceInline, CoverageInline, FigureInline)
-    acts = (SubmitForReview(), Publish(), Withdraw(), Merge())
-    actions = ("submit_chosen", "publish_chosen", "confirm_ongoing", "confirm_over")
+    acts = (SubmitForReview(), Approve(), Return(), Publish(), Withdraw(), Merge())
+    actions = ("submit_chosen", "approve_chosen", "publish_chosen", "confirm_ongoing", "confirm_over")
     readonly_fields = ("status_badge", "life", "cited_in")
     fieldsets = (
         ("Quoi", {"fields": ("title", "theme", "summary", "started_on", "follows")}),
@@ -110,27 +132,12 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self._read_again(request, form, formsets)
         warn_of_duplicates(request, form.instance, probable_duplicates(form.instance), MERGING)
         if sentence := name_in_title(form.instance):
             messages.warning(request, sentence)
         if sentence := private_contact_sentence(form.instance):
             messages.warning(request, sentence)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """What is public is read at once, so changing it is publishing: refused to others, with the typed text kept."""
-        if request.method == "POST" and object_id and not self.has_publish_permission(request):
-            row = self.get_object(request, unquote(object_id))
-            if row is not None and row.is_published:
-                request.solidaire_refusal = ValidationError(
-                    f"{ONLINE_FOR_EDITORS} Votre texte est conservé ci-dessous."
-                )
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         # What was public once is withdrawn with a reason, and stays in the history.
@@ -141,13 +148,11 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
+            context["distinct_url"] = distinct_url(row)
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
-            if row.status == Initiative.Status.WITHDRAWN:
-                context["notice"] = f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
-            if row.is_published:
-                messages.info(request, ONLINE if self.has_publish_permission(request) else ONLINE_FOR_EDITORS)
+            context["notice"] = notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def autocomplete_label(self, row: Initiative) -> str:
@@ -156,9 +161,13 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("initiatives.publish_initiative")
 
-    @admin.action(description="Proposer à la relecture", permissions=["change"])
+    @admin.action(description="Proposer à l’édition", permissions=["change"])
     def submit_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, submit_for_review, "proposées à la relecture")
+        self._act_on_each(request, queryset, submit_for_review, "proposées à l’édition")
+
+    @admin.action(description="Approuver", permissions=["publish"])
+    def approve_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        self._act_on_each(request, queryset, approve_initiative, "approuvées")
 
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
@@ -198,19 +207,22 @@ class InitiativeAdmin(ActsPage, VersionedAdmin):
     def life(self, row: Initiative) -> str:
         if row.pk is None:
             return "Brouillon, à l’enregistrement."
-        return life_of(row, created="Créée", published="Publiée", withdrawn="Retirée")
+        return told(steps_of(row, created="Créée", words=STEPS, reasons=REASONS))
 
     @admin.display(description="paru dans")
     def cited_in(self, row: Initiative) -> str:
         if row.pk is None:
             return "—"
-        bulletins = [citation.bulletin for citation in row.citations.select_related("bulletin__series")]
-        links = format_html_join(
-            ", ",
-            '<a href="{}">{}</a>',
-            ((reverse("admin:bulletins_bulletin_change", args=[one.pk]), one.label) for one in bulletins),
-        )
-        return links or "Aucun bulletin encore."
+        return bulletins_of(row)
+
+    def _read_again(self, request: HttpRequest, form: forms.ModelForm, formsets: list) -> None:
+        """An approval is of a text: changed by someone who may not approve, it is proposed again."""
+        row = form.instance
+        if row.status != Initiative.Status.APPROVED or self.has_publish_permission(request):
+            return
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            form.instance = ask_approval_again(initiative=row, by=request.user)
+            messages.info(request, "La fiche était approuvée : changée, elle est proposée de nouveau à l’édition.")
 
     def _act_on_each(self, request: HttpRequest, queryset: models.QuerySet, service: Any, done: str) -> None:
         count = 0

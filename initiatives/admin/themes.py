@@ -1,12 +1,18 @@
 from django.contrib import admin
 
+from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialAdmin
 from backoffice.forms import RankedForm
+from backoffice.records.restoring import RestoringPage
+from backoffice.records.uniting_page import Unite, UnitingPage
 from initiatives.models import Audience, Theme
+from initiatives.uniting import SHAPE, merge_themes, other_themes, uses_of_theme
 
 
 @admin.register(Theme)
-class ThemeAdmin(EditorialAdmin):
+class ThemeAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
+    shape = SHAPE
+    acts = (Unite(SHAPE, merge_themes, others=other_themes, uses=uses_of_theme),)
     add_label = "Nouveau thème"
     form = RankedForm
     list_display = ("name", "slug", "heading", "position", "last_change")

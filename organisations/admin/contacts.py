@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
+from backoffice.records.contents import Shape
+from backoffice.records.restoring import RestoringPage
 from organisations.admin.appearances import AppearancesField
 from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
-from organisations.consent import CONSENT_FIELDS
+from organisations.consent import CONSENT_FIELDS, SAID_BY_THE_PERSON
 from organisations.contacts import normalise_contact
 from organisations.models import Contact
 from organisations.personal import is_personal
@@ -49,7 +51,8 @@ class ContactForm(forms.ModelForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
+class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
+    shape = Shape(Contact, but=SAID_BY_THE_PERSON)
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)

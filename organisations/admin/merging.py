@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from backoffice.acts import Act, ActsPage, Remark
+from backoffice.records.distinct import DistinctPage, distinct_url, not_told_apart
 from french.wording import counted
 from organisations.models import Contact, Mergeable, Organisation, Person
 from organisations.services import (
@@ -78,6 +79,9 @@ class Merge(Act):
         moving = Remark("info", f"{what} : {_named(uses)}" if what else "Rien ne la cite encore.", lead="Suivra")
         return [moving] if self.model is Organisation else [moving, Remark("info", PRIVACY, lead="À savoir")]
 
+    def leads_to(self, row: Mergeable, data: dict[str, Any]) -> Mergeable:
+        return data["kept"]
+
     def perform(self, row: Mergeable, data: dict[str, Any], by: Any) -> str:
         kept = self.service(kept=data["kept"], duplicate=row, by=by)
         url = reverse(f"admin:{kept._meta.app_label}_{kept._meta.model_name}_change", args=[kept.pk])
@@ -107,7 +111,7 @@ class MergedFilter(admin.SimpleListFilter):
         return queryset.filter(merged_into__isnull=self.value() != "oui")
 
 
-class MergingAdmin(ActsPage):
+class MergingAdmin(DistinctPage, ActsPage):
     """Adds the act. A record that was united is read, not written."""
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
@@ -124,6 +128,8 @@ class MergingAdmin(ActsPage):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
         row = kwargs.get("obj")
+        if row is not None and row.pk:
+            context["distinct_url"] = distinct_url(row)
         if row is not None and row.merged_into_id:
             url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.merged_into_id])
             context["notice"] = format_html(
@@ -136,6 +142,7 @@ class MergingAdmin(ActsPage):
 
 def warn_of_duplicates(request: HttpRequest, row: models.Model, others: list[models.Model], permission: str) -> None:
     """Say after a save which records look like the same one, and lead to where they are united; nothing is blocked."""
+    others = not_told_apart(row, others)
     if not others:
         return
     lines = format_html_join(
@@ -155,7 +162,8 @@ def likenesses(
     """For the note on top of a form: each record that looks like `row`, and where to unite the two, if one may."""
     may = request.user.has_perm(permission)
     return [
-        {"row": other, "url": _change(other), "merge_url": merge_url(row, other) if may else ""} for other in others
+        {"row": other, "url": _change(other), "merge_url": merge_url(row, other) if may else ""}
+        for other in not_told_apart(row, others)
     ]
 
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from backoffice.forms import SortKeyForm
+from backoffice.records.contents import Shape
+from backoffice.records.restoring import RestoringPage
 from backoffice.versioned import VersionedAdmin
 from organisations.admin.merging import MERGE_ORGANISATIONS, MergingAdmin, likenesses, warn_of_duplicates
 from organisations.duplicates import probable_duplicates
@@ -16,7 +18,8 @@ from organisations.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergingAdmin, VersionedAdmin):
+class OrganisationAdmin(RestoringPage, MergingAdmin, VersionedAdmin):
+    shape = Shape(Organisation, but=("slug",))
     add_label = "Nouvelle organisation"
     form = SortKeyForm
     list_display = ("name", "kind", "seat", "initiative_count", "last_change")

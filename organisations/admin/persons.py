@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
+from backoffice.records.contents import Shape
+from backoffice.records.restoring import RestoringPage
 from organisations.admin.appearances import AppearancesField
 from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
-from organisations.consent import CONSENT_FIELDS, ConsentMeans
+from organisations.consent import CONSENT_FIELDS, SAID_BY_THE_PERSON, ConsentMeans
 from organisations.models import Person
 
 
@@ -30,7 +32,8 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
+class PersonAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
+    shape = Shape(Person, but=SAID_BY_THE_PERSON)
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)

@@ -1,12 +1,18 @@
 """Every main page of the back office in a real browser: no accessibility fault, no blocked script or style."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
 from backoffice.access.accounts import invitation_url
+from backoffice.records.contents import content_of
 from bulletins.services import publish_bulletin
+from initiatives.correcting.services import propose_correction
+from initiatives.models import Theme
+from initiatives.shape import SHAPE
+from initiatives.uniting import merge_themes
 from organisations.services import merge_organisations
 from tests.builders import (
     make_area,
@@ -20,6 +26,7 @@ from tests.builders import (
     make_territory,
     make_user,
 )
+from workshop.talking.services import answer, entrust, say
 
 PASSWORD = "un-long-mot-de-passe"
 
@@ -50,8 +57,21 @@ def back_office(transactional_db, sign_in):
     draft = make_bulletin("Le prochain", dated_on=date(2020, 4, 30))
     make_section(draft, full, heading="Protéger")
     make_section(draft, theme="soignants", heading="Soigner")
+    other = make_user("lucie", group="rédaction")
+    told = old.sections.get().entries.get().initiative
+    content = content_of(SHAPE, told) | {"title": "Balsan, mieux dit", "summary": "Autrement dit."}
+    correction = propose_correction(initiative=told, content=content, by=other)
+    first = say(about=full, by=other, text="@camille, sûr ?", passage="d’autres encore")
+    answer(comment=first, by=user, text="Oui.")
+    entrust(about=full, person=user, due_on=date(2100, 1, 1), by=other)
+    gone = Theme.objects.create(slug="doublon", name="Doublon")
+    merge_themes(kept=Theme.objects.first(), gone=Theme.objects.create(slug="ancien", name="Ancien"), by=user)
     sign_in("camille", PASSWORD)
     return {
+        "correction": correction,
+        "theme": gone,
+        "united": Theme.objects.first(),
+        "first": full.history.last().history_date.isoformat(),
         "initiative": full,
         "bulletin": draft,
         "published": old,
@@ -63,7 +83,7 @@ def back_office(transactional_db, sign_in):
 
 
 def _addresses(rows):
-    initiative, bulletin = rows["initiative"], rows["bulletin"]
+    initiative, bulletin, correction = rows["initiative"], rows["bulletin"], rows["correction"]
     edition = rows["published"].editions.get()
     return [
         reverse("admin:index"),
@@ -75,10 +95,18 @@ def _addresses(rows):
         reverse("admin:initiatives_initiative_history", args=[initiative.pk]),
         reverse("admin:initiatives_initiative_act", args=[initiative.pk, "publier"]),
         reverse("admin:initiatives_initiative_act", args=[initiative.pk, "reunir"]),
+        reverse("admin:initiatives_initiative_restore", args=[initiative.pk]) + f"?a={quote(rows['first'])}",
+        reverse("admin:initiatives_initiative_correction", args=[correction.initiative_id, correction.pk]),
+        reverse("admin:initiatives_theme_act", args=[rows["theme"].pk, "reunir"]) + f"?avec={rows['united'].pk}",
+        reverse("admin:initiatives_theme_history", args=[rows["united"].pk]),
+        reverse("workshop:talk", args=["initiative", initiative.pk]),
         reverse("admin:bulletins_bulletin_changelist"),
         reverse("admin:bulletins_bulletin_change", args=[bulletin.pk]),
         reverse("admin:bulletins_bulletin_compose", args=[bulletin.pk]),
-        reverse("admin:bulletins_bulletin_check", args=[bulletin.pk]),
+        reverse("workshop:proof", args=[bulletin.pk]),
+        reverse("workshop:preview", args=[bulletin.pk]),
+        reverse("workshop:proof_links", args=[bulletin.pk]),
+        reverse("workshop:coverage"),
         reverse("admin:bulletins_bulletin_act", args=[bulletin.pk, "publier"]),
         reverse("admin:bulletins_bulletin_act", args=[rows["published"].pk, "rectifier"]),
         reverse("admin:bulletins_section_change", args=[bulletin.sections.first().pk]),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.builders import NOW, make_contact, make_initiative, make_person, make_section
-from tests.bulletins.issues import make_cited, make_draft
+from tests.bulletins.issues import make_cited, make_draft, make_published
 
 PUBLISHED_WORDS = "Appelez le xxx."
 
@@ -15,11 +15,19 @@ def _url(name, *args):
     return reverse(f"admin:bulletins_{name}", args=args)
 
 
+def _check(pk):
+    return reverse("workshop:proof", args=[pk])
+
+
 def _links(client, url):
     """The sentence of each remark with the link after it and its words."""
     page = client.get(url).content.decode()
-    found = re.findall(r'<li class="remark.*?</strong> (.*?) <a href="([^"]*)">(.*?)<span', page, re.DOTALL)
-    return {text: (href, words) for text, href, words in found}
+    found = {}
+    for one in re.findall(r'<li class="remark.*?</li>', page, re.DOTALL):
+        text = re.search(r"</strong> (.*?)(?:</p>| <a )", one, re.DOTALL)[1]
+        if link := re.search(r'<a href="([^"]*)">(.*?)<span', one, re.DOTALL):
+            found[text] = link.groups()
+    return found
 
 
 @pytest.fixture
@@ -37,7 +45,7 @@ def faulty(db):
 def test_each_point_leads_to_the_block_that_holds_it(client, officer, faulty):
     client.force_login(officer)
     draft, section, empty, own, titled = faulty
-    links = _links(client, _url("bulletin_check", draft.pk))
+    links = _links(client, _check(draft.pk))
 
     def link(words):
         return next(link for text, link in links.items() if words in text)
@@ -66,7 +74,7 @@ def test_name_in_the_wording_of_the_day_leads_there(client, officer):
     draft = make_draft(initiative)
     section = draft.sections.get()
     section.entries.update(wording="Jeanne Martin coud.")
-    ((href, words),) = _links(client, _url("bulletin_check", draft.pk)).values()
+    ((href, words),) = _links(client, _check(draft.pk)).values()
     assert (href, words) == (
         f"{_url('section_change', section.pk)}#id_entries-0-wording", "Ouvrir le texte du jour",
     )  # fmt: skip
@@ -78,7 +86,7 @@ def test_what_is_cited_twice_or_gone_leads_to_its_line(client, officer, editor):
     gone = make_initiative("Partie", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
     draft = make_draft(twice, gone)
     again = make_section(draft, twice, theme="soignants").entries.get()
-    links = _links(client, _url("bulletin_check", draft.pk))
+    links = _links(client, _check(draft.pk))
     compose = _url("bulletin_compose", draft.pk)
     lines = {href for href, words in links.values() if words == "Ouvrir le sommaire"}
     assert lines == {f"{compose}#entree-{again.pk}", f"{compose}#entree-{draft.sections.first().entries.last().pk}"}
@@ -88,9 +96,9 @@ def test_what_is_cited_twice_or_gone_leads_to_its_line(client, officer, editor):
 def test_the_count_of_points_is_a_link_everywhere(client, request, faulty, fixture):
     client.force_login(request.getfixturevalue(fixture))
     draft = faulty[0]
-    check = _url("bulletin_check", draft.pk)
+    check = _check(draft.pk)
     first_page = client.get(reverse("admin:index")).content.decode()
-    assert re.search(rf'<a class="badge badge--error" href="{check}">1 point à corriger', first_page)
+    assert re.search(rf'<a class="badge badge--error" href="{check}">5 points à corriger', first_page)
     for page in ("bulletin_changelist", "bulletin_change", "bulletin_compose"):
         args = [] if page == "bulletin_changelist" else [draft.pk]
         assert f'href="{check}"' in client.get(_url(page, *args)).content.decode()
@@ -101,20 +109,22 @@ def test_the_count_of_points_is_a_link_everywhere(client, request, faulty, fixtu
 
 def test_nothing_is_lacking(client, officer):
     client.force_login(officer)
-    assert "Rien ne manque" in client.get(_url("bulletin_check", make_draft().pk)).content.decode()
+    assert "Rien ne manque" in client.get(_check(make_draft().pk)).content.decode()
 
 
 def test_check_is_for_the_office_alone(client, officer):
     draft = make_draft()
-    assert client.get(_url("bulletin_check", draft.pk)).status_code == 302
+    assert client.get(_check(draft.pk)).status_code == 302
     client.force_login(officer)
-    assert client.get(_url("bulletin_check", 10**6)).status_code == 302
+    assert client.get(_check(10**6)).status_code == 404
+    old = _url("bulletin_check", draft.pk)  # the address that the page once had
+    assert client.get(old).headers["Location"] == _check(draft.pk)
 
 
 def test_publication_page_has_the_same_links(client, editor, faulty):
     client.force_login(editor)
     draft = faulty[0]
-    assert _links(client, _url("bulletin_act", draft.pk, "publier")) == _links(client, _url("bulletin_check", draft.pk))
+    assert _links(client, _url("bulletin_act", draft.pk, "publier")) == _links(client, _check(draft.pk))
 
 
 def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(client, officer):
@@ -127,8 +137,8 @@ def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(clien
     section = draft.sections.get()
     section.entries.filter(initiative=own).update(wording="Rien à dire ici.")
     section.entries.filter(initiative=told).update(wording="Appelez le 06 99 99 99 99.")
-    page = client.get(_url("bulletin_check", draft.pk)).content.decode()
-    errors = re.findall(r'<li class="remark remark--error">.*?</strong> (.*?) (<a .*?)</li>', page, re.DOTALL)
+    page = client.get(_check(draft.pk)).content.decode()
+    errors = re.findall(r'<li class="remark remark--error"[^>]*>.*?</strong> (.*?)</p>(.*?)</li>', page, re.DOTALL)
     found = {re.match(r"(.*?) imprime", text)[1]: re.findall(r'href="([^"]*)"', links) for text, links in errors}
     record = reverse("admin:initiatives_initiative_change", args=[own.pk])
     assert found == {
@@ -140,3 +150,22 @@ def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(clien
             f"{reverse('admin:organisations_person_change', args=[named.pk])}#id_capacity"
         ],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("drafts", "queries"), [(1, 25), (3, 35)])
+def test_list_counts_the_remarks_of_its_drafts(client, officer, editor, django_assert_num_queries, drafts, queries):
+    make_published(editor, number=90)
+    for number in range(drafts):
+        make_draft(make_cited(f"Couture {number}", summary="xxx", contacts=()))
+    client.force_login(officer)
+    with django_assert_num_queries(queries):
+        page = client.get(_url("bulletin_changelist")).content.decode().replace("\u00a0", " ")
+    assert page.count("1 à corriger, 1 à vérifier") == drafts
+
+
+def test_long_list_counts_the_first_drafts_only(client, officer):
+    for _ in range(7):
+        make_draft()
+    client.force_login(officer)
+    page = client.get(_url("bulletin_changelist")).content.decode()
+    assert (page.count("rien à corriger"), page.count(">Vérifier<")) == (5, 2)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from bulletins.models import Bulletin, BulletinLink
 from bulletins.services import publish_bulletin, withdraw_bulletin
 from bulletins.starting import Origin, StartingRefusal, duplicate_bulletin, start_bulletin
-from tests.builders import make_bulletin, make_initiative, make_section, make_series, make_theme
+from tests.builders import make_bulletin, make_initiative, make_section, make_series, make_theme, make_user
 from tests.bulletins.issues import PUBLISHED_AT, make_cited, make_draft
 
 NOW = datetime(2020, 5, 4, 9, 0, tzinfo=UTC)
@@ -31,7 +31,9 @@ def _sections(bulletin):
 
 
 def _fresh_initiative(title, **fields):
-    fields = {"status": "review", "created_at": NOW - timedelta(1), **fields}
+    if fields.get("status") is None:
+        fields |= {"status": "approved", "approved_at": NOW, "approved_by": make_user()}
+    fields = {"created_at": NOW - timedelta(1), **fields}
     return make_initiative(title, published=False, **fields)
 
 

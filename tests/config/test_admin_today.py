@@ -6,6 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from backoffice.records.contents import content_of
+from initiatives.correcting.services import propose_correction, refuse_correction
+from initiatives.shape import SHAPE
 from tests.builders import (
     NOW,
     make_bulletin,
@@ -24,10 +27,16 @@ INDEX = reverse("admin:index")
 def busy_week(db, editor):
     place, contact = make_commune(), make_contact()
     make_initiative(published=False, status="review", communes=(place,), contacts=(contact,))
+    seen = {"communes": (place,), "contacts": (contact,), "published": False}
+    make_initiative(status="returned", returned_at=NOW, returned_by=editor, return_note="Où\u00a0?", **seen)
+    approved = {"status": "approved", "approved_at": NOW, "approved_by": editor}
+    make_initiative(**approved, **seen)
     bare = make_initiative(published=False)
-    make_initiative(communes=(place,))
+    online = make_initiative(communes=(place,))
+    propose_correction(initiative=online, content=content_of(SHAPE, online) | {"title": "Mieux"}, by=editor)
     make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=NOW, withdrawn_by=editor)
-    make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare)
+    placed = make_initiative(**approved, **seen)
+    make_section(make_bulletin("Le prochain", dated_on=date(2020, 5, 7)), bare, placed)
     make_person("Jeanne")
     make_contact("jeanne@exemple.fr", is_personal=True, is_public=False)
 
@@ -39,7 +48,10 @@ def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
     assert {task["label"]: task["count"] for task in tasks} == lists
     assert lists == {
         "à relire": 1,
-        "jamais citées": 3,
+        "à corriger": 1,
+        "renvoyées": 1,
+        "approuvées, à placer": 1,
+        "jamais citées": 6,
         "du prochain bulletin sans lieu": 1,
         "du prochain bulletin sans contact": 1,
         "sans lieu": 1,
@@ -88,3 +100,23 @@ def test_back_office_speaks_no_inline_script_or_style(client, administrator):
         assert "<style" not in page, url
         assert "<script>" not in page, url
         assert "onclick=" not in page, url
+
+
+def test_officer_reads_what_came_back_and_what_became_of_her_corrections(client, officer, editor):
+    fields = {"status": "returned", "returned_at": NOW, "returned_by": editor, "published": False}
+    make_initiative("À moi", created_by=officer, return_note="Précisez la commune", **fields)
+    make_initiative("À une autre", created_by=editor, return_note="Non", **fields)
+    for title, by in (("Refusée", officer), ("De l’édition", editor)):
+        row = make_initiative(title)
+        content = content_of(SHAPE, row) | {"summary": "Autrement."}
+        correction = propose_correction(initiative=row, content=content, by=by)
+        refuse_correction(correction=correction, by=editor, reason="Déjà juste")
+    old = make_initiative("Il y a longtemps")
+    correction = propose_correction(initiative=old, content=content_of(SHAPE, old) | {"summary": "x"}, by=officer)
+    refuse_correction(correction=correction, by=editor, reason="Non", now=NOW)
+    client.force_login(officer)
+    page = client.get(INDEX).content.decode()
+    assert "À reprendre\u00a0: «\u00a0À moi\u00a0»" in page
+    assert "Précisez la commune" in page
+    assert "Votre correction de «\u00a0Refusée\u00a0» est refusée" in page
+    assert all(title not in page for title in ("À une autre", "De l’édition", "Il y a longtemps"))

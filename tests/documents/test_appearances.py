@@ -52,7 +52,7 @@ def test_every_place_is_listed_and_no_other(rows, editor, officer):
             ("Bulletin", "dans l’introduction"),
             ("Document importé", "dans le texte du document"),
             ("Initiative", "dans son texte ; brouillon"),
-            ("Initiative", f"{attached} ; publiée"),
+            ("Initiative", f"{attached} ; parue"),
             ("Organisation", "dans son nom ou sa présentation"),
             ("Rubrique", "dans son intertitre ou son chapeau"),
             ("Texte du jour", "dans ce texte"),
@@ -77,9 +77,9 @@ def test_editions_are_named_by_revision_and_all_links_work(client, rows, editor,
 def test_number_of_queries_does_not_grow(rows, editor, officer, times, django_assert_num_queries):
     _appear(rows, editor, officer, times=times)
     contact, person = rows
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         assert len(appearances_of(contact)) == 10 * times
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert len(appearances_of(person)) == 10 * times
 
 

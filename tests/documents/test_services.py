@@ -31,7 +31,7 @@ from documents.services import (
 from initiatives.models import Initiative
 from initiatives.services import publish_initiative
 from organisations.models import Contact, Organisation, Person
-from tests.builders import make_initiative, make_organisation
+from tests.builders import CONSENT, make_initiative, make_organisation
 from tests.documents.sample import RELEASE
 
 ROWS = (Bulletin, Section, Entry, Initiative, Organisation, Contact, Person, Area, Commune)
@@ -249,6 +249,7 @@ def test_undo_keeps_a_published_initiative(review, officer, editor):
 
 def test_undo_is_refused_once_the_bulletin_is_published(review, officer, editor):
     bulletin = accept_all(review, officer)
+    Person.objects.update(is_public=True, **CONSENT)
     publish_bulletin(bulletin=bulletin, by=editor)
     before = counts()
     with pytest.raises(ImportRefusal, match="est publié"):

@@ -1,4 +1,4 @@
-"""What is public is read at once: only those who may publish change it."""
+"""What is public is read at once: only those who may publish change it; for others, see `correcting`."""
 
 import pytest
 from django.urls import reverse
@@ -9,19 +9,6 @@ from tests.builders import make_initiative
 
 def _change(row):
     return reverse("admin:initiatives_initiative_change", args=[row.pk])
-
-
-def test_officer_cannot_change_what_is_online_and_keeps_the_typed_text(client, officer):
-    client.force_login(officer)
-    row = make_initiative("Des masques à Marck")
-    page = client.get(_change(row))
-    assert "seule l’édition peut la modifier" in page.content.decode()
-    typed = form_of(page, "initiative_form") | {"title": "Un titre que je viens d’écrire"}
-    refused = client.post(_change(row), {**typed, "_save": "1"})
-    assert refused.status_code == 200
-    assert "Un titre que je viens d’écrire" in refused.content.decode()
-    row.refresh_from_db()
-    assert row.title == "Des masques à Marck"
 
 
 def test_editor_is_told_that_the_change_appears_at_once(client, editor):

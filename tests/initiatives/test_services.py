@@ -9,7 +9,6 @@ from initiatives.services import (
     NotWithdrawable,
     merge_initiatives,
     publish_initiative,
-    submit_for_review,
     withdraw_initiative,
 )
 from tests.builders import NOW, make_commune, make_contact, make_initiative, make_organisation
@@ -54,13 +53,6 @@ def test_withdrawn_initiative_can_be_published_again(editor):
     row = withdraw_initiative(initiative=make_initiative(), by=editor, reason="motif")
     row = publish_initiative(initiative=row, by=editor)
     assert (row.withdrawn_at, row.withdrawal_reason) == (None, "")
-
-
-def test_only_drafts_are_submitted_for_review(officer):
-    row = submit_for_review(initiative=make_initiative(published=False), by=officer)
-    assert row.status == Initiative.Status.REVIEW
-    with pytest.raises(NotPublishable, match="brouillon"):
-        submit_for_review(initiative=make_initiative(), by=officer)
 
 
 def test_merge_keeps_all_parts_once(editor):

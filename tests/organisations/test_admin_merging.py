@@ -34,8 +34,10 @@ def test_editor_unites_two_records_after_reading_what_follows(client, editor, mo
     duplicate.refresh_from_db()
     assert duplicate.merged_into is None  # looking changes nothing
     data = {"kept": kept.pk, "version": getattr(duplicate, "version", "")}
-    page = client.post(_merge(duplicate), data, follow=True).content.decode()
-    assert "Les deux fiches sont réunies" in page
+    answer = client.post(_merge(duplicate), data, follow=True)
+    assert answer.redirect_chain[-1][0] == _page(kept)
+    assert "Les deux fiches sont réunies" in answer.content.decode()
+    page = client.get(_page(duplicate)).content.decode()
     assert "c’est l’autre qui sert" in page
     assert _page(kept) in page
     duplicate.refresh_from_db()

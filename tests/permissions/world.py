@@ -11,13 +11,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from backoffice.models import Union
+from backoffice.records.contents import content_of
 from bulletins.models import Bulletin, Edition, Section, Series
 from bulletins.services import publish_bulletin
 from communes.models import Area, Commune
+from communes.uniting import merge_areas
 from directory.models import SynonymFamily, VainSearch
 from documents.models import DocumentImport, Lesson
 from documents.services import receive_document
+from initiatives.correcting.models import Correction
+from initiatives.correcting.services import propose_correction
 from initiatives.models import Audience, Initiative, Theme
+from initiatives.shape import SHAPE
+from initiatives.uniting import merge_themes
 from organisations.models import Contact, Organisation, Person
 from tests.builders import (
     make_area,
@@ -78,16 +85,30 @@ def make_world() -> World:
         receive_document(data=text.encode(), filename="note.txt", by=by)
         for text, by in zip(texts, (own, other), strict=True)
     ]
+    online = make_initiative("En ligne", **facts)
+    change = content_of(SHAPE, online) | {"title": "En ligne, mieux dit"}
+    theme, area = Theme.objects.first(), make_area("Le Calaisis", kind=Area.Kind.CUSTOMARY)
+    old_theme = Theme.objects.create(slug="doublon", name="Doublon")
+    old_area = make_area("Pays de Calais", kind=Area.Kind.CUSTOMARY)
+    unions = (
+        merge_themes(kept=theme, gone=old_theme, by=accounts["administration"]),
+        merge_areas(kept=area, gone=old_area, by=accounts["administration"]),
+    )
     return {
+        Union: {union.kind: union for union in unions},
+        Correction: {
+            "sienne": propose_correction(initiative=online, content=change, by=own),
+            "d’une autre": propose_correction(initiative=online, content=change, by=other),
+        },
         User: {"": other},
         Group: {"": Group.objects.get(name="rédaction")},
         Commune: {"": commune},
-        Area: {"": make_area("Le Calaisis")},
+        Area: {"": area},
         type(territory := make_territory()): {"": territory},
         Organisation: {"": make_organisation("Mercerie")},
         Contact: {"": contact},
         Person: {"": make_person("Camille Exemple")},
-        Theme: {"": Theme.objects.first()},
+        Theme: {"": theme},
         Audience: {"": make_audience("Soignants")},
         Initiative: {
             "sienne": make_initiative("Brouillon", published=False, created_by=own, **facts),
@@ -137,6 +158,17 @@ def _asked(name: str, pattern: URLPattern, world: World) -> Iterator[tuple[str, 
     elif name == "admin:view_on_site":
         row = world[Initiative]["parue"]
         yield "", {"content_type_id": ContentType.objects.get_for_model(row).pk, "object_id": row.pk}
+    elif name.endswith("_separate"):
+        model = _model_of(name, pattern, world)
+        union = world[Union][model._meta.label_lower]
+        yield "", {"object_id": union.kept, "union_id": union.pk}
+    elif name == "workshop:talk":
+        for model, told in ((Initiative, "sienne"), (Bulletin, "brouillon"), (Bulletin, "paru")):
+            row = world[model][told]
+            yield f"{row._meta.model_name} {told}", {"kind": row._meta.model_name, "pk": row.pk}
+    elif name == "admin:initiatives_initiative_correction":
+        for told, row in world[Correction].items():
+            yield told, {"object_id": row.initiative_id, "correction_id": row.pk}
     elif not parameters:
         yield "", {}
     elif model := _model_of(name, pattern, world):

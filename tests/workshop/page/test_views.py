@@ -144,10 +144,10 @@ def test_page_costs_the_same_with_more_entries(client, officer, django_assert_nu
     draft = make_draft(make_cited())
     client.force_login(officer)
     client.get(_url("page", draft))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(_url("page", draft))
     make_section(draft, *(make_cited() for _ in range(3)), theme="jeunes", position=3)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(_url("page", draft))
 
 
@@ -293,7 +293,8 @@ def test_new_bulletin_without_series_says_so(client, officer):
 def test_to_place_tells_where_each_initiative_stands(client, officer, editor, draft):
     old = timezone.now() - timedelta(days=30)
     make_published(editor, make_cited("Parue", created_at=old), number=2)
-    make_initiative("Approuvée", published=False, status="review", created_at=old)
+    approved = {"status": "approved", "approved_at": old, "approved_by": editor}
+    make_initiative("Approuvée", published=False, created_at=old, **approved)
     make_initiative("Ancien brouillon", published=False, created_at=old)
     make_initiative("Nouveau brouillon", published=False)
     withdrawn = make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=old, withdrawn_by=editor)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0015_words_of_the_seven'),
+        ("initiatives", "0017_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,41 @@
+"""What the form of an initiative says of its state and of the bulletins that tell it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from backoffice.history import moment_by
+from initiatives.models import Initiative
+
+
+def notice(row: Initiative) -> str:
+    """The sentence on top of the form; empty where the state needs none."""
+    if row.status == Initiative.Status.WITHDRAWN:
+        return f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
+    if row.status == Initiative.Status.RETURNED:
+        when = moment_by(row.returned_at, row.returned_by)
+        return f"Renvoyée le {when} : {row.return_note} Reprenez-la, puis proposez-la de nouveau."
+    return ""
+
+
+def bulletins_of(row: Initiative) -> SafeString | str:
+    """The bulletins that told it, and the drafts that are about to; in two queries."""
+    told = [
+        (_form(citation.bulletin), citation.bulletin.label, "") for citation in row.citations.select_related("bulletin")
+    ]
+    entries = row.entries.filter(section__bulletin__status="draft").select_related("section__bulletin")
+    drafts = dict.fromkeys(entry.section.bulletin for entry in entries)
+    told += [(_form(one), one.title, f" ({_draft(one)})") for one in drafts]
+    return format_html_join(", ", '<a href="{}">{}</a>{}', told) or "Aucun bulletin encore."
+
+
+def _draft(bulletin) -> str:
+    """Drafts of one series have one title: their day tells them apart."""
+    day = f" du {bulletin.dated_on:%d/%m/%Y}" if bulletin.dated_on else ", sans date"
+    return f"brouillon{day}"
+
+
+def _form(bulletin) -> str:
+    return reverse("admin:bulletins_bulletin_change", args=[bulletin.pk])

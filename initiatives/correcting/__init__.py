@@ -1,0 +1,1 @@
+"""How what is online is corrected by those who may not publish: they propose, an editor accepts."""
