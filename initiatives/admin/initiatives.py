@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge, first_if
@@ -61,6 +62,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     shape = SHAPE
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
+    picture_page = "workshop:picture"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     # What waits for somebody stands first, then what changed last.
     ordering = (first_if(status=Initiative.Status.REVIEW), "-updated_at", "-pk")
@@ -151,6 +153,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
         if row is not None and row.pk and request.method == "GET":
             context["distinct_url"] = distinct_url(row)
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
+            context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
