@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("initiatives", "0017_corrections"),
+        ("initiatives", "0020_audience_sort_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
