@@ -182,6 +182,7 @@ class ActsPage:
                 context["acts"] = self.offered_acts(request, row)
             else:
                 context["acts"] = self.acts_of_new(request)
+            context["saving_acts"] = [one for one in context["acts"] if one["act"].goes_with_save]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def acts_of_new(self, request: HttpRequest) -> list[dict[str, Any]]:

@@ -16,12 +16,14 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
-from backoffice.history import HistoryPage, moment
+from backoffice.history import HistoryPage
 from backoffice.records.panels import panels_of
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
@@ -36,6 +38,11 @@ CONFLICT = (
 def badge(text: str, kind: str) -> SafeString:
     """A state as words on a colour: `kind` is ok, warn, error, info or quiet."""
     return format_html('<span class="badge badge--{}">{}</span>', kind, text)
+
+
+def first_if(**condition: Any) -> models.Case:
+    """For an ordering: rows that meet the condition, which wait for somebody, stand before all others."""
+    return models.Case(models.When(**condition, then=0), default=1)
 
 
 class FrenchFields:
@@ -127,11 +134,15 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         """The words of a choice while it is being chosen; the chosen one shows `str(row)`."""
         return str(row)
 
+    def record_title(self, row: models.Model) -> str:
+        """What the page of a record is called, in its heading and on the way to it."""
+        return str(row)
+
     @admin.display(description="dernière modification", ordering="last_change_at")
     def last_change(self, row: models.Model) -> str:
         if not row.last_change_at:
             return "—"
-        day = moment(row.last_change_at)
+        day = date_format(localtime(row.last_change_at), "d/m/Y, G\u00a0\\h\u00a0i")  # short: a list is read down
         return f"{day}, {row.last_change_by}" if row.last_change_by else day
 
     def changeform_view(
@@ -250,7 +261,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             context["panels"] = panels_of(request, obj)
         if obj is not None and obj.pk and hasattr(self, "status_badge"):
             context["state"] = self.status_badge(obj)
-        context["title"], context["subtitle"] = (self.add_label if add else str(obj)), None
+        context["title"], context["subtitle"] = (self.add_label if add else self.record_title(obj)), None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_groups(self, context: dict[str, Any]) -> list[dict[str, Any]]:

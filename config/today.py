@@ -67,7 +67,7 @@ def _returned_to(user: AbstractBaseUser) -> list[dict[str, str]]:
 
 def _plans() -> list[dict[str, Any]]:
     """What comes out by itself, and what should have: the trouble first, then by hour."""
-    plans = Schedule.objects.select_related("bulletin__series", "planned_by")
+    plans = Schedule.objects.select_related("bulletin__series", "bulletin__created_by", "planned_by")
     found = [*plans.in_trouble(), *plans.pending().order_by("planned_for")]
     return [
         {
@@ -81,7 +81,7 @@ def _plans() -> list[dict[str, Any]]:
 
 def _drafts() -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
-    drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
+    drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series", "created_by")
     found = []
     rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
     remarks = remarks_on_each(rows)

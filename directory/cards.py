@@ -26,7 +26,7 @@ MOST_NAMES = 4
 class Card:
     url: str
     title: str
-    theme_slug: str
+    theme_pictogram: str
     theme_name: str
     theme_url: str
     summary: str
@@ -62,7 +62,7 @@ def card(initiative: Initiative, *, why: str = "", today: date | None = None) ->
     return Card(
         url=initiative.get_absolute_url(),
         title=highlighted(initiative.public_title, found),
-        theme_slug=initiative.theme.slug,
+        theme_pictogram=initiative.theme.pictogram,
         theme_name=initiative.theme.name,
         theme_url=initiative.theme.get_absolute_url(),
         summary=excerpt(plain_text(initiative.public_summary), found),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.editorial import EditorialAdmin, badge
+from backoffice.editorial import EditorialAdmin, badge, first_if
 from backoffice.forged import plain_number
 from backoffice.history import moment_by
 from backoffice.versions import StaleVersion
@@ -65,10 +65,11 @@ class DocumentForm(forms.Form):
 @admin.register(DocumentImport)
 class DocumentImportAdmin(EditorialAdmin):
     add_label = "Importer un document"
-    list_display = ("document", "status_badge", "bulletin", "creation", "acceptance")
+    list_display = ("document", "status_badge", "bulletin_name", "creation", "acceptance")
     list_display_links = ("document",)
     list_filter = ("status",)
-    list_select_related = ("document", "bulletin", "bulletin__series", "created_by", "accepted_by")
+    ordering = (first_if(status=DocumentImport.Status.REVIEW), "-created_at")
+    list_select_related = ("document", "bulletin__created_by", "bulletin__series", "created_by", "accepted_by")
     search_columns = ("document__filename",)
     search_help_text = "Nom du fichier."
     actions = None
@@ -103,6 +104,10 @@ class DocumentImportAdmin(EditorialAdmin):
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: DocumentImport) -> str:
         return badge(STATES.get(row.status, row.get_status_display()), BADGES[row.status])
+
+    @admin.display(description="bulletin", ordering="bulletin")
+    def bulletin_name(self, row: DocumentImport) -> str:
+        return row.bulletin.name_apart if row.bulletin else "—"
 
     @admin.display(description="création", ordering="created_at")
     def creation(self, row: DocumentImport) -> str:

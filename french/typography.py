@@ -25,6 +25,8 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])"), ", "),
     (re.compile(r"\b([nN])\s?°\s?(?=\d)"), rf"\1°{NBSP}"),
 )
+TAG = re.compile(r"(<[^>]*>)")
+BREAKABLE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def in_french_type(text: str) -> str:
@@ -41,3 +43,8 @@ def in_french_type(text: str) -> str:
     for pattern, replacement in RULES:
         changed = pattern.sub(replacement, changed)
     return re.sub(KEPT, lambda _: kept.pop(0), changed)
+
+
+def unbroken(text: str) -> str:
+    """A sentence of ours as it is shown: no line ends before “: ; ? ! »” or after “«”. Tags stay as they are."""
+    return "".join(part if part.startswith("<") else BREAKABLE.sub(NBSP, part) for part in TAG.split(text))

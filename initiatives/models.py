@@ -16,16 +16,39 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
-from communes.models import Area, Commune
-from french.accents import slug_of
+from communes.models import Area, Commune, free_slug
+from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
+from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
 
 
 class Theme(models.Model):
     """A lasting heading of the directory; a bulletin's printed headings change, the theme behind stays."""
+
+    class Pictogram(models.TextChoices):
+        """The drawings of `static/img/icons.svg`, by id; `static/css/tokens.css` gives each its colour."""
+
+        PROTECTION = "theme-protection", "Bouclier"
+        CARERS = "theme-soignants", "Stéthoscope"
+        HOME_LIFE = "theme-confinees", "Maison"
+        CALLS = "theme-isolees", "Téléphone"
+        YOUNG = "theme-jeunes", "Pousse"
+        SCHOOL = "theme-continuite-pedagogique", "Livre"
+        LORRIES = "theme-routiers", "Camion"
+        FLOOD = "theme-vagues", "Vagues"
+        COLD = "theme-flocon", "Flocon"
+        FOOD = "theme-repas", "Bol chaud"
+        HOUSING = "theme-logement", "Clé"
+        WELCOME = "theme-accueil", "Porte ouverte"
+        TRANSPORT = "theme-transport", "Autocar"
+        REPAIRS = "theme-outils", "Outil"
+        GIFTS = "theme-don", "Paquet"
+        WORDS = "theme-parole", "Bulle de parole"
+        CLOTHES = "theme-vetement", "Vêtement"
+        DEFAULT = "theme-default", "Cœur"
 
     slug = models.SlugField("nom dans l’adresse", max_length=60, unique=True)
     name = models.CharField("nom", max_length=120, help_text="« Protection et matériel »")
@@ -59,8 +82,12 @@ class Theme(models.Model):
         help_text="Un par ligne\u00a0: ceux qui vont avec ce thème mais servent aussi ailleurs. Ils ne décident "
         "jamais seuls.",
     )
-    pictogram = models.SlugField(
-        "pictogramme", max_length=60, default="theme-default", help_text="Nom du dessin dans la planche d’icônes."
+    pictogram = models.CharField(
+        "dessin",
+        max_length=60,
+        choices=Pictogram,
+        default=Pictogram.DEFAULT,
+        help_text="Il donne aussi sa couleur au thème.",
     )
     position = models.PositiveSmallIntegerField("rang", default=0)
     history = HistoricalRecords()
@@ -72,6 +99,10 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = self.slug or free_slug(Theme, slug_of(self.name, length=50))
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:theme", args=[self.slug])
@@ -91,17 +122,19 @@ class Audience(models.Model):
 
     name = models.CharField("bénéficiaires", max_length=80, unique=True)
     slug = models.SlugField("nom dans l’adresse", max_length=80, unique=True)
+    sort_key = models.CharField(max_length=160, editable=False)  # “œ” and “æ” become two letters each
 
     class Meta:
         verbose_name = "public bénéficiaire"
         verbose_name_plural = "publics bénéficiaires"
-        ordering = ["name"]
+        ordering = ["sort_key", "name"]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args, **kwargs) -> None:
         self.slug = self.slug or slug_of(self.name, length=80)
+        self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
 

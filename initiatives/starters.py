@@ -15,7 +15,7 @@ from initiatives.models import Theme
 
 FOLDER = Path(__file__).parent / "data" / "themes"
 REASON = "jeu de thèmes de départ"
-TEXTS = ("name", "description", "heading", "earlier_headings", "words", "near_words")
+TEXTS = ("name", "pictogram", "description", "heading", "earlier_headings", "words", "near_words")
 
 Progress = Callable[[str], None]
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from backoffice.acts import ActsPage
-from backoffice.editorial import EditorialInline, badge
+from backoffice.editorial import EditorialInline, badge, first_if
 from backoffice.forms import RankedFormSet
 from backoffice.history import name_of
 from backoffice.records.contents import Part, Shape
@@ -106,7 +106,8 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     form = BulletinForm
     list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
     list_filter = ("status", UrgencyFilter, "kind", "series")
-    list_select_related = ("series",)
+    ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
+    list_select_related = ("series", "created_by")
     search_columns = ("title", "introduction", "closing")
     search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
@@ -136,7 +137,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         return (
             super()
             .get_queryset(request)
-            .select_related("series")
+            .select_related("series", "created_by")
             .annotate(
                 entry_total=models.functions.Coalesce(
                     models.Subquery(entries.annotate(total=models.Count("entries")).values("total")), 0
@@ -204,7 +205,10 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         return saved_unseen(request, row) or super().saved_sentence(request, row)
 
     def autocomplete_label(self, row: Bulletin) -> str:
-        return str(row)
+        return row.name_apart
+
+    def record_title(self, row: Bulletin) -> str:
+        return row.name_apart
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Bulletin) -> str:
@@ -234,7 +238,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     @admin.display(description="numéro", ordering="number")
     def label(self, row: Bulletin) -> str:
-        return row.label
+        return row.draft_marks if row.status == Bulletin.Status.DRAFT else row.label
 
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:

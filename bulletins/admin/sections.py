@@ -71,7 +71,7 @@ class SectionAdmin(RestoringPage, VersionedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("bulletin__series", "theme")
+        return super().get_queryset(request).select_related("bulletin__series", "bulletin__created_by", "theme")
 
     def versioned_row(self, row: Section) -> Bulletin:
         return row.bulletin
@@ -119,7 +119,7 @@ class SectionAdmin(RestoringPage, VersionedAdmin):
             context["parent_url"] = reverse("admin:bulletins_bulletin_change", args=[row.bulletin_id])
             context["workshop_url"] = reverse("workshop:page", args=[row.bulletin_id])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.bulletin_id])
-            context["parent"] = row.bulletin
+            context["parent"] = row.bulletin.name_apart
             context["notice"] = frozen_notice(row.bulletin) or withdrawn_notice(row.bulletin)
         return super().render_change_form(request, context, *args, **kwargs)
 

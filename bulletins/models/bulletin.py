@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from backoffice.history import name_of
 from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
 from bulletins.models.series import Series
 from communes.models import free_slug
+from french.wording import long_date
 from initiatives.models import Initiative, Theme
 
 
@@ -216,6 +218,22 @@ class Bulletin(models.Model):
         if self.kind == self.Kind.SPECIAL:
             return "hors-série"
         return f"n°\u00a0{self.number}" if self.number else "sans numéro"
+
+    @property
+    def draft_marks(self) -> str:
+        """What tells a draft from the others: “n° 8 à venir, 30 avril 2020, Camille Exemple”.
+
+        Reads the series and who began it: lists ask for `series` and `created_by` along.
+        """
+        number = self.number or self.series.next_number
+        label = self.label if self.kind == self.Kind.SPECIAL else f"n°\u00a0{number} à venir"
+        day = long_date(self.dated_on) if self.dated_on else "sans date"
+        return ", ".join(filter(None, [label, day, name_of(self.created_by)]))
+
+    @property
+    def name_apart(self) -> str:
+        """How every screen of officers names a bulletin: drafts of a series often bear one title."""
+        return f"{self.title} ({self.draft_marks})" if self.status == self.Status.DRAFT else str(self)
 
     @property
     def reference(self) -> str:

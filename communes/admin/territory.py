@@ -29,24 +29,27 @@ class TerritoryAdmin(EditorialAdmin):
     form = TerritoryForm
     autocomplete_fields = ("departments",)
     fieldsets = (
-        ("Le site", {"fields": ("name", "site_name", "tagline", "departments")}),
+        ("Le site et son territoire", {"fields": ("name", "site_name", "tagline", "departments")}),
         (
-            "L’éditeur",
-            {
-                "fields": ("publisher", "publisher_address", "publication_director"),
-                "description": "Pour les mentions légales, que la loi demande à tout site.",
-            },
-        ),
-        ("L’hébergeur", {"fields": ("hosting",)}),
-        (
-            "Le service de presse",
+            "Qui répond à la presse",
             {
                 "fields": ("press_office", "press_phone", "press_email"),
                 "description": "Dit une fois, ici : il paraît au bas des bulletins et de leur PDF, dans les "
                 "mentions légales et sur la page « Accessibilité ».",
             },
         ),
+        (
+            "Qui publie le site",
+            {
+                "fields": ("publisher", "publisher_address", "publication_director"),
+                "description": "Pour les mentions légales, que la loi demande à tout site.",
+            },
+        ),
+        ("Qui l’héberge", {"fields": ("hosting",)}),
     )
+
+    def record_title(self, row: Territory) -> str:
+        return f"Installation\u00a0: {row}"
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

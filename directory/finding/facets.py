@@ -13,6 +13,7 @@ from communes.models import Area, Commune
 from directory.citations import published_citations
 from directory.finding.filters import LEGENDS, DirectoryFilter
 from directory.finding.places import published_coverages, published_places
+from french.accents import sort_key
 from french.wording import NBSP, long_date, typographic
 from initiatives.models import Audience, Participation, Theme
 from organisations.models import Organisation
@@ -67,7 +68,7 @@ def _facet(directory: DirectoryFilter, name: str, counted, *, keep_order: bool =
     ]
     missing = set(chosen) - {option.value for option in options}
     options += [Option(value, chosen[value], 0, True) for value in chosen if value in missing]
-    options.sort(key=lambda o: (not o.selected, not o.count, *(() if keep_order else (-o.count, o.label.casefold()))))
+    options.sort(key=lambda o: (not o.selected, not o.count, *(() if keep_order else (-o.count, sort_key(o.label)))))
     return Facet(name, options)
 
 

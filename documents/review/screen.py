@@ -153,13 +153,15 @@ def _number_taken(draft: Draft) -> Any:
 
 
 def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None) -> list[Draft]:
-    names = {theme.slug: theme.name for theme in themes}
+    known = {theme.slug: theme for theme in themes}
     wheres = _wheres(draft)
     rank, sections = 0, []
     for section in draft["sections"]:
+        theme = known.get(section["theme"])
         shown = {
             **section,
-            "theme_name": names.get(section["theme"], ""),
+            "theme_name": theme.name if theme else "",
+            "theme_pictogram": theme.pictogram if theme else "",
             "is_settled": is_theme_settled(section),
             "cards": [],
         }

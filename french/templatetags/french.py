@@ -3,8 +3,10 @@
 from datetime import date
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
-from french import wording
+from french import typography, wording
 from french.richtext import plain_text, render_text
 
 register = template.Library()
@@ -15,6 +17,12 @@ register.filter("of_commune", wording.of_commune)
 register.filter("rich_text", render_text)
 register.filter("plain_text", plain_text)
 register.filter("shortened", wording.shortened)
+
+
+@register.filter
+def unbroken(value: object) -> SafeString:
+    """A sentence, or a rendered list of them, without a line end before “: ; ? ! »”."""
+    return mark_safe(typography.unbroken(conditional_escape(str(value))))
 
 
 @register.filter

@@ -25,16 +25,12 @@ def bulletins_of(row: Initiative) -> SafeString | str:
     told = [
         (_form(citation.bulletin), citation.bulletin.label, "") for citation in row.citations.select_related("bulletin")
     ]
-    entries = row.entries.filter(section__bulletin__status="draft").select_related("section__bulletin")
+    entries = row.entries.filter(section__bulletin__status="draft").select_related(
+        "section__bulletin__series", "section__bulletin__created_by"
+    )
     drafts = dict.fromkeys(entry.section.bulletin for entry in entries)
-    told += [(_form(one), one.title, f" ({_draft(one)})") for one in drafts]
+    told += [(_form(one), one.name_apart, "") for one in drafts]
     return format_html_join(", ", '<a href="{}">{}</a>{}', told) or "Aucun bulletin encore."
-
-
-def _draft(bulletin) -> str:
-    """Drafts of one series have one title: their day tells them apart."""
-    day = f" du {bulletin.dated_on:%d/%m/%Y}" if bulletin.dated_on else ", sans date"
-    return f"brouillon{day}"
 
 
 def _form(bulletin) -> str:

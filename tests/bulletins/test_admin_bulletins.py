@@ -395,7 +395,10 @@ def test_frozen_content_is_read_on_its_page(client, editor):
     url = reverse("admin:bulletins_edition_change", args=[edition.pk])
     page = client.get(url).content.decode()
     assert f'href="{bulletin.get_absolute_url()}?revision=1"' in page
-    assert "Données brutes (JSON)" in page
+    assert "<h4>" in page
+    assert "snapshot" not in page
+    assert "&quot;" not in page.partition('class="frozen"')[2].partition("Preuve")[0]
+    assert f"<h1>{bulletin}, révision 1</h1>" in page
     withdraw_bulletin(bulletin=bulletin, by=editor, reason="Erreur.")
     page = client.get(url).content.decode()
     assert "aucune page ne le montre plus" in page

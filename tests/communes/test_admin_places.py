@@ -114,7 +114,7 @@ def test_what_the_legal_notice_lacks_is_said_after_the_save(client, administrato
 
 def test_settings_of_the_installation_are_grouped(client, administrator):
     page = client.get(_territory(administrator, client)).content.decode()
-    for heading in ("Le site", "L’éditeur", "L’hébergeur", "Le service de presse"):
+    for heading in ("Le site et son territoire", "Qui répond à la presse", "Qui publie le site", "Qui l’héberge"):
         assert f'class="group__name">{heading}</h2>' in page
 
 

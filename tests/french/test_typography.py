@@ -1,9 +1,11 @@
 """Spaces, quotation marks and apostrophes as a French printer sets them."""
 
 import pytest
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french.templatetags.french import unbroken
 from french.typography import in_french_type
 
 
@@ -51,3 +53,16 @@ def test_what_is_right_or_no_sentence_stays(text):
 def test_done_twice_nothing_more_changes(text):
     once = in_french_type(text)
     assert in_french_type(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Vide : à la fin ; « Arras » !", "Vide\u00a0: à la fin\u00a0; «\u00a0Arras\u00a0»\u00a0!"),
+        (mark_safe('Voir <a title="a : b" href="/?q=a ;b">ici</a> : oui'), '<a title="a : b" href="/?q=a ;b">ici</a>'),
+        ("<b> : x", "&lt;b&gt;\u00a0: x"),
+        ("10:30, 1;2", "10:30, 1;2"),
+    ],
+)
+def test_sentence_of_ours_is_shown_unbroken_and_escaped(written, shown):
+    assert shown in unbroken(written)

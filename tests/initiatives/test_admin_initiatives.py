@@ -218,7 +218,7 @@ def test_new_theme_comes_last_in_the_list_and_in_the_directory(client, administr
     client.force_login(administrator)
     add = reverse("admin:initiatives_theme_add")
     assert form_of(client.get(add), "theme_form")["position"] == [""]
-    save(client, add, "theme_form", name="Voisinage", slug="voisinage")
+    save(client, add, "theme_form", name="Voisinage")
     assert Theme.objects.last().slug == "voisinage"
     assert list(client.get(reverse("admin:initiatives_theme_changelist")).context["cl"].result_list)[-1].slug == (
         "voisinage"

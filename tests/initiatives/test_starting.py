@@ -2,7 +2,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.template.loader import render_to_string
 
 from communes.models import Territory
 from initiatives.models import Theme
@@ -93,8 +92,3 @@ def test_starter_is_complete(name):
 def test_seven_themes_are_born_with_their_words():
     assert "visière" in Theme.objects.get(slug="protection").words
     assert all(theme.words and theme.earlier_headings for theme in Theme.objects.all())
-
-
-def test_new_theme_has_the_neutral_drawing():
-    icon = render_to_string("components/theme_icon.html", {"slug": "se-loger"})
-    assert "#theme-default" in icon

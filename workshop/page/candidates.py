@@ -31,7 +31,7 @@ class Candidate:
     initiative: Initiative
     is_here: bool = False
     printed: list[str] = field(default_factory=list)  # “n° 2”, newest first
-    drafts: list[str] = field(default_factory=list)  # titles of other bulletins in preparation
+    drafts: list[str] = field(default_factory=list)  # names of other bulletins in preparation
 
     @property
     def state(self) -> str:
@@ -108,11 +108,11 @@ def _with_states(initiatives: list[Initiative], bulletin: Bulletin) -> list[Cand
         rows[citation.initiative_id].printed.append(citation.bulletin.label)
     entries = Entry.objects.filter(initiative__in=rows).exclude(section__bulletin__status=Bulletin.Status.WITHDRAWN)
     drafts: dict[int, list[str]] = defaultdict(list)
-    for entry in entries.select_related("section__bulletin"):
+    for entry in entries.select_related("section__bulletin__series", "section__bulletin__created_by"):
         if entry.section.bulletin_id == bulletin.pk:
             rows[entry.initiative_id].is_here = True
         elif entry.section.bulletin.status == Bulletin.Status.DRAFT:
-            drafts[entry.initiative_id].append(entry.section.bulletin.title)
+            drafts[entry.initiative_id].append(entry.section.bulletin.name_apart)
     for pk, titles in drafts.items():
         rows[pk].drafts = titles
     return list(rows.values())

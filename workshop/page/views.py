@@ -115,7 +115,7 @@ def ping(request: HttpRequest, bulletin: Bulletin, sent: dict[str, Any]) -> Json
 def _readable(request: HttpRequest, pk: int) -> Bulletin:
     if not request.user.has_perm("bulletins.change_bulletin"):
         raise PermissionDenied
-    return get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
+    return get_object_or_404(Bulletin.objects.select_related("series", "created_by"), pk=pk)
 
 
 def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:

@@ -224,7 +224,7 @@ def _section(request: HttpRequest) -> Section | None:
         return None
     _refuse_without(request, COMPOSING)
     pk, bulletin = plain_number(asked), plain_number(request.GET.get("bulletin", ""))
-    sections = Section.objects.select_related("theme", "bulletin__series")
+    sections = Section.objects.select_related("theme", "bulletin__series", "bulletin__created_by")
     section = get_object_or_404(sections, pk=pk)
     if section.bulletin_id != bulletin or section.bulletin.status == Bulletin.Status.WITHDRAWN:
         raise Http404
