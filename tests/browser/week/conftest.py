@@ -52,6 +52,7 @@ def stays_within(page: Page) -> Callable[[], None]:
     """The page in view has nothing to scroll sideways for."""
 
     def run() -> None:
+        page.wait_for_load_state("load")
         excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert excess <= 0, f"{page.url} dépasse de {excess} px à {page.viewport_size['width']} px"
 
@@ -59,10 +60,11 @@ def stays_within(page: Page) -> Callable[[], None]:
 
 
 @pytest.fixture
-def looked_at(axe_finds, stays_within, complaints) -> Callable[[], None]:
+def looked_at(page: Page, axe_finds, stays_within, complaints) -> Callable[[], None]:
     """Judge the page in view: no rule of accessibility broken, nothing to scroll sideways for."""
 
     def run() -> None:
+        page.wait_for_load_state("load")  # half a page has neither its landmarks nor its title
         before = list(complaints)
         assert axe_finds() == []
         complaints[:] = before  # the checker tries styles of its own on some pages, and the policy refuses them

@@ -51,6 +51,7 @@ def open_proposal(hand: Hand) -> None:
     """From the first page, where the proposal waits, to its record."""
     hand.press(hand.page.locator(".task", has_text="relire").get_by_role("link"))
     hand.press(link(hand.page, TITLE))
+    expect(hand.page.locator(".record__state")).to_contain_text("proposée", timeout=PATIENCE)
 
 
 def return_with_a_word(hand: Hand) -> None:
