@@ -66,12 +66,17 @@ def sections_read() -> QuerySet[Section]:
     return Section.objects.select_related("theme").prefetch_related(Prefetch("entries", entries))
 
 
+def _says_something(section: Section) -> bool:
+    return bool(section.entries.all() or section.introduction.strip())
+
+
 def build_snapshot(bulletin: Bulletin, sections: list[Section] | None = None) -> Snapshot:
     """Copy all that the bulletin shows today. Names and contacts that are not public are left out of the texts too.
 
-    `sections` are those of `sections_of`, for whoever has read them already and shows the rows beside their text.
+    A section that nobody has filled is left out: the frame of the last issue brings some. `sections` are those of
+    `sections_of`, for whoever has read them already and shows the rows beside their text, the empty ones too.
     """
-    sections = sections_of(bulletin) if sections is None else sections
+    sections = [one for one in sections_of(bulletin) if _says_something(one)] if sections is None else sections
     initiatives = [entry.initiative for section in sections for entry in section.entries.all()]
     persons = [person for initiative in initiatives for person in initiative.persons.all()]
     introduction, closing = head_of(bulletin)

@@ -126,7 +126,8 @@ def _of_the_sections(bulletin: Bulletin, sections: list[Section]) -> Iterator[Pr
         initiatives.update(entry.initiative for entry in entries)
         last |= {entry.initiative: entry for entry in entries}
         if not entries:
-            message = f"La rubrique « {section.heading or section.theme} » est vide."
+            left_out = "" if section.introduction.strip() else "\u00a0: elle ne paraîtra pas"
+            message = f"La rubrique « {section.heading or section.theme} » est vide{left_out}."
             line = Block(Page.SUMMARY, bulletin.pk, f"rubrique-{section.pk}")
             yield Problem(message, is_blocking=False, block=line)
     if not initiatives:

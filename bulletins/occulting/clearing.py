@@ -20,6 +20,7 @@ from bulletins.occulting.frozen import initiatives_in, persons_in
 from french.accents import slug_of
 from initiatives.correcting.models import Correction
 from initiatives.models import Figure, Initiative, Participation, Theme
+from initiatives.pictures.models import Picture
 from organisations.models import Contact, Organisation, Person
 
 WHY = "occultation"
@@ -27,6 +28,7 @@ WHY = "occultation"
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Initiative: ("title", "summary", "withdrawal_reason", "return_note"),
     Correction: ("changes", "reason"),
+    Picture: ("alternative_text", "credit"),
     Figure: ("item", "unit"),
     Participation: ("detail",),
     Organisation: ("name", "other_names", "description"),
@@ -68,7 +70,7 @@ class Scope:
 
     def _owner(self, row: models.Model, model: type[models.Model]) -> tuple[type[models.Model], int | None]:
         """The initiative or the bulletin that a row is part of, else the row itself."""
-        if model in (Figure, Participation, Correction) or (model in ABOUT and row.initiative_id):
+        if model in (Figure, Participation, Correction, Picture) or (model in ABOUT and row.initiative_id):
             return Initiative, row.initiative_id
         if model in ABOUT:
             return Bulletin, row.bulletin_id
@@ -194,5 +196,5 @@ def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
     if model in ABOUT:
         return ("initiative", "bulletin")
     return {Figure: ("initiative",), Participation: ("initiative",), Correction: ("initiative",),
-            BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",),
+            Picture: ("initiative",), BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",),
             Schedule: ("bulletin",)}.get(model, ())  # fmt: skip

@@ -184,6 +184,19 @@ def test_check_warns_without_blocking(editor):
     assert publish_bulletin(bulletin=draft, by=editor).is_published
 
 
+def test_section_that_nobody_has_filled_does_not_appear(editor):
+    draft = make_draft(make_cited("Couture"))
+    make_section(draft, theme="soignants", heading="Resté vide")
+    make_section(draft, theme="jeunes", heading="Seulement un mot", introduction="Bientôt ici.")
+    remarks = [problem.message for problem in missing_for_publication(draft)]
+    assert [one for one in remarks if "Resté vide" in one and one.endswith("elle ne paraîtra pas.")]
+    assert [one for one in remarks if "Seulement un mot" in one and one.endswith("est vide.")]
+    publish_bulletin(bulletin=draft, by=editor)
+    headings = [section["heading"] for section in draft.editions.get().snapshot["sections"]]
+    assert "Resté vide" not in headings
+    assert "Seulement un mot" in headings
+
+
 def test_check_of_a_complete_draft_says_nothing():
     assert missing_for_publication(make_draft()) == []
 
