@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile
 
-.PHONY: run test check queries calibration parcours format stop lock help
+.PHONY: run test check queries calibration parcours images format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -17,6 +17,7 @@ help:
 	@echo "make check    lint, format, migrations, gabarits"
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
 	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
+	@echo "make images   refaire les images du guide de la rédaction, d’après la démonstration"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
@@ -43,6 +44,9 @@ queries: $(INSTALLED)
 
 parcours: $(INSTALLED)
 	@$(BIN)/python bench/parcours.py
+
+images: $(INSTALLED)
+	@$(BIN)/python bench/images.py
 
 # FOLDERS=… adds documents with their truths; `bench/calibration.py --write` makes the counts anew.
 calibration: $(INSTALLED)

@@ -137,7 +137,7 @@ class ActsPage:
         remarks = act.remarks(row)
         context = {
             **self.admin_site.each_context(request),
-            "title": act.button(row),
+            "title": act.button(row).rstrip("…"),  # what follows stands below: a heading promises nothing
             "subtitle": None,
             "opts": self.opts,
             "object": row,

@@ -23,6 +23,7 @@ from french.richtext import plain_text, render_text
 from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
 from initiatives.models import Figure, Initiative, PlaceRole
+from initiatives.pictures.showing import shown
 from organisations.contacts import ContactKind, contact_href
 from organisations.models import Organisation
 
@@ -187,6 +188,7 @@ class _Addresses:
         return entry | {
             "anchor": f"initiative-{entry['id']}",
             "url": self._initiative(entry),
+            "picture": shown(entry["picture"]) if entry.get("picture") else None,
             "html": render_text(entry["wording"]),
             "follows": follows | {"url": self._initiative(follows)} if follows else None,
             "organisations": [row | {"url": self._organisation(row)} for row in entry["organisations"]],

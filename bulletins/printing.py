@@ -106,14 +106,16 @@ def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None)
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+    from bulletins.outputs.fetching import PictureFetcher
+
     address = origin + issue.bulletin.get_absolute_url()
     shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
     shown["proofed_at"] = proofed_at
     html = render_to_string(TEMPLATE, shown)
     fonts = FontConfiguration()
-    # The text loads nothing at all, the stylesheets only their fonts beside them: no request leaves the server.
+    # The text loads its own pictures, the stylesheets only their fonts beside them: no request leaves the server.
     # (“data” fetches nothing either: the mark of a proof is drawn in its stylesheet.)
-    own = URLFetcher(allowed_protocols=("data",) if proofed_at else ())
+    own = PictureFetcher(issue, origin=origin, allowed_protocols=("data",) if proofed_at else ())
     page = weasyprint.HTML(string=html, base_url=f"{origin}/", url_fetcher=own)
     styles = [
         weasyprint.CSS(

@@ -11,6 +11,7 @@ from django.db.models import F, Manager, Q
 
 from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
 from french.accents import slug_of
+from initiatives.pictures.models import Picture
 from organisations.contacts import contact_label
 from organisations.models import Contact, Person
 from organisations.privacy import hide_contacts, hide_names
@@ -31,14 +32,32 @@ def entries_of(snapshot: Snapshot) -> list[Snapshot]:
 
 
 def only_public(contents: list[Snapshot]) -> list[Snapshot]:
-    """The contents without the persons and contacts that are not public today, in two queries.
+    """The contents without the persons and contacts that are not public today, in two queries; a third for pictures.
 
     Rows attached to an initiative after publication count as well: a name found in an old bulletin is cleared by
     entering the person, not public, in the initiative.
     """
+    contents = _without_lost_pictures(contents)
     entries = [entry for content in contents for entry in entries_of(content)]
     persons, contacts = _Hidden(Person.objects, entries, "persons"), _Hidden(Contact.objects, entries, "contacts")
     return [with_whole_notes(without(content, _removed_from(content, persons, contacts))) for content in contents]
+
+
+def _without_lost_pictures(contents: list[Snapshot]) -> list[Snapshot]:
+    """Without those that were removed since, or whose initiative was withdrawn."""
+    told = {one["picture"]["sha256"] for content in contents for one in entries_of(content) if "picture" in one}
+    if not told:
+        return contents
+    left = set(Picture.objects.showable().filter(sha256__in=told).values_list("initiative", "sha256"))
+
+    def kept(entry: Snapshot) -> Snapshot:
+        is_lost = "picture" in entry and (entry["id"], entry["picture"]["sha256"]) not in left
+        return {key: value for key, value in entry.items() if not (is_lost and key == "picture")}
+
+    return [
+        content | {"sections": [s | {"entries": [kept(entry) for entry in s["entries"]]} for s in content["sections"]]}
+        for content in contents
+    ]
 
 
 def without(snapshot: Snapshot, removed: Removed) -> Snapshot:

@@ -16,6 +16,8 @@ from django.db.models import Prefetch, QuerySet
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
+from initiatives.pictures.models import Picture
+from initiatives.pictures.showing import facts_of
 from initiatives.repetition import SaidOnce, said_once
 from organisations.contacts import press_contacts
 from organisations.models import Contact
@@ -27,6 +29,7 @@ Snapshot = dict[str, Any]
 
 # Not texts: what machines read in a snapshot.
 TECHNICAL = {"slug", "kind", "role", "insee", "dated_on", "as_of", "amount", "measure", "url", "value", "pictogram"}
+TECHNICAL |= {"sha256", "licence"}  # of a picture
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -54,6 +57,7 @@ def sections_read() -> QuerySet[Section]:
         Prefetch("coverages", Coverage.objects.select_related("area")),
         Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"),
         Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts"),
+        Prefetch("pictures", Picture.objects.filter(is_current=True), to_attr="current_pictures"),
         "figures",
         "audiences",
         "persons",
@@ -188,7 +192,10 @@ def _section(section: Section) -> Snapshot:
 
 def _entry(entry: Entry) -> Snapshot:
     initiative = entry.initiative
+    # Where there is none the entry says nothing of it, as those did that were frozen before there were pictures.
+    pictured = {"picture": facts_of(initiative.current_pictures[0])} if initiative.current_pictures else {}
     return {
+        **pictured,
         "id": initiative.pk,
         "slug": initiative.slug,
         "title": initiative.title,

@@ -83,8 +83,11 @@ class EditorialSite(admin.AdminSite):
         for app, model, label in DAILY:
             if request.user.is_active and request.user.has_perm(f"{app}.view_{model}"):
                 url = reverse(f"{self.name}:{app}_{model}_changelist")
-                # Sections and the workshop are pages of bulletins, under addresses of their own.
+                # Sections and the workshop are pages of bulletins, under addresses of their own; but what is
+                # written for no bulletin is an initiative.
                 page = request.path.replace("/bulletins/section/", "/bulletins/bulletin/")
+                if "bulletin" not in request.GET:
+                    page = page.replace("/admin/atelier/ecrire/", "/admin/initiatives/initiative/")
                 page = page.replace("/admin/atelier/", "/admin/bulletins/bulletin/")
                 links.append({"url": url, "label": label, "is_current": page.startswith(url)})
         return links

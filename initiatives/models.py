@@ -20,6 +20,7 @@ from communes.models import Area, Commune, free_slug
 from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
+from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 
 from bulletins.models import Bulletin, Entry, Section, Series
 from communes.models import Area, Commune, Territory
-from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Place, Theme
+from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Picture, Place, Rendition, Theme
 from organisations.models import Contact, Organisation, Person
 
 NOW = datetime(2020, 4, 30, 10, 0, tzinfo=UTC)
@@ -110,6 +110,25 @@ def make_initiative(
     initiative.audiences.set(audiences)
     initiative.contacts.set(contacts)
     return initiative
+
+
+def make_picture(initiative: Initiative, *, sha256: str = "", **fields: Any) -> Picture:
+    """Described and agreed to, with one file in each format; their bytes are no picture."""
+    facts = {
+        "alternative_text": "Des machines à coudre sur une table",
+        "credit": "Ville de Marck",
+        "licence": Picture.Licence.AGREED,
+        "faces": Picture.Faces.NONE,
+        "widths": [480],
+        "width": 480,
+        "height": 320,
+        "added_by": fields.pop("by", None) or make_user(),
+    }
+    picture = Picture.objects.create(initiative=initiative, sha256=sha256 or f"{next(_numbers):064x}", **facts | fields)
+    Rendition.objects.bulk_create(
+        [Rendition(picture=picture, format=kind, width=480, data=kind.encode()) for kind in Rendition.Format.values]
+    )
+    return picture
 
 
 def make_series(name: str = "Covid-19 : le Pas-de-Calais solidaire", **fields: Any) -> Series:

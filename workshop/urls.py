@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from workshop.page import views as page
+from workshop.pictures import views as pictures
 from workshop.talking.views import talk
 from workshop.writing import views as writing
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("comprendre/", guarded(writing.understand_text), name="understand"),
     path("repere/", guarded(writing.make_chip), name="chip"),
     path("connus/", guarded(writing.known_rows), name="known"),
+    path("image/<int:initiative>/", guarded(pictures.picture), name="picture"),
     path("nouveau/", guarded(page.new), name="new"),
     path("<int:bulletin>/", guarded(page.page), name="page"),
     path("<int:bulletin>/a-placer/", guarded(page.to_place), name="to_place"),

@@ -14,13 +14,14 @@ from bulletins.checks import Block, Page, Problem
 from bulletins.models import Bulletin
 
 NAMES = {
-    Page.BULLETIN: "bulletins_bulletin_change",
-    Page.SUMMARY: "bulletins_bulletin_compose",
-    Page.SECTION: "bulletins_section_change",
-    Page.RECORD: "initiatives_initiative_change",
-    Page.PERSON: "organisations_person_change",
-    Page.CONTACT: "organisations_contact_change",
-    Page.DOCUMENT: "documents_documentimport_change",
+    Page.BULLETIN: "admin:bulletins_bulletin_change",
+    Page.SUMMARY: "admin:bulletins_bulletin_compose",
+    Page.SECTION: "admin:bulletins_section_change",
+    Page.RECORD: "admin:initiatives_initiative_change",
+    Page.PERSON: "admin:organisations_person_change",
+    Page.CONTACT: "admin:organisations_contact_change",
+    Page.DOCUMENT: "admin:documents_documentimport_change",
+    Page.OUTSIDE: "workshop:proof_links",
 }
 LINKS = {
     Page.BULLETIN: "Ouvrir le bulletin",
@@ -30,6 +31,7 @@ LINKS = {
     Page.PERSON: "Ouvrir la fiche de la personne",
     Page.CONTACT: "Ouvrir la fiche du contact",
     Page.DOCUMENT: "Ouvrir le document importé",
+    Page.OUTSIDE: "Lire les remarques du dehors",
 }
 
 
@@ -73,7 +75,7 @@ def _remark(problem: Problem) -> Remark:
 
 
 def _address(block: Block) -> str:
-    page = reverse(f"admin:{NAMES[block.page]}", args=[block.row_id])
+    page = reverse(NAMES[block.page], args=[block.row_id])
     if not block.part:
         return page
     # The fields of a form have ids of Django's making; the lines of the summary have ours.

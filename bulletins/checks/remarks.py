@@ -16,6 +16,7 @@ class Page(Enum):
     PERSON = "personne"
     CONTACT = "contact"
     DOCUMENT = "document"
+    OUTSIDE = "relecteurs"
 
 
 KINDS = {
@@ -25,6 +26,7 @@ KINDS = {
     Page.PERSON: "person",
     Page.CONTACT: "contact",
     Page.DOCUMENT: "document",
+    Page.OUTSIDE: "readers",
 }
 # The lines of the summary are named in the addresses of today's pages; the blocks of the Atelier, by their rows.
 LINES = {"rubrique": ("section", "heading"), "entree": ("entry", "wording")}

@@ -13,6 +13,8 @@ from french.wording import at_commune, long_date, shortened, typographic
 from initiatives.figures import public_lines
 from initiatives.freshness import freshness
 from initiatives.models import Initiative, PlaceRole
+from initiatives.pictures.models import Picture
+from initiatives.pictures.showing import facts_of, shown
 from organisations.models import Person
 
 NEIGHBOURS = 4
@@ -37,6 +39,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "initiative": row,
             "card": card(row),
             "known": freshness(row),
+            "picture": next((shown(facts_of(one), hide=row.without_hidden) for one in row.current_pictures), None),
             "description": shortened(plain_text(row.public_summary), 200),
             "figures": public_lines(row),
             "summary": render_text(row.public_summary),
@@ -59,6 +62,7 @@ def _with_stages(initiatives: QuerySet) -> QuerySet:
     published = Initiative.objects.published().with_hidden().defer("search_vector").order_by("pk")
     return initiatives.prefetch_related(
         Prefetch("persons", Person.objects.public(), to_attr="public_persons"),
+        Prefetch("pictures", Picture.objects.filter(is_current=True), to_attr="current_pictures"),
         Prefetch("sequels", published, to_attr="public_sequels"),
         Prefetch("follows", Initiative.objects.with_hidden().defer("search_vector")),
     )

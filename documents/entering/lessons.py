@@ -14,11 +14,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import formats, timezone
 
 from documents.models import DocumentImport, Lesson
-from documents.review.draft import Draft, initiatives_of
+from documents.review.draft import Draft, draft_of, initiatives_of
 from french.accents import sort_key
 from initiatives.models import Theme
 from organisations.models import Organisation
 from recognition.normalise import fold, lower
+from recognition.proposal import Level, Proposal, ProposedOrganisation, Remark
 
 # A commune or a service of the State exists: that it did not act here tells nothing of another document.
 ALWAYS_THERE = (Organisation.Kind.COLLECTIVITE, Organisation.Kind.SERVICE_ETAT)
@@ -45,6 +46,25 @@ def apply_lessons(draft: Draft, text: str) -> None:
         _refuse_actors(initiative, refused)
         for lesson in by_kind[Lesson.Kind.ACTOR]:
             _find_actor(initiative, lesson, text)
+
+
+def apply_to_proposal(proposal: Proposal, text: str) -> None:
+    """The same for what is only printed, without a review; its headings are known by the gazetteer already."""
+    draft = draft_of(proposal, text)
+    apply_lessons(draft, text)
+    for initiative, taught in zip(proposal.initiatives, initiatives_of(draft), strict=True):
+        found = {organisation.name: organisation for organisation in initiative.organisations}
+        initiative.organisations = [
+            found.get(value["name"])
+            or ProposedOrganisation(value["name"], value["kind"], tuple(value["span"]), value["confidence"])
+            for value in taught["organisations"]
+        ]
+        said = {remark.message for remark in initiative.remarks}
+        initiative.remarks += [
+            Remark(remark["field"], Level(remark["level"]), remark["message"])
+            for remark in taught["remarks"]
+            if remark["field"] == "organisations" and remark["message"] not in said
+        ]
 
 
 def learn_from(

@@ -96,6 +96,44 @@ class Crashed(ReadingRefused):
     code = "crashed"
 
 
+class NotAPicture(ReadingRefused):
+    code = "not_a_picture"
+    sentence = (
+        "Ce fichier n’est pas une photo ou une image prise en charge. Déposez un fichier JPEG, PNG, WebP ou AVIF "
+        "(un dessin SVG, une image GIF ou une photo HEIC s’enregistre d’abord en PNG ou en JPEG)."
+    )
+
+
+class AnimatedPicture(ReadingRefused):
+    code = "animated_picture"
+    sentence = "Cette image est animée. Enregistrez-en une seule vue, en JPEG ou en PNG, puis déposez-la."
+
+
+class SmallPicture(ReadingRefused):
+    code = "small_picture"
+    sentence = "Cette image est trop petite pour être lisible. Déposez-en une d’au moins 480 pixels de large."
+
+
+class LongPicture(ReadingRefused):
+    code = "long_picture"
+    sentence = "Cette image est trop étroite ou trop longue pour une page. Recadrez-la, puis déposez-la de nouveau."
+
+
+class HeavyPicture(ReadingRefused):
+    """Too many bytes, too many pixels, or more time or memory than a photograph takes."""
+
+    code = "heavy_picture"
+    sentence = (
+        "Cette image est trop grande pour être préparée. Réduisez-la (4\u00a0000 pixels de large et 15\u00a0Mo "
+        "suffisent), puis déposez-la de nouveau."
+    )
+
+
+class DamagedPicture(ReadingRefused):
+    code = "damaged_picture"
+    sentence = "Cette image est abîmée ou incomplète. Enregistrez-la de nouveau en JPEG ou en PNG, puis déposez-la."
+
+
 REFUSALS = {kind.code: kind for kind in (ReadingRefused, *ReadingRefused.__subclasses__())}
 
 

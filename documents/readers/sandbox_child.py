@@ -1,5 +1,6 @@
-"""The child process of `sandbox`, `recogniser` and `standing`: shuts itself in, reads or recognises one document,
-answers in JSON. The one of `standing` forks for each document, and only the fork shuts itself in and sees it.
+"""The child process of `sandbox`, `recogniser`, `standing` and `pictures`: shuts itself in, reads or recognises one
+document or draws one picture anew, answers in JSON. The one of `standing` forks for each document, and only the fork
+shuts itself in and sees it.
 
 From the strongest to the weakest:
 - limits of the kernel: memory, CPU time, no file may grow, no core dump, no new privileges;
@@ -67,7 +68,13 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser prints must not mix with the answer
     _shut_in(header["limits"])
-    _answer(answer, _recognised(header) if "gazetteer" in header else _read(header, sys.stdin.buffer.read()))
+    if "gazetteer" in header:
+        message = _recognised(header)
+    elif "picture" in header:
+        message = _drawn(sys.stdin.buffer.read())
+    else:
+        message = _read(header, sys.stdin.buffer.read())
+    _answer(answer, message)
 
 
 def _shut_in(limits: dict) -> None:
@@ -147,6 +154,22 @@ def _read(header: dict, data: bytes) -> dict:
         refused = error
     except MemoryError:
         refused = OutOfMemory()
+    return wire.refusal_message(refused)
+
+
+def _drawn(data: bytes) -> dict:
+    """The picture that `data` is, made anew in the sizes of a page."""
+    from documents.readers import wire  # only now: even the loading of decoders is watched
+    from documents.readers.errors import HeavyPicture, ReadingRefused
+    from documents.readers.pictures import message
+    from documents.readers.pictures.drawing import draw
+
+    try:
+        return message.picture_message(draw(data))
+    except ReadingRefused as error:
+        refused = error
+    except MemoryError:
+        refused = HeavyPicture()
     return wire.refusal_message(refused)
 
 

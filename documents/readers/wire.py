@@ -39,7 +39,7 @@ def document_message(document: Document) -> dict:
 
 def document_of(message: dict) -> Document:
     """The document of a message; the refusal that it tells; one of WRONG_FORM for whatever is not of the form."""
-    _raise_refusal(message)
+    raise_refusal(message)
     remarks = tuple(str(remark)[:_LONGEST_SENTENCE] for remark in message["remarks"][:_MOST_REMARKS])
     return Document(tuple(_block(item) for item in message["blocks"]), remarks)
 
@@ -50,7 +50,7 @@ def proposal_message(proposal: Proposal) -> dict:
 
 def proposal_of(message: dict, document: Document) -> Proposal:
     """As `document_of`, for what was recognised in `document`."""
-    _raise_refusal(message)
+    raise_refusal(message)
     return _unpacked(Proposal, message["proposal"], len(document.text))
 
 
@@ -58,7 +58,7 @@ def refusal_message(refused: ReadingRefused) -> dict:
     return {"refused": refused.code, "sentence": str(refused)}
 
 
-def _raise_refusal(message: dict) -> None:
+def raise_refusal(message: dict) -> None:
     if "refused" in message:
         raise refusal(str(message["refused"]), str(message["sentence"])[:_LONGEST_SENTENCE])
 

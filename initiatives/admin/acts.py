@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import QueryDict
 
 from backoffice.acts import Act, Remark
-from french.wording import enumerated
+from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import (
     RETURNABLE,
@@ -214,9 +214,12 @@ def lacks(row: Initiative) -> list[Remark]:
         remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
     hidden = row.persons.filter(is_public=False).count()
     if hidden:
-        remarks.append(
-            Remark("warning", f"{hidden} personne(s) citée(s) sans accord : « [nom retiré] » remplacera leur nom.")
+        told = counted(
+            hidden,
+            "personne citée sans accord : « [nom retiré] » remplacera son nom, là où il est écrit.",
+            "personnes citées sans accord : « [nom retiré] » remplacera leur nom, là où il est écrit.",
         )
+        remarks.append(Remark("warning", told))
     if sentence := name_in_title(row):
         remarks.append(Remark("warning", sentence))
     return remarks

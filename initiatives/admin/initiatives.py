@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge, first_if
@@ -16,6 +17,7 @@ from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
+from french.wording import counted
 from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.correcting import CorrectingPage
 from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
@@ -60,6 +62,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     shape = SHAPE
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
+    picture_page = "workshop:picture"
     list_display = ("title", "status_badge", "theme", "where", "started_on", "last_change")
     # What waits for somebody stands first, then what changed last.
     ordering = (first_if(status=Initiative.Status.REVIEW), "-updated_at", "-pk")
@@ -150,6 +153,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
         if row is not None and row.pk and request.method == "GET":
             context["distinct_url"] = distinct_url(row)
             context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
+            context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -162,25 +166,25 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
 
     @admin.action(description="Proposer à l’édition", permissions=["change"])
     def submit_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, submit_for_review, "proposées à l’édition")
+        self._act_on_each(request, queryset, submit_for_review, "proposée{s} à l’édition")
 
     @admin.action(description="Approuver", permissions=["publish"])
     def approve_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, approve_initiative, "approuvées")
+        self._act_on_each(request, queryset, approve_initiative, "approuvée{s}")
 
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, publish_initiative, "publiées")
+        self._act_on_each(request, queryset, publish_initiative, "publiée{s}")
 
     @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
     def confirm_ongoing(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.ONGOING)
-        self._act_on_each(request, queryset, confirm, "vérifiées, toujours en cours")
+        self._act_on_each(request, queryset, confirm, "vérifiée{s}, toujours en cours")
 
     @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
     def confirm_over(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.OVER)
-        self._act_on_each(request, queryset, confirm, "vérifiées, terminées")
+        self._act_on_each(request, queryset, confirm, "vérifiée{s}, terminée{s}")
 
     @admin.display(description="état", ordering="status")
     def status_badge(self, row: Initiative) -> str:
@@ -233,4 +237,6 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
             except InitiativeRefusal as refusal:
                 self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
         if count:
-            self.message_user(request, f"{count} initiative(s) {done}.", messages.SUCCESS)
+            s = "" if count == 1 else "s"
+            sentence = f"{counted(count, 'initiative')} {done.format(s=s)}."
+            self.message_user(request, sentence, messages.SUCCESS)

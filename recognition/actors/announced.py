@@ -282,7 +282,7 @@ def unnamed(
         return
     if phrase.is_plural and noun.kind not in ("collectivite", "club"):
         return
-    if (noun.is_municipal and complement) or phrase.words.startswith("groupe"):
+    if (noun.is_municipal and complement) or phrase.words.partition(" ")[0] in ("groupe", "groupes"):
         return
     if where in (Relation.OF, Relation.OTHER, Relation.LISTED) and not (complement and where is Relation.OF):
         return

@@ -26,12 +26,14 @@ GROUP_ACTS = re.compile(
     r" (?:a |aux )"
     r"|mobilis\w{1,20}[^.;,]{0,30} |par |avec |reuni(?:t|ssent)? |rassembl(?:e|ent) |compte )"
     rf"(?:plusieurs |une \w+aine de |des |les |ses |\d+ |quelques |\w+ )?({GROUPS})\b"
-    rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|\w+) ({GROUPS})\b"
+    rf"|\b(?:des|plusieurs|les|\d+|de nombreu(?:x|ses)|une \w+aine de|quelques|(?!aux )\w+) ({GROUPS})\b"
     r"(?=(?: [a-z'-]+){0,6}? (?:ont|se sont|(?!peuvent|doivent|souhaitent|benefici|recoivent)[a-z]{2,}ent)\b)"
 )
 GROUP_TAIL = re.compile(
     r"(?: volontaires| benevoles| solidaires| retraites| retraitees)?"
-    r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*| [a-z-]+(?:ois|oises|iens|iennes)\b)|"
+    r"(?: (?:de |du |d')[A-Z][\w'-]*(?:[ -][A-Z][\w'-]*)*"
+    r"| (?:du |de la )[a-z]{4,} [a-z-]+(?:ois|oise|ien|ienne)\b"
+    r"| [a-z-]+(?:ois|oises|iens|iennes)\b)|"
 )
 # “les élus d’Arras”: what they do is told of the commune, or of nobody.
 SPEAK_FOR_A_HALL = ("elus", "agents")

@@ -53,6 +53,8 @@ COMMON_ENDINGS = (
 A_SENTENCE = re.compile(
     r"\b(?:cette|ce|je|j'ai|nous|vous|on|il|elle|c'est|est|sont|a fait|avons|avez|faut|peut)\b|[!?…]|, "
 )
+# “« Des tables de 7 », s’amuse-t-elle”: words that someone said.
+SPOKEN = re.compile(r" ?,? ?(?:s'|se )?[a-z]{3,}(?:-t)?-(?:ils?|elles?|on)\b")
 
 
 def quoted(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
@@ -64,7 +66,7 @@ def quoted(source: Source, span: Span) -> Iterator[ProposedOrganisation]:
             continue
         if (len(words) == 1 and words[0] in NOT_ACTORS) or words[:2] == ["grand", "public"]:
             continue
-        if A_SENTENCE.search(source.low, *match.span(1)):
+        if A_SENTENCE.search(source.low, *match.span(1)) or SPOKEN.match(source.low, match.end(), span[1]):
             continue
         where = relation(source, match.span(), span)
         if where in (Relation.SUBJECT, Relation.BY, Relation.OPENS, Relation.LISTED, Relation.MEMBERS):
@@ -81,6 +83,7 @@ def subjects(source: Source, span: Span, others: Claims) -> Iterator[ProposedOrg
         if (
             others.has((start, start + 1))
             or not is_actor_name(match[0])
+            or not any(letter.isalpha() for letter in source.flat[start : match.end()])  # “Les 25 adhérents”
             or GROUP.match(source.low, start, match.end())
             or NAMED_PLACE.search(source.low, max(0, start - 24), start)
             or NAMED_RECEIVER.search(source.low, max(0, start - 40), start)

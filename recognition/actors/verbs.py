@@ -19,7 +19,7 @@ VERBS = (
     "|cherche|recherche|vend|transporte|visite|dépose|coupe|coiffe|finance|répare|loge|reloge|rassemble|réunit"
     "|récolte|verse|reverse|joue|chante|tricote|nettoie|conduit|laisse|avance|embauche|recrute|forme|aide|équipe"
     "|envoie|achète|traduit|passe|tricotent|patrouille|recense|surveille|transforme|crée|installe|cuit|bâche|emmène"
-    "|partage|encourage|soulage|dessine|anime|maintient|rejoue|double|complète|élargit|renforce|répond|écoute|enseigne|parraine|plante|paie|publie|confie|envoie|convie|étudie|fleurit|bâtit|fond|rend|abrite"
+    "|partage|encourage|soulage|dessine|anime|maintient|rejoue|double|complète|élargit|renforce|répond|écoute|enseigne|parraine|plante|paie|publie|confie|envoie|convie|étudie|fleurit|bâtit|fond|rend|abrite|dresse"
 )
 # Nouns and adverbs that end like a verb in the plural.
 _NO_VERBS = (
@@ -35,7 +35,7 @@ _DETERMINER = (
 )
 # “passe deux fois”, “rétablit les réseaux”; an adjective ends otherwise (“maternelle du village”).
 _FINITE = (
-    r"(?!(?:[a-zà-ÿ-]*(?:ale|elle|ique|aire|ive|euse|able|iste|enne|ise|ure|tion|té|ance|ence|age|esse|ette|ie|èse|oire|isme|ème|ine)|toute?|et|que|ouverte?|cette"
+    r"(?!(?:[a-zà-ÿ-]*(?:ale|elle|ique|aire|ive|euse|able|ible|iste|enne|ise|ure|tion|té|ance|ence|age|esse|ette|ie|èse|oire|isme|ème|ine)|toute?|et|que|ouverte?|cette"
     r"|comme|grande|petite|centre|contre|entre|outre|agricole|même|autre|notre|libre|jeune|place|salle|école|commune"
     r"|ville|dont|avant|pendant|durant|suite|face|grâce|sous|quand|tout|droit|départ|point)\b)"
     rf"[a-zà-ÿ]{{2,}}(?:e|t|d)(?= (?:{_DETERMINER}))"

@@ -92,6 +92,15 @@ IN_BRACKETS = re.compile(r"\($")
 SINCE = re.compile(r" (?:depuis|a ce jour|deja|au total)\b|\)")
 # “Elles sont 18, chacune chez soi”
 THEY_ARE = re.compile(r"\b(?:ils|elles|nous) (?:sont|etaient|sommes) (?:deja |desormais |aujourd'hui |environ )?$")
+# “Ils sont dix-huit.”, “Ils sont déjà dix-huit à avoir signé”
+THEY_ARE_ALL = re.compile(r" ?[,.;!]| a (?:s'|se |l[ae] )?[a-z]{2,}(?:er|ir|re)\b")
+# “Les piquets – 1 200 au total – sont offerts.”
+IN_ALL = re.compile(r" (?:au total|en tout)\b")
+NAMED_BEFORE = re.compile(r"([a-z]{4,}[sx]) ?[–—(,:-] ?$")
+# “onze de ses confrères”
+OF_THEIRS = re.compile(r" de (?:ses|leurs|nos|vos|ces) ([^\W\d_]+(?:-[^\W\d_]+)*)")
+# What is so long, not so far: “11 km de chemins dégagés”.
+LENGTH_OF = re.compile(r" (?:de |d')[a-z]{3,}[sx]\b")
 # “une quarantaine de Calaisiens”
 DEMONYM = re.compile(r"[a-z-]{3,}(?:ois|oises|ais|aises|iens|iennes|ains|aines|eens|eennes)")
 # What tells the things apart: “masques en tissu lavables”, “parts de pizzas et de boissons”. Adjectives agree with the
@@ -172,7 +181,7 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         return measured(source, number, glued[0], glued.end(), end)
     if at < end and low[at].isalpha():
         return "", at
-    noun = NOUN.match(low, at, end)
+    noun = OF_THEIRS.match(low, at, end) or NOUN.match(low, at, end)
     word = noun[1] if noun else ""
     if word in BEFORE_NOUN:
         following = WORD_AFTER.match(low, noun.end(), end)
@@ -214,8 +223,11 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
         and number.value >= 10
     ):
         return unit_nearby(source, number, end, earlier), at
-    if THEY_ARE.search(low, max(0, number.span[0] - 24), number.span[0]) and re.match(r" ?[,.;!]", low[at : at + 2]):
+    if THEY_ARE.search(low, max(0, number.span[0] - 24), number.span[0]) and THEY_ARE_ALL.match(source.flat, at, end):
         return "personnes", at
+    if IN_ALL.match(low, at, end) and number.value >= 10 and not number.looks_like_year:
+        named = NAMED_BEFORE.search(low, max(0, number.span[0] - 40), number.span[0])
+        return named[1] if named and is_unit(named[1]) else unit_nearby(source, number, end, earlier), at
     if low.startswith((" d'entre eux", " d'entre elles"), at):
         return "personnes", at
     return "", at
@@ -224,7 +236,9 @@ def unit_of(source: Source, number: Number, end: int, earlier: list[ProposedFigu
 def measured(source: Source, number: Number, word: str, at: int, end: int) -> tuple[str, int]:
     """A measure, unless it is the size of one thing, the price of one, or how far something lies."""
     before = source.low[max(0, number.span[0] - 60) : number.span[0]]
-    if word in LENGTHS and not TRAVELLED.search(before) and not COVERED.match(source.low, at, end):
+    is_way = TRAVELLED.search(before) or COVERED.match(source.low, at, end)
+    is_length = LENGTH_OF.match(source.flat, at, end) and not before.endswith(" a ")
+    if word in LENGTHS and not is_way and not is_length:
         return "", at
     if SIZE_OF_EACH.search(before):
         return "", at

@@ -35,6 +35,7 @@ NO_TITLE = re.compile(r"\n|\w{3}[.!?…]\s|@|https?:|www\.|(?:\d\d[ .]?){5}")
 LONGEST_TITLE = 120
 LONGEST = 150
 LONGEST_PLAIN = 90
+LONGEST_SAYING = 60
 MOSTLY = 0.7
 SURELY = 0.6
 REACH = 40
@@ -146,10 +147,17 @@ def looks_like_heading(views: list[BlockView], position: int) -> bool:
         return (has_story_below or following.is_cell or has_items_below) and not is_told(view)
     if tells_what_follows(view, following):
         return True
-    if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces):
+    if len(text) > LONGEST_PLAIN or (VERB.search(view.low) and not view.introduces and not is_saying(view)):
         return False
     return (following.is_sentence or following.is_item or following.is_cell) and (
         not view.introduces or (view.is_themed and not VERB.search(view.low))
+    )
+
+
+def is_saying(view: BlockView) -> bool:
+    """“Nos aînés ne sont pas seuls”: a line with a verb that heads, as it speaks of a theme and names nobody."""
+    return (
+        len(view.low) <= LONGEST_SAYING and view.is_themed and not view.is_specific and is_title_line(view.block.text)
     )
 
 

@@ -1,7 +1,8 @@
-"""What stands around the text and is no part of it: imprint, distribution list.
+"""What stands around the text and is no part of it: imprint, distribution list, ways on to other pages.
 
 Directeur de la publication : … – ISSN … – Tirage : 7 800 exemplaires      imprint
 Diffusion : mairies, paroisses · Copie : archives · PJ : un plan           distribution
+À lire aussi / Marché de Noël : le programme / Mentions légales            elsewhere, at the end of a printed web page
 
 The phrases stand in `recognition/data/edges.csv`, folded and as regular expressions.
 """
@@ -14,6 +15,7 @@ from recognition.layout.marks import VERB
 from recognition.layout.views import BlockView
 from recognition.vocabulary import rows
 
+ENDS_SENTENCE = re.compile(r"[.!…] ?[»\")]?$")
 LONGEST_IMPRINT = 700
 LONGEST_OPENED = 400
 LONGEST_RECIPIENT = 90
@@ -27,6 +29,7 @@ def _phrases(part: str) -> str:
 IMPRINT = re.compile(rf"(?:^|[–—|•·;.:] ?| - )(?:{_phrases('imprint')})")
 UNDER = {part: re.compile(_phrases(part)) for part in ("editorial", "practical")}
 DISTRIBUTION = re.compile(_phrases("distribution"))
+ELSEWHERE = re.compile(rf"(?:{_phrases('elsewhere')})[\s:.…>]*")
 
 
 def is_imprint(view: BlockView) -> bool:
@@ -45,8 +48,8 @@ def said_under(heading: str) -> str:
 
 def without_margins(views: list[BlockView]) -> tuple[list[BlockView], list[BlockView]]:
     """The text, and what stands around it. A label alone (“Destinataires :”) takes the short lines below with it."""
+    views, margins = without_ways_on(views)
     kept: list[BlockView] = []
-    margins: list[BlockView] = []
     is_listing = False
     for view in views:
         is_listing = (
@@ -59,3 +62,15 @@ def without_margins(views: list[BlockView]) -> tuple[list[BlockView], list[Block
         else:
             kept.append(view)
     return kept, margins
+
+
+def without_ways_on(views: list[BlockView]) -> tuple[list[BlockView], list[BlockView]]:
+    """Below “À lire aussi” stand titles of other pages, where nothing but short lines follows to the end."""
+    start = len(views)
+    for position in range(len(views) - 1, -1, -1):
+        view = views[position]
+        if ELSEWHERE.fullmatch(view.low) and not view.is_item:
+            start = position
+        elif not is_imprint(view) and (len(view.low) >= LONGEST_RECIPIENT or ENDS_SENTENCE.search(view.low)):
+            break
+    return views[:start], views[start:]

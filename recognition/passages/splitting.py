@@ -16,6 +16,7 @@ import re
 from dataclasses import replace
 
 from recognition.facts.places import PlaceFinder
+from recognition.layout.marks import VERB
 from recognition.layout.views import NEAR_START, OTHERS_TOO, BlockView, read_block
 from recognition.normalise import Source
 from recognition.passages.segments import Story
@@ -95,7 +96,7 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
     """The sentence opens with a place or an actor of its own, and what stands above is a story already."""
     if sum(len(view.low) for view in above) < SHORTEST or len(sentence.low) < SHORTEST or sentence.is_contact:
         return False
-    if not any(view.is_specific for view in above):
+    if not any(view.is_specific for view in above) or not any(is_told(view) for view in above):
         return False
     if OTHERS_TOO.match(sentence.low):
         return True
@@ -117,6 +118,11 @@ def opens_another(sentence: BlockView, above: list[BlockView]) -> bool:
     if not new or not known or sentence.goes_on:
         return False
     return sentence.actor_at < NEAR_START / 2 or is_placed(sentence, new[0].span[0] - sentence.span[0])
+
+
+def is_told(view: BlockView) -> bool:
+    """Who does what: not “Vimy. Sans courant, pas de traite.”, which opens the story that follows."""
+    return view.has_actor or bool(view.figures) or VERB.search(view.low) is not None
 
 
 def source_after(sentence: BlockView, at: int) -> str:

@@ -31,6 +31,11 @@ document.addEventListener("submit", async (event) => {
     for (const name of ["atelier:changed", "atelier:remarks"]) {
       document.querySelector("[data-atelier]")?.dispatchEvent(new CustomEvent(name));
     }
+    // The pressed button went with the old list: a keyboard goes on from the new one.
+    if (document.activeElement === document.body) {
+      shell.tabIndex = -1;
+      shell.focus({ preventScroll: true });
+    }
   } catch {
     // A lost network or an ended session: the browser's own way tells it, and loses nothing.
     button.disabled = false;

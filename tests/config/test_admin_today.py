@@ -1,5 +1,6 @@
 """The first page of the back office: each number is the length of the list behind it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -120,3 +121,21 @@ def test_officer_reads_what_came_back_and_what_became_of_her_corrections(client,
     assert "Précisez la commune" in page
     assert "Votre correction de «\u00a0Refusée\u00a0» est refusée" in page
     assert all(title not in page for title in ("À une autre", "De l’édition", "Il y a longtemps"))
+
+
+def test_page_of_writing_stands_under_initiatives_and_the_atelier_under_bulletins(client, officer):
+    client.force_login(officer)
+
+    def marked(url):
+        return re.findall(r'aria-current="true">([^<]+)', client.get(url).content.decode())
+
+    assert marked(reverse("workshop:write")) == ["Initiatives"]
+    assert marked(reverse("workshop:new")) == ["Bulletins"]
+
+
+def test_list_counts_its_results_only_when_it_was_narrowed(client, officer):
+    client.force_login(officer)
+    page = reverse("admin:initiatives_initiative_changelist")
+    assert "tout afficher" not in client.get(page).content.decode()
+    assert "0 résultat (" in client.get(page, {"q": "masques"}).content.decode()
+    assert "0 résultat (" in client.get(page, {"status__exact": "draft"}).content.decode()

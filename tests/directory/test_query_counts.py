@@ -36,7 +36,7 @@ QUERIES = {
     "/communes/suggestions/?commune_nom=marck": 1,
     "/sitemap.xml": 10,
     "/robots.txt": 0,
-    "initiative": 25,
+    "initiative": 26,
     "organisation": 13,
 }
 

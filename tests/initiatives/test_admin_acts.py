@@ -108,7 +108,7 @@ def test_list_action_publishes_and_tells_what_it_could_not(client, editor):
     good, empty = make_initiative(published=False), make_initiative(published=False, summary=" ")
     response = client.post(LIST, {"action": "publish_chosen", "_selected_action": [good.pk, empty.pk]}, follow=True)
     page = response.content.decode()
-    assert "1 initiative(s) publiées" in page
+    assert "1\u00a0initiative publiée." in page
     assert "n’a pas de texte" in page
     assert set(Initiative.objects.published()) == {good}
 
@@ -117,7 +117,7 @@ def test_check_page_tells_of_hidden_persons(client, editor):
     client.force_login(editor)
     draft = make_initiative(published=False, communes=(make_commune(),), contacts=(make_contact(),))
     draft.persons.add(make_person("Jeanne Martin"))
-    assert "sans accord" in client.get(_act(draft, "publier")).content.decode()
+    assert "1\u00a0personne citée sans accord" in client.get(_act(draft, "publier")).content.decode()
 
 
 @pytest.mark.parametrize("is_public", [True, False])

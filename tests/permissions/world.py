@@ -42,6 +42,7 @@ from tests.builders import (
 
 PREFIX = "admin/"
 ROLES = ("sans rôle", "rédaction", "édition", "administration")
+WORKED_ON = {("bulletin",): Bulletin, ("initiative",): Initiative}  # by the parameter of a page of the workshop
 World = dict[type[models.Model], dict[str, models.Model]]
 
 # Their answers do not depend on a right, or they end the session that asks.
@@ -184,7 +185,7 @@ def _asked(name: str, pattern: URLPattern, world: World) -> Iterator[tuple[str, 
 
 def _model_of(name: str, pattern: URLPattern, world: World) -> type[models.Model] | None:
     if name.startswith("workshop:"):
-        return Bulletin if set(pattern.pattern.converters) == {"bulletin"} else None
+        return WORKED_ON.get(tuple(pattern.pattern.converters))
     named = name.removeprefix("admin:")
     return next(
         (model for model in world if named.startswith(f"{model._meta.app_label}_{model._meta.model_name}_")), None

@@ -103,6 +103,7 @@ def score(truth: dict, read: dict, text: str) -> dict[str, float]:
         "contacts": sum_f1(compare_contacts(t, r) for t, r in matched),
         "figures": sum_f1(compare_figures(t, r) for t, r in matched),
         "actors": share_of_actors(matched),
+        "precise": share_of_right_actors(matched),
     }
 
 
@@ -137,6 +138,17 @@ def share_of_actors(matched: list[tuple[dict, dict]]) -> float:
         heard = [plain(thing["name"]) for name in ("organisations", "persons") for thing in read.get(name, [])]
         heard_all += [is_heard(plain(o["name"]), heard) for o in [*true["organisations"], *true["persons"]]]
     return sum(heard_all) / max(1, len(heard_all))
+
+
+def share_of_right_actors(matched: list[tuple[dict, dict]]) -> float:
+    """The part of the proposed actors that the truth knows, acting or receiving."""
+    right_all = []
+    for true, read in matched:
+        told = [*true["organisations"], *true["persons"], *true.get("beneficiary_organisations", [])]
+        known = [plain(one if isinstance(one, str) else one["name"]) for one in told]
+        heard = [plain(thing["name"]) for name in ("organisations", "persons") for thing in read.get(name, [])]
+        right_all += [any(is_heard(name, [one]) for name in known) for one in heard]
+    return sum(right_all) / max(1, len(right_all))
 
 
 def is_heard(name: str, heard: list[str]) -> bool:

@@ -34,6 +34,19 @@ def test_one_organisation_with_its_kind(text, name, kind):
     assert (name, kind) in organisations(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("À Vimy, le foyer des jeunes a repeint la salle.", "Foyer des jeunes de Vimy"),
+        ("À Lens, le comité des fêtes dresse une grande table.", "Comité des fêtes de Lens"),
+        ("À Vimy, le groupement des apiculteurs de tilleul a offert 40 pots.", "Groupement des apiculteurs"),
+        ("Les jardiniers du faubourg audomarois livrent 50 paniers à Lens.", "Jardiniers du faubourg audomarois"),
+    ],
+)
+def test_actor_that_its_commune_or_its_country_names(text, name):
+    assert any(found.startswith(name) for found, _ in organisations(text)), organisations(text)
+
+
 def test_plural_noun_announces_several_names():
     names = [name for name, _ in organisations("Les groupes Brioche d’Or, Dunatis et Glacio ont offert des masques.")]
     assert names == ["Brioche d’Or", "Dunatis", "Glacio"]
@@ -52,6 +65,10 @@ def test_enumeration_with_places_says_that_it_may_be_split():
         "À Lens, des repas sont offerts à l’hôpital de Lens.",
         "Plusieurs entreprises du Pas-de-Calais agissent.",
         "Une page Facebook est ouverte en France.",
+        "À Lens, on aide au téléphone, et « beaucoup de fautes d’accord », s’amuse-t-elle.",
+        "Les 25 adhérents l’ont repeint à Lens.",
+        "Retrait possible en mairie de Lens.",
+        "À Lens, la salle prête douze tables aux élèves syriens qui suivent leurs cours.",
     ],
 )
 def test_what_is_no_organisation(text):

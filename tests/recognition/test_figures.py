@@ -47,6 +47,11 @@ def figures(text):
         ("Il en faudrait 400 de plus, des duvets", (400, "exemplaires", "target")),
         ("L’Entraide cherche 100 manteaux.", (100, "manteaux", "target")),
         ("Un chèque de 80 €", (80, "euros", "total")),
+        ("Ils ont dégagé 12 km de haies", (12, "kilomètres", "total")),
+        ("Bilan : 14 km de fossés curés", (14, "kilomètres", "total")),
+        ("avec douze de ses voisins", (12, "voisins", "total")),
+        ("Les couvertures – 900 au total – sont offertes.", (900, "couvertures", "total")),
+        ("Ils sont déjà vingt-deux à avoir répondu.", (22, "personnes", "total")),
     ],
 )
 def test_one_figure(text, expected):
@@ -57,6 +62,8 @@ def test_one_figure(text, expected):
     "text",
     [
         "lutter contre le COVID-19",
+        "un gîte à 12 km de nulle part",
+        "Ils sont 30 à Angres.",
         "lutter contre le Covid 19 ensemble",
         "la CRS 9 de Rennes",
         "une imprimante 3D",

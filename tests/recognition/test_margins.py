@@ -28,6 +28,10 @@ STORIES = (
         "Lettre de la ville de Vimy – 5, rue du Marais, 62580 Vimy – Directeur de la publication : Paul Lemaire – "
         "Tirage : 900 exemplaires. Une initiative à signaler ? vimy@exemple.fr",
         "Crédits photos : mairie de Vimy",
+        "Relevé établi par le secrétariat du réseau Alpha – 03 21 00 40 40",
+        "À toutes et à tous, un grand merci. Les dons pour Vimy sont réunis par le réseau : reseau@exemple.fr.",
+        "Partager cette page\n\nÀ lire aussi\n\nLe marché de Vimy : www.exemple.fr/marche\n\n"
+        "Mairie de Vimy – 1, rue du Lac – 62580 Vimy – Tél. 03 21 00 40 40",
         "Cette lettre est aussi la vôtre : envoyez vos nouvelles à lettre@exemple.fr !",
         "La lettre de Vimy est publiée par le centre social, 8 rue du Lac. 03 21 47 00 00. Rédaction : Paul et Nadia.",
         "© Ville de Vimy 2021 – Tous droits réservés",
@@ -73,6 +77,13 @@ def test_last_story_of_a_letter_is_no_word_of_leave(last):
     proposal = pasted(f"{HEAD}À Avion, le club Alpha a cousu 300 masques.\n\n{last}\n\nJe vous remercie tous.\n")
     assert len(proposal.initiatives) == 2
     assert [passage.text for passage in proposal.bulletin.closing] == ["Je vous remercie tous."]
+
+
+def test_titles_below_a_way_on_go_on_where_stories_follow():
+    proposal = pasted(
+        f"{HEAD}{STORIES}Voir aussi\n\nÀ Vimy, le club Gamma livre 50 repas par jour aux aînés du bourg.\n"
+    )
+    assert len(proposal.initiatives) == 3
 
 
 def test_who_gets_a_copy_does_not_hide_the_town_hall_that_writes():

@@ -365,3 +365,47 @@ def test_capitals_over_one_story_each_are_titles():
     headings = ["LE GYMNASE DE HESDIN", "L’ADMR DE DESVRES", "DES SANDWICHS À MARCK"]
     (section,) = pasted(text.format(headings=headings)).sections
     assert len(section.initiatives) == 3
+
+
+TWO_SECTIONS = """\
+Arras, le 5 mai 2021
+
+Les nouvelles solidaires
+
+Voici ce que font nos communes pour leurs habitants.
+
+Des masques pour tous
+
+À Avion, le club Alpha a cousu 300 masques pour les habitants.
+
+{line}
+
+À Méricourt, l’association Bêta prête 40 ordinateurs aux élèves.
+
+À Vimy, l’association Gamma imprime les cours de 30 collégiens.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "theme"),
+    [
+        ("Pour que l’école continue", "continuite-pedagogique"),
+        ("Nos aînés ne restent pas seuls", "isolees"),
+        ("Les soignants ne manquent de rien", "soignants"),
+    ],
+)
+def test_line_with_a_verb_heads_the_stories_below_when_it_speaks_of_a_theme(line, theme):
+    section = pasted(TWO_SECTIONS.format(line=line)).sections[1]
+    assert (section.heading.value, section.theme.value, len(section.initiatives)) == (line, theme, 2)
+
+
+@pytest.mark.parametrize("line", ["La mairie de Vimy reçoit ses aînés", "Tout le monde fait un geste"])
+def test_line_with_a_verb_that_names_someone_or_no_theme_heads_no_section(line):
+    assert len(pasted(TWO_SECTIONS.format(line=line)).sections) == 1
+
+
+def test_commune_and_what_happened_there_open_the_story_of_who_helped():
+    text = "Vimy. Sans eau ni chauffage, pas de classe. Le club Alpha a prêté son local de Lens à Avion pour 40 élèves."
+    assert len(pasted(f"Arras, le 5 mai 2021\n\nLes nouvelles\n\nVoici des nouvelles.\n\n{text}\n").initiatives) == 1
+    told = text.replace("pas de classe", "la mairie a cuisiné 60 repas")
+    assert len(pasted(f"Arras, le 5 mai 2021\n\nLes nouvelles\n\nVoici des nouvelles.\n\n{told}\n").initiatives) == 2

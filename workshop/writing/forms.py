@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +18,7 @@ from workshop.writing.chips import Chip, chips_of, read_chips
 from workshop.writing.understanding import Understanding, blank_initiative, checked_text
 
 LINKS = ("same", "follows")
+PLAIN_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # those of French typography stay in a title
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Typed:
         text = checked_text(data.get("text", ""))
         return cls(
             text=text,
-            title=" ".join(checked_text(data.get("title", "")).split()),
+            title=" ".join(PLAIN_SPACES.split(checked_text(data.get("title", "")))).strip(),
             is_titled_by_hand=data.get("titled") == "1",
             theme=data.get("theme", ""),
             is_themed_by_hand=data.get("themed") == "1",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from documents import services
 from documents.entering.gazetteers import installed_gazetteer
+from documents.entering.lessons import apply_to_proposal
 from documents.readable import readable
 from documents.readers.errors import ReadingRefused
 from documents.readers.recogniser import read_and_propose
@@ -79,11 +82,15 @@ class Command(BaseCommand):
             return Outcome(refusal=str(refusal))
         except OSError as error:
             return Outcome(refusal=f"fichier illisible ({error.strerror}).")
+        said = refused = ""
         try:
             said = self.save(data, path.name, read, by=officer, accept=accept) if officer else ""
         except (ReadingRefused, ImportRefusal) as refusal:
-            return Outcome(read[1], refusal=str(refusal))
-        return Outcome(read[1], saved=said)
+            refused = str(refusal)
+        document, proposal = read
+        with suppress(DatabaseError):  # away: nothing was learned that one could know
+            apply_to_proposal(proposal, document.text)
+        return Outcome(proposal, refusal=refused, saved=said)
 
     def officer(self, username: str) -> AbstractBaseUser:
         officer = get_user_model().objects.filter(username=username, is_active=True).first()

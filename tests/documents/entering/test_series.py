@@ -95,6 +95,17 @@ def test_new_series_is_made_with_the_draft(series, officer):
     assert ("series", bulletin.series) in made.rows
 
 
+def test_same_number_of_a_small_series_read_twice_is_seen_as_taken(series, officer):
+    first = draft_titled("Inondations n° 2")
+    corrections.correct_head(first, {"series": None, "new_series": "Inondations"})
+    bulletin = write_draft(first, by=officer).rows[0][1]
+    head = draft_titled("Inondations n° 2")["bulletin"]
+    assert head["series"] == bulletin.series.pk
+    assert bulletin_with_number(head["number"], series_of(head)) == bulletin
+    with pytest.raises(WritingRefused, match="existe déjà"):
+        write_draft(draft_titled("Inondations n° 2"), by=officer)
+
+
 def test_first_series_of_an_installation_is_the_main_one(officer):
     draft = draft_titled("Grand froid n° 2")
     with pytest.raises(WritingRefused, match="série"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from bulletins.models import Bulletin
-from documents.models import DocumentImport
+from documents.models import DocumentImport, Lesson
+from french.accents import sort_key
 from tests.builders import make_bulletin, make_user
 from tests.documents.sample import RELEASE
 
@@ -64,3 +67,15 @@ def test_second_import_of_a_file_says_so(series, officer, path):
     run(path, "--save", "--accept", "--by", officer.username)
     with pytest.raises(CommandError, match="déjà été importé"):
         run(path, "--save", "--by", officer.username)
+
+
+def test_printed_proposal_knows_what_officers_taught(series, officer, path):
+    taught = {"learned_at": timezone.now(), "learned_by": officer}
+    Lesson.objects.create(kind="refused", words="Toiles du Nord", key=sort_key("Toiles du Nord"), **taught)
+    Lesson.objects.create(kind="actor", words="écoles", key="ecoles", organisation_kind="collectif", **taught)
+    printed, _ = run(path, "--format", "json")
+    told = [one for section in json.loads(printed)["sections"] for one in section["initiatives"]]
+    assert [o["name"] for o in told[0]["organisations"]] == ["Ville de Marck", "écoles"]
+    assert told[1]["organisations"] == []
+    for one, words in ((told[0], "est un acteur, ajouté"), (told[1], "n’est pas proposé comme acteur")):
+        assert any(words in remark["message"] for remark in one["remarks"])

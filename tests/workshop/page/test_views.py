@@ -144,10 +144,10 @@ def test_page_costs_the_same_with_more_entries(client, officer, django_assert_nu
     draft = make_draft(make_cited())
     client.force_login(officer)
     client.get(_url("page", draft))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(_url("page", draft))
     make_section(draft, *(make_cited() for _ in range(3)), theme="jeunes", position=3)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(_url("page", draft))
 
 
@@ -349,3 +349,23 @@ def test_version_read_before_a_block_was_saved_is_not_published(client, editor):
     _send(client, "save_block", draft, block=f"bulletin-{draft.pk}-closing", text="Merci.", opened="")
     with pytest.raises(Exception, match="modifié depuis"):
         publish_bulletin(bulletin=draft, by=editor, expected_version=1)
+
+
+def test_ways_to_the_proof_stay_when_the_remarks_are_loaded(client, officer):
+    """The script replaces what “Remarques” holds: the way to the proof stands beside it."""
+    draft = make_draft(make_cited("Une"))
+    client.force_login(officer)
+    page = client.get(_url("page", draft)).content.decode()
+    loaded = page[page.index('<section id="remarques"') :]
+    loaded = loaded[: loaded.index("</section>")]
+    assert f'href="{_url("proof", draft)}"' in page
+    assert f'href="{_url("preview", draft)}"' in page
+    assert "href=" not in loaded
+
+
+@pytest.mark.parametrize(("query", "place"), [("", "Initiatives"), ("?bulletin={0}&section={1}", "Bulletins")])
+def test_writing_stands_where_its_initiative_goes(client, officer, query, place):
+    section = make_section(make_draft())
+    client.force_login(officer)
+    page = client.get(_url("write") + query.format(section.bulletin_id, section.pk)).content.decode()
+    assert f'aria-current="true">{place}</a>' in page

@@ -241,3 +241,23 @@ def test_withdrawn_bulletin_tells_nothing(client, editor, draft, link):
     Bulletin.objects.filter(pk=draft.pk).update(status="withdrawn", withdrawn_at=NOW, withdrawn_by=make_user())
     page = client.get(_url(link))
     assert (page.status_code, "Couture" in page.content.decode()) == (410, False)
+
+
+def test_remark_from_outside_is_said_beside_the_draft_until_it_is_dealt_with(client, editor, draft, link):
+    words = "1 remarque d’un relecteur du dehors attend d’être traitée."
+    pages = [
+        reverse("workshop:checks", args=[draft.pk]),
+        reverse("workshop:proof", args=[draft.pk]),
+        reverse("admin:bulletins_bulletin_act", args=[draft.pk, "publier"]),
+    ]
+
+    def told():
+        client.force_login(editor)
+        return [words in client.get(page).content.decode().replace("\u00a0", " ") for page in pages]
+
+    assert told() == [False, False, False]
+    remark = send_remark(link=link, text="Le nombre est faux.")
+    assert told() == [True, True, True]
+    assert reverse("workshop:proof_links", args=[draft.pk]) in client.get(pages[2]).content.decode()
+    resolve_remark(remark=remark, by=editor)
+    assert told() == [False, False, False]

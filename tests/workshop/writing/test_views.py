@@ -154,6 +154,11 @@ def test_the_page_saves_and_proposes(desk):
     assert Initiative.objects.get().status == "review"
 
 
+def test_a_title_keeps_the_spaces_of_french_typography(desk):
+    desk.post(WRITE, sent(title="  Marck\u00a0:  des masques\n", act="save"))
+    assert Initiative.objects.get().title == "Marck\u00a0: des masques"
+
+
 def test_the_page_warns_of_a_probable_duplicate(desk):
     make_initiative("Des masques et du pain")
     page = desk.post(WRITE, sent(), follow=True).content.decode()

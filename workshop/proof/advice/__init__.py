@@ -12,13 +12,15 @@ from workshop.proof.advice.figures import against_the_record
 from workshop.proof.advice.imports import left_of_documents
 from workshop.proof.advice.links import dead_links
 from workshop.proof.advice.names import prefect_named_two_ways
+from workshop.proof.advice.readers import unanswered_readers
 from workshop.proof.advice.repetition import told_lately
 from workshop.proof.advice.style import capitals, long_entry, typed_by_keyboard
 
 
 def advise(bulletin: Bulletin, sections: list[Section]) -> Iterator[Problem]:
-    """Four queries, whatever the size of the bulletin: earlier issues and their citations, links, imports."""
+    """Five queries, whatever the size of the bulletin: earlier issues and their citations, links, imports, readers."""
     texts = [text for text in texts_of(bulletin, sections) if text.written.strip()]
+    yield from unanswered_readers(bulletin)
     yield from told_lately(bulletin, sections)
     for text in texts:
         yield from (_placed(one, text) for check in (long_entry, capitals, typed_by_keyboard) for one in check(text))

@@ -1,0 +1,37 @@
+"""What a picture becomes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+FORMATS = ("avif", "webp", "jpeg")
+WIDTHS = (480, 960, 1600)  # pixels: a telephone, a column of text, a wide screen and the printed page
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    format: str
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One picture in each width that it has pixels for, in each format; the widest first within its format."""
+
+    renditions: tuple[Rendition, ...]
+
+    @property
+    def width(self) -> int:
+        return max(one.width for one in self.renditions)
+
+    @property
+    def height(self) -> int:
+        return max(one.height for one in self.renditions)
+
+    @property
+    def sha256(self) -> str:
+        """Of all renditions: the name under which they are served, so that a name never means other bytes."""
+        return hashlib.sha256(b"".join(one.data for one in self.renditions)).hexdigest()
