@@ -29,7 +29,7 @@ def bulletins_of(row: Initiative) -> SafeString | str:
         "section__bulletin__series", "section__bulletin__created_by"
     )
     drafts = dict.fromkeys(entry.section.bulletin for entry in entries)
-    told += [(_form(one), one.name_apart, "") for one in drafts]
+    told += [(_form(one), one.name_apart, ", brouillon") for one in drafts]
     return format_html_join(", ", '<a href="{}">{}</a>{}', told) or "Aucun bulletin encore."
 
 

@@ -248,6 +248,6 @@ def test_bulletins_that_told_it_stand_beside_the_drafts_that_are_about_to(client
     field = page[page.index("field--cited_in") :]
     field = field[: field.index("</div>", field.index("</a>"))]
     assert "n°\u00a01</a>" in field
-    assert field.count("brouillon du 07/05/2020") == 1
-    assert field.count("brouillon, sans date") == 1
+    assert field.count("à venir, 7\u00a0mai\u00a02020)</a>, brouillon") == 1
+    assert field.count("à venir, sans date)</a>, brouillon") == 1
     assert "Un autre pays" not in field
