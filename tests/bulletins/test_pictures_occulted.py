@@ -14,7 +14,7 @@ def test_name_leaves_the_words_and_the_credit_of_a_picture(editor):
     person = make_person("Jeanne Martin", is_public=True)
     cited.persons.add(person)
     picture = make_picture(cited, alternative_text="Jeanne Martin à sa machine", credit="Photo de Jeanne Martin")
-    bulletin = make_published(cited)
+    bulletin = make_published(editor, cited)
     occult_edition(edition=bulletin.editions.get(), by=editor, reason="À sa demande", persons=[person])
     picture.refresh_from_db()
     assert "Martin" not in picture.alternative_text + picture.credit
