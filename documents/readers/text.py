@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from documents.readers.lines.cut import remarks_on_cut_addresses
 from documents.readers.lines.line import Line, Run
 from documents.readers.lines.paragraphs import paragraphs
 from documents.readers.lines.rows import barred, blocks_with_tables
@@ -27,7 +28,8 @@ def read_text(data: bytes) -> Document:
 
 
 def read_pasted(text: str) -> Document:
-    return Document.of(blocks_with_tables(paragraphs(lines_of(text))))
+    lines = lines_of(text)
+    return Document.of(blocks_with_tables(paragraphs(lines)), remarks=remarks_on_cut_addresses(lines))
 
 
 def decode(data: bytes) -> str:

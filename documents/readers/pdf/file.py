@@ -16,6 +16,7 @@ from itertools import groupby
 from pdfplumber.page import Page
 
 from documents.readers.errors import Damaged, Scanned, TooLarge, is_shortage
+from documents.readers.lines.cut import remarks_on_cut_addresses
 from documents.readers.lines.marks import marker
 from documents.readers.lines.paragraphs import blocks, paragraphs
 from documents.readers.lines.structure import Piece, blocks_of
@@ -70,7 +71,8 @@ def read_pdf(data: bytes, *, pages: int = PAGES, in_python: bool = False) -> Doc
         raise Scanned
     if letters.count("(cid:") * 12 > len(letters):
         raise Scanned(_UNREADABLE)
-    return Document.of(_blocks(lines), remarks=remarks)
+    cut = remarks_on_cut_addresses(line.line for line in lines if line.column is None)
+    return Document.of(_blocks(lines), remarks=(*remarks, *cut))
 
 
 def _is_plain(pdf: Pdf, page: Page, letters: Letters) -> bool:
