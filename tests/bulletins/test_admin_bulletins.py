@@ -162,7 +162,7 @@ def test_initiative_is_cited_once_in_a_bulletin(client, officer, draft):
         {"ligne": f"rubrique-{section.pk}", "acte": "ajouter", f"rubrique-{section.pk}-initiative": known.pk},
         follow=True,
     )
-    assert "déjà dans ce bulletin, rubrique « Protéger »" in response.content.decode()
+    assert "déjà dans ce bulletin, rubrique «\u00a0Protéger\u00a0»" in response.content.decode()
 
 
 @pytest.mark.parametrize("line", ["", "entree-", "entree-abc", "entree-99999999999999999999", "entree-0", "zzz-1"])

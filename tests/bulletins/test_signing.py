@@ -131,7 +131,8 @@ def test_author_is_told_why_and_publishes_in_emergency(client, editor, draft):
     client.post(_act(draft, "publier-en-urgence"), {"version": draft.version, "emergency_reason": "Crue."})
     assert Bulletin.objects.get(pk=draft.pk).is_published
     change = client.get(reverse("admin:bulletins_bulletin_change", args=[draft.pk])).content.decode()
-    assert "Publié en urgence\u00a0: Crue." in change
+    assert "Publié en urgence le " in change
+    assert "Motif\u00a0: Crue." in change
     make_published(editor, title="Autre")
     listed = client.get(reverse("admin:bulletins_bulletin_changelist"), {"urgence": "oui"}).context["cl"].queryset
     assert [row.pk for row in listed] == [draft.pk]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from io import BytesIO
+from itertools import cycle
 from urllib.parse import quote, quote_plus
 
 import pdfplumber
@@ -27,12 +28,15 @@ pytestmark = pytest.mark.django_db
 
 PHONE = ("phone", "+33612345678")
 EMAIL = ("email", "zorg.nom@exemple.fr")
-# Each contact as five people write it; every text of the world holds them all.
+# Each contact as five people write it; the texts of the world hold them all.
 PHONE_FORMS = ("06 12 34 56 78", "06.12.34.56.78", "0612345678", "+33 6 12 34 56 78", "0033-6-12-34-56-78")
 MORE_PHONE_FORMS = ("06\u00a012\u202f34\u00a056\u00a078", "06\u201112\u201134\u201156\u201178", "+33 (0)6 12 34 56 78")
 EMAIL_FORMS = ("zorg.nom@exemple.fr", "Zorg.Nom@Exemple.fr", "ZORG.NOM@EXEMPLE.FR", "zorg.nom (at) exemple.fr",
                "[écrire](mailto:zorg.nom@exemple.fr)")  # fmt: skip
-ALL = " ; ".join((*PHONE_FORMS, *MORE_PHONE_FORMS, "[appeler](tel:+33612345678)", *EMAIL_FORMS))
+PHONES = (*PHONE_FORMS, *MORE_PHONE_FORMS, "[appeler](tel:+33612345678)")
+ALL = " ; ".join((*PHONES, *EMAIL_FORMS))
+# One of each in a text: a bulletin that prints a contact twice in one does not appear.
+PAIRS = [f"{phone} ; {email}" for phone, email in zip(PHONES, cycle(EMAIL_FORMS), strict=False)]
 QUERIES = ["", "q=masques", "q=zorg.nom@exemple.fr", "q=06 12 34 56 78", "q=0612345678", "commune=62548", "bulletin=7"]
 
 
@@ -51,20 +55,20 @@ def world(editor):
     rows = [
         make_initiative(
             f"Des masques cousus à Marck {day}, 06 12 34 56 78",
-            summary=f"On coud des masques {day}. {ALL}.",
+            summary=f"On coud des masques {day}. {pair}.",
             communes=(marck,),
             organisations=(make_organisation(seat=marck, description=f"Atelier. {ALL}"),),
             contacts=contacts,
             figures=({"item": "masques (06.12.34.56.78)", "amount": 5, "unit": "pièces"},),
         )
-        for day in ("hier", "demain")
+        for day, pair in zip(("hier", "demain", *map("le {} avril".format, range(3, 20))), PAIRS, strict=False)
     ]
     rows[0].participations.update(detail="appeler le 0612345678")
-    first = publish(rows[0], number=7, wording=f"Ce jour. {ALL}", closing=f"Merci. {ALL}")
-    first.sections.update(introduction=f"Ici. {ALL}")
+    first = publish(rows[0], *rows[2:], number=7, closing=f"Merci. {PAIRS[1]}")
+    first.sections.update(introduction=f"Ici. {PAIRS[2]}")
     first.links.create(label="Écrire à zorg.nom@exemple.fr", url="https://exemple.fr/?mail=zorg.nom@exemple.fr")
     rectify_bulletin(bulletin=first, by=editor, correction="Le numéro est bien le 06 12 34 56 78.")
-    publish(rows[1], number=8, wording=ALL)
+    publish(rows[1], number=8, wording=PAIRS[3])
     for row in (*Initiative.objects.all(), *Entry.objects.all()):
         row.save()  # a version of the past, with the words
     return rows
@@ -140,10 +144,10 @@ def test_search_finds_nothing_by_an_occulted_contact(client, editor, world):
         return client.get("/initiatives.json", {"q": words}).json()["count"]
 
     forms = ["0612345678", '"06 12 34 56 78"', "06.12.34.56.78", "zorg.nom@exemple.fr"]
-    assert [found(form) for form in forms] == [2, 2, 2, 2]
+    assert all(found(form) for form in forms)
     occult(editor, passages=["06 12 34 56 78", "zorg.nom@exemple.fr"])
     assert [found(form) for form in forms] == [0, 0, 0, 0]
-    assert found("masques Marck") == 2
+    assert found("masques Marck") == len(world)
 
 
 @pytest.mark.skipif(printing_problem() is not None, reason="WeasyPrint lacks its system libraries here")

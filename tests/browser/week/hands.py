@@ -56,9 +56,9 @@ class Keyboard:
         """Tab until it has the focus: back where it stands before, on where it stands after."""
         expect(what).to_have_count(1, timeout=PATIENCE)
         expect(what).to_be_visible()
-        wanted = what.element_handle()
         for _ in range(FARTHEST):
-            is_there, is_seen, which = self.page.evaluate(LOOK, wanted)
+            # Asked anew each time: a part of the page may be loaded again while one walks.
+            is_there, is_seen, which = self.page.evaluate(LOOK, what.element_handle())
             assert is_seen, f"Le focus ne se voit pas : {which}"
             if is_there:
                 return

@@ -22,7 +22,7 @@ from recognition.calibration import SURE
 from tests.documents.drafts import TEXT, make_draft
 
 FOLDER = Path(__file__).resolve().parents[2] / "recognition" / "documents"
-DOCUMENTS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".truth.json"))
+DOCUMENTS = sorted(path for path in FOLDER.iterdir() if path.is_file() and not path.name.endswith(".truth.json"))
 
 
 @pytest.fixture

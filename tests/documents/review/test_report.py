@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from bulletins.services import publish_bulletin, withdraw_bulletin
 from documents.services import accept_everything, accept_import
+from organisations.models import Person
+from tests.builders import CONSENT
 
 DRAFTED, TO_SETTLE = "Le bulletin est en brouillon", "<h2>À régler avant la publication</h2>"
 
@@ -18,6 +20,7 @@ def test_report_says_what_is_public_now(client, review, officer, editor):
     drafted = client.get(page).content.decode()
     assert DRAFTED in drafted
     assert TO_SETTLE in drafted
+    Person.objects.update(is_public=True, **CONSENT)
     bulletin = publish_bulletin(bulletin=bulletin, by=editor)
     published = client.get(page).content.decode()
     assert "Le bulletin est publié" in published

@@ -34,7 +34,7 @@ def test_advice_has_a_fixed_number_of_queries(django_assert_num_queries):
     one, three = make_draft(), make_draft(make_cited(), make_cited(), make_cited())
     for draft in (one, three):
         bulletin = Bulletin.objects.select_related("series").get(pk=draft.pk)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             remarks_on(bulletin)
 
 
