@@ -62,6 +62,7 @@ stop: $(INSTALLED)
 lock:
 	uv pip compile pyproject.toml --extra dev $(LOCK_OPTIONS) -o requirements.txt
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-production.txt
+	uv pip compile pyproject.toml --extra bench $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-bench.txt
 
 $(INSTALLED): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent (apt install python3 / brew install python)."; exit 1; }
