@@ -50,5 +50,5 @@ def linked(links: Iterable[Draft]) -> dict[int, Initiative]:
 
 
 def _by_key(rows: models.QuerySet[Any], told: list[Draft]) -> dict[int, Any]:
-    keys = {one["match"] for one in told if one["match"]}
+    keys = {one["match"] for one in told if one.get("match")}
     return rows.in_bulk(keys) if keys else {}
