@@ -36,7 +36,10 @@ def recorded_rows() -> dict[str, list[str]]:
             links = getattr(history, field.name).model
             other = f"{field.m2m_reverse_field_name()}_id"
             rank = ranks[field.related_model].get if field.related_model in ranks else str
-            found = [(steps[one.history_id], rank(getattr(one, other))) for one in links._base_manager.all()]
+            found = [
+                (steps[one.history_id], rank(getattr(one, other)))
+                for one in links._base_manager.filter(history__in=steps)
+            ]
             told[links.__name__] = [f"{step}: {held}" for step, held in sorted(found)]
     for field in Initiative._meta.many_to_many:
         through = field.remote_field.through
