@@ -30,7 +30,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. It ends a year from today at the latest, as the standard advises: half a year, counted from the month."""
+    """RFC 9116. It ends within the year that the standard allows: half a year after this month began."""
     contact = settings.SECURITY_CONTACT or getattr(Territory.objects.first(), "press_email", "")
     if not contact:
         raise Http404
