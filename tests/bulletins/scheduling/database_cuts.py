@@ -160,9 +160,15 @@ class Cut:
                     return cursor.execute("ALTER ROLE CURRENT_USER RESET synchronous_commit")
             except (*AWAY, subprocess.CalledProcessError):  # it may still clear up after its death
                 if time.monotonic() > deadline:
+                    sys.stderr.write(_log_of(self.cluster))
                     raise
                 connection.close()
-                time.sleep(0.05)
+                time.sleep(0.5)  # each attempt is a process that a server which clears up has to wait for
+
+
+def _log_of(cluster: Path) -> str:
+    """The last that the server said, for whoever looks for why it does not come back."""
+    return (cluster / "log").read_text(errors="replace")[-2_000:]
 
 
 def _started(cluster: Path) -> str:
