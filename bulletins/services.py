@@ -232,10 +232,10 @@ def destroy(
         scope = scope_of(bulletin and bulletins[bulletin.pk], editions)
         if bulletin and (missing := _standing_nowhere(choice, scope, editions)):
             raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
+        faces = destroy_faces(choice)  # while editions still tell who is named
         changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
         for one in changed:
             _occult(one, by=by, reason=reason, now=now)
-        faces = destroy_faces(choice, scope)
         cleared = clear_texts(choice, scope, by=by)
         hidden = _hide_rows(choice, scope, by=by)
         touched = {one.bulletin_id for one in changed} | ({bulletin.pk} if bulletin else set())

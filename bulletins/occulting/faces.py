@@ -3,34 +3,40 @@ those of what names the person go."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+
+from django.db.models import Q
 
 from backoffice.pictures.models import Photograph
-from bulletins.models import Bulletin, BulletinPicture, Edition
+from bulletins.models import BulletinPicture
 from bulletins.occulting.choice import Choice
-from bulletins.occulting.clearing import Scope, scope_of
 from bulletins.reading import entries_of
 from bulletins.snapshots import Snapshot
-from initiatives.models import Initiative, Picture
+from initiatives.models import Picture
 from organisations.appearances import Appearance, Row, link_to
 from organisations.models import Person
 
-OWNERS = {Picture: (Initiative, "initiative_id"), BulletinPicture: (Bulletin, "bulletin_id")}
+
+def faces_of(persons: Iterable[int]) -> list[Picture | BulletinPicture]:
+    """Of the initiatives that the persons are attached to, and of the bulletins that cite these or named the persons
+    when they came out. Two queries; none without a person."""
+    persons = list(persons)
+    if not persons:
+        return []
+    agreed = Photograph.Faces.AGREED
+    own = Picture.objects.filter(faces=agreed, initiative__persons__in=persons)
+    named = Q(bulletin__sections__entries__initiative__persons__in=persons)
+    for pk in persons:
+        told = {"sections": [{"entries": [{"persons": [{"id": pk}]}]}]}
+        named |= Q(bulletin__editions__snapshot__contains=told)
+    heads = BulletinPicture.objects.filter(named, faces=agreed).select_related("bulletin")
+    own = own.select_related("initiative").defer("initiative__search_vector")
+    return [*own.order_by("pk").distinct(), *heads.order_by("pk").distinct()]
 
 
-def faces_of(persons: Collection[int], scope: Scope) -> list[Picture | BulletinPicture]:
-    """Two queries."""
-    return [
-        row
-        for model, (owner, key) in OWNERS.items()
-        for row in model.objects.filter(faces=Photograph.Faces.AGREED).order_by("pk")
-        if not scope.persons.get(owner, {}).get(getattr(row, key), set()).isdisjoint(persons)
-    ]
-
-
-def destroy_faces(choice: Choice, scope: Scope) -> set[str]:
+def destroy_faces(choice: Choice) -> set[str]:
     """Delete them with their files; the fingerprints by which editions name them."""
-    rows = faces_of(choice.persons, scope)
+    rows = faces_of(choice.persons)
     for row in rows:
         row.delete()
     return {row.sha256 for row in rows}
@@ -45,6 +51,6 @@ def in_pictures(row: Row) -> Iterable[Appearance]:
     """Where a person may be seen; a contact never is."""
     if not isinstance(row, Person):
         return
-    for picture in faces_of([row.pk], scope_of(None, list(Edition.objects.select_related("bulletin__series")))):
-        owner = getattr(picture, OWNERS[type(picture)][1].removesuffix("_id"))
+    for picture in faces_of([row.pk]):
+        owner = picture.initiative if isinstance(picture, Picture) else picture.bulletin
         yield Appearance("Image", str(picture), link_to(owner), f"avec des visages, de « {owner} »")

@@ -167,9 +167,14 @@ def test_erased_person_takes_the_pictures_with_faces_of_what_names_them(client, 
     plain = make_bulletin_picture(draft, is_current=False)
     elsewhere = make_picture(make_cited(), faces="agreed", **consent)
     bulletin = publish_bulletin(bulletin=draft, by=editor)
-    assert [one.label for one in appearances_of(person) if one.kind == "Image"] == [str(face), str(head)]
+    old = make_draft(once := make_cited())
+    once.persons.add(person)
+    told = make_bulletin_picture(old, faces="agreed", alternative_text="Autrefois", **consent)
+    publish_bulletin(bulletin=old, by=editor)
+    once.persons.clear()  # only what is frozen names her there
+    assert [one.label for one in appearances_of(person) if one.kind == "Image"] == [str(face), str(head), str(told)]
     done = erase_everywhere(row=person, by=editor, reason="À sa demande")
-    assert "2\u00a0images avec leurs visages" in str(done)
+    assert "3\u00a0images avec leurs visages" in str(done)
     assert list(Picture.objects.all()) == [elsewhere]
     assert list(BulletinPicture.objects.all()) == [plain]
     assert "<figure" not in page_of(client, bulletin)
