@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
-from bulletins.models import Bulletin, Citation, Edition, Schedule, Series
+from bulletins.models import Bulletin, Citation, Edition, Entry, Schedule, Series
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
 from bulletins.occulting.faces import destroy_faces, shows
@@ -26,7 +26,7 @@ from bulletins.signing import REASON_LENGTH, refusal_of_signature
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
-from initiatives.services import InitiativeRefusal, publish_initiative
+from initiatives.services import InitiativeRefusal, publish_initiatives
 from organisations.models import Contact, Person
 
 
@@ -349,17 +349,13 @@ def _take_number(bulletin: Bulletin, series: Series) -> None:
 
 def _publish_initiatives(bulletin: Bulletin, *, by: AbstractBaseUser, now: datetime) -> None:
     """Publish those that are not public; an initiative without a date takes the bulletin's."""
-    # In the order of their keys, so that two bulletins that share initiatives never wait for each other.
-    for initiative in Initiative.objects.filter(entries__section__bulletin=bulletin).order_by("pk"):
-        try:
-            initiative = publish_initiative(initiative=initiative, by=by, now=now)
-        except InitiativeRefusal as refusal:
-            raise NotPublishable(str(refusal)) from refusal
-        if bulletin.dated_on and not initiative.started_on:
-            initiative.started_on = bulletin.dated_on
-            initiative.version += 1
-            initiative._history_user, initiative._change_reason = by, f"datée du bulletin {bulletin.label}"
-            initiative.save()
+    cited = Initiative.objects.filter(pk__in=Entry.objects.filter(section__bulletin=bulletin).values("initiative"))
+    try:
+        publish_initiatives(
+            initiatives=cited, by=by, now=now, day=bulletin.dated_on, day_of=f"bulletin {bulletin.label}"
+        )
+    except InitiativeRefusal as refusal:
+        raise NotPublishable(str(refusal)) from refusal
 
 
 def _freeze(bulletin: Bulletin, *, revision: int, by: AbstractBaseUser, now: datetime, correction: str = "") -> Edition:
