@@ -25,6 +25,7 @@ from django.utils.timezone import localtime
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
 from backoffice.records.panels import panels_of
+from backoffice.returning import back_url
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 from french.accents import without_accents
@@ -204,6 +205,10 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         request.solidaire_saved = self.saved_sentence(request, obj)
         return super().response_change(request, obj)
 
+    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        back = back_url(request)
+        return HttpResponseRedirect(back) if back else super().response_post_save_change(request, obj)
+
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         request.solidaire_saved = f"Supprimé : « {obj_display} »."
         return super().response_delete(request, obj_display, obj_id)
@@ -256,6 +261,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     ) -> TemplateResponse:
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
+        context["back_url"] = back_url(request)
         context["has_history"] = hasattr(self.model, "history") and not add
         if obj is not None and obj.pk and not context.get("is_popup"):
             context["panels"] = panels_of(request, obj)

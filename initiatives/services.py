@@ -115,7 +115,7 @@ def withdraw_initiative(
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
+            raise NotWithdrawable("Cette initiative n’est pas parue : il n’y a rien à retirer.")
         _enter(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
@@ -130,7 +130,7 @@ def confirm_state(
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotCheckable("Cette initiative n’est pas publiée : dites où elle en est dans sa fiche.")
+            raise NotCheckable("Cette initiative n’est pas parue : dites où elle en est dans sa fiche.")
         initiative.state = state
         initiative.state_checked_on = timezone.localdate(now)
         _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from backoffice.history import name_of
 from backoffice.records.contents import Part, Shape
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import Step, steps_of, told
+from backoffice.returning import back_url
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Approve, Duplicate, Publish, PublishUrgently, Rectify, Withdraw
@@ -203,6 +204,15 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
         return saved_unseen(request, row) or super().saved_sentence(request, row)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Bulletin) -> HttpResponse:
+        return self.response_post_save_change(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Bulletin) -> HttpResponse:
+        """The bulletin's own page, where the text that was saved is seen; the list for whoever may not write in it."""
+        if not request.user.has_perm("bulletins.change_bulletin"):
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(back_url(request) or reverse("workshop:page", args=[obj.pk]))
 
     def autocomplete_label(self, row: Bulletin) -> str:
         return row.name_apart

@@ -62,7 +62,7 @@ class EraseEverywhere(Act):
             ),
         ]
 
-    def next_url(self, row: Person | Contact) -> str:
+    def next_url(self, row: Person | Contact, data: dict[str, Any]) -> str:
         return reverse(f"admin:organisations_{row._meta.model_name}_changelist")
 
     def perform(self, row: Person | Contact, data: dict[str, Any], by: Any) -> str:

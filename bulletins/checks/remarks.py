@@ -36,13 +36,14 @@ LINES = {"rubrique": ("section", "heading"), "entree": ("entry", "wording")}
 class Block:
     """What holds the words in question: a field of the form of the row `row_id`, or a line of the summary.
 
-    `entry_id` is the entry that prints it, where one does.
+    `entry_id` is the entry that prints it, where one does; `link_id`, the link of the bulletin that it is.
     """
 
     page: Page
     row_id: int
     part: str = ""
     entry_id: int | None = None
+    link_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -52,6 +53,8 @@ class Block:
         """
         if self.entry_id is not None:
             return f"entry-{self.entry_id}-wording"
+        if self.link_id is not None:
+            return f"link-{self.link_id}-url"
         if self.page is Page.SUMMARY:
             line, _, row_id = self.part.partition("-")
             kind, field = LINES.get(line, ("bulletin", "title"))

@@ -140,7 +140,7 @@ class Publish(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         publish_initiative(initiative=row, by=by)
-        return f"« {row.title} » est publiée."
+        return f"« {row.title} » est parue."
 
 
 class Withdraw(Act):
@@ -174,7 +174,6 @@ class Merge(Act):
     permission = "withdraw_initiative"
     form = MergeForm
     refusal = InitiativeRefusal
-    is_grave = True
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id

@@ -174,7 +174,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
 
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, publish_initiative, "publiée{s}")
+        self._act_on_each(request, queryset, publish_initiative, "parue{s}")
 
     @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
     def confirm_ongoing(self, request: HttpRequest, queryset: models.QuerySet) -> None:

@@ -64,7 +64,7 @@ def test_officer_adds_sections_in_the_bulletin_and_writes_entries_in_them(client
         client, _url("section_change", section.pk), "section_form",
         **{"entries-0-wording": "Le texte du jour.", "entries-2-initiative": make_initiative("Quatre").pk},
     )  # fmt: skip
-    assert response.url == _url("bulletin_compose", draft.pk)
+    assert response.url == f"{reverse('workshop:page', args=[draft.pk])}#ouvrir-section-{section.pk}-heading"
     entry.refresh_from_db()
     assert entry.wording == "Le texte du jour."
     assert _order(draft) == [["Une", "Deux", "Quatre"], ["Trois"]]

@@ -22,7 +22,7 @@ def test_confirming_keeps_the_state_and_the_day(editor):
 
 
 def test_draft_is_not_confirmed(editor):
-    with pytest.raises(NotCheckable, match="pas publiée"):
+    with pytest.raises(NotCheckable, match="pas parue"):
         confirm_state(initiative=make_initiative(published=False), state="over", by=editor)
 
 

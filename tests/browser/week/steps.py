@@ -43,8 +43,8 @@ def write_and_propose(hand: Hand, *, has_script: bool = True) -> None:
 
 
 def propose(hand: Hand) -> None:
-    hand.press(button(hand.page, "Enregistrer et proposer à la relecture"))
-    expect_told(hand.page, "proposé à la relecture")
+    hand.press(button(hand.page, "Enregistrer et proposer à l’édition"))
+    expect_told(hand.page, "proposé à l’édition")
 
 
 def open_proposal(hand: Hand) -> None:
