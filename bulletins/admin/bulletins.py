@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge, first_if
@@ -32,6 +33,7 @@ from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
 from bulletins.signing import approval_sentence
 from communes.site import site_url
+from french.wording import long_date
 
 MOST_COUNTED = 5  # drafts of a list: an office has two or three
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
@@ -105,7 +107,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     add_label = "Nouveau bulletin"
     add_page = "workshop:new"
     form = BulletinForm
-    list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("named", "atelier", "status_badge", "checking", "dated_on", "entry_count", "last_change")
     list_filter = ("status", UrgencyFilter, "kind", "series")
     ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
     list_select_related = ("series", "created_by")
@@ -246,9 +248,15 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         badge_of = format_html(' class="badge badge--{}"', kind)
         return format_html(link, check_url(row), badge_of, ", ".join(told) or "rien à corriger", row.title)
 
-    @admin.display(description="numéro", ordering="number")
-    def label(self, row: Bulletin) -> str:
-        return row.draft_marks if row.status == Bulletin.Status.DRAFT else row.label
+    @admin.display(description="bulletin", ordering="number")
+    def named(self, row: Bulletin) -> str:
+        """The bulletins of a series mostly bear one title: number, day and author come first."""
+        if row.status == Bulletin.Status.DRAFT:
+            marks = row.draft_marks
+        else:
+            day = long_date(row.dated_on) if row.dated_on else "sans date"
+            marks = ", ".join(filter(None, [row.label, day, name_of(row.created_by)]))
+        return format_html('{} <span class="row-title">{}</span>', capfirst(marks), row.title)
 
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:

@@ -98,4 +98,6 @@ class Problem:
         """The block of the Atelier that it is about; empty when it is about none."""
         if self.entry_id is not None:
             return f"entry-{self.entry_id}-wording"
-        return self.mended_at.key if self.mended_at else ""
+        block = self.mended_at
+        is_of_no_line = block is not None and block.page is Page.SUMMARY and not block.part
+        return block.key if block and not is_of_no_line else ""

@@ -55,17 +55,34 @@ const offer = button("Commenter ce passage", () => {
   offer.remove();
 }, "tool tool--main block__comment");
 
-document.addEventListener("selectionchange", () => {
-  const selection = document.getSelection();
-  const words = plain(selection.toString());
-  const at = words && selection.anchorNode?.parentElement?.closest("[data-block]");
-  if (at && at.closest(".atelier__page") && !at.classList.contains("is-open")) {
-    offer.dataset.words = words;
-    at.append(offer);
-  } else if (offer.isConnected && document.activeElement !== offer) {
-    window.setTimeout(() => !document.getSelection().toString() && offer.remove(), 300); // a press lands first
-  }
+let settling = 0;
+let isPressed = false; // nothing may move under a pointer that is choosing
+
+function settle() {
+  window.clearTimeout(settling);
+  settling = window.setTimeout(() => {
+    const selection = document.getSelection();
+    const words = plain(selection.toString());
+    const [from, to] = [selection.anchorNode, selection.focusNode].map((node) => node?.parentElement?.closest("[data-block]"));
+    if (isPressed || document.activeElement === offer) {
+      return;
+    }
+    if (words && from && from === to && from.closest(".atelier__page") && !from.classList.contains("is-open")) {
+      offer.dataset.words = words;
+      from.append(offer);
+    } else {
+      offer.remove();
+    }
+  }, 250);
+}
+document.addEventListener("pointerdown", (event) => {
+  isPressed = event.target !== offer;
 });
+["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => {
+  isPressed = false;
+  settle();
+}));
+document.addEventListener("selectionchange", settle);
 root.addEventListener("atelier:opened", ({ detail: { key } }) => {
   const form = blockAt(key).querySelector(".editor");
   const area = form?.querySelector("textarea");

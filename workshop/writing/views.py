@@ -134,7 +134,9 @@ def _acted(request: HttpRequest, typed: Typed, section: Section | None) -> HttpR
     _say(request, saved, act == "propose")
     if is_script(request):
         said = [str(message) for message in messages.get_messages(request)]
-        return JsonResponse({"initiative": saved.initiative.pk, "entry": saved.entry and saved.entry.pk, "said": said})
+        entry = saved.entry and saved.entry.pk
+        row = saved.initiative
+        return JsonResponse({"initiative": row.pk, "title": row.title, "entry": entry, "said": said})
     if section:
         back = reverse("workshop:page", args=[section.bulletin_id])
         return HttpResponseRedirect(f"{back}#ecrire-{section.pk}")

@@ -1,7 +1,10 @@
 """Where one lands after a save or an act: in the Atelier, or where one was; and what is said there."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.backoffice.forms import form_of
 from tests.builders import make_initiative
@@ -32,12 +35,13 @@ def test_publishing_lands_in_the_atelier_which_says_so(client, editor):
 def test_planning_lands_in_the_atelier_with_its_undo(client, editor):
     client.force_login(editor)
     draft = make_draft()
-    response = _act(client, draft, "programmer", day="30/04/2099", hour="18:00")
+    response = _act(client, draft, "programmer", day=f"{localdate() + timedelta(days=3):%d/%m/%Y}", hour="18:00")
     assert response.redirect_chain == [(_atelier(draft), 302)]
     undo = reverse("admin:bulletins_bulletin_act", args=[draft.pk, "deprogrammer"])
     page = response.content.decode()
     assert "Le bulletin paraîtra le" in page
     assert f'<a href="{undo}">Le déprogrammer</a>' in page
+    draft.refresh_from_db()
     assert _act(client, draft, "deprogrammer").redirect_chain == [(_atelier(draft), 302)]
 
 

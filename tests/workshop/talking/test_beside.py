@@ -84,7 +84,7 @@ def test_fragment_costs_the_same_with_more_exchanges(client, officer, django_ass
     resolve(comment=say(about=draft, by=officer, text="Réglé"), by=officer)
     client.get(_url(draft), headers=FETCH)
     for _ in range(2):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(13):
             page = client.get(_url(draft), headers=FETCH).content.decode()
         assert "Réglé" not in page
         say(about=draft, by=officer, text="Deux", passage="Bonjour.")
