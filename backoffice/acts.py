@@ -131,7 +131,7 @@ class ActsPage:
         if request.method == "POST" and form.is_valid():
             if request.POST.get("version", "") != str(getattr(row, "version", "")):
                 status = 409
-                form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
+                form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
             elif self.perform_act(request, act, row, form.cleaned_data):
                 data = form.cleaned_data
                 return HttpResponseRedirect(act.next_url(row, data) or self.change_url(act.leads_to(row, data)))

@@ -31,7 +31,7 @@ from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 from french.accents import without_accents
 
 CONFLICT = (
-    "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
+    "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
     "puis enregistrez de nouveau."
 )
 
@@ -184,7 +184,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})
         except (ValueError, ValidationError):
             # A forged address or selection: rows are asked for by something that is no key.
-            self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
+            self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
             return HttpResponseRedirect(request.path)
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
@@ -247,7 +247,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        title = f"Supprimer : {self.opts.verbose_name}"
+        title = f"Supprimer : {self.opts.verbose_name}"
         return super().delete_view(request, object_id, {"title": title, "subtitle": None, **(extra_context or {})})
 
     def render_change_form(
@@ -310,8 +310,8 @@ def _named_by_owner(row: models.Model) -> str:
     for name in ("initiative", "section", "bulletin"):
         owner = getattr(row, name, None)
         if owner is not None:
-            return f"{str(owner._meta.verbose_name).capitalize()} « {owner} »"
-    return f"{str(row._meta.verbose_name).capitalize()} « {row} »"
+            return f"{str(owner._meta.verbose_name).capitalize()} « {owner} »"
+    return f"{str(row._meta.verbose_name).capitalize()} « {row} »"
 
 
 def _refused(form: type[forms.ModelForm], refusal: ValidationError) -> type[forms.ModelForm]:

@@ -68,7 +68,7 @@ class Publish(BulletinAct):
         number = "" if row.kind == Bulletin.Kind.SPECIAL else " Le numéro est pris à ce moment et ne resservira pas."
         return (
             "Le bulletin paraîtra aussitôt, et avec lui ses initiatives, approuvées ou encore en brouillon. Son texte "
-            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
+            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
@@ -145,7 +145,7 @@ class Rectify(BulletinAct):
     def explanation(self, row: Bulletin) -> str:
         return (
             "Enregistrez d’abord vos corrections dans le bulletin. Le texte d’aujourd’hui paraîtra comme nouvelle "
-            "révision, datée ; la précédente reste lisible."
+            "révision, datée ; la précédente reste lisible."
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
@@ -208,7 +208,7 @@ class Duplicate(Act):
     def explanation(self, row: Bulletin) -> str:
         return (
             "Un nouveau brouillon reprend ses textes, ses liens, ses rubriques et ses entrées. Le bulletin retiré "
-            "reste tel quel et garde son numéro : le brouillon prendra le suivant à la publication."
+            "reste tel quel et garde son numéro : le brouillon prendra le suivant à la publication."
         )
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
@@ -235,8 +235,8 @@ class Occult(Act):
 
     def explanation(self, row: Edition) -> str:
         return (
-            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
-            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
+            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
+            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
             "restait quelque part, rien ne serait changé. Le motif reste attaché à l’édition."
         )
 

@@ -64,7 +64,7 @@ class SectionInline(EditorialInline):
             kwargs["widget"] = TextArea({"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "heading":
-            field.help_text = "Vide : l’intertitre habituel du thème."
+            field.help_text = "Vide : l’intertitre habituel du thème."
         return field
 
     @admin.display(description="entrées")
@@ -112,7 +112,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
     list_select_related = ("series", "created_by")
     search_columns = ("title", "introduction", "closing")
-    search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
+    search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
     acts = (
         Publish(),
@@ -230,7 +230,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     @admin.display(description="écrire")
     def atelier(self, row: Bulletin) -> str:
-        link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
+        link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
         return format_html(link, reverse("workshop:page", args=[row.pk]), row)
 
     @admin.display(description="remarques")

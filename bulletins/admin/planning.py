@@ -28,7 +28,7 @@ class PlanForm(forms.Form):
         label="Heure",
         input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H"],
         widget=forms.TimeInput({"autocomplete": "off", "size": 8}, format="%H:%M"),
-        help_text="Heure de Paris : 18:00.",
+        help_text="Heure de Paris : 18:00.",
     )
     has_embargo_link = forms.BooleanField(
         label="Préparer un lien pour la presse, sous embargo",
@@ -61,8 +61,8 @@ class Plan(BulletinAct):
 
     def explanation(self, row: Bulletin) -> str:
         return (
-            "Le bulletin paraîtra de lui-même à ce moment, tel qu’il est maintenant : vous en signez le texte. S’il "
-            "est modifié entre-temps, il ne paraîtra pas et vous en serez prévenu ; relisez-le alors et programmez-le "
+            "Le bulletin paraîtra de lui-même à ce moment, tel qu’il est maintenant : vous en signez le texte. S’il "
+            "est modifié entre-temps, il ne paraîtra pas et vous en serez prévenu ; relisez-le alors et programmez-le "
             "de nouveau."
         )
 

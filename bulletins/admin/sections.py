@@ -66,7 +66,7 @@ class SectionAdmin(RestoringPage, VersionedAdmin):
             "Entrées",
             {
                 "fields": (),
-                "description": "Une nouvelle entrée vient à la fin ; l’ordre se change dans l’Atelier.",
+                "description": "Une nouvelle entrée vient à la fin ; l’ordre se change dans l’Atelier.",
             },
         ),
     )

@@ -148,7 +148,7 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry) -> Iterator[Problem]:
         message = f"« {initiative} » a été retirée : ôtez-la du bulletin, ou proposez-la de nouveau à l’édition."
         yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif initiative.status == Initiative.Status.RETURNED:
-        message = f"« {initiative} » a été renvoyée à la rédaction : attendez qu’elle soit reprise, ou ôtez-la."
+        message = f"« {initiative} » a été renvoyée à la rédaction : attendez qu’elle soit reprise, ou ôtez-la."
         yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif not initiative.summary.strip():
         message = f"« {initiative} » n’a pas de texte : écrivez-le avant de publier."

@@ -29,5 +29,5 @@ class PictureFetcher(URLFetcher):
         sha256, width = self.pictures[url]
         file = Rendition.objects.filter(picture__sha256=sha256, width=width, format=Rendition.Format.JPEG).first()
         if file is None:
-            raise ValueError(f"Image retirée entre-temps : {url}")
+            raise ValueError(f"Image retirée entre-temps : {url}")
         return URLFetcherResponse(url, bytes(file.data), {"Content-Type": "image/jpeg"})

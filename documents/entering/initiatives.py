@@ -36,7 +36,7 @@ def write_initiative(value: Draft, *, theme: Theme, day: date | None, made: Made
     known = Initiative.objects.filter(pk=link["pk"], merged_into=None).first() if link else None
     if link and known is None:
         raise WritingRefused(
-            f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
+            f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
         )
     if link.get("kind") == "same":
         made.reuse("initiative", known)
@@ -45,7 +45,7 @@ def write_initiative(value: Draft, *, theme: Theme, day: date | None, made: Made
         return known
     if named := names_in(value["title"], value):
         raise WritingRefused(
-            f"Le titre « {value['title']} » nomme {named[0]}, et un titre passe dans l’adresse de la page : "
+            f"Le titre « {value['title']} » nomme {named[0]}, et un titre passe dans l’adresse de la page : "
             "retirez-en le nom."
         )
     initiative = Initiative(
@@ -58,7 +58,7 @@ def write_initiative(value: Draft, *, theme: Theme, day: date | None, made: Made
         created_by=by,
         follows=known,
     )
-    save_checked(initiative, f"« {value['title']} »")
+    save_checked(initiative, f"« {value['title']} »")
     made.add("initiative", initiative)
     maker = RowMaker(made, by=by)
     for position, organisation in enumerate(value["organisations"]):
@@ -98,7 +98,7 @@ def _write_figures(initiative: Initiative, value: Draft, *, as_of: date | None) 
             as_of=as_of if told["period"] == "total" else None,
             position=position,
         )
-        save_checked(figure, f"Chiffre de « {initiative.title} »")
+        save_checked(figure, f"Chiffre de « {initiative.title} »")
 
 
 def save_checked(row: models.Model, where: str) -> None:

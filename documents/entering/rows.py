@@ -69,7 +69,7 @@ class RowMaker:
     def area(self, value: Draft) -> Area:
         row = Area.objects.filter(pk=value["match"]).first() if value["match"] else None
         row = row or Area.objects.filter(kind=value["kind"], sort_key=sort_key(value["name"])).first()
-        note = "Nommé par un document importé : la liste des communes reste à faire."
+        note = "Nommé par un document importé : la liste des communes reste à faire."
         return self._found_or_new(
             "area", row, Area(name=value["name"], kind=value["kind"], code=value["code"], note=note)
         )
@@ -92,7 +92,7 @@ class RowMaker:
         try:
             fresh.full_clean(exclude=["slug"])
         except ValidationError as error:
-            raise WritingRefused(f"« {fresh} » : " + " ".join(error.messages)) from None
+            raise WritingRefused(f"« {fresh} » : " + " ".join(error.messages)) from None
         fresh._history_user = self.by
         fresh.save()
         self.made.add(kind, fresh)

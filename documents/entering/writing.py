@@ -33,7 +33,7 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
         if not accepted:
             continue
         if part["theme"] not in themes:
-            raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
+            raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
         if not is_theme_settled(part):
             raise WritingRefused(
                 f"Le thème de la rubrique «\u00a0{part['heading'] or 'sans intertitre'}\u00a0» est "
@@ -45,17 +45,17 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             theme=themes[part["theme"]],
             heading=_bare_heading(part["heading"]),
             introduction=_once(
-                f"Rubrique « {part['heading'] or 'sans intertitre'} »", part["intro"], made, titles=[part["heading"]]
+                f"Rubrique « {part['heading'] or 'sans intertitre'} »", part["intro"], made, titles=[part["heading"]]
             ),
             position=order,
         )
-        save_checked(section, f"Rubrique « {part['heading']} »")
+        save_checked(section, f"Rubrique « {part['heading']} »")
         told: set[int] = set()
         for value in accepted:
             initiative = write_initiative(value, theme=section.theme, day=bulletin.dated_on, made=made, by=by)
             if initiative.pk in told:
                 raise WritingRefused(
-                    f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
+                    f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
                 )
             told.add(initiative.pk)
             position += 1
@@ -63,7 +63,7 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             wording = _once(value["title"], value["text"], made, titles=[value["title"]], contacts=contacts)
             save_checked(
                 Entry(section=section, initiative=initiative, wording=wording, position=position),
-                f"« {value['title']} »",
+                f"« {value['title']} »",
             )
     return made
 
@@ -89,7 +89,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     if not special and (other := bulletin_with_number(head["number"], series)):
         raise WritingRefused(
             f"Le {other.label} existe déjà ({other.get_status_display()}). Dans l’en-tête, donnez un autre numéro, ou "
-            "laissez-le vide : le suivant sera pris à la publication."
+            "laissez-le vide : le suivant sera pris à la publication."
         )
     links = [(Contact.Kind.WEBSITE, url) for url in head["links"]]
     bulletin = Bulletin(
@@ -107,7 +107,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     )
     save_checked(bulletin, "Bulletin")
     for position, url in enumerate(head["links"], start=1):
-        save_checked(BulletinLink(bulletin=bulletin, url=url, position=position), f"Lien « {url[:60]} »")
+        save_checked(BulletinLink(bulletin=bulletin, url=url, position=position), f"Lien « {url[:60]} »")
     return bulletin
 
 

@@ -339,7 +339,7 @@ def test_undated_rows_come_last_in_lists_however_sorted(client, editor):
     undated, dated = make_bulletin(), make_bulletin(dated_on=date(2020, 4, 30))
     later = make_bulletin(dated_on=date(2020, 5, 30))
     assert list(Bulletin.objects.all()) == [later, dated, undated]
-    column = 6  # the date
+    column = 5  # the date
     for order, rows in (("", [later, dated]), (f"-{column}", [later, dated]), (f"{column}", [dated, later])):
         shown = client.get(_url("bulletin_changelist"), {"o": order} if order else {}).context["cl"].result_list
         assert list(shown) == [*rows, undated]

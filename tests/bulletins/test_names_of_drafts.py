@@ -40,7 +40,7 @@ def test_drafts_are_told_apart_by_number_to_come_day_and_author(client, editor, 
         client.get(_url("bulletin_changelist")),
         client.get(reverse("admin:index")),
     ):
-        assert all(mark in page.content.decode() for mark in [marks[0], marks[1]])
+        assert all(mark[1:] in page.content.decode() for mark in marks)  # “N°” begins a row
     for address in (
         _url("bulletin_change", one.pk),
         _url("bulletin_compose", one.pk),
@@ -59,7 +59,7 @@ def test_rows_of_the_list_begin_with_number_day_and_author(client, editor):
     page = client.get(_url("bulletin_changelist")).content.decode()
     title = '<span class="row-title">{}</span>'.format
     assert f"N°\u00a08 à venir, 30\u00a0avril\u00a02020, {name_of(editor)} {title(draft.title)}" in page
-    assert f"N°\u00a03, 9\u00a0avril\u00a02020, {name_of(editor)} {title(told.title)}" in page
+    assert f"N°\u00a03, 9\u00a0avril\u00a02020 {title(told.title)}" in page
 
 
 def test_empty_list_counts_in_the_singular(client, editor):

@@ -17,7 +17,7 @@ def test_confirming_keeps_the_state_and_the_day(editor):
     assert (row.state, row.state_checked_on, row.version) == ("over", date(2020, 4, 30), 2)
     assert (row.history.first().history_user, row.history.first().history_change_reason) == (
         editor,
-        "vérifiée : terminée",
+        "vérifiée : terminée",
     )
 
 

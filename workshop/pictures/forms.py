@@ -11,7 +11,7 @@ from initiatives.pictures.models import Picture
 
 REFUSED = "refused"
 WITHOUT_CONSENT = (
-    "Sans l’accord des personnes reconnaissables, cette image ne peut pas paraître : recueillez-le, recadrez-la ou "
+    "Sans l’accord des personnes reconnaissables, cette image ne peut pas paraître : recueillez-le, recadrez-la ou "
     "choisissez-en une autre."
 )
 

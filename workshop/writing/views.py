@@ -157,11 +157,11 @@ def _say(request: HttpRequest, saved: Saved, was_proposed: bool) -> None:
     row = saved.initiative
     url = reverse("admin:initiatives_initiative_change", args=[row.pk])
     if not saved.is_new:
-        sentence = '« <a href="{}">{}</a> » est citée dans ce bulletin avec le texte du jour.'
+        sentence = '« <a href="{}">{}</a> » est citée dans ce bulletin avec le texte du jour.'
     elif was_proposed:
-        sentence = 'Enregistré et proposé à l’édition\u00a0: « <a href="{}">{}</a> ».'
+        sentence = 'Enregistré et proposé à l’édition\u00a0: « <a href="{}">{}</a> ».'
     else:
-        sentence = 'Enregistré en brouillon\u00a0: « <a href="{}">{}</a> ».'
+        sentence = 'Enregistré en brouillon\u00a0: « <a href="{}">{}</a> ».'
     messages.success(request, format_html(sentence, url, row))
     if saved.is_new:
         warn_of_duplicates(request, row, probable_duplicates(row), MERGING)
