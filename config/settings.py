@@ -178,6 +178,14 @@ STORAGES = {
 # Originals of imported documents and PDFs of bulletins: private, only views hand them out.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
+# Where the worker saves the database and the files each night; without it, it does not. The key is a public one, of age
+# (age1…) or of GnuPG.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
+
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

