@@ -53,6 +53,7 @@ calibration: $(INSTALLED)
 	@$(BIN)/python bench/calibration.py $(FOLDERS)
 
 format: $(INSTALLED)
+	@$(BIN)/python -m tests.typography
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

@@ -77,7 +77,7 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
     list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_columns = ("username", "first_name", "last_name", "email")
-    search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
+    search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -175,7 +175,7 @@ class RoleAdmin(EditorialAdmin, GroupAdmin):
             verb = permission.codename.partition("_")[0]
             verbs[permission.content_type.name].append(VERBS.get(verb, verb))
         return format_html_join(
-            "\n", "<p>{} : {}</p>", ((name, ", ".join(done)) for name, done in sorted(verbs.items()))
+            "\n", "<p>{} : {}</p>", ((name, ", ".join(done)) for name, done in sorted(verbs.items()))
         )
 
 

@@ -92,7 +92,7 @@ def publish_initiatives(
         for row in rows:
             if not row.is_published:
                 if row.merged_into_id:
-                    raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
+                    raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
                 if row.pk in unfinished:
                     raise NotPublishable(unfinished[row.pk])
                 _enter(row, Initiative.Status.PUBLISHED)
@@ -156,11 +156,11 @@ def withdraw_initiative(
 ) -> Initiative:
     """Take a published initiative off every public page, feed and export. Bulletins keep their words of the day."""
     if not reason.strip():
-        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
+            raise NotWithdrawable("Cette initiative n’est pas parue : il n’y a rien à retirer.")
         _enter(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
@@ -175,10 +175,10 @@ def confirm_state(
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotCheckable("Cette initiative n’est pas publiée : dites où elle en est dans sa fiche.")
+            raise NotCheckable("Cette initiative n’est pas parue : dites où elle en est dans sa fiche.")
         initiative.state = state
         initiative.state_checked_on = timezone.localdate(now)
-        _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")
+        _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")
     return initiative
 
 
@@ -187,9 +187,9 @@ def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initia
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.merged_into_id:
-            raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
+            raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
         if initiative.status not in SUBMITTABLE:
-            raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
+            raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
         _enter(initiative, Initiative.Status.REVIEW)
         _save(initiative, by=by, why="proposée")
     return initiative
@@ -200,11 +200,11 @@ def return_initiative(
 ) -> Initiative:
     """Send what was proposed back to its author, with a word that says what is to be done. An approval falls."""
     if not note.strip():
-        raise NotReturnable("Écrivez un mot : la rédaction doit savoir quoi reprendre.")
+        raise NotReturnable("Écrivez un mot : la rédaction doit savoir quoi reprendre.")
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status not in RETURNABLE:
-            raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
+            raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
         _enter(initiative, Initiative.Status.RETURNED)
         initiative.returned_at, initiative.returned_by = now or timezone.now(), by
         initiative.return_note = note.strip()
@@ -219,7 +219,7 @@ def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         if initiative.status == Initiative.Status.APPROVED:
             return initiative
         if initiative.merged_into_id or not initiative.is_unread:
-            raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
+            raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
         _refuse_unfinished(initiative, NotApprovable, "approuver")
         _enter(initiative, Initiative.Status.APPROVED)
         initiative.approved_at, initiative.approved_by = now or timezone.now(), by
@@ -255,7 +255,7 @@ def merge_initiatives(
         duplicate.merged_into = kept
         _enter(duplicate, Initiative.Status.WITHDRAWN)
         duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
-        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
+        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
         _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
         _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
     return kept
@@ -274,7 +274,7 @@ def _unfinished(initiatives: list[Initiative], verb: str) -> dict[int, str]:
     """
     read = {one: (list(one.persons.all()), one.hidden_contacts) for one in initiatives}
     empty = {
-        one.pk: f"« {one.title} » n’a pas de texte : écrivez-le avant de {verb}."
+        one.pk: f"« {one.title} » n’a pas de texte : écrivez-le avant de {verb}."
         for one in initiatives
         if not one.summary.strip()
     }

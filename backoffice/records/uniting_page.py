@@ -76,7 +76,6 @@ class Unite(Act):
     slug = SLUG
     label = "Réunir avec…"
     refusal = NotUnitable
-    is_grave = True
 
     def __init__(
         self,

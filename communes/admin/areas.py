@@ -31,7 +31,7 @@ class AreaAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
     list_display = ("name", "kind", "commune_count", "last_change")
     list_filter = ("kind",)
     search_keys = ("sort_key", "aliases__sort_key")
-    search_help_text = "Nom ou autre nom ; les accents ne comptent pas."
+    search_help_text = "Nom ou autre nom ; les accents ne comptent pas."
     autocomplete_fields = ("communes",)
     inlines = (AreaAliasInline,)
     fieldsets = (
@@ -40,7 +40,7 @@ class AreaAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
             "Ses communes",
             {
                 "fields": ("communes", "note"),
-                "description": "Un secteur d’usage (« le Calaisis ») n’est pas l’intercommunalité du même nom : "
+                "description": "Un secteur d’usage (« le Calaisis ») n’est pas l’intercommunalité du même nom : "
                 "ne réunissez pas les deux.",
             },
         ),

@@ -53,7 +53,7 @@ class MergeForm(forms.Form):
         Initiative.objects.filter(merged_into=None).defer("search_vector"),
         label="Fiche à garder",
         widget=AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site),
-        help_text="Elle reçoit les organisations, lieux, contacts et chiffres de celle-ci ; son texte ne change pas.",
+        help_text="Elle reçoit les organisations, lieux, contacts et chiffres de celle-ci ; son texte ne change pas.",
     )
 
 
@@ -74,7 +74,7 @@ class SubmitForReview(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         submit_for_review(initiative=row, by=by)
-        return f"« {row.title} » est proposée à l’édition."
+        return f"« {row.title} » est proposée à l’édition."
 
 
 class Approve(Act):
@@ -95,7 +95,7 @@ class Approve(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         approve_initiative(initiative=row, by=by)
-        return f"« {row.title} » est approuvée."
+        return f"« {row.title} » est approuvée."
 
 
 class Return(Act):
@@ -116,7 +116,7 @@ class Return(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         return_initiative(initiative=row, by=by, note=data["note"])
-        return f"« {row.title} » est renvoyée à la rédaction."
+        return f"« {row.title} » est renvoyée à la rédaction."
 
 
 class Publish(Act):
@@ -140,7 +140,7 @@ class Publish(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         publish_initiative(initiative=row, by=by)
-        return f"« {row.title} » est publiée."
+        return f"« {row.title} » est parue."
 
 
 class Withdraw(Act):
@@ -165,7 +165,7 @@ class Withdraw(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         withdraw_initiative(initiative=row, by=by, reason=data["reason"])
-        return f"« {row.title} » est retirée du répertoire."
+        return f"« {row.title} » est retirée du répertoire."
 
 
 class Merge(Act):
@@ -174,7 +174,6 @@ class Merge(Act):
     permission = "withdraw_initiative"
     form = MergeForm
     refusal = InitiativeRefusal
-    is_grave = True
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id
@@ -187,7 +186,7 @@ class Merge(Act):
 
     def explanation(self, row: Initiative) -> str:
         return (
-            "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
+            "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
             "Les bulletins qui l’ont citée gardent leur texte."
         )
 
@@ -196,7 +195,7 @@ class Merge(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)
-        return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
+        return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
 
 
 def lacks(row: Initiative) -> list[Remark]:
@@ -209,15 +208,15 @@ def lacks(row: Initiative) -> list[Remark]:
     if not row.participations.exists():
         remarks.append(Remark("warning", "Aucune organisation n’est nommée."))
     if not row.places.exists() and not row.coverages.exists():
-        remarks.append(Remark("warning", "Aucun lieu n’est donné : elle ne sera trouvée par aucune commune."))
+        remarks.append(Remark("warning", "Aucun lieu n’est donné : elle ne sera trouvée par aucune commune."))
     if not row.contacts.public().exists():
-        remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
+        remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
     hidden = row.persons.filter(is_public=False).count()
     if hidden:
         told = counted(
             hidden,
-            "personne citée sans accord : « [nom retiré] » remplacera son nom, là où il est écrit.",
-            "personnes citées sans accord : « [nom retiré] » remplacera leur nom, là où il est écrit.",
+            "personne citée sans accord : « [nom retiré] » remplacera son nom, là où il est écrit.",
+            "personnes citées sans accord : « [nom retiré] » remplacera leur nom, là où il est écrit.",
         )
         remarks.append(Remark("warning", told))
     if sentence := name_in_title(row):
@@ -231,6 +230,6 @@ def name_in_title(row: Initiative) -> str:
     if not names:
         return ""
     return (
-        f"Le titre nomme {enumerated(names)} : préférez « une habitante », « un artisan »… Sans son accord, "
-        f"« {NAME_REMOVED} » remplace le nom."
+        f"Le titre nomme {enumerated(names)} : préférez « une habitante », « un artisan »… Sans son accord, "
+        f"« {NAME_REMOVED} » remplace le nom."
     )

@@ -78,7 +78,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
-    search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
+    search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
     autocomplete_fields = ("follows", "persons", "contacts")
     inlines = (ParticipationInline, PlaceInline, CoverageInline, FigureInline)
     acts = (SubmitForReview(), Approve(), Return(), Publish(), Withdraw(), Merge())
@@ -87,13 +87,13 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     fieldsets = (
         ("Quoi", {"fields": ("title", "theme", "summary", "started_on", "follows")}),
         ("Qui", {"fields": ("persons",)}),
-        ("Où", {"fields": (), "description": "Les communes par leur nom ; « le Calaisis » est un territoire."}),
+        ("Où", {"fields": (), "description": "Les communes par leur nom ; « le Calaisis » est un territoire."}),
         ("Pour qui", {"fields": ("audiences",)}),
         (
             "En chiffres",
             {
                 "fields": (),
-                "description": "Ce qui est déjà fait, un objectif et un rythme sont trois chiffres : une ligne chacun.",
+                "description": "Ce qui est déjà fait, un objectif et un rythme sont trois chiffres : une ligne chacun.",
             },
         ),
         ("Contacts", {"fields": ("contacts",)}),
@@ -119,11 +119,11 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "title":
-            field.help_text = "Court et concret, sans point final : « Des couturières de Marck cousent des masques »."
+            field.help_text = "Court et concret, sans point final : « Des couturières de Marck cousent des masques »."
         if db_field.name == "contacts":
             field.help_text = "Un contact sert à plusieurs initiatives. Le signe + en crée un sans quitter cette page."
         if db_field.name == "persons":
-            field.help_text = "Personnes privées nommées dans le texte : leur nom ne paraît qu’avec leur accord."
+            field.help_text = "Personnes privées nommées dans le texte : leur nom ne paraît qu’avec leur accord."
         if db_field.name == "audiences":
             field.help_text = "Une ou plusieurs réponses."
         return field
@@ -174,14 +174,14 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
 
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, publish_initiative, "publiée{s}")
+        self._act_on_each(request, queryset, publish_initiative, "parue{s}")
 
-    @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
+    @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
     def confirm_ongoing(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.ONGOING)
         self._act_on_each(request, queryset, confirm, "vérifiée{s}, toujours en cours")
 
-    @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
+    @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
     def confirm_over(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.OVER)
         self._act_on_each(request, queryset, confirm, "vérifiée{s}, terminée{s}")
@@ -225,7 +225,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
             return
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance = ask_approval_again(initiative=row, by=request.user)
-            messages.info(request, "La fiche était approuvée : changée, elle est proposée de nouveau à l’édition.")
+            messages.info(request, "La fiche était approuvée : changée, elle est proposée de nouveau à l’édition.")
 
     def _act_on_each(self, request: HttpRequest, queryset: models.QuerySet, service: Any, done: str) -> None:
         count = 0
@@ -235,7 +235,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
                     service(initiative=row, by=request.user)
                 count += 1
             except InitiativeRefusal as refusal:
-                self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
+                self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
         if count:
             s = "" if count == 1 else "s"
             sentence = f"{counted(count, 'initiative')} {done.format(s=s)}."

@@ -22,9 +22,9 @@ from organisations.models import Contact
 from organisations.personal import is_personal
 
 HELP = {
-    "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
-    "ou en mots : « auprès des mairies concernées ».",
-    "label": "Par exemple « standard », « don de masques ». Facultatif.",
+    "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
+    "ou en mots : « auprès des mairies concernées ».",
+    "label": "Par exemple « standard », « don de masques ». Facultatif.",
 }
 
 
@@ -57,7 +57,7 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
     search_columns = ("value", "label")
-    search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
+    search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
     acts = (MERGE_CONTACTS,)
     form = ContactForm
     fieldsets = (
@@ -86,8 +86,8 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
             what_next = "" if obj.is_public else "Pour le publier, notez l’accord de la personne sur sa fiche. "
             self.message_user(
                 request,
-                f"« {obj} » semble appartenir à une personne : il est enregistré comme donnée personnelle{seen}. "
-                f"{what_next}S’il n’est à personne en particulier, décochez « donnée personnelle ».",
+                f"« {obj} » semble appartenir à une personne : il est enregistré comme donnée personnelle{seen}. "
+                f"{what_next}S’il n’est à personne en particulier, décochez « donnée personnelle ».",
                 messages.WARNING,
             )
 
@@ -110,7 +110,7 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
         if existing is None or not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         self.message_user(
-            request, f"Ce contact existait déjà : « {existing} » est repris tel qu’il est.", messages.WARNING
+            request, f"Ce contact existait déjà : « {existing} » est repris tel qu’il est.", messages.WARNING
         )
         if "_popup" in request.POST:
             return self.response_add(request, existing)

@@ -53,7 +53,6 @@ class Merge(Act):
     slug = SLUG
     label = "Réunir avec…"
     refusal = OrganisationRefusal
-    is_grave = True
 
     def __init__(self, model: type[Mergeable], service: Callable[..., Mergeable]) -> None:
         self.model, self.service = model, service

@@ -26,7 +26,7 @@ class OrganisationAdmin(RestoringPage, MergingAdmin, VersionedAdmin):
     list_filter = ("kind", "is_nameless", ("seat", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("seat",)
     search_keys = ("sort_key", "other_names_key", "seat__sort_key")
-    search_help_text = "Nom, sigle, ancien nom ou commune ; les accents ne comptent pas."
+    search_help_text = "Nom, sigle, ancien nom ou commune ; les accents ne comptent pas."
     autocomplete_fields = ("seat", "contacts")
     acts = (MERGE_ORGANISATIONS,)
     fieldsets = (

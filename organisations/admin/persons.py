@@ -38,15 +38,15 @@ class PersonAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, E
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
     search_columns = ("name", "capacity")
-    search_help_text = "Nom ou qualité ; les accents ne comptent pas."
+    search_help_text = "Nom ou qualité ; les accents ne comptent pas."
     acts = (MERGE_PERSONS,)
     fieldsets = (
         (
             "La personne",
             {
                 "fields": ("name", "capacity", "is_public", *CONSENT_FIELDS),
-                "description": "Un nom n’est public qu’avec un accord noté. Décocher « nom public » retire le nom de "
-                "toutes les pages, flux et exports ; l’accord reste noté.",
+                "description": "Un nom n’est public qu’avec un accord noté. Décocher « nom public » retire le nom de "
+                "toutes les pages, flux et exports ; l’accord reste noté.",
             },
         ),
         ("Où son nom apparaît", {"fields": ("places",)}),

@@ -287,7 +287,7 @@ def test_returned_initiative_stops_its_bulletin(editor):
     returned = {"status": "returned", "returned_at": NOW, "returned_by": editor, "return_note": "Où\u00a0?"}
     bulletin = make_bulletin(dated_on=date(2020, 5, 7))
     make_section(bulletin, make_initiative("Des masques", published=False, **returned))
-    with pytest.raises(NotPublishable, match="« Des masques » a été renvoyée à la rédaction"):
+    with pytest.raises(NotPublishable, match="« Des masques » a été renvoyée à la rédaction"):
         publish_bulletin(bulletin=bulletin, by=editor)
 
 

@@ -204,7 +204,7 @@ def test_roles_are_read(client, administrator):
     client.force_login(administrator)
     role = Group.objects.get(name="rédaction")
     page = client.get(reverse("admin:auth_group_change", args=[role.pk])).content.decode()
-    assert "initiative : ajouter, modifier, voir" in page
+    assert "initiative\u00a0: ajouter, modifier, voir" in page
     assert client.get(reverse("admin:auth_group_add")).status_code == 403
 
 

@@ -108,7 +108,7 @@ def test_list_action_publishes_and_tells_what_it_could_not(client, editor):
     good, empty = make_initiative(published=False), make_initiative(published=False, summary=" ")
     response = client.post(LIST, {"action": "publish_chosen", "_selected_action": [good.pk, empty.pk]}, follow=True)
     page = response.content.decode()
-    assert "1\u00a0initiative publiée." in page
+    assert "1\u00a0initiative parue." in page
     assert "n’a pas de texte" in page
     assert set(Initiative.objects.published()) == {good}
 

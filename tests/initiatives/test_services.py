@@ -45,7 +45,7 @@ def test_withdrawn_initiative_leaves_the_public_and_keeps_its_reason(editor):
 def test_withdrawal_needs_a_reason_and_a_published_initiative(editor):
     with pytest.raises(NotWithdrawable, match="motif"):
         withdraw_initiative(initiative=make_initiative(), by=editor, reason=" ")
-    with pytest.raises(NotWithdrawable, match="pas publiée"):
+    with pytest.raises(NotWithdrawable, match="pas parue"):
         withdraw_initiative(initiative=make_initiative(published=False), by=editor, reason="motif")
 
 

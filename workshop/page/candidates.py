@@ -13,9 +13,11 @@ from django.contrib import admin
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
+from french.wording import long_date
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.upkeep import never_cited
 
@@ -32,6 +34,7 @@ class Candidate:
     is_here: bool = False
     printed: list[str] = field(default_factory=list)  # “n° 2”, newest first
     drafts: list[str] = field(default_factory=list)  # names of other bulletins in preparation
+    withdrawn: list[str] = field(default_factory=list)  # “parue au n° 2, retiré le 4 mai 2020”, newest first
 
     @property
     def state(self) -> str:
@@ -41,6 +44,11 @@ class Candidate:
         if self.printed:
             return f"déjà paru {', '.join(self.printed[:3])}"
         return "dans un autre brouillon" if self.drafts else "à placer"
+
+    @property
+    def why(self) -> str:
+        """Why what has appeared is to be placed again: the bulletin that told it was withdrawn."""
+        return "\u00a0; ".join(self.withdrawn[:2]) if not self.printed else ""
 
     @property
     def kind(self) -> str:
@@ -103,9 +111,13 @@ def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now:
 
 def _with_states(initiatives: list[Initiative], bulletin: Bulletin) -> list[Candidate]:
     rows = {initiative.pk: Candidate(initiative) for initiative in initiatives}
-    citations = Citation.objects.filter(initiative__in=rows, bulletin__in=Bulletin.objects.published())
-    for citation in citations.select_related("bulletin").order_by("-bulletin__dated_on"):
-        rows[citation.initiative_id].printed.append(citation.bulletin.label)
+    citations = Citation.objects.filter(initiative__in=rows).select_related("bulletin")
+    for citation in citations.order_by("-bulletin__dated_on"):
+        row, told = rows[citation.initiative_id], citation.bulletin
+        if told.is_published:
+            row.printed.append(told.label)
+        elif told.withdrawn_at:
+            row.withdrawn.append(f"parue au {told.label}, retiré le {long_date(localdate(told.withdrawn_at))}")
     entries = Entry.objects.filter(initiative__in=rows).exclude(section__bulletin__status=Bulletin.Status.WITHDRAWN)
     drafts: dict[int, list[str]] = defaultdict(list)
     for entry in entries.select_related("section__bulletin__series", "section__bulletin__created_by"):

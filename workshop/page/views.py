@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +20,7 @@ from bulletins.composing import ComposingRefusal
 from bulletins.models import Bulletin
 from bulletins.starting import StartingRefusal, start_bulletin
 from workshop.page.arranging import arrange
-from workshop.page.asking import for_writers, refusal, text_in
+from workshop.page.asking import for_writers, is_script, refusal, text_in
 from workshop.page.blocks import BlockRefused, StaleBlock, find_block, write_block
 from workshop.page.candidates import FILTERS, candidates
 from workshop.page.forms import StartForm
@@ -33,7 +33,10 @@ from workshop.page.showing import page_of
 def page(request: HttpRequest, bulletin: int) -> HttpResponse:
     """The bulletin with each block in its place. Without a script, links lead to the forms."""
     row = _readable(request, bulletin)
-    return TemplateResponse(request, "workshop/page.html", {**page_of(request, row), **_panel(request, row)})
+    # What was done on the page before is told to a person; the script, which asks for the page anew, leaves it to them.
+    told = [] if is_script(request) else messages.get_messages(request)
+    context = {**page_of(request, row), **_panel(request, row), "told": told}
+    return TemplateResponse(request, "workshop/page.html", context)
 
 
 @require_safe
