@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from french.accents import slug_of
-from initiatives.models import Figure, Initiative, Participation, Place, Theme
+from initiatives.models import Initiative, Theme
 from organisations.printed import without_consent
 
 # From which states an initiative is proposed, and from which it is sent back.
@@ -47,10 +47,6 @@ class NotCheckable(InitiativeRefusal):
     """Only of what the public reads is it said where it stands today."""
 
 
-class NotMergeable(InitiativeRefusal):
-    """Two different initiatives are needed, neither merged already."""
-
-
 class ThemeExists(InitiativeRefusal):
     """Two themes of one name could not be told apart."""
 
@@ -68,7 +64,7 @@ def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         if initiative.merged_into_id:
             raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
         _refuse_unfinished(initiative, NotPublishable, "publier")
-        _enter(initiative, Initiative.Status.PUBLISHED)
+        enter_state(initiative, Initiative.Status.PUBLISHED)
         initiative.published_at, initiative.published_by = now or timezone.now(), by
         _save(initiative, by=by, why="publiée")
     return initiative
@@ -116,7 +112,7 @@ def withdraw_initiative(
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
             raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
-        _enter(initiative, Initiative.Status.WITHDRAWN)
+        enter_state(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
@@ -145,7 +141,7 @@ def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initia
             raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
         if initiative.status not in SUBMITTABLE:
             raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
-        _enter(initiative, Initiative.Status.REVIEW)
+        enter_state(initiative, Initiative.Status.REVIEW)
         _save(initiative, by=by, why="proposée")
     return initiative
 
@@ -160,7 +156,7 @@ def return_initiative(
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status not in RETURNABLE:
             raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
-        _enter(initiative, Initiative.Status.RETURNED)
+        enter_state(initiative, Initiative.Status.RETURNED)
         initiative.returned_at, initiative.returned_by = now or timezone.now(), by
         initiative.return_note = note.strip()
         _save(initiative, by=by, why="renvoyée")
@@ -176,7 +172,7 @@ def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         if initiative.merged_into_id or not initiative.is_unread:
             raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
         _refuse_unfinished(initiative, NotApprovable, "approuver")
-        _enter(initiative, Initiative.Status.APPROVED)
+        enter_state(initiative, Initiative.Status.APPROVED)
         initiative.approved_at, initiative.approved_by = now or timezone.now(), by
         _save(initiative, by=by, why="approuvée")
     return initiative
@@ -187,33 +183,9 @@ def ask_approval_again(*, initiative: Initiative, by: AbstractBaseUser) -> Initi
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status == Initiative.Status.APPROVED:
-            _enter(initiative, Initiative.Status.REVIEW)
+            enter_state(initiative, Initiative.Status.REVIEW)
             _save(initiative, by=by, why="modifiée après son approbation")
     return initiative
-
-
-def merge_initiatives(
-    *, kept: Initiative, duplicate: Initiative, by: AbstractBaseUser, now: datetime | None = None
-) -> Initiative:
-    """Unite a duplicate with the one that is kept, which receives its organisations, places, contacts and figures.
-
-    The duplicate leaves the public pages and remembers where it went; bulletins that cited it keep their text.
-    """
-    if kept.pk == duplicate.pk:
-        raise NotMergeable("Choisissez deux initiatives différentes.")
-    with transaction.atomic():
-        rows = {row.pk: row for row in Initiative.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
-        kept, duplicate = rows[kept.pk], rows[duplicate.pk]
-        if kept.merged_into_id or duplicate.merged_into_id:
-            raise NotMergeable("L’une des deux a déjà été réunie avec une autre.")
-        _copy_parts(duplicate, kept)
-        duplicate.merged_into = kept
-        _enter(duplicate, Initiative.Status.WITHDRAWN)
-        duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
-        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
-        _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
-        _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
-    return kept
 
 
 def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal], verb: str) -> None:
@@ -224,36 +196,13 @@ def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal],
         raise refusal(sentence)
 
 
-def _enter(initiative: Initiative, status: Initiative.Status) -> None:
+def enter_state(initiative: Initiative, status: Initiative.Status) -> None:
     """A state, without what the state before had said of itself; the history and the record's steps keep it."""
     initiative.status = status
     initiative.returned_at, initiative.returned_by, initiative.return_note = None, None, ""
     initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
     if initiative.is_unread:
         initiative.approved_at = initiative.approved_by = None
-
-
-def _copy_parts(source: Initiative, target: Initiative) -> None:
-    for part in source.participations.all():
-        Participation.objects.get_or_create(
-            initiative=target, organisation_id=part.organisation_id, role=part.role, defaults={"detail": part.detail}
-        )
-    for place in source.places.all():
-        Place.objects.get_or_create(initiative=target, commune_id=place.commune_id, role=place.role)
-    for coverage in source.coverages.all():
-        target.coverages.get_or_create(area_id=coverage.area_id, role=coverage.role)
-    for figure in source.figures.all():
-        Figure.objects.get_or_create(
-            initiative=target,
-            item=figure.item,
-            amount=figure.amount,
-            unit=figure.unit,
-            measure=figure.measure,
-            defaults={"is_approximate": figure.is_approximate, "as_of": figure.as_of},
-        )
-    target.contacts.add(*source.contacts.all())
-    target.audiences.add(*source.audiences.all())
-    target.persons.add(*source.persons.all())
 
 
 def _save(initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:

@@ -9,8 +9,9 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition, Series
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
+from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
 from tests.builders import NOW, make_bulletin, make_contact, make_initiative, make_section, make_series
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft, make_published
 
