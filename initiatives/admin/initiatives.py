@@ -22,7 +22,7 @@ from backoffice.widgets import TextArea
 from french.wording import counted
 from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.correcting import CorrectingPage
-from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
+from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter, SectorFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
@@ -72,6 +72,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, 
     list_display_links = ("title",)
     list_filter = (
         ("status", admin.ChoicesFieldListFilter),
+        SectorFilter,
         LackFilter,
         CheckFilter,
         CitationFilter,
