@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from communes.sectors import sector_of
-from config.account import own_account
+from config.account import close, own_account
 from config.today import today
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
@@ -59,7 +59,8 @@ class EditorialSite(admin.AdminSite):
         moved = [path(f"{old}<path:rest>", _moved(new)) for old, new in MOVED.items()]
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
-        return [account, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
+        closing = path("compte/fermer/", self.admin_view(close), name="close_session")
+        return [account, closing, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""

@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from backoffice.differences import by_words
 from backoffice.history import FieldChange
@@ -109,11 +110,9 @@ def sides(change: FieldChange) -> tuple[SafeString, SafeString]:
     """Both values, what only one of them has marked."""
     if isinstance(change.old, list):
         return _listed(change.old, change.new, "fiche gardée"), _listed(change.new, change.old, "cette fiche")
-    if not change.is_text:
-        return _side("fiche gardée", format_html("<mark>{}</mark>", change.old)), _side(
-            "cette fiche", format_html("<mark>{}</mark>", change.new)
-        )
-    pieces = by_words(change.old, change.new)
+    pieces = by_words(change.old, change.new) if change.is_text else []
+    if not any(piece.kind == "same" for piece in pieces):
+        return _side("fiche gardée", change.old), _side("cette fiche", change.new)
     return tuple(
         _side(
             who,
@@ -137,4 +136,5 @@ def _listed(own: list[str], others: list[str], who: str) -> SafeString:
 
 
 def _side(who: str, value: SafeString) -> SafeString:
-    return format_html('<span class="sides__who">{}\u00a0: </span><span class="sides__value">{}</span>', who, value)
+    side = '<span class="sides__side"><span class="sides__who">{}\u00a0: </span><span class="sides__value">{}</span>'
+    return format_html(f"{side}</span>", capfirst(who), value)

@@ -167,7 +167,7 @@ def test_page_asks_which_values_stay(client, administrator, themes):
     page = first.content.decode()
     assert first.status_code == 200
     assert "choisissez, puis confirmez" in page
-    assert "<mark>S’entraider</mark>" in page
+    assert "S’entraider" in page
     assert Theme.objects.filter(pk=gone.pk).exists()
     assert client.get(f"{url}?avec={kept.pk}").content.decode().count('type="radio"') == 6
     data = {"kept": kept.pk, "seen": kept.pk, "version": ""}
