@@ -32,7 +32,8 @@ def steps_of(
     `reasons` gives, for a state, the field that says why and the word before it (“Motif”). The field is emptied when
     the state is left: its stored version is what tells it.
     """
-    steps = [Step(created, row.created_at, name_of(row.created_by))]
+    first = Step(created, row.created_at, name_of(row.created_by))
+    steps: list[tuple[datetime, Step]] = []  # by the moment at which it was written: what a step tells may be older
     last = row._meta.get_field("status").default
     leads_to = None
     for version in row.history.select_related("history_user").order_by("history_date", "history_id"):
@@ -40,7 +41,7 @@ def steps_of(
             # United, or separated again: the state that goes with it is no step of its own.
             leads_to, last = version.merged_into_id, version.status
             word = "Séparée de nouveau" if leads_to is None else f"Réunie avec la fiche n°\u00a0{leads_to}"
-            steps.append(Step(word, version.history_date, name_of(version.history_user)))
+            steps.append((version.history_date, Step(word, version.history_date, name_of(version.history_user))))
             continue
         if version.status == last:
             continue
@@ -52,8 +53,9 @@ def steps_of(
             reason = f"{lead}\u00a0: {why}" if why else ""
             # What was entered by a command has no author in its history, but may name one in itself.
             by = version.history_user or getattr(version, f"{last}_by", None)
-            steps.append(Step(words[last], at, name_of(by), reason))
-    return sorted([*steps, *_received(row)], key=lambda step: step.at)
+            steps.append((version.history_date, Step(words[last], at, name_of(by), reason)))
+    steps += [(step.at, step) for step in _received(row)]
+    return [first, *(step for _, step in sorted(steps, key=lambda pair: pair[0]))]
 
 
 def _received(row: models.Model) -> list[Step]:
