@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communes', '0002_press_office'),
+        ('communes', '0003_logo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
