@@ -112,7 +112,7 @@ def separate_initiatives(*, union: Union, by: AbstractBaseUser, now: datetime | 
 
     with transaction.atomic():
         gone = separate_again(shape=SHAPE, union=union, by=by, revive=revive, now=now)
-        picture = gone.pictures.first()
+        picture = gone.pictures.filter(is_proposed=False).first()
         if picture is not None and not gone.pictures.filter(is_current=True).exists():
             # It had become an earlier one of the kept record.
             picture.is_current = True
@@ -207,6 +207,8 @@ def _stays(line: Any, name: str, key: str, kept: Initiative) -> bool:
     if name == "corrections":
         return not line.is_open or kept.corrections.open().filter(proposed_by=line.proposed_by).exists()
     if name == "pictures":
-        is_known = kept.pictures.filter(models.Q(is_current=True) | models.Q(sha256=line.sha256)).exists()
-        return not line.is_current or is_known
+        if kept.pictures.filter(sha256=line.sha256).exists():
+            return True
+        # What a correction proposes goes with it; what is shown, where nothing is.
+        return not line.is_proposed and (not line.is_current or kept.pictures.filter(is_current=True).exists())
     return twin_of(line, key, kept) is not None

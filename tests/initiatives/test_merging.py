@@ -115,6 +115,17 @@ def test_picture_moves_where_there_is_none(editor, has_own):
     assert picture.initiative == (gone if has_own else kept)
 
 
+def test_proposed_picture_goes_with_its_correction_and_is_never_shown_by_it(editor):
+    kept, gone = make_initiative(), make_initiative()
+    proposed = make_picture(gone, is_current=False, is_proposed=True)
+    merge_initiatives(kept=kept, duplicate=gone, by=editor)
+    proposed.refresh_from_db()
+    assert (proposed.initiative, proposed.is_current) == (kept, False)
+    separate_initiatives(union=Union.objects.get(), by=editor)
+    proposed.refresh_from_db()
+    assert (proposed.initiative, proposed.is_current, proposed.is_proposed) == (gone, False, True)
+
+
 def test_picture_that_was_replaced_since_is_current_again(editor):
     kept, gone = make_initiative(), make_initiative()
     picture = make_picture(gone)
