@@ -10,8 +10,9 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition, Series
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
+from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
 from tests.builders import (
     NOW,
     make_bulletin,

@@ -1,6 +1,6 @@
 """“À placer”: the initiatives that a bulletin could still tell, and those that it or another tells already.
 
-“Mon secteur” is no filter here: an account has no territory of its own.
+“Mon secteur” is offered to those who have one; it keeps what is to be placed to it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,13 +18,16 @@ from django.utils.timezone import localdate
 
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
+from communes.sectors import sector_of
 from french.wording import long_date
 from initiatives.models import Coverage, Initiative, Place
+from initiatives.sectors import in_sector
 from initiatives.upkeep import never_cited
 
 MOST = 30
 WORDS_LENGTH = 200
 FILTERS = {"": "à placer", "nouvelles": "nouvelles", "jamais": "jamais citées", "toutes": "toutes"}
+SECTOR = "secteur"
 
 
 @dataclass
@@ -77,8 +81,11 @@ def candidates(
     """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere."""
     now = now or timezone.now()
     words = words.replace("\x00", "")[:WORDS_LENGTH].strip()
+    sector = sector_of(request.user) if only == SECTOR else None
     only = only if only in FILTERS else ""
     rows = Initiative.objects.filter(merged_into=None).exclude(status=Initiative.Status.WITHDRAWN)
+    if sector is not None:
+        rows = in_sector(rows, sector)
     if words:
         found, _ = admin.site.get_model_admin(Initiative).get_search_results(request, rows, words)
         rows = rows.filter(pk__in=found.values("pk"))
@@ -93,6 +100,11 @@ def candidates(
         .order_by("-created_at", "-pk")
     )
     return Candidates(_with_states(list(shown[:MOST]), bulletin), rows.count())
+
+
+def filters_for(account: AbstractBaseUser) -> dict[str, str]:
+    """The filters that the panel offers, by their value in the address."""
+    return FILTERS | {SECTOR: "mon secteur"} if sector_of(account) else FILTERS
 
 
 def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now: datetime) -> QuerySet[Initiative]:
