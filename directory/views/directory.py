@@ -31,7 +31,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.reading.lexical)), wanted, size=PAGE_SIZE)
+    found = chosen.results(lambda rows: with_cards(with_found_words(rows, chosen.reading.lexical)))
+    page = page_of(found, wanted, size=PAGE_SIZE)
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
