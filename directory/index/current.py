@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from django.db import connection, transaction
 from pyroaring import BitMap
 
 from directory.changes import Changes, Position, changes_since, position
@@ -51,8 +54,12 @@ class Index:
     def read(cls) -> Index:
         """From PostgreSQL."""
         start = position()  # before anything is read: what changes meanwhile is read again
-        vocabulary, sets = read_vocabulary(), read_all()
-        return cls(_state(sets, vocabulary, start))
+        return cls.of(read_all(), start)
+
+    @classmethod
+    def of(cls, sets: Sets, start: Position) -> Index:
+        """Sets that hold all that was committed before this position."""
+        return cls(_state(sets, read_vocabulary(), start))
 
     @property
     def state(self) -> State:
@@ -60,18 +67,18 @@ class Index:
         return self._state
 
     def fresh(self, *, most: int | None = MOST_AT_ONCE) -> State:
-        """The state that holds all that is committed now. One query, three and more where something changed."""
+        """The state that holds all that is committed now. One query, six and more where something changed."""
         state = self._state
         changes = changes_since(state.position)
         if not changes:
             return state
         with self._lock:
-            if self._state is not state:  # another thread was faster
-                state = self._state
+            state = self._state  # another thread may have been faster
+            with _one_moment():
                 changes = changes_since(state.position)
-            if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
-                raise Outdated
-            self._state = _taken_in(state, changes)
+                if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
+                    raise Outdated
+                self._state = _taken_in(state, changes)
             return self._state
 
     def tidy(self) -> Index:
@@ -79,10 +86,28 @@ class Index:
         state = self._state
         return Index(_state(state.sets.compacted(), state.vocabulary, state.position))
 
+    def renew_lock(self) -> bool:
+        """After a fork. False where the parent was changing the sets at that moment: they are then good for nothing."""
+        is_whole = not self._lock.locked()
+        self._lock = threading.Lock()
+        return is_whole
+
     @property
     def is_untidy(self) -> bool:
         sets = self._state.sets
         return sets.disorder > max(LEAST_DISORDER, MOST_DISORDER * sets.ordered)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read sees the same commits: else a row and its words might be of two moments."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:

@@ -15,6 +15,7 @@ from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
 from directory.finding.told import bulletins_telling
+from directory.index.standing import searched
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative
@@ -24,7 +25,7 @@ PAGE_SIZE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    chosen = DirectoryFilter(request.GET)
+    chosen = searched(request.GET)
     typed = read_place(request.GET.get("commune_nom", ""))
     if address := _address_of_only_place(chosen, typed):
         return HttpResponseRedirect(address)

@@ -16,10 +16,10 @@ from organisations.models import Organisation
 from tests.builders import make_area, make_audience, make_commune, make_initiative, make_organisation, make_user
 from tests.directory.published import publish
 
-WORDS = (
-    "masque gel visière repas soignant coudre couturière livraison hydro-alcoolique personnes âgées école tablette "
-    "atelier Calais Saint-Omer devoirs courses Ehpad téléphone imprimante l’hôpital"
-).split()  # noqa: SIM905 (a list of words reads best as words)
+WORDS = """
+    masque gel visière repas soignant coudre couturière livraison hydro-alcoolique personnes âgées école tablette
+    atelier Calais Saint-Omer devoirs courses Ehpad téléphone imprimante l’hôpital
+""".split()  # noqa: SIM905 (a list of words reads best as words)
 THEMES = ("protection", "soignants", "jeunes")
 START = date(2020, 3, 16)
 
