@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 from pyroaring import BitMap
@@ -36,6 +36,7 @@ class State:
     vocabulary: Vocabulary
     alive: BitMap
     position: Position
+    kept: dict[str, list[tuple]] = field(default_factory=dict)  # counts of all that is alive
 
     @property
     def is_plain(self) -> bool:
@@ -128,4 +129,4 @@ def _taken_in(state: State, changes: Changes) -> State:
             reach.grow(found.families, sets)
     if not is_reach_kept:
         reach = Reach(sets, vocabulary)
-    return replace(state, vocabulary=vocabulary, reach=reach, alive=sets.alive, position=changes.position)
+    return replace(state, vocabulary=vocabulary, reach=reach, alive=sets.alive, position=changes.position, kept={})
