@@ -37,7 +37,7 @@ class State:
     vocabulary: Vocabulary
     alive: BitMap
     position: Position
-    kept: dict[str, list[tuple]] = field(default_factory=dict)  # counts of all that is alive
+    kept: dict = field(default_factory=dict)  # what `counting` makes once for all requests
 
     @property
     def is_plain(self) -> bool:
