@@ -125,6 +125,10 @@ DATABASES = databases(
 )
 DATABASE_ROUTERS = ["config.replicas.routing.ReplicaRouter"]
 REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a standby further behind is not read
+# The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).
+DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
+DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
+DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
