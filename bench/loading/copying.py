@@ -2,8 +2,8 @@
 
 The triggers that only touch an initiative again are off while its attached rows come in; the one that fills slug and
 search vector stays on for the initiatives, which come last: each vector is made once, by the product's own rule.
-Foreign keys are taken off and put back, which checks all rows at once. Columns that the files do not know get the default of
-their field, so that a new column of the product needs nothing here.
+Foreign keys are taken off and put back, which checks all rows at once. Columns that the files do not know get the
+default of their field, so that a new column of the product needs nothing here.
 """
 
 from __future__ import annotations
