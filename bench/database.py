@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
+from bench.serving import SECRET
 from config.database import embedded_database_url
 
 # `demo` is the demonstration as it is; the others are generated.
@@ -28,6 +29,7 @@ def url_of(database: str) -> str:
 def use(size: str) -> str:
     """Make Django, once it is set up, work on the database of this size; returns its address."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["SECRET_KEY"] = SECRET  # that of the server, which is to know the sessions made here
     os.environ["DATABASE_URL"] = url_of(name_of(size))
     return os.environ["DATABASE_URL"]
 

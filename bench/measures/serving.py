@@ -1,0 +1,34 @@
+"""The site as served by one worker: directory, pages beside it, back office, and the plain directory."""
+
+from __future__ import annotations
+
+from bench.asking import Client, time_pages
+from bench.cases import cases_of
+from bench.database import name_of, url_of
+from bench.load import folder_of
+from bench.measures.pages import DIRECTORY, PLAIN, directory_pages, time_each
+from bench.serving import Server, collect_static
+from bench.world import contents_of, floor_pages, office_pages, public_pages, session_cookie
+
+ONE_WORKER = ("--workers", "1")
+
+
+def time_site(size: str, *, say, seconds: float = 4) -> dict:
+    """p50 and p95 of every case in milliseconds, and of the floor between them."""
+    collect_static()
+    cases = {} if size == "demo" else cases_of(contents_of(folder_of(size)))
+    floor = floor_pages()
+    with Server(url_of(name_of(size)), *ONE_WORKER) as server:
+        client, officer = Client(server.port), Client(server.port, cookie=session_cookie())
+        figures = {"floor": time_pages(client, floor, seconds=2, most=200).as_dict()}
+        say(f"  {'floor':<22}{figures['floor']['p50']:>10.1f}{figures['floor']['p95']:>10.1f}   (ms; p50, p95)")
+        say(f"  {'':<22}{'p50':>10}{'p95':>10}{'× floor':>9}{'× p95':>9}{'n':>6}{'bytes':>9}")
+        limits = {"floor": floor, "say": say, "seconds": seconds}
+        directory = directory_pages(cases) if cases else {"front": [DIRECTORY]}
+        figures["directory"] = time_each(client, directory, **limits)
+        figures["public"] = time_each(client, public_pages(), **limits)
+        figures["office"] = time_each(officer, office_pages(), **limits)
+        if cases:
+            say("  plain ORM + django-filter")
+            figures["plain"] = time_each(client, directory_pages(cases, PLAIN), **limits | {"fewest": 2})
+    return figures

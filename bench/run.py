@@ -1,0 +1,63 @@
+"""The bench: `make bench SIZE=10k` (100k, 1M, demo). Loads what is missing, checks, measures, prints the issue's table.
+
+`--only pages,peers…` chooses measures, `--write` puts the table into RESULTS.md. Figures of each size are kept in
+`.bench/figures/`, so that lines that compare two sizes can be told once both were measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Callable
+
+from bench.database import SIZES
+from bench.load import FOLDER, load, say
+
+FIGURES = FOLDER / "figures"
+SECONDS = 4.0
+
+
+def kept(size: str) -> dict:
+    path = FIGURES / f"{size.lower()}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def keep(size: str, figures: dict) -> None:
+    FIGURES.mkdir(parents=True, exist_ok=True)
+    (FIGURES / f"{size.lower()}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def measures(size: str) -> dict[str, Callable[[], dict]]:
+    """By name, in the order in which they run; imports wait until Django is set up."""
+    from bench.measures import serving
+
+    found = {"pages": lambda: serving.time_site(size, say=say)}
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("size", choices=SIZES)
+    parser.add_argument("--only", default="", help="mesures, séparées par des virgules")
+    parser.add_argument("--write", action="store_true", help="mettre le tableau dans bench/RESULTS.md")
+    chosen = parser.parse_args()
+    load(chosen.size)
+    figures = kept(chosen.size)
+    only = set(filter(None, chosen.only.split(",")))
+    for name, measure in measures(chosen.size).items():
+        if not only or name in only:
+            say(f"\n{name}")
+            figures[name] = measure()
+            figures["measured"] = {"at": time.strftime("%Y-%m-%d %H:%M"), "machine": machine()}
+            keep(chosen.size, figures)
+
+
+if __name__ == "__main__":
+    main()
