@@ -47,8 +47,9 @@ class Client:
         spent = (time.perf_counter() - started) * 1000
         return Answer(answer.status, body, spent, answer.getheader("Location", ""))
 
-    def page(self, path: str) -> Answer:
-        answer = self.get(path)
+    def page(self, path: str, *, plain: bool = False) -> Answer:
+        """A page that is there; uncompressed where somebody is to read it."""
+        answer = self.get(path, **({"Accept-Encoding": "identity"} if plain else {}))
         if answer.status != 200:
             raise UnexpectedAnswer(f"{path} : {answer.status} {answer.location}")
         return answer

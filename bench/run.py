@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from bench.database import SIZES
 from bench.load import FOLDER, load, say
+from bench.peers.asked import time_datasette, time_tantivy
 
 FIGURES = FOLDER / "figures"
 SECONDS = 4.0
@@ -38,8 +39,15 @@ def measures(size: str) -> dict[str, Callable[[], dict]]:
     """By name, in the order in which they run; imports wait until Django is set up."""
     from bench.measures import serving
 
-    found = {"pages": lambda: serving.time_site(size, say=say)}
-    return found
+    site = {"pages": lambda: serving.time_site(size, say=say)}
+    if size == "demo":
+        return site
+    return {
+        "gate": lambda: serving.check_answers(size, say=say),
+        **site,
+        "tantivy": lambda: serving.time_peer(time_tantivy, size, say=say),
+        "datasette": lambda: serving.time_peer(time_datasette, size, say=say),
+    }
 
 
 def main() -> None:

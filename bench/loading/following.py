@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db import connection, transaction
 
 from bulletins.models import Bulletin, Citation, Edition, Series
-from bulletins.snapshots import build_snapshot, fingerprint
+from bulletins.snapshots import build_snapshot, fingerprint, sections_read
 from initiatives.models import Initiative
 from organisations.models import Organisation
 
@@ -15,7 +17,7 @@ BATCH = 40  # bulletins whose snapshots are held at once
 
 def freeze_bulletins() -> int:
     """The edition and the citations of each published bulletin, by the product's own snapshot; how many."""
-    bulletins = list(Bulletin.objects.published().select_related("series").order_by("pk"))
+    bulletins = list(Bulletin.objects.published().select_related("series").prefetch_related("links").order_by("pk"))
     for start in range(0, len(bulletins), BATCH):
         _freeze(bulletins[start : start + BATCH])
     Series.objects.update(last_number=len(bulletins))
@@ -24,9 +26,12 @@ def freeze_bulletins() -> int:
 
 @transaction.atomic
 def _freeze(bulletins: list[Bulletin]) -> None:
+    sections = defaultdict(list)
+    for section in sections_read().filter(bulletin__in=bulletins):
+        sections[section.bulletin_id].append(section)
     editions = []
     for bulletin in bulletins:
-        snapshot = build_snapshot(bulletin)
+        snapshot = build_snapshot(bulletin, sections[bulletin.pk])
         editions.append(
             Edition(
                 bulletin=bulletin,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bench.asking import Client, time_pages
 from bench.cases import cases_of
 from bench.database import name_of, url_of
+from bench.gate import check, sample
 from bench.load import folder_of
 from bench.measures.pages import DIRECTORY, PLAIN, directory_pages, time_each
+from bench.peers.asked import are_installed
 from bench.serving import Server, collect_static
-from bench.world import contents_of, floor_pages, office_pages, public_pages, session_cookie
+from bench.world import contents_of, floor_pages, office_pages, public_pages, session_cookie, write_keys
 
 ONE_WORKER = ("--workers", "1")
 
@@ -32,3 +36,19 @@ def time_site(size: str, *, say, seconds: float = 4) -> dict:
             say("  plain ORM + django-filter")
             figures["plain"] = time_each(client, directory_pages(cases, PLAIN), **limits | {"fewest": 2})
     return figures
+
+
+def check_answers(size: str, *, say) -> dict:
+    """Refuses to go on where one answer is wrong."""
+    with Server(url_of(name_of(size)), *ONE_WORKER) as server:
+        return {"checked": check(Client(server.port), sample(contents_of(folder_of(size))), say=say)}
+
+
+def time_peer(time_cases: Callable[..., dict], size: str, *, say) -> dict:
+    """Another system over the same files; {} where its library is not installed."""
+    if not are_installed():
+        say("  .venv-bench manque : « make bench » l’installe")
+        return {}
+    folder = folder_of(size)
+    write_keys(folder)
+    return time_cases(folder, cases_of(contents_of(folder)), say=say)
