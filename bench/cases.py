@@ -15,7 +15,7 @@ from bench.content.vocabulary import THINGS
 
 Search = dict[str, str | int]
 PAGE = 20
-VARIETY = 8
+VARIETY = 24
 UNKNOWN = "zwyxquorbel"  # no text holds it
 
 
@@ -52,20 +52,20 @@ def cases_of(contents: Contents) -> dict[str, list[Search]]:
     pages = max(2, contents.published // PAGE)
     words, themes, popular = contents.frequent, contents.themes, contents.popular
     return {
-        "front": [{}, {"page": 2}, {"page": 3}, {"page": 4}],
+        "front": [{}, *({"page": number} for number in range(2, min(VARIETY, pages)))],
         "popular commune": [{"commune": one} for one in popular],
         "rare commune": [{"commune": one} for one in contents.seldom],
         "theme": [{"theme": one} for one in themes],
-        "theme and commune": [{"theme": a, "commune": b} for a, b in zip(themes, popular, strict=False)],
+        "theme and commune": [{"theme": a, "commune": b} for a, b in zip(themes * VARIETY, popular, strict=False)],
         "frequent word": [{"q": one} for one in words],
         "rare word": [{"q": one} for one in contents.rare],
         "two words": [{"q": f"{a} {b}"} for a, b in zip(words, contents.middling, strict=True)],
         "word and filters": [
-            {"q": a, "theme": b, "commune": c} for a, b, c in zip(words, themes, popular, strict=False)
+            {"q": a, "theme": b, "commune": c} for a, b, c in zip(words, themes * VARIETY, popular, strict=False)
         ],
         "partial match": [{"q": f"{a} {b} {UNKNOWN}"} for a, b in zip(words, contents.middling, strict=True)],
         "deep page": [
-            *({"page": pages // 2 - number} for number in range(4) if pages // 2 > number),
+            *({"page": pages // 2 - number} for number in range(VARIETY) if pages // 2 > number + 1),
             *({"theme": one, "page": max(2, pages // 20)} for one in themes[:4]),
         ],
     }

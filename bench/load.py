@@ -51,13 +51,13 @@ def load(size: str, *, seed: int = SEED, say=say) -> str:
     if size == "demo":
         call_command("load_demo", verbosity=0, stdout=sys.stderr)
     else:
-        fill(size, seed=seed, url=url, say=say)
+        fill(folder_of(size), size=SIZES[size], seed=seed, url=url, say=say)
     mark(name, wanted)
     say(f"{name} : chargée en {time.perf_counter() - started:.0f} s")
     return url
 
 
-def fill(size: str, *, seed: int, url: str, say=say, count: int | None = None) -> dict[str, int]:
+def fill(folder: Path, *, size: int, seed: int, url: str, say=say) -> dict[str, int]:
     """Fill the migrated database that Django is set up on; returns the rows of each table."""
     from bench.loading.copying import copy_all, vacuum
     from bench.loading.following import freeze_bulletins, remember
@@ -66,9 +66,9 @@ def fill(size: str, *, seed: int, url: str, say=say, count: int | None = None) -
     timed = Timed(say)
     reference = prepare_reference()
     timed("communes, territoires, comptes")
-    generate(folder_of(size), size=count or SIZES[size], seed=seed, reference=reference)
+    generate(folder, size=size, seed=seed, reference=reference)
     timed("fichiers écrits")
-    rows = copy_all(folder_of(size), url)
+    rows = copy_all(folder, url)
     timed("COPY, vecteurs, index et clés étrangères")
     for table, lines in rows.items():
         say(f"    {table:<36}{lines:>10}")

@@ -10,6 +10,8 @@ import argparse
 import json
 import os
 import platform
+import signal
+import sys
 import time
 from collections.abc import Callable
 
@@ -45,6 +47,9 @@ def measures(size: str) -> dict[str, Callable[[], dict]]:
     return {
         "gate": lambda: serving.check_answers(size, say=say),
         **site,
+        "freshness": lambda: serving.freshness(size, say=say),
+        "exports": lambda: serving.exports(size, say=say),
+        "throughput": lambda: serving.throughput(size, say=say),
         "tantivy": lambda: serving.time_peer(time_tantivy, size, say=say),
         "datasette": lambda: serving.time_peer(time_datasette, size, say=say),
     }
@@ -56,6 +61,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="mesures, séparées par des virgules")
     parser.add_argument("--write", action="store_true", help="mettre le tableau dans bench/RESULTS.md")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended on the way out
     load(chosen.size)
     figures = kept(chosen.size)
     only = set(filter(None, chosen.only.split(",")))

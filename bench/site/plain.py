@@ -38,7 +38,11 @@ PAGE = Engine().from_string(
 class PlainFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(field_name="search_vector", lookup_expr="exact", method="search")
     theme = django_filters.ModelMultipleChoiceFilter(
-        field_name="theme", lookup_expr="exact", queryset=Theme.objects.all(), to_field_name="slug"
+        field_name="theme__slug",
+        lookup_expr="exact",
+        queryset=Theme.objects.all(),
+        to_field_name="slug",
+        distinct=False,  # an initiative has one theme
     )
     commune = django_filters.ModelMultipleChoiceFilter(
         field_name="places__commune", lookup_expr="exact", queryset=Commune.objects.all(), method="reach"
@@ -62,7 +66,8 @@ def plain(request: HttpRequest) -> HttpResponse:
     rows = PlainFilter(request.GET, queryset=published).qs
     facets = []
     for name, field in FACETS.items():
-        others = {key: value for key, value in request.GET.items() if key != name}
+        others = request.GET.copy()
+        others.pop(name, None)
         found = PlainFilter(others, queryset=published).qs.order_by()
         counted = found.values(value=F(field)).annotate(n=Count("pk", distinct=True)).order_by("-n")[:40]
         facets.append((name, list(counted.values_list("value", "n"))))
