@@ -18,6 +18,8 @@ from collections.abc import Callable
 from bench.database import SIZES
 from bench.load import FOLDER, load, say
 from bench.peers.asked import time_datasette, time_tantivy
+from bench.results import write_results
+from bench.table import table
 
 FIGURES = FOLDER / "figures"
 SECONDS = 4.0
@@ -71,6 +73,10 @@ def main() -> None:
             figures[name] = measure()
             figures["measured"] = {"at": time.strftime("%Y-%m-%d %H:%M"), "machine": machine()}
             keep(chosen.size, figures)
+    lines = table(chosen.size, kept)
+    say("\n" + "\n".join(line.told for line in lines))
+    if chosen.write:
+        write_results(chosen.size, figures, lines)
 
 
 if __name__ == "__main__":
