@@ -95,7 +95,7 @@ def time_pages(
     *,
     floor: Sequence[str] = (),
     seconds: float = 4,
-    fewest: int = 4,
+    fewest: int = 3,
     most: int = 80,
     rounds: int = 1,
 ) -> Figures:

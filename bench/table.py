@@ -94,10 +94,8 @@ def _peers(pages: dict, here: dict) -> list[Line]:
     both = (own.keys() & plain.keys()) - {"partial match"}
     times = {name: plain[name]["p50"] / own[name]["p50"] for name in both}
     against = {name: datasette[name]["p50"] / own[name]["p50"] for name in own.keys() & datasette.keys()}
-    engines = {
-        name: tantivy[name]["p50"] / engine[name]["p50"]
-        for name in (engine.keys() & tantivy.keys()) - {"partial match"}
-    }
+    alike = (engine.keys() & tantivy.keys()) - {"partial match"}
+    engines = {name: tantivy[name]["p50"] / engine[name]["p50"] for name in alike}
     return [
         _line("3", "faster than plain ORM + django-filter", _but(times, few), ABOVE, 100),
         _line("3", "the same, rare and two words", _only(times, few), ABOVE, 40),
@@ -134,9 +132,10 @@ def _acts_of_time(here: dict) -> list[Line]:
     ]
     best = max(speed.items(), key=lambda pair: pair[1]["directory"], default=None)
     if best is None:
-        return told + [Line("9", "pages a second over the floor's", None, ABOVE, 0.4)]
+        return [*told, Line("9", "pages a second over the floor's", None, ABOVE, 0.4)]
     name, figures = best
-    return told + [
+    return [
+        *told,
         Line("9", "pages a second over the floor's", figures["directory"] / figures["floor"], ABOVE, 0.4, name),
         Line("9", "pages a second over plain ORM", figures["directory"] / speed["sync"]["plain"], ABOVE, 100, name),
     ]
