@@ -42,10 +42,11 @@ def machine() -> str:
 def measures(size: str) -> dict[str, Callable[[], dict]]:
     """By name, in the order in which they run; imports wait until Django is set up."""
     from bench.measures import serving
+    from bench.measures.acts import count_queries
 
     site = {"pages": lambda: serving.time_site(size, say=say)}
     if size == "demo":
-        return site
+        return site | {"acts": lambda: count_queries(say=say)}
     return {
         "gate": lambda: serving.check_answers(size, say=say),
         **site,

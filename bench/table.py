@@ -27,7 +27,7 @@ class Line:
     @property
     def told(self) -> str:
         verdict = {None: "not measured", True: "reached", False: "**not reached**"}[self.is_reached]
-        value = "–" if self.value is None else f"{self.value:.3g}"
+        value = "–" if self.value is None else f"{self.value:.0f}" if self.value >= 100 else f"{self.value:.3g}"
         return f"| {self.number} | {self.about} | {value} | {self.sign} {self.goal:g} | {verdict} | {self.note} |"
 
 
@@ -47,6 +47,7 @@ def table(size: str, kept: Kept) -> list[Line]:
         *_acts_of_time(here),
         *_demonstration(kept(SMALL).get("pages", {})),
         *_kept_small(kept(OFFICE_SIZE).get("pages", {}), kept(SMALL).get("pages", {})),
+        *_queries(kept(SMALL).get("acts", {})),
     ]
 
 
@@ -169,4 +170,11 @@ def _kept_small(grown: dict, small: dict) -> list[Line]:
     return [
         _line("10b", "520 bulletins and 100 000 over the 54", over("public", pages), BELOW, 2),
         _line("11", "back office, 100 000 over the 54", over("office"), BELOW, 2),
+    ]
+
+
+def _queries(acts: dict) -> list[Line]:
+    return [
+        Line("12", "queries to publish 20 new initiatives", acts.get("publishing"), BELOW, 60),
+        Line("12", "queries to accept an import of 16", acts.get("accepting"), BELOW, 200),
     ]
