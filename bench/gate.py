@@ -1,5 +1,6 @@
 """Before anything is timed: the directory's answers are right. Count, first hundred keys in order and every number of
-every facet, as served in JSON, against SQL written by hand that knows nothing of the product's code.
+every facet, as served in JSON and as shown by the page, against SQL written by hand that knows nothing of the product's
+code.
 
 Words are asked between quotes, where they mean no more than they say: what else is read in a search (places, synonyms,
 part of the words) has its own tests.
@@ -7,14 +8,16 @@ part of the words) has its own tests.
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 
 from bench.asking import Client
-from bench.cases import Contents, Search, query
+from bench.cases import PAGE, Contents, Search, query
 from french.accents import without_accents
 
 JSON_PAGE = 100
@@ -99,10 +102,13 @@ def expected(search: Search) -> dict[str, Any]:
     }
 
 
+def _asked(search: Search) -> Search:
+    return search | {"tri": "date"} | ({"q": f'"{search["q"]}"'} if "q" in search else {})
+
+
 def served(client: Client, search: Search) -> dict[str, Any]:
     """What the directory says of the same, the newest first."""
-    asked = search | {"tri": "date"} | ({"q": f'"{search["q"]}"'} if "q" in search else {})
-    told = json.loads(client.page("/initiatives.json" + query(asked), plain=True).body)
+    told = json.loads(client.page("/initiatives.json" + query(_asked(search)), plain=True).body)
     return {
         "count": told["count"],
         "ids": [row["id"] for row in told["results"]],
@@ -113,9 +119,41 @@ def served(client: Client, search: Search) -> dict[str, Any]:
     }
 
 
-def differences(right: dict[str, Any], told: dict[str, Any]) -> list[str]:
+COUNT = re.compile(r'id="compte"><b>([^<]*)</b>')
+CARD = re.compile(r'card__title"><a href="/initiatives/(\d+)-')
+OPTION = re.compile(r'name="(\w+)" value="([^"]*)"[^>]*>.{0,200}?option__count">([^<]*)<', re.DOTALL)
+
+
+def shown(client: Client, search: Search) -> dict[str, Any]:
+    """What the page says of the same: the count, the keys of its cards, the numbers of the options that it shows."""
+    text = client.page("/initiatives/" + query(_asked(search)), plain=True).body.decode()
+    options: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    for name, value, told in OPTION.findall(text):
+        if number := _number(told):
+            options[name][html.unescape(value)] = number
+    count = COUNT.search(text)
+    if count is None:
+        raise WrongAnswer(f"{search or 'tout'} : la page ne dit pas combien d’initiatives elle a trouvées")
+    return {"count": _number(count[1]), "ids": [int(pk) for pk in CARD.findall(text)], "facets": options}
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text) or 0)
+
+
+def differences(right: dict[str, Any], told: dict[str, Any], page: dict[str, Any]) -> list[str]:
+    """The parts of the answer that are wrong, in JSON or on the page, which shows the most frequent options only."""
     found = [name for name in ("count", "ids") if right[name] != told[name]]
-    return found + [name for name in FACETS if right["facets"][name] != told["facets"].get(name)]
+    found += [name for name in FACETS if right["facets"][name] != told["facets"].get(name)]
+    if page["count"] != right["count"]:
+        found.append("count of the page")
+    if page["ids"] != right["ids"][:PAGE]:
+        found.append("cards of the page")
+    return found + [
+        f"{name} of the page"
+        for name, options in page["facets"].items()
+        if right["facets"][name] and not (options and options.items() <= right["facets"][name].items())
+    ]
 
 
 def sample(contents: Contents) -> list[Search]:
@@ -138,8 +176,8 @@ def check(client: Client, searches: Iterable[Search], *, say=lambda line: None) 
     """How many searches were answered rightly: all of them. Raises WrongAnswer with the first that was not."""
     checked = 0
     for search in searches:
-        right, told = expected(search), served(client, search)
-        if wrong := differences(right, told):
+        right = expected(search)
+        if wrong := differences(right, served(client, search), shown(client, search)):
             raise WrongAnswer(f"{search or 'tout'} : {', '.join(wrong)} ({right['count']} dans les tables)")
         say(f"  {search or 'tout'} : {right['count']} initiatives, comptes exacts")
         checked += 1

@@ -34,7 +34,8 @@ def _table(lines: list[Line]) -> list[str]:
 def _told(figures: dict) -> list[str]:
     pages = figures["pages"]
     floor, measured = pages["floor"], figures["measured"]
-    told = [f"{measured['at']}, {measured['machine']}; floor p50 {floor['p50']}, p95 {floor['p95']}.", ""]
+    by = f"searches are answered by: {pages.get('by', 'sql')}"
+    told = [f"{measured['at']}, {measured['machine']}; floor p50 {floor['p50']}, p95 {floor['p95']}; {by}.", ""]
     told += ["| case | p50 | p95 | × floor p50 | × floor p95 | plain | datasette | tantivy | engine |"]
     told += ["|---|---|---|---|---|---|---|---|---|"]
     peers = (pages.get("plain", {}), figures.get("datasette", {}), figures.get("tantivy", {}).get("cases", {}))

@@ -19,6 +19,7 @@ from bench.database import SIZES
 from bench.load import FOLDER, load, say
 from bench.peers.asked import time_datasette, time_tantivy
 from bench.results import write_results
+from bench.serving import collect_static
 from bench.table import table
 
 FIGURES = FOLDER / "figures"
@@ -53,6 +54,7 @@ def measures(size: str) -> dict[str, Callable[[], dict]]:
         "freshness": lambda: serving.freshness(size, say=say),
         "exports": lambda: serving.exports(size, say=say),
         "throughput": lambda: serving.throughput(size, say=say),
+        "engine": lambda: serving.engine(size, say=say),
         "tantivy": lambda: serving.time_peer(time_tantivy, size, say=say),
         "datasette": lambda: serving.time_peer(time_datasette, size, say=say),
     }
@@ -66,6 +68,7 @@ def main() -> None:
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended on the way out
     load(chosen.size)
+    collect_static()
     figures = kept(chosen.size)
     only = set(filter(None, chosen.only.split(",")))
     for name, measure in measures(chosen.size).items():

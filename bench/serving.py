@@ -11,6 +11,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -33,6 +34,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
         "SITE_URL": f"https://{HOST}",
         "DATABASE_URL": url,
         "MEDIA_ROOT": str(ROOT / ".bench" / "media"),
+        "DIRECTORY_INDEX_FILE": str(ROOT / ".bench" / "index" / urlsplit(url).path.strip("/")),
         "PYTHONPATH": str(ROOT),
         "LOG_LEVEL": "ERROR",
         **more,
@@ -56,6 +58,7 @@ class Server:
 
     def __init__(self, url: str, *options: str, **more: str) -> None:
         self.port = free_port()
+        self.answers_by = ""  # "index" or "sql"
         self._options = options or ("--workers", "1")
         self._environment = environment(url, **more)
         self._log = ROOT / ".bench" / "serveur.log"
@@ -86,15 +89,22 @@ class Server:
         return psutil.Process(self.process.pid).children()
 
     def _wait(self) -> None:
+        """Until it answers, and each worker by its index where it has one (asked often enough to reach them all)."""
         until = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < until:
-            if self.process.poll() is not None:
-                break
-            try:
-                asked = HTTPConnection(HOST, self.port, timeout=30)
-                asked.request("GET", "/healthz")
-                if asked.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(f"The server does not answer; the end of its log:\n{self._log.read_text()[-2000:]}")
+        while self._ask("/healthz") != "ok":
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The server does not answer; its log ends:\n{self._log.read_text()[-2000:]}")
+            time.sleep(0.1)
+        for _ in range(8 * len(self.workers)):
+            self.answers_by = self._ask("/_banc/pret/")
+
+    def _ask(self, path: str) -> str:
+        """The text of a page on a connection of its own; empty while nobody answers."""
+        connection = HTTPConnection(HOST, self.port, timeout=TIMEOUT)
+        try:
+            connection.request("GET", path, headers={"X-Forwarded-Proto": "https"})
+            return connection.getresponse().read().decode()
+        except OSError:
+            return ""
+        finally:
+            connection.close()

@@ -9,12 +9,13 @@ from bench.cases import cases_of
 from bench.database import name_of, url_of
 from bench.gate import check, sample
 from bench.load import folder_of
+from bench.measures.engine import time_engine
 from bench.measures.exporting import time_exports
 from bench.measures.freshness import time_freshness
 from bench.measures.pages import DIRECTORY, PLAIN, directory_pages, time_each
 from bench.measures.throughput import time_kinds
 from bench.peers.asked import are_installed
-from bench.serving import Server, collect_static
+from bench.serving import Server
 from bench.world import contents_of, floor_pages, office_pages, public_pages, session_cookie, write_keys
 
 ONE_WORKER = ("--workers", "1")
@@ -32,12 +33,12 @@ def time_site(size: str, *, say, seconds: float = 4) -> dict:
 
     `again` are pages asked again with nothing written meanwhile, by the settings of production.
     """
-    collect_static()
     cases = {} if size == "demo" else cases_of(contents_of(folder_of(size)))
     floor = floor_pages()
     with Server(_url(size), *ONE_WORKER, **MADE) as server:
         client, officer = Client(server.port), Client(server.port, cookie=session_cookie())
-        figures = {"floor": time_pages(client, floor, seconds=2, most=200).as_dict()}
+        figures = {"by": server.answers_by, "floor": time_pages(client, floor, seconds=2, most=200).as_dict()}
+        say(f"  les recherches sont servies par : {server.answers_by}")
         say(f"  {'floor':<22}{figures['floor']['p50']:>10.1f}{figures['floor']['p95']:>10.1f}   (ms; p50, p95)")
         say(f"  {'':<22}{'p50':>10}{'p95':>10}{'× floor':>9}{'× p95':>9}{'n':>6}{'bytes':>9}")
         limits = {"floor": floor, "say": say, "seconds": seconds}
@@ -60,6 +61,10 @@ def check_answers(size: str, *, say) -> dict:
     """Refuses to go on where one answer is wrong."""
     with Server(_url(size), *ONE_WORKER) as server:
         return {"checked": check(Client(server.port), sample(contents_of(folder_of(size))), say=say)}
+
+
+def engine(size: str, *, say) -> dict:
+    return time_engine(cases_of(contents_of(folder_of(size))), say=say)
 
 
 def time_peer(time_cases: Callable[..., dict], size: str, *, say) -> dict:

@@ -37,11 +37,15 @@ class Page:
 class Visitor:
     """As `bench.asking.Client`, without a server; `spoil` changes what is served."""
 
-    def __init__(self, spoil=lambda told: told):
+    def __init__(self, spoil=lambda path, text: text):
         self.spoil = spoil
 
     def page(self, path, *, plain=False):
-        return Page(json.dumps(self.spoil(json.loads(Client().get(path).content))).encode())
+        return Page(self.spoil(path, Client().get(path).content.decode()).encode())
+
+
+def _spoilt_json(**wrong):
+    return lambda path, text: json.dumps(json.loads(text) | wrong) if ".json" in path else text
 
 
 def _schema():
@@ -84,9 +88,12 @@ def test_loaded_database_is_whole_and_answers_rightly(tmp_path):
     searches = sample(contents_of(tmp_path))
     assert check(Visitor(), searches) == len(searches)
     for spoil in (
-        lambda told: told | {"count": told["count"] + 1},
-        lambda told: told | {"results": told["results"][1:]},
-        lambda told: told | {"facets": told["facets"] | {"theme": []}},
+        _spoilt_json(count=1),
+        _spoilt_json(results=[]),
+        _spoilt_json(facets={}),
+        lambda path, text: text.replace('id="compte"><b>2', 'id="compte"><b>1'),
+        lambda path, text: text.replace('option__count">1', 'option__count">2'),
+        lambda path, text: text.replace('card__title"><a href="/initiatives/', 'card__title"><a href="/initiatives/1'),
     ):
         with pytest.raises(WrongAnswer):
             check(Visitor(spoil), searches[:1])
