@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench.database import SIZES
 from bench.load import FOLDER, load, say
@@ -23,7 +24,6 @@ from bench.serving import collect_static
 from bench.table import table
 
 FIGURES = FOLDER / "figures"
-SECONDS = 4.0
 
 
 def kept(size: str) -> dict:
@@ -40,12 +40,12 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
-def measures(size: str) -> dict[str, Callable[[], dict]]:
+def measures(size: str, seconds: float) -> dict[str, Callable[[], dict]]:
     """By name, in the order in which they run; imports wait until Django is set up."""
     from bench.measures import serving
     from bench.measures.acts import count_queries
 
-    site = {"pages": lambda: serving.time_site(size, say=say)}
+    site = {"pages": lambda: serving.time_site(size, say=say, seconds=seconds)}
     if size == "demo":
         return site | {"acts": lambda: count_queries(say=say)}
     return {
@@ -53,10 +53,10 @@ def measures(size: str) -> dict[str, Callable[[], dict]]:
         **site,
         "freshness": lambda: serving.freshness(size, say=say),
         "exports": lambda: serving.exports(size, say=say),
-        "throughput": lambda: serving.throughput(size, say=say),
+        "throughput": lambda: serving.throughput(size, say=say, seconds=seconds),
         "engine": lambda: serving.engine(size, say=say),
         "tantivy": lambda: serving.time_peer(time_tantivy, size, say=say),
-        "datasette": lambda: serving.time_peer(time_datasette, size, say=say),
+        "datasette": lambda: serving.time_peer(partial(time_datasette, seconds=seconds), size, say=say),
     }
 
 
@@ -64,6 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("size", choices=SIZES)
     parser.add_argument("--only", default="", help="mesures, séparées par des virgules")
+    parser.add_argument("--seconds", type=float, default=4, help="temps donné à chaque cas")
     parser.add_argument("--write", action="store_true", help="mettre le tableau dans bench/RESULTS.md")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended on the way out
@@ -71,7 +72,7 @@ def main() -> None:
     collect_static()
     figures = kept(chosen.size)
     only = set(filter(None, chosen.only.split(",")))
-    for name, measure in measures(chosen.size).items():
+    for name, measure in measures(chosen.size, chosen.seconds).items():
         if not only or name in only:
             say(f"\n{name}")
             figures[name] = measure()

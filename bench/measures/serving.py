@@ -86,5 +86,5 @@ def exports(size: str, *, say) -> dict:
     return time_exports(_url(size), contents_of(folder_of(size)), say=say, **MADE)
 
 
-def throughput(size: str, *, say) -> dict:
-    return time_kinds(_url(size), contents_of(folder_of(size)), floor_pages(), say=say, **MADE)
+def throughput(size: str, *, say, seconds: float = 4) -> dict:
+    return time_kinds(_url(size), contents_of(folder_of(size)), floor_pages(), say=say, seconds=seconds, **MADE)

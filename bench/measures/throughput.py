@@ -36,8 +36,8 @@ def addresses(contents: Contents, base: str) -> list[str]:
     return [base + query(search) for search in asked]
 
 
-def pages_a_second(port: int, paths: list[str], *, seconds: float) -> float:
-    """Each visitor begins elsewhere in the list, so that they do not ask the same page together."""
+def visited(port: int, paths: list[str], *, seconds: float) -> tuple[float, int]:
+    """Pages a second, and pages in all. Each visitor begins elsewhere in the list: no page is asked by all together."""
     command = [sys.executable, "-m", "bench.measures.throughput", str(port), str(seconds)]
     visitors = []
     for number in range(VISITORS):
@@ -47,40 +47,51 @@ def pages_a_second(port: int, paths: list[str], *, seconds: float) -> float:
     for visitor, asked in visitors:
         visitor.stdin.write(asked)
         visitor.stdin.close()
-    total = 0.0
+    speed, total = 0.0, 0
     for visitor, _ in visitors:
-        total += float(visitor.stdout.read())
+        given, spent = json.loads(visitor.stdout.read())
+        speed, total = speed + given / spent, total + given
         visitor.wait()
-    return total
+    return speed, total
 
 
 def time_kinds(url: str, contents: Contents, floor: list[str], *, say, seconds: float = 6, **environment: str) -> dict:
-    """Pages a second of each kind of server: the floor, the directory, the plain directory."""
+    """Of each kind of server, for the floor, the directory, the plain directory: pages a second, and `cost`, the
+    processor's milliseconds a page in the workers, which other work on the machine changes little."""
     asked = {"floor": floor, "directory": addresses(contents, DIRECTORY), "plain": addresses(contents, PLAIN)}
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict] = {}
     for kind, options in KINDS.items():
         with Server(url, *options, **environment) as server:
-            found[kind] = {}
+            found[kind] = {"cost": {}}
             for name, paths in asked.items():
                 if name == "plain" and kind != "sync":
                     continue  # it is there to be compared with, once
-                pages_a_second(server.port, paths, seconds=1)
-                found[kind][name] = round(pages_a_second(server.port, paths, seconds=seconds), 2)
+                visited(server.port, paths, seconds=seconds / 4)
+                before = _processor_seconds(server)
+                speed, total = visited(server.port, paths, seconds=seconds)
+                found[kind][name] = round(speed, 2)
+                found[kind]["cost"][name] = round((_processor_seconds(server) - before) / total * 1000, 2)
             found[kind]["memory"] = sum(worker.memory_info().rss for worker in server.workers)
-        told = ", ".join(f"{name} {value:.1f}" for name, value in found[kind].items() if name != "memory")
-        say(f"  {kind:<22}{told} pages/s, {found[kind]['memory'] / 2**20:.0f} Mo")
+        costs = found[kind]["cost"]
+        told = ", ".join(f"{name} {found[kind][name]:.1f} pages/s ({cost:.1f} ms)" for name, cost in costs.items())
+        say(f"  {kind:<20}{told}, {found[kind]['memory'] / 2**20:.0f} Mo")
     return found
 
 
-def visit(port: int, seconds: float, paths: list[str]) -> float:
-    """Pages a second that one visitor gets; at least one page, however long it takes."""
+def _processor_seconds(server: Server) -> float:
+    times = [worker.cpu_times() for worker in server.workers]
+    return sum(one.user + one.system for one in times)
+
+
+def visit(port: int, seconds: float, paths: list[str]) -> tuple[int, float]:
+    """Pages that one visitor gets, at least one, and the seconds that they took."""
     client, given = Client(port), 0
     started = time.perf_counter()
     while not given or time.perf_counter() - started < seconds:
         client.page(paths[given % len(paths)])
         given += 1
-    return given / (time.perf_counter() - started)
+    return given, time.perf_counter() - started
 
 
 if __name__ == "__main__":
-    sys.stdout.write(str(visit(int(sys.argv[1]), float(sys.argv[2]), json.load(sys.stdin))))
+    sys.stdout.write(json.dumps(visit(int(sys.argv[1]), float(sys.argv[2]), json.load(sys.stdin))))
