@@ -114,9 +114,15 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=with_told_on(Initiative.objects.published()))
+        for name, option, known in self.known():
+            self.filters[name].extra[option] = known
         # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
         self.form.full_clean()
         self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
+
+    def known(self) -> Iterable[tuple[str, str, Callable]]:
+        """(filter, option of its field, what knows its values better than the database)."""
+        return ()
 
     def other(self, query: str) -> DirectoryFilter:
         """Another search, answered by the same."""

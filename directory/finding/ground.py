@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
 
-from directory.finding.meaning import Meant
+from directory.finding.meaning import DATABASE_NAMES, Meant, Names
 from directory.finding.search import Group, Lexical
 from initiatives.models import Initiative
 
@@ -34,6 +34,8 @@ class Part:
 
 
 class Ground(Protocol):
+    names: Names
+
     def exists(self, parts: list[Part]) -> bool:
         """Whether a public initiative has all the parts."""
 
@@ -49,6 +51,8 @@ class Ground(Protocol):
 
 class Database:
     """One query each, two for `best`."""
+
+    names = DATABASE_NAMES
 
     def exists(self, parts: list[Part]) -> bool:
         return having_all(Initiative.objects.published(), parts).exists()

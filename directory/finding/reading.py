@@ -92,7 +92,7 @@ class Reading:
 
 def read(words: Words, ground: Ground = DATABASE) -> Reading:
     """One query where something has all the words, about eight where nothing has; those of `named_in` on top."""
-    reading = Reading(words, _parts(words))
+    reading = Reading(words, _parts(words, ground))
     if not reading or ground.exists(reading.parts):
         return reading
     mended = _mended(reading, ground)
@@ -101,8 +101,8 @@ def read(words: Words, ground: Ground = DATABASE) -> Reading:
     return _most_of(mended or reading, ground)
 
 
-def _parts(words: Words) -> list[Part]:
-    meant = named_in(words) if words else []
+def _parts(words: Words, ground: Ground) -> list[Part]:
+    meant = named_in(words, ground.names) if words else []
     parts = [Part(_text(words, one), Q(pk__in=one.found), meant=one) for one in meant]
     for group in words.groups:
         ats = {term.at for term in group.terms}
@@ -162,7 +162,7 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     better = corrected(reading.words, only=left) if left else ""
     if better:
         words = read_words(better)
-        return Reading(words, _parts(words), typed=reading.words.text)
+        return Reading(words, _parts(words, ground), typed=reading.words.text)
     return Reading(reading.words, [part for part in parts if part]) if done else None
 
 

@@ -32,6 +32,14 @@ class IndexedFilter(DirectoryFilter):
         self._narrowed: dict[frozenset[str], BitMap] = {}
         super().__init__(data)
 
+    def known(self) -> Iterable[tuple[str, str, Callable]]:
+        vocabulary = self.state.vocabulary
+        yield "q", "families", lambda: vocabulary.families
+        yield "territoire", "known", self.ground.known_areas
+        yield "theme", "known", lambda values: {slug: name for _, slug, name in vocabulary.themes if slug in values}
+        yield "public", "known", self.ground.known_audiences
+        yield "bulletin", "known", vocabulary.known_bulletins
+
     def other(self, query: str) -> IndexedFilter:
         return IndexedFilter(QueryDict(query), state=self.state)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyroaring import BitMap
 
@@ -12,9 +12,14 @@ from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME
 from organisations.models import Organisation
 
 
-def counted(state: State, name: str, found: BitMap) -> Iterator[tuple]:
+def counted(state: State, name: str, found: BitMap) -> Iterable[tuple]:
     """(value, label, count), of a commune also its EPCI. The same options as there."""
-    return COUNTED[name](state, found)
+    if found is not state.alive:
+        return COUNTED[name](state, found)
+    # Without any other filter the counts are the same for everybody until something changes.
+    if name not in state.kept:
+        state.kept[name] = list(COUNTED[name](state, found))
+    return state.kept[name]
 
 
 def _themes(state: State, found: BitMap) -> Iterator[tuple]:
@@ -44,10 +49,11 @@ def _bulletins(state: State, found: BitMap) -> Iterator[tuple]:
 
 
 def _communes(state: State, found: BitMap) -> Iterator[tuple]:
-    named, reaching = state.sets.families[COMMUNE], state.reach.reaching
+    named = state.sets.families[COMMUNE]
+    counts = state.reach.counts(found, named)
     for insee, commune in state.vocabulary.communes.items():
         if insee in named and _lives(state, named[insee]):
-            yield insee, commune.label, reaching(insee, found, named[insee]), commune.epci
+            yield insee, commune.label, counts[insee], commune.epci
 
 
 def _areas(state: State, found: BitMap) -> Iterator[tuple]:

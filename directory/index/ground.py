@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyroaring import BitMap
 
+from communes.models import Area
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
 from directory.finding.search import Lexical
 from directory.index.current import State
 from directory.index.lexical import Node
-from directory.index.sets import AREA, BULLETIN, COMMUNE, KIND, WORD
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, WORD
+from directory.index.vocabulary import NamedArea, NamedCommune
 from directory.index.words import nodes
 
 Weighed = list[tuple[float, BitMap]]
@@ -20,6 +22,7 @@ Weighed = list[tuple[float, BitMap]]
 class Ground:
     def __init__(self, state: State) -> None:
         self.state = state
+        self.names = self
         self._nodes: dict[int, Node | None] = {}
         self._kept: list[Lexical] = []  # so that no other query gets the identity of one that is gone
 
@@ -84,6 +87,27 @@ class Ground:
         asked = list(communes)
         over = self.state.vocabulary.areas_over(asked)
         return self.state.sets.of(COMMUNE, asked) | self.state.sets.of(AREA, over)
+
+    def communes(self, names: set[str], codes: set[str], insee: set[str]) -> Iterable[NamedCommune]:
+        return self.state.vocabulary.called(names, codes, insee)
+
+    def areas(self, names: set[str]) -> Iterator[tuple[NamedArea, set[str]]]:
+        for area in self.state.vocabulary.areas_named(names):
+            if self._may_be_named(area):
+                yield area, set(area.names)
+
+    def known_areas(self, slugs: list[str]) -> dict[str, str]:
+        areas = self.state.vocabulary.areas.values()
+        return {area.slug: area.name for area in areas if area.slug in slugs and self._may_be_named(area)}
+
+    def known_audiences(self, slugs: list[str]) -> dict[str, str]:
+        rows = [row for row in self.state.vocabulary.audiences if row[1] in slugs]
+        return {slug: name for key, slug, name in rows if self.living(self.state.sets.of(AUDIENCE, [key]))}
+
+    def _may_be_named(self, area: NamedArea) -> bool:
+        """As `finding.places.public_areas`: a draft's area is nobody's business."""
+        drawn_by_officers = area.kind in (Area.Kind.CUSTOMARY, Area.Kind.NEIGHBOURHOOD)
+        return not drawn_by_officers or bool(self.living(self.state.reach.in_areas([area.key])))
 
     def meant(self, meant: Meant) -> BitMap:
         """What a name among the words finds, as the filter that it equals."""

@@ -72,15 +72,14 @@ class Reach:
     def _add(held: dict, key: str, numbers: BitMap) -> None:
         held[key] = held[key] | numbers if key in held else numbers
 
-    def reaching(self, insee: str, found: BitMap, named: BitMap) -> int:
-        """How many of the found reach the commune, `named` being those that name it."""
-        count = found.intersection_cardinality(named)
-        around = self._around[insee]
-        if around:
-            count += found.intersection_cardinality(self.through[around])
-            if insee in self.overlap:
-                count -= found.intersection_cardinality(self.overlap[insee])
-        return count
+    def counts(self, found: BitMap, named: dict[str, BitMap]) -> dict[str, int]:
+        """How many of the found reach each commune, `named` being those that name it."""
+        of = found.intersection_cardinality
+        through = {around: of(covering) if around else 0 for around, covering in self.through.items()}
+        counts = {insee: of(naming) + through[self._around[insee]] for insee, naming in list(named.items())}
+        for insee, both in self.overlap.items():
+            counts[insee] -= of(both)
+        return counts
 
     def in_areas(self, keys: list[str]) -> BitMap:
         found = [self.inside[key] for key in keys if key in self.inside]

@@ -14,8 +14,8 @@ from directory.finding.guidance import choices, directory_url, help_for_nothing,
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
-from directory.finding.told import bulletins_telling
 from directory.index.standing import searched
+from directory.told import bulletins_telling
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative

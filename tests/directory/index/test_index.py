@@ -16,7 +16,15 @@ from directory.index.current import Index, Outdated
 from directory.index.sets import BULLETIN, COMMUNE, WORD
 from directory.index.storing import Unusable, store, stored
 from initiatives.models import Initiative
-from tests.builders import make_bulletin, make_commune, make_initiative, make_section, make_user
+from tests.builders import (
+    make_area,
+    make_audience,
+    make_bulletin,
+    make_commune,
+    make_initiative,
+    make_section,
+    make_user,
+)
 from tests.directory.published import publish
 
 
@@ -66,6 +74,22 @@ def test_usual_page_asks_nothing_but_the_log(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         chosen = IndexedFilter(QueryDict(""), state=state)
         assert (chosen.keys(0, 20), chosen.count(), len(facets(chosen))) == ([row.pk], 1, 6)
+
+
+def test_words_and_filters_ask_nothing_the_second_time(db, django_assert_num_queries):
+    """PostgreSQL reads new words once; names, synonyms and values of filters are known."""
+    lens = make_commune("Lens")
+    area = make_area("Artois", communes=(lens,))
+    row = make_initiative("Masques", communes=(lens,), areas=(area,), audiences=(make_audience("soignants"),))
+    publish(row, number=7)
+    state = Index.read().fresh()
+    query = "q=masques+Artois+Lens&theme=protection&territoire=artois&public=soignants&bulletin=7&tri=commune"
+    with django_assert_num_queries(1):
+        assert IndexedFilter(QueryDict(query), state=state).keys(0, 20) == [row.pk]
+    with django_assert_num_queries(0):
+        chosen = IndexedFilter(QueryDict(query), state=state)
+        assert (chosen.keys(0, 20), chosen.notices, len(facets(chosen))) == ([row.pk], [], 6)
+        assert [meant.parameter for meant in chosen.reading.meant] == ["territoire", "commune"]
 
 
 def test_too_many_changes_are_not_for_a_request(db):
