@@ -20,6 +20,8 @@ SECRET = "cle-du-banc-d-essai-sur-la-boucle-locale-seulement-sans-aucun-secret"
 HOST = "127.0.0.1"
 # Longer than in production, where 60 s end a request: a slow answer is to be measured, not cut.
 TIMEOUT = 600
+THREADS = ("--worker-class", "gthread", "--threads", "4")  # as docker-entrypoint.sh has them
+ONE_WORKER = ("--workers", "1", *THREADS)
 STARTS_WITHIN = 120
 
 
@@ -59,7 +61,7 @@ class Server:
     def __init__(self, url: str, *options: str, **more: str) -> None:
         self.port = free_port()
         self.answers_by = ""  # "index" or "sql"
-        self._options = options or ("--workers", "1")
+        self._options = options or ONE_WORKER
         self._environment = environment(url, **more)
         self._log = ROOT / ".bench" / "serveur.log"
 
@@ -67,7 +69,7 @@ class Server:
         self._log.parent.mkdir(exist_ok=True)
         command = [
             sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{self.port}",
-            "--timeout", str(TIMEOUT), "--worker-tmp-dir", "/dev/shm", *self._options,
+            "--timeout", str(TIMEOUT), "--preload", "--worker-tmp-dir", "/dev/shm", *self._options,
         ]  # fmt: skip
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL, stderr=self._log.open("w")

@@ -116,7 +116,7 @@ def _about_ten_thousand(client: Client, contents: Contents) -> Search:
 
 def time_exports(url: str, contents: Contents, *, say, runs: int = 3, **environment: str) -> dict:
     """The best of `runs` of each export; `memory` compares the peak of the whole one to that of ten thousand rows."""
-    with Server(url, "--workers", "1", **environment) as server:
+    with Server(url, **environment) as server:
         search = _about_ten_thousand(Client(server.port), contents)
         workers = server.workers
         _by_site(server.port, "/initiatives.csv" + query(search))  # loads what an export needs

@@ -18,7 +18,6 @@ from bench.peers.asked import are_installed
 from bench.serving import Server
 from bench.world import contents_of, floor_pages, office_pages, public_pages, session_cookie, write_keys
 
-ONE_WORKER = ("--workers", "1")
 # Every page is made for its request: pages kept between two commits are timed apart.
 MADE = {"KEPT_PAGES_BYTES": "0"}
 ASKED_AGAIN = ("home", "commune page", "bulletin page", "archive")
@@ -35,7 +34,7 @@ def time_site(size: str, *, say, seconds: float = 4) -> dict:
     """
     cases = {} if size == "demo" else cases_of(contents_of(folder_of(size)))
     floor = floor_pages()
-    with Server(_url(size), *ONE_WORKER, **MADE) as server:
+    with Server(_url(size), **MADE) as server:
         client, officer = Client(server.port), Client(server.port, cookie=session_cookie())
         figures = {"by": server.answers_by, "floor": time_pages(client, floor, seconds=2, most=200).as_dict()}
         say(f"  les recherches sont servies par : {server.answers_by}")
@@ -49,7 +48,7 @@ def time_site(size: str, *, say, seconds: float = 4) -> dict:
         if cases:
             say("  plain ORM + django-filter")
             figures["plain"] = time_each(client, directory_pages(cases, PLAIN), **limits | {"fewest": 2})
-    with Server(_url(size), *ONE_WORKER) as server:
+    with Server(_url(size)) as server:
         say("  asked again")
         pages = {name: paths for name, paths in public_pages().items() if name in ASKED_AGAIN}
         asked = {"front": [DIRECTORY]} | pages
@@ -59,7 +58,7 @@ def time_site(size: str, *, say, seconds: float = 4) -> dict:
 
 def check_answers(size: str, *, say) -> dict:
     """Refuses to go on where one answer is wrong."""
-    with Server(_url(size), *ONE_WORKER) as server:
+    with Server(_url(size)) as server:
         return {"checked": check(Client(server.port), sample(contents_of(folder_of(size))), say=say)}
 
 
@@ -78,7 +77,7 @@ def time_peer(time_cases: Callable[..., dict], size: str, *, say) -> dict:
 
 
 def freshness(size: str, *, say) -> dict:
-    with Server(_url(size), *ONE_WORKER, **MADE) as server:
+    with Server(_url(size), **MADE) as server:
         return time_freshness(Client(server.port), contents_of(folder_of(size)), say=say)
 
 
