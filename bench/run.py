@@ -37,7 +37,9 @@ def keep(size: str, figures: dict) -> None:
 
 
 def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    """With its load of the last minutes, the bench's own included: above the number of cores, others were at work."""
+    load = os.getloadavg()[1]
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load:.0f}"
 
 
 def measures(size: str, seconds: float) -> dict[str, Callable[[], dict]]:
