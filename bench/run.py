@@ -82,6 +82,8 @@ def main() -> None:
             keep(chosen.size, figures)
     lines = table(chosen.size, kept)
     say("\n" + "\n".join(line.told for line in lines))
+    if chosen.write and "pages" not in figures:
+        parser.error("rien à écrire : la mesure « pages » n’a pas encore été faite à cette taille")
     if chosen.write:
         write_results(chosen.size, figures, lines)
 
