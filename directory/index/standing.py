@@ -132,7 +132,7 @@ class Standing:
         try:
             store(index.state.sets, index.state.position, Path(settings.DIRECTORY_INDEX_FILE))
         except OSError as error:
-            logger.warning("L’index du répertoire n’a pas pu être gardé sur le disque : %s.", error.strerror)
+            logger.warning("L’index du répertoire n’a pas pu être gardé sur le disque : %s.", error.strerror)
         index.fresh(most=MOST_CAUGHT_UP)
         return index
 
