@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -75,3 +76,23 @@ class VainSearch(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Change(models.Model):
+    """Something that alters what the directory finds or what a card shows. Written by triggers alone (migration 0007).
+
+    Read by `directory.changes`; kept some days.
+    """
+
+    transaction = models.BigIntegerField(db_index=True)  # that wrote it: rows appear as it commits, not by key
+    noted_at = models.DateTimeField()
+    initiatives = ArrayField(models.BigIntegerField(), null=True)  # NULL: all of them
+    is_vocabulary = models.BooleanField()  # names of themes, communes, areas, bulletins, words that mean the same
+
+    class Meta:
+        verbose_name = "changement du répertoire"
+        verbose_name_plural = "changements du répertoire"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"changement {self.pk}"

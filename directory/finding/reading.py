@@ -73,8 +73,12 @@ class Reading:
     @property
     def lexical(self) -> Lexical | None:
         """Any of the words, for ranks and marks."""
-        wanted = [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
-        return reduce(or_, wanted) if wanted else None
+        return reduce(or_, self.lexicals) if self.lexicals else None
+
+    @property
+    def lexicals(self) -> list[Lexical]:
+        """Each of the things that words look for."""
+        return [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
 
     def narrow(self, initiatives: QuerySet) -> QuerySet:
         if self.is_partial:
@@ -86,8 +90,7 @@ class Reading:
         """Each initiative gets `rank` and `weight`: more of the words first, then the better place of the words."""
         if "weight" not in initiatives.query.annotations:
             initiatives = initiatives.annotate(weight=Value(0.0))
-        lexical = self.lexical
-        return ranked(initiatives, lexical) if lexical is not None else initiatives.annotate(rank=Value(0.0))
+        return ranked(initiatives, self.lexicals)
 
     def quoted(self, meant: Meant) -> str:
         """The same search with this name taken as a mere word."""

@@ -10,8 +10,21 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import Expression, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
+from django.db.models import (
+    Case,
+    Expression,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +38,7 @@ from initiatives.models import Participation
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
+IN_TITLE, IN_NAMES, IN_TEXT = 4, 2, 1  # what a thing found weighs, by where it stands
 # Marks around found words on their way from the database: no text may hold them (control characters are no French).
 START, STOP = "\x02", "\x03"
 
@@ -147,9 +161,30 @@ def clean(text: str, longest: int = LONGEST) -> str:
     return " ".join(text.translate(str.maketrans("’ʼ“”«»", '\'\'""""')).split())[:longest].strip()
 
 
-def ranked(initiatives: QuerySet, lexical: Lexical) -> QuerySet:
-    """Each initiative gets its `rank`: title before actors and places, these before the text."""
-    return initiatives.annotate(rank=SearchRank(F("search_vector"), lexical))
+def ranked(initiatives: QuerySet, lexicals: list[Lexical]) -> QuerySet:
+    """Each initiative gets its `rank`: of each thing looked for, title before actors and places, these before text.
+
+    Steps instead of PostgreSQL's `ts_rank`, which wants every position of every word: an index in memory ranks alike.
+    """
+    return initiatives.annotate(rank=reduce(lambda one, other: one + other, map(_standing, lexicals), Value(0)))
+
+
+def _standing(lexical: Lexical) -> Case:
+    """Where a thing stands, in the parts of the vector that triggers fill (migration `initiatives` 0002)."""
+
+    def within(parts: str) -> SearchVectorExact:
+        kept = Func(
+            F("search_vector"), RawSQL(f"'{{{parts}}}'", ()), function="ts_filter", output_field=SearchVectorField()
+        )
+        return SearchVectorExact(kept, lexical)
+
+    return Case(
+        When(within("a"), then=IN_TITLE),
+        When(within("b"), then=IN_NAMES),
+        When(search_vector=lexical, then=IN_TEXT),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
 
 
 def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet:
