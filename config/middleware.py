@@ -77,7 +77,7 @@ class RevalidateMiddleware:
         response["Cache-Control"] = "public, no-cache"
         # Here and not only where the answer is compressed, for 304 must vary as 200 does.
         patch_vary_headers(response, ["Accept-Encoding"])
-        if response.status_code != HTTPStatus.OK or response.streaming:
+        if response.status_code != HTTPStatus.OK or (response.streaming and not response.has_header(FINGERPRINT)):
             return response
         if not response.has_header(FINGERPRINT):
             response[FINGERPRINT] = fingerprint(response.content)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from communes.models import Territory
 from config.keeping.fingerprints import FINGERPRINT, fingerprint
 from config.keeping.pages import KeptPages, Key, Page
+from directory.outputs.lines import recipe
 
 KEPT_APPS = {"initiatives", "communes", "organisations", "bulletins"}
 KEPT_NAMES = {"legal", "accessibility", "open_data"}
@@ -53,7 +54,12 @@ class KeptPagesMiddleware:
         if page and page.is_current():
             return page.answer(is_packed="gzip" in request.headers.get("Accept-Encoding", ""))
         response = self.get_response(request)
-        if _may_be_kept(request, response):
+        if not _is_for_all(request, response):
+            return response
+        if response.streaming:
+            # Too long to be kept or read for its fingerprint: what it was made of stands for it.
+            response[FINGERPRINT] = fingerprint(repr((recipe(), key, mark)).encode())
+        else:
             response[FINGERPRINT] = fingerprint(response.content)
             headers = dict(response.headers)
             self.kept.keep(key, mark, Page(response.content, headers, getattr(response, "files", {})))
@@ -84,14 +90,13 @@ def _mark() -> tuple | None:
         return None
 
 
-def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
     """A whole page for everybody, of those that are known to depend on the database, the address and the day alone."""
     match = request.resolver_match
     return (
         match is not None
         and (match.app_name in KEPT_APPS or match.url_name in KEPT_NAMES)
         and response.status_code == 200
-        and not response.streaming
         and not response.cookies
         and KEPT_HEADERS.issuperset(response.headers)
         and response["Content-Type"].startswith(KEPT_TYPES)
