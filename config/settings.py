@@ -121,6 +121,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     },
 }
+# The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).
+DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
+DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
+DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -104,7 +105,7 @@ class Words:
         return [word for term in self.terms if not term.is_excluded for word in term.text.split()]
 
 
-def read_words(text: str) -> Words:
+def read_words(text: str, families: Callable[[], Families] = current_families) -> Words:
     """Read a query: words, "a phrase", -excluded, OU between alternatives. Never fails, and reads a bounded length.
 
     Words of asking (“où trouver”, “besoin de”) weigh nothing beside others; alone they are looked for like any other.
@@ -138,7 +139,7 @@ def read_words(text: str) -> Words:
         tuple(terms),
         tuple(ignored),
         was_cut,
-        _groups(terms),
+        _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
     )
 
@@ -245,9 +246,9 @@ def _plain(word: str) -> str:
     return without_accents(word).lower()
 
 
-def _groups(terms: list[Term]) -> tuple[Group, ...]:
+def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ...]:
     """Terms by group, alternatives joined by OR; each in all the forms in which a text may hold it."""
-    families = current_families() if any(term.is_plain for term in terms) else Families()
+    families = known() if any(term.is_plain for term in terms) else Families()
     held: dict[int, list[Term]] = {}
     queries: dict[int, Lexical] = {}
     for term in terms:

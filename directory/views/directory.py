@@ -15,6 +15,7 @@ from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
 from directory.finding.told import bulletins_telling
+from directory.index.standing import searched
 from directory.kept_cards import told_of
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
@@ -25,15 +26,16 @@ PAGE_SIZE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    chosen = DirectoryFilter(request.GET)
+    chosen = searched(request.GET)
     typed = read_place(request.GET.get("commune_nom", ""))
     if address := _address_of_only_place(chosen, typed):
         return HttpResponseRedirect(address)
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    page = page_of(with_found_words(chosen.ordered(), chosen.reading.lexical), wanted, size=PAGE_SIZE)
-    rows = list(page.object_list.only("pk"))
+    found = chosen.results(lambda rows: with_found_words(rows, chosen.reading.lexical).only("pk"))
+    page = page_of(found, wanted, size=PAGE_SIZE)
+    rows = list(page.object_list)
     told = told_of([row.pk for row in rows])
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"])
