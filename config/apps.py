@@ -13,9 +13,11 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
+        from config.backups.keeping import save_nightly
         from config.pruning import prune_queue
 
         register("file-d-attente", prune_queue, nightly_at=time(3, 15))
+        register("sauvegarde", save_nightly, nightly_at=time(2, 30))
 
 
 class SolidaireAdminConfig(AdminConfig):

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.database import embedded_database_url
+from config.replicas.configured import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "developpement-seulement-ne-pas-utiliser-en-production"
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
     "config.middleware.RefuseUnreadableMiddleware",
+    "config.replicas.middleware.ReadingMiddleware",  # before anything reads
     "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,14 +115,16 @@ TEMPLATES = [
 # Widgets are looked up among our templates too: those of the admin speak better French there.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": {
-        **environ.Env.db_url_config(env.str("DATABASE_URL", default="") or embedded_database_url()),
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 60 if PRODUCTION else 0,
-        "CONN_HEALTH_CHECKS": True,
-    },
-}
+# Standbys that public pages are read from; every machine of the site may name them in another order.
+DATABASES = databases(
+    env.str("DATABASE_URL", default="") or embedded_database_url(),
+    env.list("DATABASE_REPLICA_URLS", default=[]),
+    ATOMIC_REQUESTS=False,
+    CONN_MAX_AGE=60 if PRODUCTION else 0,
+    CONN_HEALTH_CHECKS=True,
+)
+DATABASE_ROUTERS = ["config.replicas.routing.ReplicaRouter"]
+REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a standby further behind is not read
 # The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).
 DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
 DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
@@ -181,6 +185,12 @@ STORAGES = {
 }
 # Originals of imported documents and PDFs of bulletins: private, only views hand them out.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+
+# Where the worker saves the database and the files each night; without it, it does not. The key is a public one, of age
+# (age1…) or of GnuPG.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,4 @@
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,13 +11,16 @@ from organisations.contacts import press_contacts
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 `ok` while the database answers, 503 otherwise."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except OperationalError:
-        return HttpResponse("base de données injoignable", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+    """200 `ok` while a database answers, be it a standby: public pages can be read. 503 otherwise."""
+    for alias in connections:
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except (OperationalError, InterfaceError):
+            connections[alias].close()
+        else:
+            return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+    return HttpResponse("base de données injoignable", status=503, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

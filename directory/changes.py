@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connections
 
 from directory.models import Change
 
@@ -63,7 +63,7 @@ def changes_since(known: Position) -> Changes:
 
 
 def _read(known: Position | None) -> Changes:
-    with connection.cursor() as cursor:
+    with connections[Change.objects.all().db].cursor() as cursor:
         cursor.execute(SINCE, [known and known.horizon, [row for _, row in known.seen] if known else []])
         oldest, youngest, now, database, noted = cursor.fetchone()
     rows = json.loads(noted or "[]")

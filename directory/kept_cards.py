@@ -6,12 +6,12 @@ Of a new day nothing is kept: how old an information is changes what is said of 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from threading import Lock
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -38,7 +38,9 @@ class KeptCards:
     def of(self, keys: Sequence[int], *, today: date | None = None) -> dict[int, Told]:
         """What the cards of these initiatives tell today, by key; of those that are public."""
         today = today or timezone.localdate()
-        if connection.in_atomic_block:  # it sees what it wrote itself, and may take it back
+        if connections[
+            router.db_for_read(Initiative)
+        ].in_atomic_block:  # it sees what it wrote itself, and may take it back
             return _read(keys, today)
         turn = self._refresh(today)
         with self.lock:
@@ -76,8 +78,13 @@ class KeptCards:
                 self.told.popitem(last=False)
 
 
-_kept = KeptCards()
-told_of = _kept.of
+# By the database that is read: a standby may not yet have what the log of the primary tells.
+_kept: defaultdict[str, KeptCards] = defaultdict(KeptCards)
+
+
+def told_of(keys: Sequence[int]) -> dict[int, Told]:
+    """What the cards of these initiatives tell, by key; of those that are public."""
+    return _kept[router.db_for_read(Initiative)].of(keys)
 
 
 def newest(initiatives: QuerySet[Initiative], count: int) -> list[Told]:

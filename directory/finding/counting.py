@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from communes.models import Area, Commune
@@ -87,7 +87,7 @@ def _counted(pairs: QuerySet) -> dict[Any, int]:
     The ORM does not group a UNION, and grouping here would carry every pair out of the database.
     """
     sql, parameters = pairs.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with connections[pairs.db].cursor() as cursor:
         cursor.execute(
             "SELECT value, count(*) FILTER (WHERE is_found) "
             f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import connections
 from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -83,7 +83,7 @@ def vocabulary() -> dict[str, str]:
     kept = cache.get("vocabulary")
     if kept and kept[0] == stamp:
         return kept[1]
-    with connection.cursor() as cursor:
+    with connections[Initiative.objects.all().db].cursor() as cursor:
         cursor.execute(VOCABULARY)
         rows = cursor.fetchall()
     known: dict[str, str] = {}

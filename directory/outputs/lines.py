@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
@@ -53,7 +53,7 @@ STALE = """
 
 def stale(limit: int, *, today: date) -> list[int]:
     """Public initiatives whose line is missing or may say what is no longer so, `limit` at most."""
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Line)].cursor() as cursor:
         cursor.execute(STALE, [recipe(), _cluster(), today, limit])
         return [key for (key,) in cursor.fetchall()]
 
@@ -132,16 +132,19 @@ def printed(field: str, found: QuerySet, *, site: str, today: date) -> Iterator[
 @contextmanager
 def one_state() -> Iterator[None]:
     """A transaction that sees one state of the database, however long it reads; a part of another one, within that."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    alias = router.db_for_read(Line)
+    is_outermost = not connections[alias].in_atomic_block
+    with transaction.atomic(using=alias):
         if is_outermost:
-            with connection.cursor() as cursor:
+            with connections[alias].cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 
 
 def make_before_reading(*, today: date) -> None:
     """The few lines that the worker has not made yet. A database that only reads keeps none: all are printed anew."""
+    if router.db_for_read(Line) != router.db_for_write(Line):
+        return
     try:
         make(BATCH, today=today)
     except DatabaseError:
@@ -170,6 +173,6 @@ def _absolute(path: str) -> str:
 
 def _cluster() -> int:
     """A copy restored elsewhere counts its transactions anew."""
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Line)].cursor() as cursor:
         cursor.execute("SELECT system_identifier FROM pg_control_system()")
         return cursor.fetchone()[0]

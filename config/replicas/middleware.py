@@ -1,0 +1,80 @@
+"""Send each request to the database that it is read from, or say in words that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from psycopg2.errors import ReadOnlySqlTransaction
+
+from config.replicas.configured import PRIMARY
+from config.replicas.routing import read_from
+from config.replicas.standbys import standbys
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+JUST_WROTE = "vient-d-ecrire"
+JUST_WROTE_FOR = 10  # seconds, more than a standby that is read may be late
+TRY_AGAIN_IN = 10  # seconds
+
+
+class ReadingMiddleware:
+    """Public pages from a standby, the back office and whoever writes from the primary.
+
+    Whoever has a session, or has just sent a form, reads what they wrote: from the primary, as long as it is there.
+    Without standbys there is nothing to choose; a database that goes away is told in words all the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(connections.settings) == 1 or request.path == reverse("healthz"):
+            return self.get_response(request)
+        source = next((name for name in self._sources(request) if standbys.answers(name)), None)
+        if source is None:
+            return _away(request)
+        read_from(source)
+        response = self.get_response(request)
+        if request.method not in SAFE:
+            response.set_cookie(
+                JUST_WROTE,
+                "1",
+                max_age=JUST_WROTE_FOR,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The database went away while the page was made, took too long, or only reads."""
+        is_gone = isinstance(exception, (OperationalError, InterfaceError))
+        only_reads = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, ReadOnlySqlTransaction)
+        return _away(request) if is_gone or only_reads else None
+
+    def _sources(self, request: HttpRequest) -> list[str]:
+        if request.method not in SAFE or _is_working(request.path):
+            return [PRIMARY]
+        order = standbys.in_order()
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or JUST_WROTE in request.COOKIES:
+            return [PRIMARY, *(name for name in order if name != PRIMARY)]
+        return order
+
+
+def _is_working(path: str) -> bool:
+    """The back office, and the proofs that people without an account write remarks on."""
+    return path.startswith((reverse("admin:index"), "/epreuves/"))
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    wrote = request.method not in SAFE
+    response = render(
+        request, "503.html", {"is_working": wrote or _is_working(request.path), "wrote": wrote}, status=503
+    )
+    response["Retry-After"] = str(TRY_AGAIN_IN)
+    response["Cache-Control"] = "no-store"
+    return response
