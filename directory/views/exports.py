@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import partial, wraps
 from itertools import chain
 from typing import Any
@@ -23,7 +24,7 @@ from directory.outputs.exports import as_json, cells, facets_as_json, figures_ce
 from directory.outputs.feeds import atom_text
 from directory.outputs.geojson import as_features
 from directory.outputs.lines import WORTH_KEEPING, make_before_reading, one_state, printed
-from directory.outputs.writers import geojson_parts, json_text
+from directory.outputs.writers import gathered, geojson_parts, json_text
 from directory.views.directory import page_of
 from french.accents import slug_of
 from french.spreadsheets import csv_line, csv_lines
@@ -73,9 +74,11 @@ def _spreadsheet(
         rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
         return (csv_line(line) for row in rows for line in lines_of(row, absolute))
 
+    is_long = _is_long(chosen)
+    lines = _one_after_another(chosen, print_all, kept=kept, site=absolute("")) if is_long else print_all()
     return _sent(
-        chosen,
-        chain(csv_lines(titles, []), _one_after_another(chosen, print_all, kept=kept, site=absolute(""))),
+        chain(csv_lines(titles, []), lines),
+        is_long=is_long,
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{file_name(chosen, name)}.csv"'},
     )
@@ -85,24 +88,19 @@ def _one_after_another(
     chosen: DirectoryFilter, print_all: Callable[[], Iterator[str]], *, kept: str, site: str
 ) -> Iterator[str]:
     """The lines that are kept, where all are fresh and in the order asked for; else each is printed now."""
-    if not is_long(chosen):
-        yield from print_all()
-        return
     today = timezone.localdate()
     make_before_reading(today=today)
     with one_state():
         is_newest_first = chosen.sort == NEWEST and not chosen.is_nearest_first
         lines = printed(kept, chosen.narrowed(), site=site, today=today) if is_newest_first else None
-        yield from print_all() if lines is None else lines
+        yield from gathered(print_all() if lines is None else lines, CHUNK)
 
 
-def _sent(chosen: DirectoryFilter, parts: Iterator[str], **options: Any) -> HttpResponseBase:
-    if is_long(chosen):
-        return StreamingHttpResponse(parts, **options)
-    return HttpResponse("".join(parts), **options)
+def _sent(parts: Iterator[str], *, is_long: bool, **options: Any) -> HttpResponseBase:
+    return StreamingHttpResponse(parts, **options) if is_long else HttpResponse("".join(parts), **options)
 
 
-def is_long(chosen: DirectoryFilter) -> bool:
+def _is_long(chosen: DirectoryFilter) -> bool:
     return chosen.narrowed()[: WORTH_KEEPING + 1].count() > WORTH_KEEPING
 
 
@@ -131,15 +129,16 @@ def json(request: HttpRequest) -> HttpResponse:
 def geojson(request: HttpRequest) -> HttpResponseBase:
     """A point for each place of each row."""
     chosen = DirectoryFilter(request.GET)
+    is_long = _is_long(chosen)
 
     def features() -> Iterator[dict[str, Any]]:
-        with one_state():
+        with one_state() if is_long else nullcontext():
             centres = Area.objects.centres()
             for row in with_cards(chosen.ordered()).iterator(chunk_size=CHUNK):
                 yield from as_features(row, partial(absolute_url, request), centres)
 
     parts = geojson_parts(features(), about={"license": LICENCE.url})
-    return _sent(chosen, parts, content_type="application/geo+json")
+    return _sent(gathered(parts, CHUNK), is_long=is_long, content_type="application/geo+json")
 
 
 @require_safe
