@@ -6,10 +6,14 @@ class BulletinsConfig(AppConfig):
     verbose_name = "Bulletins"
 
     def ready(self) -> None:
-        from backoffice.work import periodic  # models can be read only now
+        from backoffice.work import periodic, soundness  # models can be read only now
+        from bulletins.checks.frozen import citations_hold, fingerprints_hold, numbers_hold
         from bulletins.occulting.appearances import in_bulletins
         from bulletins.scheduling.acts import publish_due
         from organisations.appearances import register
 
+        soundness.register("empreintes des éditions", fingerprints_hold)
+        soundness.register("numéros des bulletins", numbers_hold)
+        soundness.register("citations du répertoire", citations_hold)
         register(in_bulletins)
         periodic.register("parutions", publish_due)

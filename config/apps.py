@@ -11,12 +11,17 @@ class ConfigConfig(AppConfig):
     verbose_name = "Solidaire"
 
     def ready(self) -> None:
+        from backoffice.work import guards, soundness
         from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
         from config.backups.keeping import save_nightly
-        from config.pruning import prune_queue
+        from config.nightly.pruning import prune_queue
+        from config.nightly.verifying import verify_nightly
 
         register("file-d-attente", prune_queue, nightly_at=time(3, 15))
+        soundness.register("déclencheurs", guards.triggers_are_on)
+        soundness.register("règles de la base", guards.constraints_hold)
+        register("verification", verify_nightly, nightly_at=time(4, 0))
         register("sauvegarde", save_nightly, nightly_at=time(2, 30))
 
 

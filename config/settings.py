@@ -192,6 +192,8 @@ BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communes.models import Territory
+from communes.site import site_url
 from organisations.contacts import press_contacts
 
 
@@ -21,6 +26,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponse("ok", content_type="text/plain; charset=utf-8")
     return HttpResponse("base de données injoignable", status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. It ends within the year that the standard allows: half a year after this month began."""
+    contact = settings.SECURITY_CONTACT or getattr(Territory.objects.first(), "press_email", "")
+    if not contact:
+        raise Http404
+    month = timezone.localdate().replace(day=1)
+    lines = [
+        f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
+        f"Expires: {month + timedelta(days=183)}T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {site_url(request)}{request.path}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -6,10 +6,13 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from bulletins.occulting import elsewhere  # models can be read only now
+        from backoffice.work import soundness  # models can be read only now
+        from bulletins.occulting import elsewhere
         from documents.appearances import in_documents
         from documents.erasing import clear, left
+        from documents.soundness import originals_are_whole
         from organisations.appearances import register
 
+        soundness.register("originaux des documents", originals_are_whole)
         register(in_documents)
         elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")

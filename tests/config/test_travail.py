@@ -15,7 +15,7 @@ from PIL import Image
 from bulletins.outputs.forms import FORMS
 from bulletins.services import rectify_bulletin, withdraw_bulletin
 from config.management.commands.travail import LOCK
-from config.pruning import prune_queue
+from config.nightly.pruning import prune_queue
 from tests.bulletins.issues import LATER, make_published
 from tests.config.workers import start_worker, wait_until
 

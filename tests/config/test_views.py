@@ -1,5 +1,8 @@
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from tests.builders import make_territory
 
@@ -75,3 +78,15 @@ def test_licence_of_the_texts_is_named(client, db, path):
     html = read(client, path)
     assert 'href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/"' in html
     assert "Licence Ouverte 2.0" in html
+
+
+def test_weaknesses_can_be_told(client, db, settings):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    make_territory(press_email="presse@exemple.fr")
+    told = dict(line.split(": ", 1) for line in read(client, "/.well-known/security.txt").splitlines())
+    assert told["Contact"] == "mailto:presse@exemple.fr"
+    assert told["Canonical"] == "http://testserver/.well-known/security.txt"
+    until = datetime.fromisoformat(told["Expires"]) - timezone.now()
+    assert timedelta(days=150) < until < timedelta(days=365)
+    settings.SECURITY_CONTACT = "https://exemple.fr/failles"
+    assert "Contact: https://exemple.fr/failles\n" in read(client, "/.well-known/security.txt")

@@ -105,6 +105,8 @@ def test_all_that_was_written_before_a_backup_comes_back(cluster, site, tmp_path
     assert "--remplacer" in refused.stderr
     restored = site("restaurer", archive, "--remplacer")
     assert restored.returncode == 0, restored.stderr
+    sound = site("verifier")
+    assert sound.returncode == 0, sound.stdout
     back = {words for (words,) in cluster.ask("SELECT words FROM directory_vainsearch")}
     assert set(before) <= back
     assert cluster.ask("SELECT count(*) FROM initiatives_place") == [(0,)]

@@ -1,0 +1,91 @@
+"""`manage.py verifier`: sound as the services leave it, and each check finds what a hand in the database did."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from bulletins.models import Citation
+from config.nightly.verifying import verify_nightly
+from documents.models import SourceDocument
+from tests.bulletins.issues import make_cited, make_published
+
+NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def published(editor):
+    return make_published(editor, make_cited("Des masques cousus"))
+
+
+def verified() -> str:
+    out = StringIO()
+    try:
+        call_command("verifier", stdout=out)
+    except CommandError as wrong:
+        return f"{out.getvalue()}{wrong}"
+    return out.getvalue()
+
+
+def by_hand(sql: str, *values: object) -> None:
+    """As someone with all rights would, triggers switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(sql, values)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_what_the_services_leave_is_sound(published):
+    assert verified().endswith("Tout est sain.\n")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("""UPDATE bulletins_edition SET snapshot = jsonb_set(snapshot, '{title}', '"Autre"')""", "empreinte"),
+        ("DELETE FROM bulletins_edition", "sans édition figée"),
+        ("UPDATE bulletins_series SET last_number = 0", "compte jusqu’au"),
+        ("UPDATE bulletins_citation SET wording = 'Autre chose.'", "ne cite pas ce que dit"),
+        ("UPDATE initiatives_initiative SET title = 'Des visières imprimées'", "n’est pas trouvée"),
+        ("ALTER TABLE bulletins_edition DISABLE TRIGGER bulletins_edition_frozen", "est désactivé"),
+        ("DROP TRIGGER bulletins_edition_frozen ON bulletins_edition", "pourraient être récrites"),
+        ("ALTER TABLE bulletins_edition DROP CONSTRAINT bulletins_edition_unique_revision", "n’est pas dans la base"),
+    ],
+)
+def test_what_a_hand_in_the_database_did_is_found(published, sql, said):
+    by_hand(sql)
+    told = verified()
+    assert said in told
+    assert "À VOIR" in told
+    assert "1\u00a0vérification échoue." in told
+
+
+def make_original(editor, *, sha256: str) -> SourceDocument:
+    document = SourceDocument(sha256=sha256, filename="n° 7.docx", size=5, received_by=editor)
+    document.content.save("n° 7.docx", ContentFile(b"words"))
+    return document
+
+
+def test_original_that_is_gone_or_changed_is_found(editor, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = make_original(editor, sha256="7" * 64)
+    assert "n’est plus celui qui avait été déposé" in verified()
+    document.content.storage.delete(document.content.name)
+    assert "n’est plus dans le dossier" in verified()
+
+
+def test_administrators_are_written_to_when_something_is_off(published, administrator, editor, mailoutbox):
+    administrator.email, editor.email = "administration@exemple.fr", "edition@exemple.fr"
+    administrator.save()
+    editor.save()
+    assert verify_nightly(NOW) == "Tout est sain."
+    assert mailoutbox == []
+    Citation.objects.all().delete()
+    assert "citations du répertoire" in verify_nightly(NOW)
+    (mail,) = mailoutbox
+    assert mail.to == ["administration@exemple.fr"]
+    assert "ne cite pas ce que dit" in mail.body
