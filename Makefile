@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile
 
-.PHONY: run test check queries calibration parcours images format stop lock help
+.PHONY: run test check queries index-property calibration parcours images format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -37,6 +37,10 @@ check: $(INSTALLED)
 	@$(BIN)/python manage.py check --fail-level WARNING
 
 # LISTS=… asks other lists the same way.
+CASES ?= 2000
+index-property: $(INSTALLED)
+	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py
+
 LISTS ?= tests/directory/queries.txt
 queries: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --prepare-only >/dev/null

@@ -23,7 +23,7 @@ OLDEST_POSITION = KEPT - timedelta(days=1)
 # One statement has one snapshot: the horizon and the rows belong together.
 SINCE = """
     SELECT pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint, clock_timestamp(),
-           (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
+           (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_is_in_recovery(),
            (SELECT jsonb_agg(jsonb_build_array(id, transaction, initiatives, is_vocabulary))::text FROM directory_change
             WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[]))
     FROM pg_current_snapshot() AS seen
@@ -63,14 +63,18 @@ def changes_since(known: Position) -> Changes:
 
 
 def _read(known: Position | None) -> Changes:
-    with connections[Change.objects.all().db].cursor() as cursor:
+    with connections[Change.objects.db].cursor() as cursor:
         cursor.execute(SINCE, [known and known.horizon, [row for _, row in known.seen] if known else []])
-        oldest, youngest, now, database, noted = cursor.fetchone()
+        oldest, youngest, now, database, is_standby, noted = cursor.fetchone()
     rows = json.loads(noted or "[]")
     seen = (known.seen if known else frozenset()) | {(transaction, row) for row, transaction, _, _ in rows}
-    there = Position(oldest, frozenset(one for one in seen if one[0] >= oldest), now, database)
+    # A standby may be behind what was read on the primary: there is nothing to go back to.
+    horizon = max(oldest, known.horizon) if known and is_standby else oldest
+    there = Position(horizon, frozenset(one for one in seen if one[0] >= horizon), now, database)
     is_lost = known is not None and (
-        known.database != database or known.horizon > youngest or now - known.read_at > OLDEST_POSITION
+        known.database != database
+        or (known.horizon > youngest and not is_standby)
+        or now - known.read_at > OLDEST_POSITION
     )
     if is_lost or any(touched is None for _, _, touched, _ in rows):
         return Changes(there, None, True)

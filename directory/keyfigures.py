@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from directory.cards import Told
+from directory.cards.keeping import newest
+from directory.cards.telling import Told
 from directory.finding.reasons import area_phrase
-from directory.kept_cards import newest
 from french.wording import at_commune
 from initiatives.figures import FigureLine
 from initiatives.models import Initiative, PlaceRole

@@ -9,8 +9,7 @@ from django.db import connections
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from communes.models import Area, Commune
-from directory.citations import published_citations
-from directory.finding.labels import bulletin_option
+from directory.citations import bulletin_option, published_citations
 from directory.finding.places import published_coverages, published_places
 from french.wording import typographic
 from initiatives.models import Audience, Participation, Theme

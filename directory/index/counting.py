@@ -2,61 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 from communes.models import Area
 from directory.index.current import State
-from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, NOTHING, THEME
 from organisations.models import Organisation
 
 
-def counted(state: State, name: str, found: BitMap) -> Iterable[tuple]:
-    """(value, label, count), of a commune also its EPCI. The same options as there."""
+@dataclass(frozen=True)
+class Listed:
+    """An option that the filter offers to everybody, with its documents."""
+
+    value: str
+    label: str
+    documents: BitMap
+    group: tuple = ()
+
+
+def counted(state: State, name: str, found: BitMap) -> list[tuple]:
+    """(value, label, count), of a commune also its EPCI. The same options as there.
+
+    What is listed depends on no search, nor do the counts without any: both are kept until something changes.
+    """
+    kept = state.kept
+    if name not in kept:
+        kept[name] = list(LISTED[name](state))
     if found is not state.alive:
-        return COUNTED[name](state, found)
-    # Without any other filter the counts are the same for everybody until something changes.
-    if name not in state.kept:
-        state.kept[name] = list(COUNTED[name](state, found))
-    return state.kept[name]
+        return _counts(state, name, found)
+    if (name, "counts") not in kept:
+        kept[name, "counts"] = _counts(state, name, found)
+    return kept[name, "counts"]
 
 
-def _themes(state: State, found: BitMap) -> Iterator[tuple]:
+def _counts(state: State, name: str, found: BitMap) -> list[tuple]:
+    options = state.kept[name]
+    if name == "commune":
+        counts = state.reach.counts(found, {one.value: one.documents for one in options})
+        return [(one.value, one.label, counts[one.value], *one.group) for one in options]
+    of = found.intersection_cardinality
+    return [(one.value, one.label, of(one.documents)) for one in options]
+
+
+def _themes(state: State) -> Iterator[Listed]:
     held = state.sets.families[THEME]
     for key, slug, name in state.vocabulary.themes:
-        yield slug, name, _count(found, held.get(key))
+        yield Listed(slug, name, held.get(key, NOTHING))
 
 
-def _kinds(state: State, found: BitMap) -> Iterator[tuple]:
+def _kinds(state: State) -> Iterator[Listed]:
     labels = dict(Organisation.Kind.choices)
     for kind, documents in list(state.sets.families[KIND].items()):
         if _lives(state, documents):
-            yield kind, str(labels.get(kind, kind)), _count(found, documents)
+            yield Listed(kind, str(labels.get(kind, kind)), documents)
 
 
-def _audiences(state: State, found: BitMap) -> Iterator[tuple]:
+def _audiences(state: State) -> Iterator[Listed]:
     held = state.sets.families[AUDIENCE]
     for key, slug, name in state.vocabulary.audiences:
         if key in held and _lives(state, held[key]):
-            yield slug, name, _count(found, held[key])
+            yield Listed(slug, name, held[key])
 
 
-def _bulletins(state: State, found: BitMap) -> Iterator[tuple]:
+def _bulletins(state: State) -> Iterator[Listed]:
     held = state.sets.families[BULLETIN]
     for key, value, label in state.vocabulary.bulletins:
-        yield value, label, _count(found, held.get(key))
+        yield Listed(value, label, held.get(key, NOTHING))
 
 
-def _communes(state: State, found: BitMap) -> Iterator[tuple]:
+def _communes(state: State) -> Iterator[Listed]:
     named = state.sets.families[COMMUNE]
-    counts = state.reach.counts(found, named)
     for insee, commune in state.vocabulary.communes.items():
         if insee in named and _lives(state, named[insee]):
-            yield insee, commune.label, counts[insee], commune.epci
+            yield Listed(insee, commune.label, named[insee], (commune.epci,))
 
 
-def _areas(state: State, found: BitMap) -> Iterator[tuple]:
+def _areas(state: State) -> Iterator[Listed]:
+    """Areas that an initiative names, and the EPCI of its communes, each with all that happens in it."""
     covering, named, communes = state.sets.families[AREA], state.sets.families[COMMUNE], state.vocabulary.communes
     inhabited = {row.epci for insee, row in communes.items() if insee in named and _lives(state, named[insee])}
     for key, area in state.vocabulary.areas.items():
@@ -65,10 +90,10 @@ def _areas(state: State, found: BitMap) -> Iterator[tuple]:
             continue
         covers = key in covering and _lives(state, covering[key])
         if covers or (area.kind == Area.Kind.EPCI and int(key) in inhabited):
-            yield area.slug, area.label, _count(found, inside)
+            yield Listed(area.slug, area.label, inside)
 
 
-COUNTED = {
+LISTED = {
     "theme": _themes,
     "type": _kinds,
     "public": _audiences,
@@ -76,10 +101,6 @@ COUNTED = {
     "commune": _communes,
     "territoire": _areas,
 }
-
-
-def _count(found: BitMap, documents: BitMap | None) -> int:
-    return found.intersection_cardinality(documents) if documents is not None else 0
 
 
 def _lives(state: State, documents: BitMap) -> bool:

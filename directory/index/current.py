@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 from pyroaring import BitMap
 
 from directory.changes import Changes, Position, changes_since, position
@@ -16,6 +16,7 @@ from directory.index.reach import Reach
 from directory.index.sets import Sets
 from directory.index.vocabulary import Vocabulary, read_vocabulary
 from directory.index.words import Words
+from initiatives.models import Initiative
 
 MOST_AT_ONCE = 500  # initiatives that changed and that a request itself reads again: about 0.3 s
 MOST_DISORDER = 0.02  # of the documents, dead or out of order: beyond, they are put in order again
@@ -36,7 +37,7 @@ class State:
     vocabulary: Vocabulary
     alive: BitMap
     position: Position
-    kept: dict[str, list[tuple]] = field(default_factory=dict)  # counts of all that is alive
+    kept: dict = field(default_factory=dict)  # what `counting` makes once for all requests
 
     @property
     def is_plain(self) -> bool:
@@ -102,11 +103,12 @@ class Index:
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """All that is read sees the same commits: else a row and its words might be of two moments."""
-    if connection.in_atomic_block:
+    using = Initiative.objects.db
+    if connections[using].in_atomic_block:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
 

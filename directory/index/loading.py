@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
-from django.db import connection
+from django.db import connections
 from django.db.models import Max, QuerySet
 
 from directory.citations import with_told_on
@@ -92,7 +92,7 @@ def _pairs(condition: str, parameters: list) -> Iterator[tuple[str, str, np.ndar
     parts = [PAIRS, FIRSTS, WORDS]
     sql = " UNION ALL ".join(parts).replace("{0}", condition)
     count = len(parameters)
-    with connection.cursor() as cursor:
+    with connections[Initiative.objects.db].cursor() as cursor:
         cursor.execute(GATHERED.replace("{0}", sql), parameters * (sql.count("%s") // count))
         for family, key, ids in cursor:
             yield family, key, np.frombuffer(ids, ">i8").astype(np.int64)

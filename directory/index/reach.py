@@ -75,10 +75,11 @@ class Reach:
     def counts(self, found: BitMap, named: dict[str, BitMap]) -> dict[str, int]:
         """How many of the found reach each commune, `named` being those that name it."""
         of = found.intersection_cardinality
-        through = {around: of(covering) if around else 0 for around, covering in self.through.items()}
-        counts = {insee: of(naming) + through[self._around[insee]] for insee, naming in list(named.items())}
-        for insee, both in self.overlap.items():
-            counts[insee] -= of(both)
+        through = {around: of(covering) if around else 0 for around, covering in list(self.through.items())}
+        counts = {insee: of(naming) + through[self._around[insee]] for insee, naming in named.items()}
+        for insee, both in list(self.overlap.items()):
+            if insee in counts:
+                counts[insee] -= of(both)
         return counts
 
     def in_areas(self, keys: list[str]) -> BitMap:

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connections
 
 from directory.finding.filters import DirectoryFilter
 from directory.index.answers import IndexedFilter
@@ -41,7 +41,7 @@ class Standing:
 
     def state(self) -> State | None:
         """All that is committed now; None where PostgreSQL is to answer. Never waits for the index to be made."""
-        if settings.DIRECTORY_INDEX == "off" or connection.in_atomic_block:
+        if settings.DIRECTORY_INDEX == "off" or connections[Initiative.objects.db].in_atomic_block:
             return None
         index = self._index
         if index is None or self._is_behind:
@@ -68,7 +68,7 @@ class Standing:
             return False
         try:
             self._index = self._from_file()
-        except (Unusable, Outdated):
+        except (Unusable, Outdated, DatabaseError):
             return False
         finally:
             connections.close_all()

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from communes.models import Area, Commune, CommuneAlias
-from directory.citations import published_bulletins, published_citations
-from directory.finding.labels import bulletin_option
+from directory.citations import bulletin_option, published_bulletins, published_citations
 from directory.finding.synonyms import Families, read_families
 from french.wording import typographic
 from initiatives.models import Audience, Theme

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 
 import numpy as np
-from django.db import connection
+from django.db import connections
 from django.db.models.sql import Query
 from pyroaring import BitMap
 
@@ -27,7 +27,7 @@ def nodes(lexicals: list[Lexical]) -> list[Node | None]:
     asked = [_sql(lexical) for lexical in lexicals]
     unknown = list(dict.fromkeys(one for one in asked if one not in _read))
     if unknown:
-        with connection.cursor() as cursor:
+        with connections[Initiative.objects.db].cursor() as cursor:
             parameters = [value for _, values in unknown for value in values]
             cursor.execute("SELECT " + ", ".join(f"({sql})::text" for sql, _ in unknown), parameters)
             for one, text in zip(unknown, cursor.fetchone(), strict=True):
@@ -39,7 +39,7 @@ def nodes(lexicals: list[Lexical]) -> list[Node | None]:
 
 
 def _sql(lexical: Lexical) -> tuple[str, tuple]:
-    compiler = Query(Initiative).get_compiler(connection=connection)
+    compiler = Query(Initiative).get_compiler(using=Initiative.objects.db)
     sql, parameters = compiler.compile(lexical.resolve_expression(compiler.query))
     return sql, tuple(parameters)
 
@@ -99,7 +99,7 @@ class Words:
         if among is not None:
             condition += " AND id = ANY(%s)"
             parameters.append(among)
-        with connection.cursor() as cursor:
+        with connections[Initiative.objects.db].cursor() as cursor:
             cursor.execute(
                 f"SELECT id FROM initiatives_initiative WHERE status = 'published' AND {condition}", parameters
             )

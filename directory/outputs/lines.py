@@ -21,7 +21,7 @@ from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
-from directory.cards import with_cards
+from directory.cards.telling import with_cards
 from directory.changes import Position, changes_since, position
 from directory.models import Line
 from directory.outputs.exports import cells, figures_cells

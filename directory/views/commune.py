@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from communes.distance import squared_degrees
 from communes.models import Area, Commune
-from directory.cards import Told
+from directory.cards.keeping import cards_of, newest_keys, told_of
+from directory.cards.telling import Told
 from directory.finding.places import public_areas
 from directory.finding.reasons import PlaceReasons
 from directory.jsonld import commune_data
-from directory.kept_cards import cards_of, newest_keys, told_of
 from directory.town_halls import town_hall
 from french.wording import typographic
 from initiatives.models import Initiative

@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.cards import Card, Told, shown
+from directory.cards.keeping import told_of
+from directory.cards.telling import Card, Told, shown
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
 from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
-from directory.finding.told import bulletins_telling
 from directory.index.standing import searched
-from directory.kept_cards import told_of
+from directory.told import bulletins_telling
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from communes.licence import LICENCE
 from communes.models import Area, Territory
 from communes.site import absolute_url
-from directory.cards import with_cards
+from directory.cards.telling import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.outputs.exports import as_json, cells, facets_as_json, figures_cells, figures_header, header

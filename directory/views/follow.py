@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from communes.site import absolute_url
+from directory.cards.keeping import cards_of, newest
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.finding.guidance import directory_url
-from directory.kept_cards import cards_of, newest
 from directory.views.directory import heading
 from french.wording import NBSP
 

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.cards.keeping import cards_of, in_order
 from directory.citations import published_bulletins, published_citations
 from directory.jsonld import site_data
-from directory.kept_cards import cards_of, in_order
 from directory.keyfigures import key_figures
 from initiatives.models import Initiative, Theme
 

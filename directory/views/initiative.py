@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directory.cards import Told, area_url, card, with_cards
+from directory.cards.keeping import cards_of, newest
+from directory.cards.telling import Told, area_url, card, with_cards
 from directory.jsonld import initiative_data
-from directory.kept_cards import cards_of, newest
 from directory.town_halls import town_halls
 from french.richtext import plain_text, render_text
 from french.wording import at_commune, long_date, shortened, typographic

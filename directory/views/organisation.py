@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from directory.cards import Told
+from directory.cards.keeping import cards_of, newest
+from directory.cards.telling import Told
 from directory.jsonld import organisation_data
-from directory.kept_cards import cards_of, newest
 from initiatives.models import Initiative, Participation
 from organisations.models import Contact, Organisation, Person
 from organisations.privacy import hide_names

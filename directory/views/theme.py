@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from backoffice.records.uniting import addresses_of
+from directory.cards.keeping import cards_of, newest
 from directory.citations import published_citations
-from directory.kept_cards import cards_of, newest
 from initiatives.models import Initiative, Theme
 
 SHOWN = 20

@@ -16,7 +16,7 @@ from directory.index.answers import IndexedFilter
 from directory.index.current import Index, State
 from tests.directory.index.territory import Territory
 
-CASES = int(os.environ.get("INDEX_CASES", 60))
+CASES = int(os.environ.get("INDEX_CASES", 40))
 SEED = int(os.environ.get("INDEX_SEED", 7))
 pytestmark = pytest.mark.django_db
 

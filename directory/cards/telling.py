@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from directory.cards.moulds import Mould
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import excerpt, found_words, highlighted
-from directory.moulds import Mould
 from french.richtext import plain_text
 from french.wording import long_date, typographic
 from initiatives.figures import FigureLine, public_lines, telling

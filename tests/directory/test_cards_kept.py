@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, Series
 from communes.models import Area, Commune
-from directory.kept_cards import KeptCards
+from directory.cards.keeping import KeptCards
 from directory.models import Change
 from initiatives.models import Figure, Initiative, Participation, Theme
 from organisations.models import Contact, Organisation, Person

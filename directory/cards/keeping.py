@@ -15,7 +15,7 @@ from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from directory.cards import Card, Told, shown, told, with_cards
+from directory.cards.telling import Card, Told, shown, told, with_cards
 from directory.changes import Position, changes_since, position
 from directory.citations import with_told_on
 from directory.finding.reasons import PlaceReasons

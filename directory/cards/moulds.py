@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from directory.cards import Card
+    from directory.cards.telling import Card
 
 TEMPLATE = "directory/_card.html"
 
