@@ -91,7 +91,7 @@ WRITES = {
     "hidden name": (lambda: Person.objects.update(is_public=False), "Zorg", False),
     "hidden contact": (lambda: Contact.objects.filter(kind="phone").update(is_public=False), "12 34 56 78", False),
     "theme": (lambda: Theme.objects.update(name="Dons en nature"), "Dons en nature", True),
-    "figure": (lambda: Figure.objects.update(amount=77), "77", True),
+    "figure": (lambda: Figure.objects.update(amount=987654), "987\u00a0654", True),
     "withdrawal": (
         lambda: Initiative.objects.filter(summary__contains="+33").update(
             status="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=make_user()
