@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from backoffice.returning import back_url
+
 
 @dataclass
 class Remark:
@@ -73,8 +75,8 @@ class Act:
         """The record whose form is opened when it is done."""
         return row
 
-    def next_url(self, row: models.Model) -> str:
-        """Where it leads when it leaves no record behind; empty: back to the record."""
+    def next_url(self, row: models.Model, data: dict[str, Any]) -> str:
+        """The page where work goes on when it is done; empty: the record's form."""
         return ""
 
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
@@ -129,9 +131,10 @@ class ActsPage:
         if request.method == "POST" and form.is_valid():
             if request.POST.get("version", "") != str(getattr(row, "version", "")):
                 status = 409
-                form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
+                form.add_error(None, "Cette fiche a été modifiée entre-temps : relisez-la, puis confirmez de nouveau.")
             elif self.perform_act(request, act, row, form.cleaned_data):
-                return HttpResponseRedirect(act.next_url(row) or self.change_url(act.leads_to(row, form.cleaned_data)))
+                data = form.cleaned_data
+                return HttpResponseRedirect(act.next_url(row, data) or self.change_url(act.leads_to(row, data)))
             else:
                 status = 409
         remarks = act.remarks(row)
@@ -203,5 +206,5 @@ class ActsPage:
                 if not act.is_plain:
                     return HttpResponseRedirect(self.act_url(act, obj))
                 self.perform_act(request, act, obj, {})
-                return HttpResponseRedirect(self.change_url(obj))
+                return HttpResponseRedirect(back_url(request) or self.change_url(obj))
         return None

@@ -26,13 +26,13 @@ from django.utils.timezone import localtime
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
 from backoffice.records.panels import panels_of
-from backoffice.returning import RelatedChoice, way_back
+from backoffice.returning import back_url
 from backoffice.search import containing_words
-from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
+from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, RelatedChoice, TextArea
 from french.accents import without_accents
 
 CONFLICT = (
-    "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
+    "Une ligne presque semblable est déjà enregistrée. Votre texte est conservé ci-dessous : vérifiez-le, "
     "puis enregistrez de nouveau."
 )
 
@@ -189,7 +189,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
             return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})
         except (ValueError, ValidationError):
             # A forged address or selection: rows are asked for by something that is no key.
-            self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
+            self.message_user(request, "Cette demande n’a pas pu être lue : rien n’a été changé.", messages.ERROR)
             return HttpResponseRedirect(request.path)
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
@@ -207,16 +207,16 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def response_post_save_add(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
-        back = way_back(request)
+        back = back_url(request)
         return HttpResponseRedirect(back) if back else super().response_post_save_add(request, obj)
-
-    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
-        back = way_back(request)
-        return HttpResponseRedirect(back) if back else super().response_post_save_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         request.solidaire_saved = self.saved_sentence(request, obj)
         return super().response_change(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        back = back_url(request)
+        return HttpResponseRedirect(back) if back else super().response_post_save_change(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         request.solidaire_saved = f"Supprimé : « {obj_display} »."
@@ -256,7 +256,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        title = f"Supprimer : {self.opts.verbose_name}"
+        title = f"Supprimer : {self.opts.verbose_name}"
         return super().delete_view(request, object_id, {"title": title, "subtitle": None, **(extra_context or {})})
 
     def render_change_form(
@@ -270,7 +270,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     ) -> TemplateResponse:
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
-        context["way_back"] = way_back(request)
+        context["back_url"] = back_url(request)
         context["has_history"] = hasattr(self.model, "history") and not add
         if obj is not None and obj.pk and not context.get("is_popup"):
             context["panels"] = panels_of(request, obj)
@@ -319,8 +319,8 @@ def _named_by_owner(row: models.Model) -> str:
     for name in ("initiative", "section", "bulletin"):
         owner = getattr(row, name, None)
         if owner is not None:
-            return f"{str(owner._meta.verbose_name).capitalize()} « {owner} »"
-    return f"{str(row._meta.verbose_name).capitalize()} « {row} »"
+            return f"{str(owner._meta.verbose_name).capitalize()} « {owner} »"
+    return f"{str(row._meta.verbose_name).capitalize()} « {row} »"
 
 
 def _refused(form: type[forms.ModelForm], refusal: ValidationError) -> type[forms.ModelForm]:

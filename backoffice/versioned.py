@@ -54,7 +54,7 @@ class VersionedAdmin(EditorialAdmin):
             take_next_version(guarded, expected=int(request.POST["version"]))
             if guarded is not obj:
                 # The owner's history tells that a part of it changed; its row is ours since the line above.
-                guarded._change_reason = f"{self.opts.verbose_name} « {obj} » modifiée"[:100]
+                guarded._change_reason = f"{self.opts.verbose_name} « {obj} » modifiée"[:100]
                 guarded.save()
         super().save_model(request, obj, form, change)
 
@@ -104,7 +104,7 @@ def _stale_sentence(current: models.Model) -> str:
     when = date_format(timezone.localtime(last.history_date), "j F Y à H:i") if last else "pendant que vous écriviez"
     return (
         f"{who} a enregistré cette fiche ({when}) pendant que vous écriviez. Rien n’a été remplacé et votre texte est "
-        "conservé ci-dessous. Comparez, corrigez s’il le faut, puis enregistrez de nouveau : votre texte remplacera "
+        "conservé ci-dessous. Comparez, corrigez s’il le faut, puis enregistrez de nouveau : votre texte remplacera "
         "alors le sien."
     )
 

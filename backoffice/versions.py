@@ -8,7 +8,7 @@ class StaleVersion(Exception):
     """Someone saved meanwhile. `current` is the row as it stands now, freshly read."""
 
     def __init__(self, current: models.Model) -> None:
-        super().__init__("Cette fiche a été modifiée entre-temps : rien n’a été remplacé.")
+        super().__init__("Cette fiche a été modifiée entre-temps : rien n’a été remplacé.")
         self.current = current
 
 

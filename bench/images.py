@@ -62,7 +62,7 @@ def write(page: Page) -> None:
     page.get_by_label("Titre").fill(TITLE)
     page.get_by_label("Thème").select_option("protection")
     picture(page, "ecrire")
-    page.get_by_role("button", name="Enregistrer et proposer à la relecture").click()
+    page.get_by_role("button", name="Enregistrer et proposer à l’édition").click()
     page.locator(".messagelist .success").wait_for()
 
 

@@ -215,7 +215,7 @@ def _refuse_cited(bulletin: Bulletin, initiative: Initiative) -> None:
     cited = Entry.objects.filter(section__bulletin=bulletin, initiative=initiative).select_related("section__theme")
     if known := cited.first():
         heading = known.section.heading or known.section.theme
-        raise ComposingRefusal(f"« {initiative.title} » est déjà dans ce bulletin, rubrique « {heading} ».")
+        raise ComposingRefusal(f"« {initiative.title} » est déjà dans ce bulletin, rubrique « {heading} ».")
 
 
 def _fresh(entry: Entry) -> Entry:

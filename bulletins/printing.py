@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -100,6 +100,13 @@ def print_or_none(issue: Issue, *, origin: str) -> Kept | None:
         return None
 
 
+def printed_context(issue: Issue, *, origin: str, proofed_at: datetime | None = None) -> dict[str, Any]:
+    """What the template of the printed bulletin shows."""
+    address = origin + issue.bulletin.get_absolute_url()
+    shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
+    return shown | {"proofed_at": proofed_at}
+
+
 def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None) -> bytes:
     """`proofed_at` makes it a proof, marked on every page and dated: nobody is to take it for what was published."""
     import weasyprint
@@ -108,10 +115,7 @@ def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None)
 
     from bulletins.pictures.fetching import PictureFetcher
 
-    address = origin + issue.bulletin.get_absolute_url()
-    shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}
-    shown["proofed_at"] = proofed_at
-    html = render_to_string(TEMPLATE, shown)
+    html = render_to_string(TEMPLATE, printed_context(issue, origin=origin, proofed_at=proofed_at))
     fonts = FontConfiguration()
     # The text loads its own pictures, the stylesheets only their fonts beside them: no request leaves the server.
     # (“data” fetches nothing either: the mark of a proof is drawn in its stylesheet.)

@@ -118,7 +118,7 @@ def publish_bulletin(
             # Of what was frozen, not of what was read before: nothing can change between the two.
             if expected_text and signed_text(edition.snapshot, asked_number=asked_number) != expected_text:
                 raise ChangedMeanwhile(
-                    "Le texte a changé depuis qu’il a été signé : rien n’est publié. Relisez-le, puis publiez ou "
+                    "Le texte a changé depuis qu’il a été signé : rien n’est publié. Relisez-le, puis publiez ou "
                     "programmez-le de nouveau."
                 )
             bulletin.schedules.pending().update(status=Schedule.Status.DONE, ended_at=now)
@@ -171,11 +171,11 @@ def withdraw_bulletin(
     `reason` stays in the back office; `public_note` and the bulletin that replaces it are told at its address.
     """
     if not reason.strip():
-        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
         bulletin, _ = _lock(bulletin)
         if not bulletin.is_published:
-            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
+            raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
         if replaced_by is not None and (replaced_by.pk == bulletin.pk or not replaced_by.is_published):
             raise NotWithdrawable("Un bulletin retiré n’est remplacé que par un autre bulletin, déjà publié.")
         if sentence := private_data_sentence(bulletin, public_note, what="L’explication publique"):
@@ -210,11 +210,11 @@ def occult_edition(
     """
     choice = choice_of(persons=persons, contacts=contacts, passages=passages, is_everywhere=is_everywhere)
     if not reason.strip():
-        raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")
+        raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")
     if not choice:
-        raise NotOccultable("Choisissez ce qui doit être détruit : une coordonnée, un nom ou un passage.")
+        raise NotOccultable("Choisissez ce qui doit être détruit : une coordonnée, un nom ou un passage.")
     if choice.holds(reason):
-        raise NotOccultable("Le motif redit ce que vous détruisez, et il est gardé : écrivez-le sans le citer.")
+        raise NotOccultable("Le motif redit ce que vous détruisez, et il est gardé : écrivez-le sans le citer.")
     return destroy(choice, bulletin=edition.bulletin, by=by, reason=reason.strip(), now=now or timezone.now())
 
 
@@ -231,7 +231,7 @@ def destroy(
             one.bulletin = bulletins[one.bulletin_id]
         scope = scope_of(bulletin and bulletins[bulletin.pk], editions)
         if bulletin and (missing := _standing_nowhere(choice, scope, editions)):
-            raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
+            raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
         faces = destroy_faces(choice)  # while editions still tell who is named
         changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
         for one in changed:
@@ -247,7 +247,7 @@ def destroy(
         verification = verify(choice, scope=scope, editions=concerned)
         if verification.left:
             raise OccultationIncomplete(
-                "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."
+                "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."
             )
     return Occultation(changed, cleared, len(faces), hidden, verification.searched, _records_of(choice))
 
@@ -278,8 +278,8 @@ class Occultation:
 
     def __str__(self) -> str:
         return (
-            f"Les données personnelles sont détruites : {self.told}. "
-            f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}. "
+            f"Les données personnelles sont détruites : {self.told}. "
+            f"Vérifié ensuite, il n’en reste rien ici : {enumerated(self.searched)}. "
             "Les documents importés et leurs comptes rendus, jamais publics, gardent leur texte."
         )
 

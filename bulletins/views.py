@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,8 @@ from bulletins import pages
 from bulletins.models import Bulletin
 from bulletins.outputs.keeping import Kept, folders
 from bulletins.presenting import Issue, issues_of, proof_of
-from bulletins.printing import PrintingUnavailable, print_issue
+from bulletins.printing import PrintingUnavailable, print_issue, printed_context
+from communes.site import site_url
 from french.wording import long_date
 
 logger = logging.getLogger(__name__)
@@ -85,6 +87,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What publication would freeze now, to whoever may see drafts. The workshop frames it at other widths."""
     draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
     issue = proof_of(draft)
+    if request.GET.get("cadre") == "papier":
+        sheet = printed_context(issue, origin=site_url(request), proofed_at=timezone.now())
+        return render(request, "bulletins/paper.html", sheet)
     shown = {
         "issue": issue,
         "content": issue.content,

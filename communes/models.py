@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, together, unique
 from communes.legal import check_director, check_hosting, check_postal_address
 from communes.logo.models import Logo, LogoRendition  # noqa: F401 (Django looks for models here)
+from communes.sectors import Sector  # noqa: F401 (Django looks for models here)
 from french.accents import slug_of, sort_key, spelt_out
 from french.reaching import email_address, phone_number, printed_phone
 
@@ -88,7 +89,7 @@ class Area(NamedByKey):
     kind = models.CharField("nature", max_length=20, choices=Kind, default=Kind.CUSTOMARY)
     name = models.CharField("nom", max_length=120)
     locative = models.CharField(
-        "avec sa préposition", max_length=140, blank=True, help_text="Pour les phrases : « dans le Calaisis »."
+        "avec sa préposition", max_length=140, blank=True, help_text="Pour les phrases : « dans le Calaisis »."
     )
     slug = models.SlugField("nom dans l’adresse", max_length=140, unique=True)
     code = models.CharField(
@@ -270,10 +271,10 @@ class CommuneAlias(Alias):
 class Territory(models.Model):
     """What this installation covers and who speaks in it. One row; none before `init_territoire`."""
 
-    name = models.CharField("territoire", max_length=80, help_text="« Pas-de-Calais »")
-    site_name = models.CharField("nom du site", max_length=80, help_text="« Le Pas-de-Calais solidaire »")
+    name = models.CharField("territoire", max_length=80, help_text="« Pas-de-Calais »")
+    site_name = models.CharField("nom du site", max_length=80, help_text="« Le Pas-de-Calais solidaire »")
     tagline = models.CharField("ce que c’est, en une phrase", max_length=200, blank=True)
-    publisher = models.CharField("éditeur", max_length=120, help_text="« Préfecture du Pas-de-Calais »")
+    publisher = models.CharField("éditeur", max_length=120, help_text="« Préfecture du Pas-de-Calais »")
     publisher_address = models.TextField(
         "adresse postale de l’éditeur", blank=True, validators=[check_postal_address], help_text="Avec le code postal."
     )
@@ -308,7 +309,7 @@ class Territory(models.Model):
         verbose_name = "installation"
         verbose_name_plural = "installation"
         constraints = [
-            rule("only_one", Q(is_only=True), "L’installation est déjà décrite : modifiez la fiche existante.")
+            rule("only_one", Q(is_only=True), "L’installation est déjà décrite : modifiez la fiche existante.")
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,8 @@ from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
-from backoffice.editorial import EditorialAdmin
+from backoffice.editorial import EditorialAdmin, EditorialInline
+from communes.sectors import Sector
 from communes.site import site_url
 
 VERBS = {
@@ -51,6 +52,33 @@ class NewAccountForm(forms.ModelForm):
         return account
 
 
+class SectorInline(EditorialInline):
+    """Whoever may change an account gives it its sector."""
+
+    model = Sector
+    fields = ("communes", "areas")
+    autocomplete_fields = ("communes", "areas")
+    verbose_name = "son secteur"
+    verbose_name_plural = "son secteur"
+    max_num = 1
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.view_user")
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.change_user")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.change_user") and _may_touch(request, obj)
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "communes":
+            field.help_text = "Facultatif. Un filtre, « mon secteur », dans ses listes : il n’ôte aucun droit."
+        return field
+
+
 class InviteAgain(Act):
     slug = "inviter"
     label = "Renvoyer l’invitation"
@@ -77,7 +105,7 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
     list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_columns = ("username", "first_name", "last_name", "email")
-    search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
+    search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -92,6 +120,7 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
         ("Rôle", {"fields": ("groups",)}),
     )
     acts = (InviteAgain(),)
+    inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
@@ -175,7 +204,7 @@ class RoleAdmin(EditorialAdmin, GroupAdmin):
             verb = permission.codename.partition("_")[0]
             verbs[permission.content_type.name].append(VERBS.get(verb, verb))
         return format_html_join(
-            "\n", "<p>{} : {}</p>", ((name, ", ".join(done)) for name, done in sorted(verbs.items()))
+            "\n", "<p>{} : {}</p>", ((name, ", ".join(done)) for name, done in sorted(verbs.items()))
         )
 
 

@@ -22,7 +22,7 @@ def refuse_demonstration_accounts(databases: list[str] | None, **kwargs: Any) ->
         return []
     return [
         Error(
-            f"Le compte de démonstration « {account.get_username()} » existe avec son mot de passe public.",
+            f"Le compte de démonstration « {account.get_username()} » existe avec son mot de passe public.",
             hint="Changez son mot de passe (manage.py changepassword) ou désactivez-le avant d’ouvrir le site.",
             id="solidaire.E001",
         )

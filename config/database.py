@@ -88,7 +88,7 @@ def _create_database(maintenance_url: str, name: str) -> None:
 
 def main(arguments: list[str]) -> int:
     if os.environ.get("DATABASE_URL"):
-        print("DATABASE_URL est défini : la base intégrée n’est pas utilisée.")
+        print("DATABASE_URL est défini : la base intégrée n’est pas utilisée.")
         return 0
     if arguments == ["stop"]:
         print("Base intégrée arrêtée." if stop_embedded_database() else "La base intégrée n’était pas démarrée.")

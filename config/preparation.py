@@ -13,13 +13,13 @@ from bulletins.printing import printing_problem
 
 def prepare(*, say: Callable[[str], None]) -> None:
     """Migrate, load reference and demonstration data, check what the PDF needs; `say` gets a line a step."""
-    say("base de données : PostgreSQL est prête")
+    say("base de données : PostgreSQL est prête")
     if _has_pending_migrations():
-        say("base de données : création ou mise à jour des tables…")
+        say("base de données : création ou mise à jour des tables…")
         call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo")
     if problem := printing_problem():
-        say(f"PDF indisponibles : {problem}")
+        say(f"PDF indisponibles : {problem}")
 
 
 def _has_pending_migrations() -> bool:

@@ -27,7 +27,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localh
 _own_hosts = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION and host[0] not in ".*"]
 SITE_URL = (env.str("SITE_URL", default="") or next(iter(_own_hosts), "")).rstrip("/")
 if SITE_URL and not re.fullmatch(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,5})?", SITE_URL):
-    raise ImproperlyConfigured("SITE_URL doit être l’adresse du site, sans chemin : https://solidaire.exemple.fr.")
+    raise ImproperlyConfigured("SITE_URL doit être l’adresse du site, sans chemin : https://solidaire.exemple.fr.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 if PRODUCTION:
@@ -35,11 +35,11 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG=true est refusé en production (SOLIDAIRE_ENV=production).")
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured(
-            "SECRET_KEY doit être défini en production : au moins 50 caractères tirés au hasard, par exemple avec "
+            "SECRET_KEY doit être défini en production : au moins 50 caractères tirés au hasard, par exemple avec "
             "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
         )
     if not env.str("DATABASE_URL", default=""):
-        raise ImproperlyConfigured("DATABASE_URL doit être défini en production : la base intégrée est pour l’essai.")
+        raise ImproperlyConfigured("DATABASE_URL doit être défini en production : la base intégrée est pour l’essai.")
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du site en production.")
 
@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

@@ -42,7 +42,7 @@ class SynonymFamilyAdmin(VersionedAdmin):
             "<ul>{}</ul>",
             format_html_join(
                 "",
-                '<li><a href="{}">{}</a> : {}, dont {} par le mot lui-même</li>',
+                '<li><a href="{}">{}</a> : {}, dont {} par le mot lui-même</li>',
                 (
                     (
                         f"{reverse('initiatives:directory')}?{urlencode({'q': item})}",

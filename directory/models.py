@@ -21,12 +21,12 @@ class SynonymFamily(models.Model):
     words = models.TextField(
         "mots",
         max_length=2000,
-        help_text="Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».",
+        help_text="Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».",
     )
     is_one_way = models.BooleanField(
         "à sens unique",
         default=False,
-        help_text="Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).",
+        help_text="Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).",
     )
     note = models.CharField("pourquoi", max_length=200, blank=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
@@ -46,12 +46,12 @@ class SynonymFamily(models.Model):
         if len(items) < 2:
             raise ValidationError({"words": "Donnez au moins deux mots, un par ligne."})
         if len(items) > MOST_ITEMS:
-            raise ValidationError({"words": f"Une famille a {MOST_ITEMS} mots au plus : faites-en deux."})
+            raise ValidationError({"words": f"Une famille a {MOST_ITEMS} mots au plus : faites-en deux."})
         for item in items:
             if len(item) > LONGEST_ITEM or len(item.split()) > MOST_WORDS:
-                raise ValidationError({"words": f"« {item[:40]} » est trop long : {MOST_WORDS} mots au plus."})
+                raise ValidationError({"words": f"« {item[:40]} » est trop long : {MOST_WORDS} mots au plus."})
             if not any(character.isalpha() for character in item):
-                raise ValidationError({"words": f"« {item[:40]} » n’est pas un mot."})
+                raise ValidationError({"words": f"« {item[:40]} » n’est pas un mot."})
         self.words = "\n".join(items)
 
     @property

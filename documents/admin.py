@@ -28,7 +28,7 @@ from documents.review.screen import Typed, screen_of
 BADGES = {"review": "warn", "accepted": "ok", "undone": "quiet"}
 STATES = {"accepted": "accepté", "undone": "annulé"}  # of an import; the review that it was is feminine
 STALE = (
-    "Quelqu’un a corrigé cette relecture entre-temps : rien n’a été remplacé. Votre saisie est conservée ci-dessous : "
+    "Quelqu’un a corrigé cette relecture entre-temps : rien n’a été remplacé. Votre saisie est conservée ci-dessous : "
     "comparez, puis enregistrez de nouveau."
 )
 MOST_PASTED = 2_000_000
@@ -54,7 +54,7 @@ class DocumentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and bool(cleaned.get("file")) == bool(cleaned.get("text", "").strip()):
-            raise forms.ValidationError("Choisissez un fichier ou collez un texte : l’un des deux.")
+            raise forms.ValidationError("Choisissez un fichier ou collez un texte : l’un des deux.")
         return cleaned
 
     def document(self) -> tuple[bytes, str]:
@@ -175,14 +175,14 @@ class DocumentImportAdmin(EditorialAdmin):
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
         if request.POST.get("version") != str(row.version):
-            reason = "La relecture a changé entre-temps : vérifiez, puis recommencez."
+            reason = "La relecture a changé entre-temps : vérifiez, puis recommencez."
             return self._review_page(request, row, typed=Typed({}, reason), status=409)
         try:
             bulletin = services.accept_import(review=row, by=request.user)
         except ImportRefusal as refusal:
             row.refresh_from_db()
             return self._review_page(request, row, typed=Typed({}, str(refusal)), status=422)
-        self.message_user(request, f"Le brouillon « {bulletin} » est créé. Rien n’est encore publié.", messages.SUCCESS)
+        self.message_user(request, f"Le brouillon « {bulletin} » est créé. Rien n’est encore publié.", messages.SUCCESS)
         return self._to(row)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -198,7 +198,7 @@ class DocumentImportAdmin(EditorialAdmin):
             kept = len(row.report.get("kept", []))
             words = "La relecture est abandonnée." if is_open else "L’import est annulé."
             if kept:
-                words += f" {kept} fiche{'s' if kept > 1 else ''} gardée{'s' if kept > 1 else ''} : voyez pourquoi."
+                words += f" {kept} fiche{'s' if kept > 1 else ''} gardée{'s' if kept > 1 else ''} : voyez pourquoi."
             self.message_user(request, words, messages.SUCCESS)
             return self._to(row)
         if row.status == DocumentImport.Status.UNDONE:

@@ -46,7 +46,7 @@ def head_lines(bulletin: ProposedBulletin) -> Iterator[str]:
     signatory = f"signé {bulletin.signatory.value}" if bulletin.signatory else "sans signataire"
     yield f"{number} · {place}, {day} · {signatory}"
     for link in bulletin.links:
-        yield f"  lien : {link.value}"
+        yield f"  lien : {link.value}"
 
 
 def section_lines(section: ProposedSection) -> Iterator[str]:

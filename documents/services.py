@@ -64,7 +64,7 @@ class AlreadyImported(ImportRefusal):
     """The same file was imported before. `earlier` is that import; reading it once more must be asked for."""
 
     def __init__(self, earlier: DocumentImport) -> None:
-        super().__init__("Ce document a déjà été importé : rien de nouveau n’a été enregistré.")
+        super().__init__("Ce document a déjà été importé : rien de nouveau n’a été enregistré.")
         self.earlier = earlier
 
 
@@ -123,7 +123,7 @@ def resume_review(*, review: DocumentImport, by: AbstractBaseUser, now: datetime
     if review.status != DocumentImport.Status.UNDONE:
         raise ImportRefusal("Seul un import annulé se reprend.")
     if review.document.erased_at:
-        raise ImportRefusal("Ce document a été effacé : il n’y a plus rien à reprendre.")
+        raise ImportRefusal("Ce document a été effacé : il n’y a plus rien à reprendre.")
     draft = review.proposal
     match_draft(draft)
     with transaction.atomic():
@@ -166,7 +166,7 @@ def accept_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime
     except IntegrityError:
         # Between our look and our writing, someone took the number or made the same record.
         raise ImportRefusal(
-            "Quelqu’un vient d’enregistrer le même numéro ou la même fiche : rien n’a été créé. Recommencez."
+            "Quelqu’un vient d’enregistrer le même numéro ou la même fiche : rien n’a été créé. Recommencez."
         ) from None
 
 
@@ -185,7 +185,7 @@ def undo_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime |
         if review.status != DocumentImport.Status.ACCEPTED:
             raise ImportRefusal("Cet import n’a rien écrit, ou il est déjà annulé.")
         if review.bulletin and review.bulletin.published_at:
-            raise ImportRefusal(f"Le bulletin {review.bulletin.label} est publié : retirez-le plutôt.")
+            raise ImportRefusal(f"Le bulletin {review.bulletin.label} est publié : retirez-le plutôt.")
         kept, removed = [], []
         for kind, model in MADE.items():
             for line in (line for line in review.report["made"] if line["kind"] == kind):
@@ -219,9 +219,9 @@ def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> B
     decisions = [initiative["decision"] for initiative in initiatives_of(review.proposal)]
     if count := decisions.count("pending"):
         words = f"{count} initiatives" if count > 1 else "1 initiative"
-        raise ImportRefusal(f"Il reste {words} à relire : acceptez ou écartez ce qui reste.")
+        raise ImportRefusal(f"Il reste {words} à relire : acceptez ou écartez ce qui reste.")
     if "accepted" not in decisions:
-        raise ImportRefusal("Aucune initiative n’est acceptée : il n’y a rien à enregistrer.")
+        raise ImportRefusal("Aucune initiative n’est acceptée : il n’y a rien à enregistrer.")
     made = write_draft(review.proposal, by=by)
     review.bulletin = made.rows[0][1]
     lessons = learn_from(review.proposal, review=review, by=by, now=now)
@@ -300,7 +300,7 @@ def _close(review: DocumentImport, *, by: AbstractBaseUser, now: datetime | None
 
 def _refuse_unless_open(review: DocumentImport) -> None:
     if review.status != DocumentImport.Status.REVIEW:
-        raise ImportRefusal(f"Cette relecture est close ({review.get_status_display()}) : rien n’a été changé.")
+        raise ImportRefusal(f"Cette relecture est close ({review.get_status_display()}) : rien n’a été changé.")
 
 
 def _reason_to_keep(row: models.Model, line: dict) -> str:

@@ -51,13 +51,13 @@ class Theme(models.Model):
         DEFAULT = "theme-default", "Cœur"
 
     slug = models.SlugField("nom dans l’adresse", max_length=60, unique=True)
-    name = models.CharField("nom", max_length=120, help_text="« Protection et matériel »")
+    name = models.CharField("nom", max_length=120, help_text="« Protection et matériel »")
     description = models.CharField("ce qu’on y trouve", max_length=300, blank=True)
     heading = models.CharField(
         "intertitre habituel",
         max_length=200,
         blank=True,
-        help_text="Proposé dans les bulletins : « Solidaires dans l’application des mesures de protection ».",
+        help_text="Proposé dans les bulletins : « Solidaires dans l’application des mesures de protection ».",
     )
     earlier_headings = models.TextField(
         "autres intertitres",
@@ -224,20 +224,20 @@ class Initiative(PublicTexts, models.Model):
         help_text="L’initiative dont celle-ci raconte l’étape suivante.",
     )
     started_on = models.DateField(
-        "date", null=True, blank=True, help_text="Jour de l’annonce ou du début ; sans elle, celui du premier bulletin."
+        "date", null=True, blank=True, help_text="Jour de l’annonce ou du début ; sans elle, celui du premier bulletin."
     )
     state = models.CharField(
         "où elle en est",
         max_length=10,
         choices=State,
         default=State.ONGOING,
-        help_text="Dite « à vérifier » d’elle-même quand rien ne l’a confirmée depuis six mois.",
+        help_text="Dite « à vérifier » d’elle-même quand rien ne l’a confirmée depuis six mois.",
     )
     state_checked_on = models.DateField(
         "vérifié le",
         null=True,
         blank=True,
-        help_text="Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte.",
+        help_text="Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte.",
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
     returned_at = models.DateTimeField("renvoyée le", null=True, blank=True, editable=False)
@@ -345,7 +345,7 @@ class Participation(models.Model):
         Organisation, models.PROTECT, verbose_name="organisation", related_name="participations"
     )
     role = models.CharField("rôle", max_length=12, choices=Role, default=Role.ACTOR)
-    detail = models.CharField("précision", max_length=120, blank=True, help_text="« fournit la matière première »")
+    detail = models.CharField("précision", max_length=120, blank=True, help_text="« fournit la matière première »")
     position = models.PositiveSmallIntegerField("rang", default=0)
     history = HistoricalRecords()
 
@@ -418,19 +418,19 @@ class Figure(models.Model):
         CONTEXT = "context", "contexte (population, durée…)"
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="figures")
-    item = models.CharField("quoi", max_length=120, help_text="« masques en tissu »")
+    item = models.CharField("quoi", max_length=120, help_text="« masques en tissu »")
     amount = models.DecimalField(
         "quantité",
         max_digits=14,
         decimal_places=2,
         validators=[
             MinValueValidator(Decimal("0.01"), "La quantité est plus grande que zéro."),
-            MaxValueValidator(Decimal("999999999"), "La quantité dépasse un milliard : vérifiez-la."),
+            MaxValueValidator(Decimal("999999999"), "La quantité dépasse un milliard : vérifiez-la."),
         ],
     )
-    unit = models.CharField("unité", max_length=40, help_text="« masques », « litres », « personnes »")
+    unit = models.CharField("unité", max_length=40, help_text="« masques », « litres », « personnes »")
     measure = models.CharField("mesure", max_length=10, choices=Measure, default=Measure.STOCK)
-    is_approximate = models.BooleanField("environ", default=False, help_text="« une cinquantaine », « près de »…")
+    is_approximate = models.BooleanField("environ", default=False, help_text="« une cinquantaine », « près de »…")
     as_of = models.DateField("à la date du", null=True, blank=True)
     position = models.PositiveSmallIntegerField("rang", default=0)
     history = HistoricalRecords()
@@ -446,4 +446,4 @@ class Figure(models.Model):
 
     def clean(self) -> None:
         if self.unit and not any(character.isalpha() or character in "%€" for character in self.unit):
-            raise ValidationError({"unit": "L’unité est un mot : « masques », « litres »…"})
+            raise ValidationError({"unit": "L’unité est un mot : « masques », « litres »…"})

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backoffice.recording import Recording, save_changed, values_of
 from french.accents import slug_of
-from initiatives.models import Figure, Initiative, Participation, Place, Theme
+from initiatives.models import Initiative, Theme
 from organisations.models import Contact, Person
 from organisations.printed import without_consent
 
@@ -52,10 +52,6 @@ class NotCheckable(InitiativeRefusal):
     """Only of what the public reads is it said where it stands today."""
 
 
-class NotMergeable(InitiativeRefusal):
-    """Two different initiatives are needed, neither merged already."""
-
-
 class ThemeExists(InitiativeRefusal):
     """Two themes of one name could not be told apart."""
 
@@ -92,10 +88,10 @@ def publish_initiatives(
         for row in rows:
             if not row.is_published:
                 if row.merged_into_id:
-                    raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
+                    raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
                 if row.pk in unfinished:
                     raise NotPublishable(unfinished[row.pk])
-                _enter(row, Initiative.Status.PUBLISHED)
+                enter_state(row, Initiative.Status.PUBLISHED)
                 row.fill_in()
                 row.published_at, row.published_by = now, by
                 _tell(recording, row, by=by, why="publiée")
@@ -156,12 +152,12 @@ def withdraw_initiative(
 ) -> Initiative:
     """Take a published initiative off every public page, feed and export. Bulletins keep their words of the day."""
     if not reason.strip():
-        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
+        raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotWithdrawable("Cette initiative n’est pas publiée : il n’y a rien à retirer.")
-        _enter(initiative, Initiative.Status.WITHDRAWN)
+            raise NotWithdrawable("Cette initiative n’est pas parue : il n’y a rien à retirer.")
+        enter_state(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
@@ -175,10 +171,10 @@ def confirm_state(
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
-            raise NotCheckable("Cette initiative n’est pas publiée : dites où elle en est dans sa fiche.")
+            raise NotCheckable("Cette initiative n’est pas parue : dites où elle en est dans sa fiche.")
         initiative.state = state
         initiative.state_checked_on = timezone.localdate(now)
-        _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")
+        _save(initiative, by=by, why=f"vérifiée : {initiative.get_state_display()}")
     return initiative
 
 
@@ -187,10 +183,10 @@ def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initia
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.merged_into_id:
-            raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
+            raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
         if initiative.status not in SUBMITTABLE:
-            raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
-        _enter(initiative, Initiative.Status.REVIEW)
+            raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
+        enter_state(initiative, Initiative.Status.REVIEW)
         _save(initiative, by=by, why="proposée")
     return initiative
 
@@ -200,12 +196,12 @@ def return_initiative(
 ) -> Initiative:
     """Send what was proposed back to its author, with a word that says what is to be done. An approval falls."""
     if not note.strip():
-        raise NotReturnable("Écrivez un mot : la rédaction doit savoir quoi reprendre.")
+        raise NotReturnable("Écrivez un mot : la rédaction doit savoir quoi reprendre.")
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status not in RETURNABLE:
-            raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
-        _enter(initiative, Initiative.Status.RETURNED)
+            raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
+        enter_state(initiative, Initiative.Status.RETURNED)
         initiative.returned_at, initiative.returned_by = now or timezone.now(), by
         initiative.return_note = note.strip()
         _save(initiative, by=by, why="renvoyée")
@@ -219,9 +215,9 @@ def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         if initiative.status == Initiative.Status.APPROVED:
             return initiative
         if initiative.merged_into_id or not initiative.is_unread:
-            raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
+            raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
         _refuse_unfinished(initiative, NotApprovable, "approuver")
-        _enter(initiative, Initiative.Status.APPROVED)
+        enter_state(initiative, Initiative.Status.APPROVED)
         initiative.approved_at, initiative.approved_by = now or timezone.now(), by
         _save(initiative, by=by, why="approuvée")
     return initiative
@@ -232,33 +228,9 @@ def ask_approval_again(*, initiative: Initiative, by: AbstractBaseUser) -> Initi
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status == Initiative.Status.APPROVED:
-            _enter(initiative, Initiative.Status.REVIEW)
+            enter_state(initiative, Initiative.Status.REVIEW)
             _save(initiative, by=by, why="modifiée après son approbation")
     return initiative
-
-
-def merge_initiatives(
-    *, kept: Initiative, duplicate: Initiative, by: AbstractBaseUser, now: datetime | None = None
-) -> Initiative:
-    """Unite a duplicate with the one that is kept, which receives its organisations, places, contacts and figures.
-
-    The duplicate leaves the public pages and remembers where it went; bulletins that cited it keep their text.
-    """
-    if kept.pk == duplicate.pk:
-        raise NotMergeable("Choisissez deux initiatives différentes.")
-    with transaction.atomic():
-        rows = {row.pk: row for row in Initiative.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
-        kept, duplicate = rows[kept.pk], rows[duplicate.pk]
-        if kept.merged_into_id or duplicate.merged_into_id:
-            raise NotMergeable("L’une des deux a déjà été réunie avec une autre.")
-        _copy_parts(duplicate, kept)
-        duplicate.merged_into = kept
-        _enter(duplicate, Initiative.Status.WITHDRAWN)
-        duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
-        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
-        _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
-        _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
-    return kept
 
 
 def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal], verb: str) -> None:
@@ -274,43 +246,20 @@ def _unfinished(initiatives: list[Initiative], verb: str) -> dict[int, str]:
     """
     read = {one: (list(one.persons.all()), one.hidden_contacts) for one in initiatives}
     empty = {
-        one.pk: f"« {one.title} » n’a pas de texte : écrivez-le avant de {verb}."
+        one.pk: f"« {one.title} » n’a pas de texte : écrivez-le avant de {verb}."
         for one in initiatives
         if not one.summary.strip()
     }
     return _private_contact_sentences(read) | empty
 
 
-def _enter(initiative: Initiative, status: Initiative.Status) -> None:
+def enter_state(initiative: Initiative, status: Initiative.Status) -> None:
     """A state, without what the state before had said of itself; the history and the record's steps keep it."""
     initiative.status = status
     initiative.returned_at, initiative.returned_by, initiative.return_note = None, None, ""
     initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
     if initiative.is_unread:
         initiative.approved_at = initiative.approved_by = None
-
-
-def _copy_parts(source: Initiative, target: Initiative) -> None:
-    for part in source.participations.all():
-        Participation.objects.get_or_create(
-            initiative=target, organisation_id=part.organisation_id, role=part.role, defaults={"detail": part.detail}
-        )
-    for place in source.places.all():
-        Place.objects.get_or_create(initiative=target, commune_id=place.commune_id, role=place.role)
-    for coverage in source.coverages.all():
-        target.coverages.get_or_create(area_id=coverage.area_id, role=coverage.role)
-    for figure in source.figures.all():
-        Figure.objects.get_or_create(
-            initiative=target,
-            item=figure.item,
-            amount=figure.amount,
-            unit=figure.unit,
-            measure=figure.measure,
-            defaults={"is_approximate": figure.is_approximate, "as_of": figure.as_of},
-        )
-    target.contacts.add(*source.contacts.all())
-    target.audiences.add(*source.audiences.all())
-    target.persons.add(*source.persons.all())
 
 
 def _save(initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:

@@ -11,8 +11,9 @@ CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
 
 
 def never_cited(rows: models.QuerySet) -> models.QuerySet:
-    """In no published bulletin."""
-    return rows.filter(CURRENT).exclude(citations__bulletin__status="published")
+    """In no published bulletin, nor is what was united with it."""
+    cited = Initiative.objects.filter(merged__citations__bulletin__status="published")
+    return rows.filter(CURRENT).exclude(citations__bulletin__status="published").exclude(pk__in=cited.values("pk"))
 
 
 def without_place(rows: models.QuerySet) -> models.QuerySet:

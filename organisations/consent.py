@@ -14,7 +14,7 @@ from backoffice.rules import implies, rule
 CONSENT_FIELDS = ("consented_on", "consent_means", "consent_note")
 # What follows from the person's will: no return to an earlier state of a record brings it back.
 SAID_BY_THE_PERSON = ("is_public", "is_personal", *CONSENT_FIELDS)
-LACKING = "Pour le rendre public, notez l’accord de la personne : sa date et son moyen."
+LACKING = "Pour le rendre public, notez l’accord de la personne : sa date et son moyen."
 
 
 class ConsentMeans(models.TextChoices):
@@ -24,7 +24,7 @@ class ConsentMeans(models.TextChoices):
     FORM = "form", "formulaire"
     OFFICIAL = "official", "publication officielle (communiqué, site de l’organisation)"
     FUNCTION = "function", "nommé dans ses fonctions publiques"
-    EARLIER = "earlier", "antérieur au registre : à vérifier"
+    EARLIER = "earlier", "antérieur au registre : à vérifier"
 
 
 class Consent(models.Model):
@@ -57,7 +57,7 @@ def check_consent(row: Consent, *, is_needed: bool) -> None:
     """Say at its field what the record lacks; raises ValidationError."""
     errors: dict[str, Any] = {}
     if row.consented_on and row.consented_on > timezone.localdate():
-        errors["consented_on"] = "Cette date est à venir : indiquez le jour où l’accord a été donné."
+        errors["consented_on"] = "Cette date est à venir : indiquez le jour où l’accord a été donné."
     if not row.consented_on and (is_needed or row.consent_means):
         errors["consented_on"] = LACKING if is_needed else "Indiquez aussi le jour de l’accord."
     if not row.consent_means and (is_needed or row.consented_on):

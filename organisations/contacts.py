@@ -122,7 +122,7 @@ def _web(kind: str, value: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError:
-        raise ValidationError({"value": "Adresse non valable : écrivez par exemple www.exemple.fr."}) from None
+        raise ValidationError({"value": "Adresse non valable : écrivez par exemple www.exemple.fr."}) from None
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     for network, hosts in HOSTS.items():
         if kind == network and not any(host == known or host.endswith(f".{known}") for known in hosts):

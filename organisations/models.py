@@ -92,7 +92,7 @@ class Contact(Mergeable, Consent):
         verbose_name_plural = "contacts"
         ordering = ["value"]
         constraints = [
-            unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
+            unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
             rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
             not_merged_into_itself(),
             *consent_rules(Q(is_public=True, is_personal=True)),
@@ -138,7 +138,7 @@ class Person(Mergeable, Consent):
     """A person named in an initiative. Withdrawing the name here clears every page, feed and export."""
 
     name = models.CharField("nom", max_length=120)
-    capacity = models.CharField("qualité", max_length=160, blank=True, help_text="« directrice », « habitant »…")
+    capacity = models.CharField("qualité", max_length=160, blank=True, help_text="« directrice », « habitant »…")
     is_public = models.BooleanField("nom public", default=False, help_text="Seulement avec l’accord de la personne.")
     history = HistoricalRecords(cascade_delete_history=True)  # deleting the record is how its data are destroyed
 
@@ -195,7 +195,7 @@ class Organisation(Mergeable):
     is_nameless = models.BooleanField(
         "groupe sans nom",
         default=False,
-        help_text="Désigne des gens sans les nommer\u00a0: « des bénévoles », « des élèves », « un particulier ». "
+        help_text="Désigne des gens sans les nommer\u00a0: « des bénévoles », « des élèves », « un particulier ». "
         "Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.",
     )
     seat = models.ForeignKey(

@@ -29,7 +29,7 @@ class Printed:
     def sentence(self, what: str) -> str:
         """Why `what` cannot be published, and what to do about it."""
         if self.is_agreed:
-            why = "coordonnée d’une personne, non publique : retirez-la du texte, ou rendez le contact public"
+            why = "coordonnée d’une personne, non publique : retirez-la du texte, ou rendez le contact public"
         else:
             why = (
                 "coordonnée d’une personne sans accord noté : retirez-la du texte, ou notez l’accord sur la fiche "

@@ -125,7 +125,7 @@ def sections_of(part: Part, reader: Reader, proposal: Proposal, themes: ThemeRea
         proposal.unplaced.append(passage(view))
         if view.contacts:
             proposal.remarks.append(
-                Remark("contacts", Level.WARNING, "Un contact ne suit aucune initiative : à rattacher.")
+                Remark("contacts", Level.WARNING, "Un contact ne suit aucune initiative : à rattacher.")
             )
     stories = [(story, reader.read(story)) for story in part.stories]
     if part.heading is None:
@@ -167,7 +167,7 @@ def remark_head(proposal: Proposal) -> None:
         proposal.remarks.append(Remark("date", Level.WARNING, "Aucune date imprimée."))
     if not bulletin.number:
         proposal.remarks.append(
-            Remark("number", Level.INFO, "Aucun numéro imprimé : bulletin hors-série, ou numéro à donner.")
+            Remark("number", Level.INFO, "Aucun numéro imprimé : bulletin hors-série, ou numéro à donner.")
         )
     if not proposal.initiatives:
         proposal.remarks.append(Remark("sections", Level.WARNING, "Aucune initiative reconnue."))

@@ -1,4 +1,4 @@
-"""French typography of what templates say: the spaces around high punctuation do not break."""
+"""French typography of what templates and Python files say: the spaces around high punctuation do not break."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from initiatives.models import Theme
+from tests.typography import ROOT, breaking, files, mended
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # What no reader sees. A comment of several lines keeps its line ends, so that a finding names the right line.
@@ -55,6 +56,37 @@ def test_breaking_space_is_seen(source):
 
 def test_comments_addresses_and_styles_are_not_text():
     assert breaking_spaces('{# a : b #}<a href="?a=1">Rien\u00a0: «\u00a0tout\u00a0»</a> 12:30') == []
+
+
+def test_sentences_of_python_files_have_no_breaking_space_around_high_punctuation():
+    """Mended by `python -m tests.typography`, which `make format` runs."""
+    sources = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files()}
+    assert "bulletins/services.py" in sources
+    assert [f"{name}:{row}: {words}" for name, source in sources.items() for row, _, words in breaking(source)] == []
+
+
+@pytest.mark.parametrize("source", [
+    'say("Attention : rien")',
+    "say('Rien ?')",
+    'say(f"{name} : rien")',
+    'say(f"« {name}\u00a0»")',
+    'say("""Rien\nne va !""")',
+])  # fmt: skip
+def test_breaking_space_of_a_literal_is_seen_and_mended(source):
+    assert len(breaking(source)) == 1
+    assert breaking(mended(source)) == []
+    assert mended(source).replace("\u00a0", " ") == source.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("source", [
+    'def act():\n    """A docstring : nothing."""',
+    'pattern = r"a ?: b"',
+    'join = " ; "',
+    'say(f"{one if two else three!r}")',
+    'say("12:30 https://exemple.fr/?a=1")',
+])  # fmt: skip
+def test_docstrings_patterns_and_separators_are_no_sentences(source):
+    assert mended(source) == source
 
 
 def test_themes_come_with_descriptions_that_do_not_break_before_punctuation(db):

@@ -32,9 +32,9 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
     to hand over. Refused without an address, and for an account that has chosen its password.
     """
     if not account.email:
-        raise InvitationRefused("Ce compte n’a pas de courriel : ajoutez-le, puis invitez la personne.")
+        raise InvitationRefused("Ce compte n’a pas de courriel : ajoutez-le, puis invitez la personne.")
     if not account.is_active:
-        raise InvitationRefused("Ce compte est désactivé : réactivez-le, puis invitez la personne.")
+        raise InvitationRefused("Ce compte est désactivé : réactivez-le, puis invitez la personne.")
     if account.has_usable_password():
         raise InvitationRefused(
             "Cette personne a déjà choisi son mot de passe. S’il est oublié, elle en change depuis la connexion."
@@ -42,7 +42,7 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
     url = invitation_url(account, site=site)
     days = settings.PASSWORD_RESET_TIMEOUT // DAY
     if not settings.MAIL_IS_SET:
-        return f"Le courrier n’est pas réglé sur ce site : transmettez vous-même ce lien, valable {days} jours : {url}"
+        return f"Le courrier n’est pas réglé sur ce site : transmettez vous-même ce lien, valable {days} jours : {url}"
     told = {"account": account, "by": by, "url": url, "days": days, "site": site}
     try:
         send_mail(
@@ -53,7 +53,7 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
         )
     except OSError as error:  # SMTP errors are OSErrors
         raise InvitationRefused(
-            f"Le compte est créé, mais le courrier n’est pas parti vers {account.email} : "
+            f"Le compte est créé, mais le courrier n’est pas parti vers {account.email} : "
             "vérifiez l’adresse et le réglage du courrier, puis renvoyez l’invitation."
         ) from error
-    return f"Invitation envoyée à {account.email} : le lien est valable {days} jours."
+    return f"Invitation envoyée à {account.email} : le lien est valable {days} jours."

@@ -69,7 +69,7 @@ def _do(work: Work, now: datetime) -> tuple[str, bool]:
     try:
         return work.act(now), False
     except Exception as error:  # whatever a work does, the others and the queue must go on
-        logger.exception("Le travail « %s » a échoué.", work.name)
+        logger.exception("Le travail « %s » a échoué.", work.name)
         return f"{type(error).__name__} : {error}", True
 
 

@@ -1,4 +1,4 @@
-"""One initiative, from the first page to “proposée à la relecture”: two actors, two communes, an area, three contacts,
+"""One initiative, from the first page to “proposée à l’édition”: two actors, two communes, an area, three contacts,
 two figures. All of it is typed, and what the recognisers miss or overdo is mended by hand, as a person would."""
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def write_initiative(hand: Hand, database: str) -> Hand:
     mend(hand)
     choose_theme(hand)
     hand.see(page.get_by_label("Titre"))
-    hand.click(page.get_by_role("button", name="Enregistrer et proposer à la relecture"))
+    hand.click(page.get_by_role("button", name="Enregistrer et proposer à l’édition"))
     hand.see(page.locator(".messagelist .success"))
     check(database)
     return hand

@@ -44,7 +44,14 @@ def told(published: Bulletin) -> str:
     return "Le hors-série" if published.kind == Bulletin.Kind.SPECIAL else f"Le {published.label}"
 
 
-class Publish(Act):
+class BulletinAct(Act):
+    """An act after which work goes on in the Atelier, which says what was done."""
+
+    def next_url(self, row: Bulletin, data: dict[str, Any]) -> str:
+        return reverse("workshop:page", args=[row.pk])
+
+
+class Publish(BulletinAct):
     slug = "publier"
     label = "Publier"
     permission = "publish_bulletin"
@@ -61,20 +68,21 @@ class Publish(Act):
         number = "" if row.kind == Bulletin.Kind.SPECIAL else " Le numéro est pris à ce moment et ne resservira pas."
         return (
             "Le bulletin paraîtra aussitôt, et avec lui ses initiatives, approuvées ou encore en brouillon. Son texte "
-            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
+            f"sera figé : ensuite, seul un rectificatif daté le changera.{number}"
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        remarks = remarks_of(remarks_on(row)) or [Remark("info", "Rien ne manque.")]
+        remarks = remarks_of(row, remarks_on(row)) or [Remark("info", "Rien ne manque.")]
         state = approval_sentence(row)
         return [*remarks, Remark("info", state, lead="Bon à tirer")] if state else remarks
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         published = publish_bulletin(bulletin=row, by=by, expected_version=row.version)
-        return f"{told(published)} est publié."
+        words = '{} est publié. <a href="{}">Le lire en ligne</a>'
+        return format_html(words, told(published), published.get_absolute_url())
 
 
-class Approve(Act):
+class Approve(BulletinAct):
     slug = "bon-a-tirer"
     label = "Donner le bon à tirer"
     permission = "publish_bulletin"
@@ -91,7 +99,7 @@ class Approve(Act):
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        return remarks_of(remarks_on(row)) or [Remark("info", "Rien ne manque.")]
+        return remarks_of(row, remarks_on(row)) or [Remark("info", "Rien ne manque.")]
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
         approve_bulletin(bulletin=row, by=by, expected_version=row.version)
@@ -120,10 +128,11 @@ class PublishUrgently(Publish):
         published = publish_bulletin(
             bulletin=row, by=by, expected_version=row.version, emergency_reason=data["emergency_reason"]
         )
-        return f"{told(published)} est publié en urgence."
+        words = '{} est publié en urgence. <a href="{}">Le lire en ligne</a>'
+        return format_html(words, told(published), published.get_absolute_url())
 
 
-class Rectify(Act):
+class Rectify(BulletinAct):
     slug = "rectifier"
     label = "Publier un rectificatif"
     permission = "publish_bulletin"
@@ -136,11 +145,11 @@ class Rectify(Act):
     def explanation(self, row: Bulletin) -> str:
         return (
             "Enregistrez d’abord vos corrections dans le bulletin. Le texte d’aujourd’hui paraîtra comme nouvelle "
-            "révision, datée ; la précédente reste lisible."
+            "révision, datée ; la précédente reste lisible."
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        return remarks_of(problem for problem in missing_for_publication(row) if problem.is_blocking)
+        return remarks_of(row, (one for one in missing_for_publication(row) if one.is_blocking))
 
     def details(self, row: Bulletin) -> str:
         return render_to_string("bulletins/changes.html", {"changes": changes_of(row)})
@@ -199,13 +208,15 @@ class Duplicate(Act):
     def explanation(self, row: Bulletin) -> str:
         return (
             "Un nouveau brouillon reprend ses textes, ses liens, ses rubriques et ses entrées. Le bulletin retiré "
-            "reste tel quel et garde son numéro : le brouillon prendra le suivant à la publication."
+            "reste tel quel et garde son numéro : le brouillon prendra le suivant à la publication."
         )
 
     def perform(self, row: Bulletin, data: dict[str, Any], by: Any) -> str:
-        draft = duplicate_bulletin(bulletin=row, by=by)
-        url = reverse("workshop:page", args=[draft.pk])
-        return format_html('Le nouveau brouillon est prêt : <a href="{}">l’ouvrir dans l’Atelier</a>.', url)
+        data["draft"] = duplicate_bulletin(bulletin=row, by=by)
+        return f"Le nouveau brouillon est prêt\u00a0: il reprend le bulletin retiré ({row.label})."
+
+    def next_url(self, row: Bulletin, data: dict[str, Any]) -> str:
+        return reverse("workshop:page", args=[data["draft"].pk])
 
 
 class Occult(Act):
@@ -224,8 +235,8 @@ class Occult(Act):
 
     def explanation(self, row: Edition) -> str:
         return (
-            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
-            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
+            f"{row.bulletin}. Les données choisies sont détruites sans retour possible : textes figés de toutes les "
+            "révisions, textes de la rédaction et leur historique, PDF et recherche. Tout est ensuite relu ; s’il en "
             "restait quelque part, rien ne serait changé. Le motif reste attaché à l’édition."
         )
 

@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialInline, badge, first_if
@@ -18,6 +19,7 @@ from backoffice.history import name_of
 from backoffice.records.contents import Part, Shape
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import Step, steps_of, told
+from backoffice.returning import back_url
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from bulletins.admin.acts import Approve, Duplicate, Publish, PublishUrgently, Rectify, Withdraw
@@ -31,6 +33,7 @@ from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
 from bulletins.signing import approval_sentence
 from communes.site import site_url
+from french.wording import long_date
 
 MOST_COUNTED = 5  # drafts of a list: an office has two or three
 BADGES = {"draft": "quiet", "published": "ok", "withdrawn": "error"}
@@ -61,7 +64,7 @@ class SectionInline(EditorialInline):
             kwargs["widget"] = TextArea({"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "heading":
-            field.help_text = "Vide : l’intertitre habituel du thème."
+            field.help_text = "Vide : l’intertitre habituel du thème."
         return field
 
     @admin.display(description="entrées")
@@ -104,12 +107,12 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     add_label = "Nouveau bulletin"
     add_page = "workshop:new"
     form = BulletinForm
-    list_display = ("title", "atelier", "status_badge", "checking", "label", "dated_on", "entry_count", "last_change")
+    list_display = ("named", "atelier", "status_badge", "checking", "dated_on", "entry_count", "last_change")
     list_filter = ("status", UrgencyFilter, "kind", "series")
     ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
     list_select_related = ("series", "created_by")
     search_columns = ("title", "introduction", "closing")
-    search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
+    search_help_text = "Titre, introduction ou conclusion ; les accents ne comptent pas."
     inlines = (SectionInline, LinkInline)
     acts = (
         Publish(),
@@ -205,6 +208,15 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
     def saved_sentence(self, request: HttpRequest, row: Bulletin) -> str:
         return saved_unseen(request, row) or super().saved_sentence(request, row)
 
+    def response_post_save_add(self, request: HttpRequest, obj: Bulletin) -> HttpResponse:
+        return self.response_post_save_change(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Bulletin) -> HttpResponse:
+        """The bulletin's own page, where the text that was saved is seen; the list for whoever may not write in it."""
+        if not request.user.has_perm("bulletins.change_bulletin"):
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(back_url(request) or reverse("workshop:page", args=[obj.pk]))
+
     def autocomplete_label(self, row: Bulletin) -> str:
         return row.name_apart
 
@@ -219,7 +231,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
 
     @admin.display(description="écrire")
     def atelier(self, row: Bulletin) -> str:
-        link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
+        link = '<a href="{}">Atelier<span class="visually-hidden"> de « {} »</span></a>'
         return format_html(link, reverse("workshop:page", args=[row.pk]), row)
 
     @admin.display(description="remarques")
@@ -237,9 +249,15 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         badge_of = format_html(' class="badge badge--{}"', kind)
         return format_html(link, check_url(row), badge_of, ", ".join(told) or "rien à corriger", row.title)
 
-    @admin.display(description="numéro", ordering="number")
-    def label(self, row: Bulletin) -> str:
-        return row.draft_marks if row.status == Bulletin.Status.DRAFT else row.label
+    @admin.display(description="bulletin", ordering="number")
+    def named(self, row: Bulletin) -> str:
+        """The bulletins of a series mostly bear one title: number, day and author come first."""
+        if row.status == Bulletin.Status.DRAFT:
+            marks = row.draft_marks
+        else:
+            day = long_date(row.dated_on) if row.dated_on else "sans date"
+            marks = ", ".join(filter(None, [row.label, day, name_of(row.created_by)]))
+        return format_html('{} <span class="row-title">{}</span>', capfirst(marks), row.title)
 
     @admin.display(description="entrées", ordering="entry_total")
     def entry_count(self, row: Bulletin) -> int:

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from backoffice.acts import Remark
+from backoffice.returning import with_way_back
 from bulletins.checks import Block, Page, Problem
 from bulletins.models import Bulletin
 
+IN_THE_ATELIER = ("bulletin-", "section-", "entry-", "link-")  # what begins the keys of its blocks; a number has none
 NAMES = {
     Page.BULLETIN: "admin:bulletins_bulletin_change",
     Page.SUMMARY: "admin:bulletins_bulletin_compose",
@@ -35,14 +37,22 @@ LINKS = {
 }
 
 
-def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
-    return [_remark(problem) for problem in problems]
+def remarks_of(bulletin: Bulletin, problems: Iterable[Problem]) -> list[Remark]:
+    return [_remark(bulletin, problem) for problem in problems]
 
 
-def links_of(problem: Problem) -> list[tuple[str, str]]:
-    """Where the point is mended, as (address, words): its block, then the contact that it is about."""
+def links_of(bulletin: Bulletin, problem: Problem) -> list[tuple[str, str]]:
+    """Where the point is mended, as (address, words): its block in the Atelier, the form that holds its words, then
+    the contact that it is about. A form leads back to the block."""
+    page, anchor, words = reverse("workshop:page", args=[bulletin.pk]), "", "Aller au texte"
+    if problem.block == Block(Page.SUMMARY, bulletin.pk):
+        anchor, words = "a-placer", "Placer une initiative"
+    elif problem.key.startswith(IN_THE_ATELIER) and not problem.key.endswith("-number"):
+        anchor = f"ouvrir-{problem.key}"
+    back = f"{page}#{anchor}" if anchor else page
     known = Block(Page.CONTACT, problem.contact_id) if problem.contact_id else None
-    return [(_address(block), LINKS[block.page]) for block in (problem.mended_at, known) if block]
+    forms = [(with_way_back(_address(block), back), LINKS[block.page]) for block in (problem.mended_at, known) if block]
+    return [(back, words), *forms] if anchor else forms
 
 
 def check_url(bulletin: Bulletin) -> str:
@@ -70,8 +80,9 @@ class CheckingPage:
         return HttpResponseRedirect(check_url(bulletin))
 
 
-def _remark(problem: Problem) -> Remark:
-    return Remark("error" if problem.is_blocking else "warning", problem.message, links=links_of(problem))
+def _remark(bulletin: Bulletin, problem: Problem) -> Remark:
+    kind = "error" if problem.is_blocking else "warning"
+    return Remark(kind, problem.message, links=links_of(bulletin, problem))
 
 
 def _address(block: Block) -> str:

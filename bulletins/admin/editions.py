@@ -63,7 +63,7 @@ class EditionAdmin(ActsPage, EditorialAdmin):
     @admin.display(description="état")
     def state(self, row: Edition) -> str:
         if row.occulted_at:
-            return badge(f"données occultées : {row.occultation_reason}", "warn")
+            return badge(f"données occultées : {row.occultation_reason}", "warn")
         return badge("rectificatif" if row.is_rectification else "première parution", "info")
 
     @admin.display(description="texte paru")

@@ -22,7 +22,7 @@ class ErasureForm(forms.Form):
         label="Motif",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Il reste dans le journal et avec les éditions, et n’est pas publié : n’y écrivez pas ce que vous "
+        help_text="Il reste dans le journal et avec les éditions, et n’est pas publié : n’y écrivez pas ce que vous "
         "effacez.",
     )
 
@@ -42,9 +42,9 @@ class EraseEverywhere(Act):
         what = "Ce nom" if isinstance(row, Person) else "Ce contact, sous toutes ses formes,"
         faces = " images dont un visage peut être le sien," if isinstance(row, Person) else ""
         return (
-            f"{what} sera détruit sans retour possible : fiches, textes et leur historique, textes figés de toutes les "
+            f"{what} sera détruit sans retour possible : fiches, textes et leur historique, textes figés de toutes les "
             f"révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et leur texte), "
-            "journal, et la fiche elle-même. Tout est ensuite relu ; s’il en restait quelque part, rien ne serait "
+            "journal, et la fiche elle-même. Tout est ensuite relu ; s’il en restait quelque part, rien ne serait "
             "changé."
         )
 
@@ -54,7 +54,7 @@ class EraseEverywhere(Act):
         found = [*(Appearance("Autre fiche", str(one), link_to(one), "supprimée avec elle") for one in others), *found]
         found = list(dict.fromkeys(found))
         if not found:
-            return [Remark("info", "Il n’apparaît nulle part : seule sa fiche sera supprimée.")]
+            return [Remark("info", "Il n’apparaît nulle part : seule sa fiche sera supprimée.")]
         head = Remark("info", f"{counted(len(found), 'endroit', 'endroits')}, d’où il disparaîtra.", lead="Où il est")
         return [
             head,
@@ -64,7 +64,7 @@ class EraseEverywhere(Act):
             ),
         ]
 
-    def next_url(self, row: Person | Contact) -> str:
+    def next_url(self, row: Person | Contact, data: dict[str, Any]) -> str:
         return reverse(f"admin:organisations_{row._meta.model_name}_changelist")
 
     def perform(self, row: Person | Contact, data: dict[str, Any], by: Any) -> str:

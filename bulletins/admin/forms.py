@@ -23,7 +23,7 @@ class BulletinForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         number, series = cleaned.get("number"), cleaned.get("series")
         if cleaned.get("kind") == Bulletin.Kind.SPECIAL and number:
-            self.add_error("number", "Un hors-série n’a pas de numéro : laissez le champ vide.")
+            self.add_error("number", "Un hors-série n’a pas de numéro : laissez le champ vide.")
         elif number and number > NUMBER_LIMIT:
             self.add_error("number", f"Les numéros vont jusqu’à {NUMBER_LIMIT}.")
         elif number and series and (sentence := taken_number_sentence(series, number, apart_from=self.instance)):
@@ -44,8 +44,8 @@ class SectionFormSet(RankedFormSet):
         for line in self.deleted_forms:
             if line.instance.pk and line.instance.entries.exists():
                 raise forms.ValidationError(
-                    f"La rubrique « {line.instance.heading or line.instance.theme} » contient des entrées : "
-                    "déplacez-les ou ôtez-les d’abord (« Composer le sommaire »)."
+                    f"La rubrique « {line.instance.heading or line.instance.theme} » contient des entrées : "
+                    "déplacez-les ou ôtez-les d’abord (« Composer le sommaire »)."
                 )
 
 
@@ -78,7 +78,7 @@ class WithdrawalForm(forms.Form):
         label="Remplacé par",
         required=False,
         empty_label="Aucun bulletin",
-        help_text="Facultatif : un bulletin déjà publié, vers lequel l’ancienne adresse conduira.",
+        help_text="Facultatif : un bulletin déjà publié, vers lequel l’ancienne adresse conduira.",
     )
 
     def __init__(self, bulletin: Bulletin, data: Any = None, **options: Any) -> None:
@@ -143,7 +143,7 @@ class OccultationForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Un par ligne. Un numéro ou une adresse est détruit sous toutes ses formes, partout ; d’autres mots, "
+        help_text="Un par ligne. Un numéro ou une adresse est détruit sous toutes ses formes, partout ; d’autres mots, "
         "tels qu’ils sont écrits, dans toutes les révisions de ce bulletin et dans ses fiches.",
     )
     is_everywhere = forms.BooleanField(
@@ -153,7 +153,7 @@ class OccultationForm(forms.Form):
         label="Motif de l’occultation",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Il reste attaché aux éditions et n’est pas publié : n’y écrivez pas ce que vous détruisez.",
+        help_text="Il reste attaché aux éditions et n’est pas publié : n’y écrivez pas ce que vous détruisez.",
     )
 
     def __init__(self, edition: Edition, data: Any = None, **options: Any) -> None:
@@ -175,6 +175,6 @@ class OccultationForm(forms.Form):
         chosen = any(cleaned.get(name) for name in ("contacts", "persons", "passages"))
         if not chosen and not self.errors.keys() & {"contacts", "persons", "passages"}:
             raise forms.ValidationError(
-                "Choisissez ce qui doit être détruit : cochez une coordonnée ou un nom, ou écrivez un passage."
+                "Choisissez ce qui doit être détruit : cochez une coordonnée ou un nom, ou écrivez un passage."
             )
         return cleaned

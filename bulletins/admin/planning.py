@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from backoffice.acts import Act, Remark
+from backoffice.acts import Remark
 from backoffice.widgets import FrenchDateInput
+from bulletins.admin.acts import BulletinAct
 from bulletins.admin.checking import remarks_of
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
@@ -25,7 +28,7 @@ class PlanForm(forms.Form):
         label="Heure",
         input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H h", "%H"],
         widget=forms.TimeInput({"autocomplete": "off", "size": 8}, format="%H:%M"),
-        help_text="Heure de Paris : 18:00.",
+        help_text="Heure de Paris : 18:00.",
     )
     has_embargo_link = forms.BooleanField(
         label="Préparer un lien pour la presse, sous embargo",
@@ -43,7 +46,7 @@ class PlanForm(forms.Form):
         return cleaned
 
 
-class Plan(Act):
+class Plan(BulletinAct):
     slug = "programmer"
     label = "Programmer la parution"
     permission = "publish_bulletin"
@@ -58,13 +61,13 @@ class Plan(Act):
 
     def explanation(self, row: Bulletin) -> str:
         return (
-            "Le bulletin paraîtra de lui-même à ce moment, tel qu’il est maintenant : vous en signez le texte. S’il "
-            "est modifié entre-temps, il ne paraîtra pas et vous en serez prévenu ; relisez-le alors et programmez-le "
+            "Le bulletin paraîtra de lui-même à ce moment, tel qu’il est maintenant : vous en signez le texte. S’il "
+            "est modifié entre-temps, il ne paraîtra pas et vous en serez prévenu ; relisez-le alors et programmez-le "
             "de nouveau."
         )
 
     def remarks(self, row: Bulletin) -> list[Remark]:
-        remarks = remarks_of(missing_for_publication(row)) or [Remark("info", "Rien ne manque.")]
+        remarks = remarks_of(row, missing_for_publication(row)) or [Remark("info", "Rien ne manque.")]
         if row.dated_on:
             remarks.append(Remark("info", f"Le bulletin porte la date du {long_date(row.dated_on)}.", lead="Date"))
         return remarks
@@ -83,10 +86,12 @@ class Plan(Act):
             has_embargo_link=data["has_embargo_link"],
             expected_version=row.version,
         )
-        return f"Le bulletin paraîtra le {written_moment(plan.planned_for)}."
+        url = reverse("admin:bulletins_bulletin_act", args=[row.pk, Unplan.slug])
+        moment = written_moment(plan.planned_for)
+        return format_html('Le bulletin paraîtra le {}. <a href="{}">Le déprogrammer</a>', moment, url)
 
 
-class Unplan(Act):
+class Unplan(BulletinAct):
     slug = "deprogrammer"
     label = "Déprogrammer"
     permission = "publish_bulletin"

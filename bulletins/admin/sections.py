@@ -15,6 +15,7 @@ from backoffice.editorial import EditorialInline
 from backoffice.forms import RankedFormSet
 from backoffice.records.contents import Part, Shape
 from backoffice.records.restoring import NotRestorable, RestoringPage
+from backoffice.returning import back_url
 from backoffice.versioned import VersionedAdmin
 from backoffice.versions import StaleVersion, take_next_version
 from backoffice.widgets import TextArea
@@ -65,7 +66,7 @@ class SectionAdmin(RestoringPage, VersionedAdmin):
             "Entrées",
             {
                 "fields": (),
-                "description": "Une nouvelle entrée vient à la fin ; l’ordre se change dans l’Atelier.",
+                "description": "Une nouvelle entrée vient à la fin ; l’ordre se change dans l’Atelier.",
             },
         ),
     )
@@ -127,4 +128,5 @@ class SectionAdmin(RestoringPage, VersionedAdmin):
         return saved_unseen(request, row.bulletin) or super().saved_sentence(request, row)
 
     def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:bulletins_bulletin_compose", args=[obj.bulletin_id]))
+        page = reverse("workshop:page", args=[obj.bulletin_id])
+        return HttpResponseRedirect(back_url(request) or f"{page}#ouvrir-section-{obj.pk}-heading")

@@ -145,10 +145,10 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry) -> Iterator[Problem]:
         message = f"« {initiative} » a été réunie avec une autre : citez l’autre à sa place."
         yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif initiative.status == Initiative.Status.WITHDRAWN:
-        message = f"« {initiative} » a été retirée : ôtez-la du bulletin, ou proposez-la de nouveau à la relecture."
+        message = f"« {initiative} » a été retirée : ôtez-la du bulletin, ou proposez-la de nouveau à l’édition."
         yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif initiative.status == Initiative.Status.RETURNED:
-        message = f"« {initiative} » a été renvoyée à la rédaction : attendez qu’elle soit reprise, ou ôtez-la."
+        message = f"« {initiative} » a été renvoyée à la rédaction : attendez qu’elle soit reprise, ou ôtez-la."
         yield Problem(message, True, initiative.pk, _line(bulletin, entry))
     elif not initiative.summary.strip():
         message = f"« {initiative} » n’a pas de texte : écrivez-le avant de publier."
@@ -168,7 +168,8 @@ def _of_unreadable_contacts(bulletin: Bulletin, sections: list[Section]) -> Iter
     for rank, link in enumerate(bulletin.links.all()):
         if not _is_valid(ContactKind.WEBSITE, link.url):
             message = f"Le lien « {link.url} » n’est pas une adresse de site : corrigez-le."
-            yield Problem(message, block=Block(Page.BULLETIN, bulletin.pk, f"links-{rank}-url"))
+            block = Block(Page.BULLETIN, bulletin.pk, f"links-{rank}-url", link_id=link.pk)
+            yield Problem(message, block=block)
     shown: dict[int, Initiative] = {}
     for section in sections:
         for entry in section.entries.all():
@@ -177,7 +178,8 @@ def _of_unreadable_contacts(bulletin: Bulletin, sections: list[Section]) -> Iter
                     shown[contact.pk] = entry.initiative
                     kind = dict(CONTACT_KINDS)[contact.kind]
                     message = f"« {entry.initiative} » donne « {contact.value} », qui n’est pas un {kind} valable."
-                    yield Problem(message, True, entry.initiative.pk, Block(Page.CONTACT, contact.pk, "value"))
+                    block = Block(Page.CONTACT, contact.pk, "value")
+                    yield Problem(message, True, entry.initiative.pk, block, entry_id=entry.pk)
 
 
 def _is_valid(kind: str, value: str) -> bool:
@@ -195,7 +197,7 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
     # By the block that holds the text: what the sentence calls it, and the initiative it belongs to.
     head = Block(Page.BULLETIN, bulletin.pk, "introduction")
     texts = {head: "\n".join([bulletin.title, bulletin.introduction, bulletin.closing, *links])}
-    told: dict[Block, tuple[str, int | None]] = {head: ("Le bulletin", None)}
+    told: dict[Block, tuple[str, Entry | None]] = {head: ("Le bulletin", None)}
     persons: dict[Block, list[str]] = {}
     for section in sections:
         block = Block(Page.SECTION, section.pk, "introduction")
@@ -203,17 +205,18 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
         told[block] = (f"La rubrique « {section.heading or section.theme} »", None)
         for rank, entry in enumerate(section.entries.all()):
             for block, what, text in _texts_of(entry, rank):
-                texts[block], told[block] = text, (what, entry.initiative.pk)
+                texts[block], told[block] = text, (what, entry)
                 persons[block] = [person.name for person in entry.initiative.persons.all()]
     hidden = [contact for entry in entries for contact in entry.initiative.hidden_contacts]
     for block, found in without_consent(texts, persons=persons, contacts=hidden).items():
-        what, initiative_id = told[block]
+        what, entry = told[block]
+        initiative_id, entry_id = (entry.initiative_id, entry.pk) if entry else (None, None)
         for printed in found:
             mend = None
             if block.part != "introduction":  # a block of one text, not of all that stands around it
                 hidden_there = hide_contacts(texts[block], contacts_in(printed.label))
                 mend = Mend("coordonnee", "Écrire « [coordonnée retirée] » à la place", texts[block], hidden_there)
-            yield Problem(printed.sentence(what), True, initiative_id, block, printed.contact_id, mend)
+            yield Problem(printed.sentence(what), True, initiative_id, block, printed.contact_id, mend, entry_id)
     for entry in entries:
         for contact in entry.initiative.public_contacts:
             if contact.is_personal and not contact.has_consent:
@@ -221,7 +224,7 @@ def _of_private_contacts(bulletin: Bulletin, sections: list[Section]) -> Iterato
                     f"« {entry.initiative} » donne {contact}, contact d’une personne dont l’accord reste à vérifier : "
                     "notez-le sur la fiche du contact, ou rendez le contact non public."
                 )
-                yield Problem(message, True, entry.initiative.pk)
+                yield Problem(message, True, entry.initiative.pk, entry_id=entry.pk)
 
 
 def _texts_of(entry: Entry, rank: int) -> Iterator[tuple[Block, str, str]]:

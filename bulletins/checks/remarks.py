@@ -36,13 +36,14 @@ LINES = {"rubrique": ("section", "heading"), "entree": ("entry", "wording")}
 class Block:
     """What holds the words in question: a field of the form of the row `row_id`, or a line of the summary.
 
-    `entry_id` is the entry that prints it, where one does.
+    `entry_id` is the entry that prints it, where one does; `link_id`, the link of the bulletin that it is.
     """
 
     page: Page
     row_id: int
     part: str = ""
     entry_id: int | None = None
+    link_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -52,6 +53,8 @@ class Block:
         """
         if self.entry_id is not None:
             return f"entry-{self.entry_id}-wording"
+        if self.link_id is not None:
+            return f"link-{self.link_id}-url"
         if self.page is Page.SUMMARY:
             line, _, row_id = self.part.partition("-")
             kind, field = LINES.get(line, ("bulletin", "title"))
@@ -95,4 +98,6 @@ class Problem:
         """The block of the Atelier that it is about; empty when it is about none."""
         if self.entry_id is not None:
             return f"entry-{self.entry_id}-wording"
-        return self.mended_at.key if self.mended_at else ""
+        block = self.mended_at
+        is_of_no_line = block is not None and block.page is Page.SUMMARY and not block.part
+        return block.key if block and not is_of_no_line else ""

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('numbered', 'numéroté'), ('special', 'hors-série')], default='numbered', max_length=8, verbose_name='nature')),
-                ('number', models.PositiveIntegerField(blank=True, help_text='Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='numéro')),
+                ('number', models.PositiveIntegerField(blank=True, help_text='Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='numéro')),
                 ('is_number_printed', models.BooleanField(default=True, help_text='Décoché, le numéro classe le bulletin sans figurer dans son titre.', verbose_name='numéro imprimé')),
                 ('slug', models.SlugField(blank=True, editable=False, max_length=140, null=True, unique=True, verbose_name='nom dans l’adresse')),
                 ('title', models.CharField(max_length=250, verbose_name='titre')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='BulletinLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, help_text='« Devenir bénévole »', max_length=160, verbose_name='invitation')),
+                ('label', models.CharField(blank=True, help_text='« Devenir bénévole »', max_length=160, verbose_name='invitation')),
                 ('url', models.URLField(max_length=300, verbose_name='adresse')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
                 ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='bulletins.bulletin')),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name='HistoricalBulletinLink',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('label', models.CharField(blank=True, help_text='« Devenir bénévole »', max_length=160, verbose_name='invitation')),
+                ('label', models.CharField(blank=True, help_text='« Devenir bénévole »', max_length=160, verbose_name='invitation')),
                 ('url', models.URLField(max_length=300, verbose_name='adresse')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -115,15 +115,15 @@ class Migration(migrations.Migration):
             name='HistoricalSeries',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, help_text='« Covid-19 : le Pas-de-Calais solidaire »', max_length=120, verbose_name='nom')),
+                ('name', models.CharField(db_index=True, help_text='« Covid-19 : le Pas-de-Calais solidaire »', max_length=120, verbose_name='nom')),
                 ('slug', models.SlugField(max_length=120, verbose_name='nom dans l’adresse')),
                 ('is_main', models.BooleanField(default=False, help_text='Ses bulletins ont les adresses courtes.', verbose_name='série principale')),
                 ('last_number', models.PositiveIntegerField(default=0, verbose_name='dernier numéro pris')),
-                ('place', models.CharField(blank=True, help_text='« Arras »', max_length=80, verbose_name='lieu')),
+                ('place', models.CharField(blank=True, help_text='« Arras »', max_length=80, verbose_name='lieu')),
                 ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='signataire')),
                 ('signatory_function', models.CharField(blank=True, max_length=160, verbose_name='fonction du signataire')),
                 ('letterhead', models.TextField(blank=True, help_text='Une ligne par ligne imprimée.', verbose_name='en-tête du PDF')),
-                ('contact_block', models.TextField(blank=True, verbose_name='bloc « contact presse »')),
+                ('contact_block', models.TextField(blank=True, verbose_name='bloc « contact presse »')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name='HistoricalEntry',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('wording', models.TextField(blank=True, help_text='Vide : le texte de l’initiative est repris.', max_length=20000, verbose_name='texte du jour')),
+                ('wording', models.TextField(blank=True, help_text='Vide : le texte de l’initiative est repris.', max_length=20000, verbose_name='texte du jour')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -180,15 +180,15 @@ class Migration(migrations.Migration):
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='« Covid-19 : le Pas-de-Calais solidaire »', max_length=120, unique=True, verbose_name='nom')),
+                ('name', models.CharField(help_text='« Covid-19 : le Pas-de-Calais solidaire »', max_length=120, unique=True, verbose_name='nom')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='nom dans l’adresse')),
                 ('is_main', models.BooleanField(default=False, help_text='Ses bulletins ont les adresses courtes.', verbose_name='série principale')),
                 ('last_number', models.PositiveIntegerField(default=0, verbose_name='dernier numéro pris')),
-                ('place', models.CharField(blank=True, help_text='« Arras »', max_length=80, verbose_name='lieu')),
+                ('place', models.CharField(blank=True, help_text='« Arras »', max_length=80, verbose_name='lieu')),
                 ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='signataire')),
                 ('signatory_function', models.CharField(blank=True, max_length=160, verbose_name='fonction du signataire')),
                 ('letterhead', models.TextField(blank=True, help_text='Une ligne par ligne imprimée.', verbose_name='en-tête du PDF')),
-                ('contact_block', models.TextField(blank=True, verbose_name='bloc « contact presse »')),
+                ('contact_block', models.TextField(blank=True, verbose_name='bloc « contact presse »')),
             ],
             options={
                 'verbose_name': 'série de bulletins',
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('numbered', 'numéroté'), ('special', 'hors-série')], default='numbered', max_length=8, verbose_name='nature')),
-                ('number', models.PositiveIntegerField(blank=True, help_text='Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='numéro')),
+                ('number', models.PositiveIntegerField(blank=True, help_text='Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='numéro')),
                 ('is_number_printed', models.BooleanField(default=True, help_text='Décoché, le numéro classe le bulletin sans figurer dans son titre.', verbose_name='numéro imprimé')),
                 ('slug', models.SlugField(blank=True, editable=False, max_length=140, null=True, verbose_name='nom dans l’adresse')),
                 ('title', models.CharField(max_length=250, verbose_name='titre')),
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wording', models.TextField(blank=True, help_text='Vide : le texte de l’initiative est repris.', max_length=20000, verbose_name='texte du jour')),
+                ('wording', models.TextField(blank=True, help_text='Vide : le texte de l’initiative est repris.', max_length=20000, verbose_name='texte du jour')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='initiatives.initiative', verbose_name='initiative')),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='bulletins.section', verbose_name='rubrique')),
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='bulletins_bulletin_unique_number', violation_error_message='Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.'),
+            constraint=models.UniqueConstraint(fields=('series', 'number'), name='bulletins_bulletin_unique_number', violation_error_message='Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',

@@ -51,7 +51,7 @@ class Bulletin(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.",
+        help_text="Laissez vide : le numéro suivant est pris à la publication. À remplir seulement pour une archive.",
     )
     is_number_printed = models.BooleanField(
         "numéro imprimé", default=True, help_text="Décoché, le numéro classe le bulletin sans figurer dans son titre."
@@ -138,7 +138,7 @@ class Bulletin(models.Model):
             unique(
                 "unique_number",
                 ("series", "number"),
-                "Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.",
+                "Ce numéro existe déjà dans la série : choisissez-en un autre ou laissez le champ vide.",
             ),
             rule(
                 "special_has_no_number", Q(kind="numbered") | Q(number__isnull=True), "Un hors-série n’a pas de numéro."
@@ -252,7 +252,7 @@ class BulletinLink(models.Model):
     """A call to action at the foot of a bulletin."""
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="links")
-    label = models.CharField("invitation", max_length=160, blank=True, help_text="« Devenir bénévole »")
+    label = models.CharField("invitation", max_length=160, blank=True, help_text="« Devenir bénévole »")
     url = models.URLField("adresse", max_length=300)
     position = models.PositiveSmallIntegerField("rang", default=0)
     history = HistoricalRecords()
@@ -291,7 +291,7 @@ class Entry(models.Model):
     section = models.ForeignKey(Section, models.CASCADE, verbose_name="rubrique", related_name="entries")
     initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name="initiative", related_name="entries")
     wording = models.TextField(
-        "texte du jour", max_length=20_000, blank=True, help_text="Vide : le texte de l’initiative est repris."
+        "texte du jour", max_length=20_000, blank=True, help_text="Vide : le texte de l’initiative est repris."
     )
     position = models.PositiveSmallIntegerField("rang", default=0)
     history = HistoricalRecords()

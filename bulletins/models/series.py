@@ -13,13 +13,13 @@ from french.accents import slug_of
 class Series(models.Model):
     """A line of numbered bulletins. `last_number` is the counter that publication locks and moves on."""
 
-    name = models.CharField("nom", max_length=120, unique=True, help_text="« Covid-19 : le Pas-de-Calais solidaire »")
+    name = models.CharField("nom", max_length=120, unique=True, help_text="« Covid-19 : le Pas-de-Calais solidaire »")
     slug = models.SlugField("nom dans l’adresse", max_length=120, unique=True)
     is_main = models.BooleanField(
         "série principale", default=False, help_text="Ses bulletins ont les adresses courtes."
     )
     last_number = models.PositiveIntegerField("dernier numéro pris", default=0)
-    place = models.CharField("lieu", max_length=80, blank=True, help_text="« Arras »")
+    place = models.CharField("lieu", max_length=80, blank=True, help_text="« Arras »")
     signatory_name = models.CharField("signataire", max_length=120, blank=True)
     signatory_function = models.CharField("fonction du signataire", max_length=160, blank=True)
     letterhead = models.TextField("en-tête du PDF", blank=True, help_text="Une ligne par ligne imprimée.")

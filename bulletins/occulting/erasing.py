@@ -29,7 +29,7 @@ class Erasure:
 
     def __str__(self) -> str:
         return (
-            f"Effacé partout : {enumerated(self.done)}. Vérifié ensuite, il n’en reste rien ici : "
+            f"Effacé partout : {enumerated(self.done)}. Vérifié ensuite, il n’en reste rien ici : "
             f"{enumerated(self.searched)}. Les sauvegardes le gardent jusqu’à leur terme."
         )
 
@@ -48,9 +48,9 @@ def erase_everywhere(
         rows = records_of(type(row).objects.select_for_update(of=("self",)).get(pk=row.pk))
         choice = _choice(rows)
         if not reason.strip():
-            raise NotOccultable("Indiquez le motif : il reste dans le journal et avec les éditions.")
+            raise NotOccultable("Indiquez le motif : il reste dans le journal et avec les éditions.")
         if choice.holds(reason):
-            raise NotOccultable("Le motif redit ce que vous effacez, et il est gardé : écrivez-le sans le citer.")
+            raise NotOccultable("Le motif redit ce que vous effacez, et il est gardé : écrivez-le sans le citer.")
         occultation = destroy(choice, bulletin=None, by=by, reason=reason.strip(), now=now)
         done = [part for part in [occultation.told] if part]
         for place in PLACES:
@@ -60,11 +60,11 @@ def erase_everywhere(
         if journal := _clear_journal(choice, gone):
             done.append(counted(journal, "ligne du journal", "lignes du journal"))
         _note(gone[0], by=by, reason=reason.strip(), now=now)
-        left = [f"{one.kind} « {one.label} »" for each in gone for one in appearances_of(each)]
+        left = [f"{one.kind} « {one.label} »" for each in gone for one in appearances_of(each)]
         left += [told for place in PLACES for told in place.left(choice)]
         if left:
             raise OccultationIncomplete(
-                "Rien n’est effacé, car il en resterait ici : " + ", ".join(dict.fromkeys(left)) + "."
+                "Rien n’est effacé, car il en resterait ici : " + ", ".join(dict.fromkeys(left)) + "."
             )
     records = counted(len(gone), "fiche supprimée avec son historique", "fiches supprimées avec leur historique")
     searched = [*occultation.searched, *(place.searched for place in PLACES), "les fiches et le journal"]
@@ -121,7 +121,7 @@ def _note(row: Person | Contact, *, by: AbstractBaseUser, reason: str, now: date
         object_id=str(row.pk),
         object_repr=_told(row),
         action_flag=DELETION,
-        change_message=f"Effacé partout. Motif : {reason}",
+        change_message=f"Effacé partout. Motif : {reason}",
         action_time=now,
     )
 

@@ -53,4 +53,4 @@ def in_pictures(row: Row) -> Iterable[Appearance]:
         return
     for picture in faces_of([row.pk]):
         owner = picture.initiative if isinstance(picture, Picture) else picture.bulletin
-        yield Appearance("Image", str(picture), link_to(owner), f"avec des visages, de « {owner} »")
+        yield Appearance("Image", str(picture), link_to(owner), f"avec des visages, de « {owner} »")

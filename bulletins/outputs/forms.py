@@ -70,7 +70,7 @@ def output_of(issue: Issue, form: Form, *, origin: str) -> Kept:
     try:
         return keep(content, issue.edition, _digest(issue, form, origin), form.extension)
     except OSError as error:
-        raise OutputUnavailable(f"Le fichier n’a pas pu être rangé dans {settings.MEDIA_ROOT} : {error}") from error
+        raise OutputUnavailable(f"Le fichier n’a pas pu être rangé dans {settings.MEDIA_ROOT} : {error}") from error
 
 
 def _digest(issue: Issue, form: Form, origin: str) -> str:

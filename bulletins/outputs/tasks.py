@@ -16,7 +16,7 @@ def make_outputs(edition_id: int) -> str:
     """The PDF and the other forms of an edition that has just come out, so that no reader waits for them."""
     if not settings.SITE_URL:
         return (
-            "SITE_URL n’est pas défini, et les fichiers portent l’adresse du site : le premier lecteur les fera faire."
+            "SITE_URL n’est pas défini, et les fichiers portent l’adresse du site : le premier lecteur les fera faire."
         )
     edition = Edition.objects.select_related("bulletin__series").get(pk=edition_id)
     if not edition.bulletin.is_published:

@@ -26,5 +26,5 @@ class PictureFetcher(URLFetcher):
             return super().fetch(url, headers)
         data = jpeg_of(self.pictures[url])
         if data is None:
-            raise ValueError(f"Image retirée entre-temps : {url}")
+            raise ValueError(f"Image retirée entre-temps : {url}")
         return URLFetcherResponse(url, data, {"Content-Type": "image/jpeg"})

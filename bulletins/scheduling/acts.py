@@ -51,13 +51,13 @@ def plan_publication(
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
         if bulletin.status != Bulletin.Status.DRAFT:
-            raise NotPlannable(f"Ce bulletin ({bulletin.label}) n’est plus un brouillon : il ne se programme pas.")
+            raise NotPlannable(f"Ce bulletin ({bulletin.label}) n’est plus un brouillon : il ne se programme pas.")
         if expected_version is not None and bulletin.version != expected_version:
-            raise NotPlannable("Le bulletin a été modifié depuis que vous l’avez relu : relisez-le, puis programmez.")
+            raise NotPlannable("Le bulletin a été modifié depuis que vous l’avez relu : relisez-le, puis programmez.")
         if planned_for <= now:
-            raise NotPlannable("Ce moment est déjà passé : choisissez-en un autre, ou publiez maintenant.")
+            raise NotPlannable("Ce moment est déjà passé : choisissez-en un autre, ou publiez maintenant.")
         if planned_for > now + FARTHEST:
-            raise NotPlannable("Ce moment est dans plus d’un an : vérifiez l’année.")
+            raise NotPlannable("Ce moment est dans plus d’un an : vérifiez l’année.")
         if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
             raise NotPublishable(" ".join(problem.message for problem in blocking), blocking)
         bulletin.schedules.pending().update(status=Schedule.Status.CANCELLED, ended_at=now)
@@ -94,7 +94,7 @@ def publish_due(now: datetime) -> str:
         try:
             done += publish_planned(key, now)
         except Exception:  # of one bulletin: the others have their hour too, and the next turn tries this one again
-            logger.exception("La parution programmée %s a échoué ; nouvel essai au prochain tour.", key)
+            logger.exception("La parution programmée %s a échoué ; nouvel essai au prochain tour.", key)
     return f"{counted(done, 'bulletin publié', 'bulletins publiés')}."
 
 
@@ -135,12 +135,12 @@ def _refuse_what_waits_for_a_human(schedule: Schedule, now: datetime) -> None:
     if now - schedule.planned_for > LATE_AFTER:
         raise TooLate(
             f"La parution était prévue le {written_moment(schedule.planned_for)}, et le travail de fond ne tournait "
-            "pas à cette heure. Plus de deux heures après, rien ne paraît sans votre accord : publiez ou programmez."
+            "pas à cette heure. Plus de deux heures après, rien ne paraît sans votre accord : publiez ou programmez."
         )
     planner = schedule.planned_by
     if not (planner.is_active and planner.has_perm("bulletins.publish_bulletin")):
         raise NotPlannable(
-            f"Le compte « {planner.get_username()} », qui avait programmé la parution, ne peut plus publier."
+            f"Le compte « {planner.get_username()} », qui avait programmé la parution, ne peut plus publier."
         )
 
 

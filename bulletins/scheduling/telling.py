@@ -21,9 +21,9 @@ def tell_planner(schedule_id: int) -> str:
         return f"Le compte {schedule.planned_by.get_username()} n’a pas d’adresse."
     page = settings.SITE_URL + reverse("admin:bulletins_bulletin_change", args=[schedule.bulletin_id])
     send_mail(
-        f"Bulletin non paru : {schedule.bulletin.title}"[:150],
-        f"Bonjour,\n\nLe bulletin « {schedule.bulletin} » devait paraître le {written_moment(schedule.planned_for)}. "
-        f"Il n’a pas paru, et reste un brouillon.\n\n{schedule.problem}\n\nOuvrir le bulletin : {page}\n",
+        f"Bulletin non paru : {schedule.bulletin.title}"[:150],
+        f"Bonjour,\n\nLe bulletin « {schedule.bulletin} » devait paraître le {written_moment(schedule.planned_for)}. "
+        f"Il n’a pas paru, et reste un brouillon.\n\n{schedule.problem}\n\nOuvrir le bulletin : {page}\n",
         None,
         [address],
     )

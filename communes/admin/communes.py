@@ -26,7 +26,7 @@ class CommuneAdmin(EditorialAdmin):
     list_filter = ("in_territory", ("arrondissement", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("epci",)
     search_keys = ("sort_key", "aliases__sort_key")
-    search_help_text = "Nom, début de nom, ancien nom, code postal ou code INSEE ; les accents ne comptent pas."
+    search_help_text = "Nom, début de nom, ancien nom, code postal ou code INSEE ; les accents ne comptent pas."
     autocomplete_fields = ("epci", "arrondissement")
     inlines = (CommuneAliasInline,)
     fieldsets = (
@@ -48,7 +48,7 @@ class CommuneAdmin(EditorialAdmin):
     ) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "postal_codes":
-            field.help_text = "Séparés par des virgules : 62100, 62730."
+            field.help_text = "Séparés par des virgules : 62100, 62730."
         return field
 
     def autocomplete_label(self, row: Commune) -> str:

@@ -82,6 +82,6 @@ def _refuse_newer(manifest: Manifest) -> None:
     unknown = [name for name in manifest.migrations if tuple(name.split(".", 1)) not in known]
     if unknown:
         raise BackupRefused(
-            f"La sauvegarde vient d’une version plus récente de Solidaire ({unknown[-1]}) : "
+            f"La sauvegarde vient d’une version plus récente de Solidaire ({unknown[-1]}) : "
             "mettez d’abord le site à jour."
         )

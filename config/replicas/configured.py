@@ -36,6 +36,6 @@ def _database(url: str, common: dict[str, Any], options: dict[str, Any]) -> dict
     read = environ.Env.db_url_config(url)
     if read.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
-            "DATABASE_URL et DATABASE_REPLICA_URLS sont des adresses de PostgreSQL : postgresql://compte@machine/base."
+            "DATABASE_URL et DATABASE_REPLICA_URLS sont des adresses de PostgreSQL : postgresql://compte@machine/base."
         )
     return {**read, **common, "OPTIONS": options | read.get("OPTIONS", {})}

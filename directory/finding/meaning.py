@@ -168,7 +168,7 @@ def _kinds(keys: list[str]) -> Iterator[Meant]:
         kind = KINDS.get(key.rstrip("s"))
         if kind and len([one for one in keys if one]) > 1:  # alone, the word itself is asked for
             acting = Participation.objects.filter(organisation__kind=kind).exclude(role=Participation.Role.BENEFICIARY)
-            yield Meant(at, at, f"acteur : {labels[kind]}", "type", kind, acting.values("initiative"))
+            yield Meant(at, at, f"acteur : {labels[kind]}", "type", kind, acting.values("initiative"))
 
 
 def _bulletins(keys: list[str], words: Words) -> Iterator[Meant]:

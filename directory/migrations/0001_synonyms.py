@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
             name='SynonymFamily',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».', max_length=2000, verbose_name='mots')),
-                ('is_one_way', models.BooleanField(default=False, help_text='Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).', verbose_name='à sens unique')),
+                ('words', models.TextField(help_text='Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».', max_length=2000, verbose_name='mots')),
+                ('is_one_way', models.BooleanField(default=False, help_text='Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).', verbose_name='à sens unique')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='pourquoi')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifiée le')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
             name='HistoricalSynonymFamily',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('words', models.TextField(help_text='Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».', max_length=2000, verbose_name='mots')),
-                ('is_one_way', models.BooleanField(default=False, help_text='Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).', verbose_name='à sens unique')),
+                ('words', models.TextField(help_text='Un mot ou une courte expression par ligne, deux au moins : « maison de retraite », « Ehpad ».', max_length=2000, verbose_name='mots')),
+                ('is_one_way', models.BooleanField(default=False, help_text='Coché : le premier mot trouve tous les autres, sans la réciproque (« EPI » trouve « visière »).', verbose_name='à sens unique')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='pourquoi')),
                 ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='modifiée le')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),

@@ -26,22 +26,22 @@ def unwritten(value: Draft, known: Initiative) -> list[str]:
     contacts = {(row.kind, row.value) for row in known.contacts.all()}
     figures = {(figure.amount, figure.unit) for figure in known.figures.all()}
     left = [
-        f"acteur : {one['name']}"
+        f"acteur : {one['name']}"
         for one in value["organisations"]
         if one["match"] not in actors and not names_nobody(one, value)  # “des bénévoles” stand in the text of the day
     ]
     left += [
-        f"commune : {one['name']}"
+        f"commune : {one['name']}"
         for one in value["communes"]
         if one["role"] != "landmark" and one["insee"] not in places
     ]
     left += [
-        f"contact : {contact_label(one['kind'], one['value'])}"
+        f"contact : {contact_label(one['kind'], one['value'])}"
         for one in value["contacts"]
         if (one["kind"], one["value"]) not in contacts
     ]
     left += [
-        f"chiffre : {number(Decimal(str(one['amount'])))} {one['unit']}"
+        f"chiffre : {number(Decimal(str(one['amount'])))} {one['unit']}"
         for one in value["figures"]
         if (one["amount"], one["unit"]) not in figures
     ]
@@ -59,7 +59,7 @@ def set_aside(draft: Draft) -> list[Draft]:
         accepted = [one for one in section["initiatives"] if one["decision"] == "accepted"]
         if not accepted and (section["heading"] or section["intro"]):
             text = "\n\n".join(filter(None, [section["heading"], section["intro"]]))
-            left.append({"title": f"Rubrique « {section['heading'] or 'sans intertitre'} »", "text": text})
+            left.append({"title": f"Rubrique « {section['heading'] or 'sans intertitre'} »", "text": text})
         left += [
             {"title": one["title"], "text": one["text"]}
             for one in section["initiatives"]
@@ -74,7 +74,7 @@ def corrected_away(draft: Draft, text: str) -> list[Draft]:
     pieces = [(one["title"], one["spans"], one["text"]) for one in initiatives_of(draft)]
     pieces += [
         (
-            f"Rubrique « {section['heading'] or 'sans intertitre'} »",
+            f"Rubrique « {section['heading'] or 'sans intertitre'} »",
             section["spans"],
             f"{section['heading']} {section['intro']}",
         )

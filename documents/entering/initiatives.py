@@ -67,7 +67,7 @@ class InitiativeWriter:
         known = self._known.get(link["pk"]) if link else None
         if link and known is None:
             raise WritingRefused(
-                f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
+                f"« {link['title']} » n’est plus dans le répertoire : choisissez de nouveau pour « {value['title']} »."
             )
         if _is_known(value):
             self.made.reuse("initiative", known)
@@ -76,7 +76,7 @@ class InitiativeWriter:
             return known
         if named := names_in(value["title"], value):
             raise WritingRefused(
-                f"Le titre « {value['title']} » nomme {named[0]}, et un titre passe dans l’adresse de la page : "
+                f"Le titre « {value['title']} » nomme {named[0]}, et un titre passe dans l’adresse de la page : "
                 "retirez-en le nom."
             )
         contacts = [(one["kind"], one["value"]) for one in value["contacts"]]
@@ -88,7 +88,7 @@ class InitiativeWriter:
             created_by=self.by,
             follows=known,
         )
-        check_alone(initiative, f"« {value['title']} »")
+        check_alone(initiative, f"« {value['title']} »")
         initiative.pk = next(self._keys)
         initiative.fill_in()
         self._new.append(initiative)
@@ -188,6 +188,6 @@ def _figures(initiative: Initiative, value: Draft, *, as_of: date | None) -> lis
             as_of=as_of if told["period"] == "total" else None,
             position=position,
         )
-        check_alone(figure, f"Chiffre de « {initiative.title} »")
+        check_alone(figure, f"Chiffre de « {initiative.title} »")
         rows.append(figure)
     return rows

@@ -89,7 +89,7 @@ def link_to_known(initiative: Draft, *, day: str | None) -> None:
         best = likely[0]
         initiative["link"] = {key: best[key] for key in ("kind", "pk", "title", "why")}
         question = "Est-ce bien la même initiative" if best["kind"] == "same" else "Est-ce bien la suite"
-        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans le répertoire.")
+        _remark(initiative, "link", f"{question}\u00a0? « {best['title']} » est déjà dans le répertoire.")
 
 
 def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -> None:
@@ -107,9 +107,9 @@ def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -
     if exact:
         best = min(exact, key=lambda known: (known.seat not in places, known.seat is not None, known.pk))
         is_written_so = best.name == value["name"]
-        value["match"], value["why"] = best.pk, "fiche connue" if is_written_so else f"connue : « {best.name} »"
+        value["match"], value["why"] = best.pk, "fiche connue" if is_written_so else f"connue : « {best.name} »"
         if best.seat and places and best.seat not in places:
-            _remark(initiative, "organisations", f"« {best.name} » est connue dans une autre commune : la même ?")
+            _remark(initiative, "organisations", f"« {best.name} » est connue dans une autre commune : la même ?")
         return
     if is_private or names_nobody(value, initiative):
         return  # whoever is only described is nearly nobody
@@ -123,9 +123,9 @@ def _match_organisation(value: Draft, directory: Directory, initiative: Draft) -
         if likeness > score:
             best, score = known, likeness
     if best and score >= NEAR_NAME:
-        value["match"], value["why"] = best.pk, f"nom proche de « {best.name} » ({score:.0f}\u00a0%)"
+        value["match"], value["why"] = best.pk, f"nom proche de « {best.name} » ({score:.0f}\u00a0%)"
         if score < 100:
-            _remark(initiative, "organisations", f"« {value['name']} » est-elle bien « {best.name} »\u00a0?")
+            _remark(initiative, "organisations", f"« {value['name']} » est-elle bien « {best.name} »\u00a0?")
 
 
 def _match_area(value: Draft, directory: Directory) -> None:
@@ -133,7 +133,7 @@ def _match_area(value: Draft, directory: Directory) -> None:
     value["match"], value["why"] = None, ""
     for key in (f"{value['kind']} {value['code']}", f"{value['kind']} {sort_key(value['name'])}"):
         if key in directory.areas:
-            value["match"], value["why"] = directory.areas[key][0], f"territoire « {directory.areas[key][1]} »"
+            value["match"], value["why"] = directory.areas[key][0], f"territoire « {directory.areas[key][1]} »"
             return
 
 
@@ -142,13 +142,13 @@ def _match_contact(value: Draft, initiative: Draft) -> None:
     try:
         value["value"] = normalise_contact(value["kind"], value["value"])
     except ValidationError:
-        _remark(initiative, "contacts", f"« {value['value']} » n’a pas la forme attendue : gardé tel quel, en mots.")
+        _remark(initiative, "contacts", f"« {value['value']} » n’a pas la forme attendue : gardé tel quel, en mots.")
         value["kind"] = ContactKind.OTHER.value
     row = Contact.objects.filter(kind=value["kind"], value=value["value"]).first()
     if row:
         value["match"], value["why"] = row.pk, "contact déjà connu"
         if not row.is_public:
-            _remark(initiative, "contacts", f"Le contact « {row} » n’est pas public : il ne paraîtra pas.")
+            _remark(initiative, "contacts", f"Le contact « {row} » n’est pas public : il ne paraîtra pas.")
 
 
 def _match_person(value: Draft, initiative: Draft) -> None:

@@ -23,7 +23,7 @@ def protect_persons(initiative: Draft) -> None:
             initiative["title"] = initiative["title"].replace(organisation["name"], stand_in)
             organisation |= {
                 "name": stand_in,
-                "why": "le nom de la personne reste dans « Personnes »",
+                "why": "le nom de la personne reste dans « Personnes »",
                 "is_anonymous": True,
             }
     for name in names:
@@ -39,13 +39,13 @@ def remind_of_persons(initiative: Draft) -> None:
     initiative["remarks"] = [remark for remark in initiative["remarks"] if remark["field"] != "persons"]
     names = list(dict.fromkeys(person["name"] for person in initiative["persons"]))
     messages = [
-        f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
+        f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
         "Avant la publication, obtenez son accord ou retirez le nom du texte."
         for name in names
         if f" {sort_key(name)} " in f" {sort_key(initiative['text'])} "
     ]
     messages += [
-        f"« {contact_label(one['kind'], one['value'])} » semble appartenir à une personne\u00a0: ce contact ne "
+        f"« {contact_label(one['kind'], one['value'])} » semble appartenir à une personne\u00a0: ce contact ne "
         "paraîtra pas. Avant la publication, obtenez son accord ou retirez-le du texte."
         for one in initiative["contacts"]
         if not one["match"] and is_personal(one["kind"], one["value"], persons=names)

@@ -88,9 +88,9 @@ class RowMaker:
         if row:
             self.made.reuse("area", row)
             return row
-        note = "Nommé par un document importé : la liste des communes reste à faire."
+        note = "Nommé par un document importé : la liste des communes reste à faire."
         row = Area(name=value["name"], kind=value["kind"], code=value["code"], note=note)
-        with refusing(f"« {row} »"):
+        with refusing(f"« {row} »"):
             row.full_clean(exclude=["slug"])
         row._history_user = self.by
         row.save()  # at once: its address is to be free, and documents hardly name areas that nobody knows
@@ -122,7 +122,7 @@ class RowMaker:
         if row:
             self.made.reuse(kind, row)
             return row
-        check(fresh, f"« {fresh} »")
+        check(fresh, f"« {fresh} »")
         self.made.add(kind, fresh)
         self._new[kind].append(fresh)
         return fresh

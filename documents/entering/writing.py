@@ -38,7 +38,7 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
         if not accepted:
             continue
         if part["theme"] not in themes:
-            raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
+            raise WritingRefused(f"Choisissez le thème de la rubrique « {part['heading'] or 'sans intertitre'} ».")
         if not is_theme_settled(part):
             raise WritingRefused(
                 f"Le thème de la rubrique «\u00a0{part['heading'] or 'sans intertitre'}\u00a0» est "
@@ -50,24 +50,24 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             theme=themes[part["theme"]],
             heading=_bare_heading(part["heading"]),
             introduction=_once(
-                f"Rubrique « {part['heading'] or 'sans intertitre'} »", part["intro"], made, titles=[part["heading"]]
+                f"Rubrique « {part['heading'] or 'sans intertitre'} »", part["intro"], made, titles=[part["heading"]]
             ),
             position=order,
         )
-        check_alone(section, f"Rubrique « {part['heading']} »")
+        check_alone(section, f"Rubrique « {part['heading']} »")
         sections.append(section)
         told: set[int] = set()
         for value in accepted:
             initiative = writer.initiative(value, theme=section.theme, day=bulletin.dated_on)
             if initiative.pk in told:
                 raise WritingRefused(
-                    f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
+                    f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
                 )
             told.add(initiative.pk)
             contacts = writer.contacts_of(initiative)
             wording = _once(value["title"], value["text"], made, titles=[value["title"]], contacts=contacts)
             entry = Entry(section=section, initiative=initiative, wording=wording, position=len(entries) + 1)
-            check_alone(entry, f"« {value['title']} »")
+            check_alone(entry, f"« {value['title']} »")
             entries.append(entry)
     writer.write()
     add_all(sections)
@@ -96,7 +96,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     if not special and (other := bulletin_with_number(head["number"], series)):
         raise WritingRefused(
             f"Le {other.label} existe déjà ({other.get_status_display()}). Dans l’en-tête, donnez un autre numéro, ou "
-            "laissez-le vide : le suivant sera pris à la publication."
+            "laissez-le vide : le suivant sera pris à la publication."
         )
     links = [(Contact.Kind.WEBSITE, url) for url in head["links"]]
     bulletin = Bulletin(
@@ -115,7 +115,7 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
     save_checked(bulletin, "Bulletin")
     addresses = [BulletinLink(bulletin=bulletin, url=url, position=n) for n, url in enumerate(head["links"], start=1)]
     for link in addresses:
-        check_alone(link, f"Lien « {link.url[:60]} »")
+        check_alone(link, f"Lien « {link.url[:60]} »")
     add_all(addresses)
     return bulletin
 

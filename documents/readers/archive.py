@@ -22,7 +22,7 @@ _DOCTYPE = re.compile(
 _UNPACKABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRIES = f"Ce document contient plus de {ENTRIES} éléments internes. Enregistrez-le de nouveau sans ses images."
 _BOMB = (
-    "Ce document occupe une place démesurée une fois ouvert (« bombe de décompression »). Il n’a pas été lu. "
+    "Ce document occupe une place démesurée une fois ouvert (« bombe de décompression »). Il n’a pas été lu. "
     "S’il s’agit d’un vrai document, collez son texte."
 )
 

@@ -20,12 +20,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _TEXT_ODF = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template")
 _IMAGE = (
-    "Ce fichier est une image : son texte ne peut pas être lu. "
+    "Ce fichier est une image : son texte ne peut pas être lu. "
     "Déposez le document d’origine (Word, ODT, PDF avec texte), ou collez son texte."
 )
 _RTF = "Ce document est au format RTF. Ouvrez-le dans votre traitement de texte et enregistrez-le en .docx ou en .odt."
 _RENAMED = (
-    "Le contenu de ce fichier ne correspond pas à son extension : il est abîmé, ou il a été renommé. "
+    "Le contenu de ce fichier ne correspond pas à son extension : il est abîmé, ou il a été renommé. "
     "Enregistrez-le de nouveau depuis votre traitement de texte, puis déposez cette copie."
 )
 

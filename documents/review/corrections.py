@@ -31,7 +31,7 @@ HEADING_LENGTH = 250
 def decide(draft: Draft, identifier: str, decision: str) -> None:
     """Accept or set aside one initiative, or put the question again."""
     if decision not in DECISIONS:
-        raise DraftRefusal("Choisissez « accepter » ou « écarter ».")
+        raise DraftRefusal("Choisissez « accepter » ou « écarter ».")
     find_initiative(draft, identifier)["decision"] = decision
 
 
@@ -59,7 +59,7 @@ def correct_words(draft: Draft, identifier: str, *, title: str, text: str) -> No
         raise DraftRefusal(f"Donnez un titre, en {TITLE_LENGTH} signes au plus.")
     if not text or len(text) > TEXT_LENGTH:
         raise DraftRefusal(
-            f"Le texte ne peut être vide ni dépasser {TEXT_LENGTH} signes : écartez plutôt l’initiative."
+            f"Le texte ne peut être vide ni dépasser {TEXT_LENGTH} signes : écartez plutôt l’initiative."
         )
     if title != initiative["title"]:
         initiative["is_titled_by_hand"] = True
@@ -132,7 +132,7 @@ def split_initiative(draft: Draft, identifier: str, at: int, text: str) -> str:
     first = find_initiative(draft, identifier)
     if first["text"] != text_at(text, first["spans"]):
         raise DraftRefusal(
-            "Le texte de cette initiative a été corrigé : on ne sait plus où couper. Rétablissez d’abord le texte du "
+            "Le texte de cette initiative a été corrigé : on ne sait plus où couper. Rétablissez d’abord le texte du "
             "document."
         )
     before = [[start, min(end, at)] for start, end in first["spans"] if start < at]
@@ -193,7 +193,7 @@ def correct_section(draft: Draft, identifier: str, *, heading: str, theme: str, 
     section = find_section(draft, identifier)
     heading = " ".join(heading.split())
     if len(heading) > HEADING_LENGTH:
-        raise DraftRefusal(f"L’intertitre dépasse {HEADING_LENGTH} signes : déplacez la suite dans le chapeau.")
+        raise DraftRefusal(f"L’intertitre dépasse {HEADING_LENGTH} signes : déplacez la suite dans le chapeau.")
     if theme != section["theme"]:
         choose_theme(draft, identifier, theme)
     section |= {"heading": heading, "intro": intro.replace("\r\n", "\n").strip()}

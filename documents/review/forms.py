@@ -55,7 +55,7 @@ def correction_of(answers: Answers, text: str, *, by: AbstractBaseUser) -> Corre
 
 def accept_clean(draft: Draft) -> str:
     if not corrections.accept_all_without_remark(draft):
-        raise DraftRefusal("Toutes celles qui restent ont une remarque : relisez-les une à une.")
+        raise DraftRefusal("Toutes celles qui restent ont une remarque : relisez-les une à une.")
     return "avancement"
 
 
@@ -100,10 +100,10 @@ def correct_head(draft: Draft, answers: Answers, *, by: AbstractBaseUser) -> str
     changes: Draft = {name: _text(answers, name) for name in LONGEST}
     for name, most in LONGEST.items():
         if len(changes[name]) > most:
-            raise DraftRefusal(f"C’est trop long : {most} signes au plus ({len(changes[name])} écrits).")
+            raise DraftRefusal(f"C’est trop long : {most} signes au plus ({len(changes[name])} écrits).")
     number = _text(answers, "number")
     if number and not re.fullmatch(r"[1-9]\d{0,5}", number):
-        raise DraftRefusal(f"« {number} » n’est pas un numéro de bulletin : écrivez un nombre, ou laissez vide.")
+        raise DraftRefusal(f"« {number} » n’est pas un numéro de bulletin : écrivez un nombre, ou laissez vide.")
     changes["kind"] = "special" if answers.get("kind") == "special" else "numbered"
     changes["number"] = int(number) if number else None
     changes["date"] = day_of(_text(answers, "date"))
@@ -237,7 +237,7 @@ def changes_of(field: str, value: Draft, answers: Answers, prefix: str) -> Draft
     if field == "persons":
         name, capacity = _required(given, "name", value, 120), given.get("capacity", "")[:160]
         if contacts_in(capacity):
-            raise DraftRefusal(f"«\u00a0{name}\u00a0» : {COORDINATE_IN_CAPACITY}")
+            raise DraftRefusal(f"«\u00a0{name}\u00a0» : {COORDINATE_IN_CAPACITY}")
         return {"name": name, "capacity": capacity, "match": value["match"] if name == value["name"] else None}
     if field == "areas":
         name = _required(given, "name", value, 120)
@@ -259,7 +259,7 @@ def changes_of(field: str, value: Draft, answers: Answers, prefix: str) -> Draft
 def _required(given: Answers, name: str, value: Draft, most: int) -> str:
     typed = " ".join(given.get(name, str(value[name])).split())
     if not typed or len(typed) > most:
-        raise DraftRefusal(f"« {value[name]} » : écrivez de 1 à {most} signes, ou retirez la valeur.")
+        raise DraftRefusal(f"« {value[name]} » : écrivez de 1 à {most} signes, ou retirez la valeur.")
     return typed
 
 
@@ -271,13 +271,13 @@ def _text(answers: Answers, name: str) -> str:
     """What was typed, with the line ends of this system. PostgreSQL stores no NUL: it is refused, not dropped."""
     typed = answers.get(name, "").replace("\r\n", "\n").strip()
     if "\x00" in typed:
-        raise DraftRefusal("Ce texte contient un caractère interdit (nul) : collez-le de nouveau en texte simple.")
+        raise DraftRefusal("Ce texte contient un caractère interdit (nul) : collez-le de nouveau en texte simple.")
     return typed
 
 
 def _number(typed: str) -> int:
     if not re.fullmatch(r"\d{1,9}", typed):
-        raise DraftRefusal("Cette demande n’a pas pu être lue : rien n’a été changé.")
+        raise DraftRefusal("Cette demande n’a pas pu être lue : rien n’a été changé.")
     return int(typed)
 
 
@@ -291,4 +291,4 @@ def day_of(typed: str) -> str | None:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day).isoformat()
     except ValueError:
-        raise DraftRefusal(f"« {typed} » n’est pas une date : écrivez par exemple 30/04/2020.") from None
+        raise DraftRefusal(f"« {typed} » n’est pas une date : écrivez par exemple 30/04/2020.") from None

@@ -209,7 +209,7 @@ def _card(
         "keeps_title": bool(link) and link["kind"] == "same",
         "groups": [_group(initiative, field, wheres) for field in GROUPS if initiative[field]],
         "links": [
-            (f"{kind}:{one['pk']}", f"{words} « {one['title'][:70]} »")
+            (f"{kind}:{one['pk']}", f"{words} « {one['title'][:70]} »")
             for one in initiative["candidates"]
             for kind, words in (("same", "la même que"), ("follows", "suite de"))
         ],
@@ -321,7 +321,7 @@ def _places(draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
         for rank, one in enumerate(initiatives_of(draft), start=1)
     ]
     sections = [
-        (section["id"], f"dans « {(section['heading'] or 'sans intertitre')[:60]} »") for section in draft["sections"]
+        (section["id"], f"dans « {(section['heading'] or 'sans intertitre')[:60]} »") for section in draft["sections"]
     ]
     return [
         ("Le bulletin", [("intro", "dans l’introduction"), ("closing", "dans la conclusion")]),

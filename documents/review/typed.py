@@ -31,12 +31,12 @@ def value_of(field: str, typed: str, *, span: list[int] | None = None) -> Draft:
     typed = " ".join(typed.split())
     if field not in LENGTHS:
         raise DraftRefusal(
-            "Choisissez ce que vous ajoutez : commune, acteur, contact, chiffre, personne ou territoire."
+            "Choisissez ce que vous ajoutez : commune, acteur, contact, chiffre, personne ou territoire."
         )
     if not typed:
         raise DraftRefusal("Écrivez d’abord ce qu’il faut ajouter.")
     if len(typed) > LENGTHS[field]:
-        raise DraftRefusal(f"C’est trop long pour un seul ajout : {LENGTHS[field]} signes au plus.")
+        raise DraftRefusal(f"C’est trop long pour un seul ajout : {LENGTHS[field]} signes au plus.")
     value = READERS[field](typed)
     return value | {"span": span, "confidence": 1.0, "match": None, "why": ""}
 
@@ -46,7 +46,7 @@ def find_commune(typed: str) -> tuple[str, str]:
     if re.fullmatch(r"\d[\dAB]\d{3}", typed):
         official = reference.find_commune(typed)
         if official is None:
-            raise DraftRefusal(f"Aucune commune n’a le code INSEE « {typed} ».")
+            raise DraftRefusal(f"Aucune commune n’a le code INSEE « {typed} ».")
         return official.insee, official.name
     key = sort_key(typed)
     found = [row for row in Commune.objects.named(typed)[:10] if row.rank <= 1] if not key[:1].isdigit() else []
@@ -62,8 +62,8 @@ def find_commune(typed: str) -> tuple[str, str]:
         return everywhere[0].insee, everywhere[0].name
     if everywhere:
         known = ", ".join(f"{one.insee} ({one.department})" for one in everywhere[:6])
-        raise DraftRefusal(f"Plusieurs communes s’appellent « {typed} » : écrivez le code INSEE ({known}).")
-    raise DraftRefusal(f"Aucune commune ne s’appelle « {typed} » : vérifiez l’orthographe, ou écrivez son code INSEE.")
+        raise DraftRefusal(f"Plusieurs communes s’appellent « {typed} » : écrivez le code INSEE ({known}).")
+    raise DraftRefusal(f"Aucune commune ne s’appelle « {typed} » : vérifiez l’orthographe, ou écrivez son code INSEE.")
 
 
 def contact_kind(typed: str) -> str:
@@ -94,7 +94,7 @@ def amount_of(typed: str) -> int | float:
         plain = plain.replace(".", "")
     plain = plain.replace(",", ".")
     if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain) or float(plain) == 0:
-        raise DraftRefusal(f"« {typed} » n’est pas une quantité : écrivez par exemple 1 600 ou 2,5.")
+        raise DraftRefusal(f"« {typed} » n’est pas une quantité : écrivez par exemple 1 600 ou 2,5.")
     return float(plain) if "." in plain else int(plain)
 
 
@@ -147,12 +147,12 @@ def _figure(typed: str) -> Draft:
     else:
         printed = FIGURE.search(typed)
         if not printed:
-            raise DraftRefusal("Écrivez le nombre puis ce qui est compté : « 1 600 masques ».")
+            raise DraftRefusal("Écrivez le nombre puis ce qui est compté : « 1 600 masques ».")
         amount, unit = amount_of(printed["amount"]), printed["unit"]
     period = next((name for name, pattern in PERIODS.items() if pattern.search(typed)), "total")
     item = re.sub(r"\s*(par|/)\s*(jour|semaine|j)\b.*", "", unit).strip(" .,;:)")
     if not any(character.isalpha() or character in "%€" for character in item):
-        raise DraftRefusal("Dites ce qui est compté, après le nombre : « 1 600 masques ».")
+        raise DraftRefusal("Dites ce qui est compté, après le nombre : « 1 600 masques ».")
     return {
         "item": item[:120],
         "amount": amount,

@@ -7,24 +7,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.http import QueryDict
 
 from backoffice.acts import Act, Remark
+from backoffice.records.choosing import choices_of
+from backoffice.records.uniting_page import Unite
 from french.wording import counted, enumerated
+from initiatives.merging import merge_initiatives, other_initiatives
 from initiatives.models import Initiative
 from initiatives.services import (
     RETURNABLE,
     SUBMITTABLE,
     InitiativeRefusal,
     approve_initiative,
-    merge_initiatives,
     private_contact_sentence,
     publish_initiative,
     return_initiative,
     submit_for_review,
     withdraw_initiative,
 )
-from organisations.admin.merging import CONFIRMATION, SLUG, chosen_already
+from initiatives.shape import SHAPE
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status
@@ -48,15 +49,6 @@ class ReturnForm(forms.Form):
     )
 
 
-class MergeForm(forms.Form):
-    kept = forms.ModelChoiceField(
-        Initiative.objects.filter(merged_into=None).defer("search_vector"),
-        label="Fiche à garder",
-        widget=AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site),
-        help_text="Elle reçoit les organisations, lieux, contacts et chiffres de celle-ci ; son texte ne change pas.",
-    )
-
-
 class SubmitForReview(Act):
     slug = "relire"
     label = "Proposer"
@@ -74,7 +66,7 @@ class SubmitForReview(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         submit_for_review(initiative=row, by=by)
-        return f"« {row.title} » est proposée à l’édition."
+        return f"« {row.title} » est proposée à l’édition."
 
 
 class Approve(Act):
@@ -95,7 +87,7 @@ class Approve(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         approve_initiative(initiative=row, by=by)
-        return f"« {row.title} » est approuvée."
+        return f"« {row.title} » est approuvée."
 
 
 class Return(Act):
@@ -116,7 +108,7 @@ class Return(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         return_initiative(initiative=row, by=by, note=data["note"])
-        return f"« {row.title} » est renvoyée à la rédaction."
+        return f"« {row.title} » est renvoyée à la rédaction."
 
 
 class Publish(Act):
@@ -140,7 +132,7 @@ class Publish(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         publish_initiative(initiative=row, by=by)
-        return f"« {row.title} » est publiée."
+        return f"« {row.title} » est parue."
 
 
 class Withdraw(Act):
@@ -165,38 +157,51 @@ class Withdraw(Act):
 
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
         withdraw_initiative(initiative=row, by=by, reason=data["reason"])
-        return f"« {row.title} » est retirée du répertoire."
+        return f"« {row.title} » est retirée du répertoire."
 
 
-class Merge(Act):
-    slug = SLUG
-    label = "Réunir avec…"
-    permission = "withdraw_initiative"
-    form = MergeForm
+class Merge(Unite):
     refusal = InitiativeRefusal
-    is_grave = True
+    fixed = ("persons",)  # texts are cleared of those that are attached: they are always those of both
+    help_text = "Elle reçoit ce que celle-ci a de plus, et prend sa place partout."
+
+    def __init__(self) -> None:
+        super().__init__(SHAPE, merge_initiatives, others=lambda row: other_initiatives(), uses=_uses)
+        self.permission = "withdraw_initiative"
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id
 
-    def confirmation(self, row: Initiative) -> str:
-        return CONFIRMATION
-
-    def initial(self, row: Initiative, asked: QueryDict) -> dict[str, Any]:
-        return chosen_already(asked)
+    def widget(self) -> forms.Widget:
+        return AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site)
 
     def explanation(self, row: Initiative) -> str:
         return (
-            "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
-            "Les bulletins qui l’ont citée gardent leur texte."
+            "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
+            "Les bulletins qui l’ont citée gardent leur texte. L’historique de la fiche gardée permet de les séparer "
+            "de nouveau."
         )
 
-    def leads_to(self, row: Initiative, data: dict[str, Any]) -> Initiative:
-        return data["kept"]
-
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
-        kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)
-        return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
+        taken, refused = choices_of(data)
+        kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by, taken=taken, refused=refused)
+        return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
+
+
+def _uses(row: Initiative) -> str:
+    """“1 bulletin en préparation et 2 suites”; empty for none."""
+    numbers = (
+        (
+            row.entries.filter(section__bulletin__status="draft").count(),
+            "bulletin en préparation",
+            "bulletins en préparation",
+        ),
+        (row.sequels.count(), "suite", "suites"),
+        (row.corrections.open().count(), "correction proposée", "corrections proposées"),
+        (row.pictures.filter(is_current=True).count(), "image", "images"),
+        (row.comments.count(), "message", "messages"),
+    )
+    return enumerated([counted(number, *nouns) for number, *nouns in numbers if number])
 
 
 def lacks(row: Initiative) -> list[Remark]:
@@ -209,15 +214,15 @@ def lacks(row: Initiative) -> list[Remark]:
     if not row.participations.exists():
         remarks.append(Remark("warning", "Aucune organisation n’est nommée."))
     if not row.places.exists() and not row.coverages.exists():
-        remarks.append(Remark("warning", "Aucun lieu n’est donné : elle ne sera trouvée par aucune commune."))
+        remarks.append(Remark("warning", "Aucun lieu n’est donné : elle ne sera trouvée par aucune commune."))
     if not row.contacts.public().exists():
-        remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
+        remarks.append(Remark("warning", "Aucun contact public : le lecteur ne saura pas qui appeler."))
     hidden = row.persons.filter(is_public=False).count()
     if hidden:
         told = counted(
             hidden,
-            "personne citée sans accord : « [nom retiré] » remplacera son nom, là où il est écrit.",
-            "personnes citées sans accord : « [nom retiré] » remplacera leur nom, là où il est écrit.",
+            "personne citée sans accord : « [nom retiré] » remplacera son nom, là où il est écrit.",
+            "personnes citées sans accord : « [nom retiré] » remplacera leur nom, là où il est écrit.",
         )
         remarks.append(Remark("warning", told))
     if sentence := name_in_title(row):
@@ -231,6 +236,6 @@ def name_in_title(row: Initiative) -> str:
     if not names:
         return ""
     return (
-        f"Le titre nomme {enumerated(names)} : préférez « une habitante », « un artisan »… Sans son accord, "
-        f"« {NAME_REMOVED} » remplace le nom."
+        f"Le titre nomme {enumerated(names)} : préférez « une habitante », « un artisan »… Sans son accord, "
+        f"« {NAME_REMOVED} » remplace le nom."
     )

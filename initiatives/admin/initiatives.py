@@ -12,18 +12,21 @@ from django.urls import reverse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge, first_if
-from backoffice.records.distinct import DistinctPage, distinct_url
+from backoffice.records.distinct import DistinctPage
+from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
+from backoffice.records.uniting_page import UnitingPage
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from french.wording import counted
 from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.correcting import CorrectingPage
-from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
+from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter, SectorFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
+from initiatives.merging import separate_initiatives
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
@@ -35,7 +38,6 @@ from initiatives.services import (
     submit_for_review,
 )
 from initiatives.shape import SHAPE
-from organisations.admin.merging import likenesses, warn_of_duplicates
 
 BADGES = {
     "draft": "quiet",
@@ -58,8 +60,9 @@ MERGING = "initiatives.withdraw_initiative"  # as the act asks
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, ActsPage, VersionedAdmin):
     shape = SHAPE
+    separating = staticmethod(separate_initiatives)
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
     picture_page = "workshop:picture"
@@ -69,6 +72,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     list_display_links = ("title",)
     list_filter = (
         ("status", admin.ChoicesFieldListFilter),
+        SectorFilter,
         LackFilter,
         CheckFilter,
         CitationFilter,
@@ -78,7 +82,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     list_select_related = ("theme",)
     search_keys = ("organisations__sort_key", "communes__sort_key", "areas__sort_key")
     search_columns = ("title", "summary")
-    search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
+    search_help_text = "Titre, texte, organisation, commune ou territoire ; les accents ne comptent pas."
     autocomplete_fields = ("follows", "persons", "contacts")
     inlines = (ParticipationInline, PlaceInline, CoverageInline, FigureInline)
     acts = (SubmitForReview(), Approve(), Return(), Publish(), Withdraw(), Merge())
@@ -87,13 +91,13 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     fieldsets = (
         ("Quoi", {"fields": ("title", "theme", "summary", "started_on", "follows")}),
         ("Qui", {"fields": ("persons",)}),
-        ("Où", {"fields": (), "description": "Les communes par leur nom ; « le Calaisis » est un territoire."}),
+        ("Où", {"fields": (), "description": "Les communes par leur nom ; « le Calaisis » est un territoire."}),
         ("Pour qui", {"fields": ("audiences",)}),
         (
             "En chiffres",
             {
                 "fields": (),
-                "description": "Ce qui est déjà fait, un objectif et un rythme sont trois chiffres : une ligne chacun.",
+                "description": "Ce qui est déjà fait, un objectif et un rythme sont trois chiffres : une ligne chacun.",
             },
         ),
         ("Contacts", {"fields": ("contacts",)}),
@@ -119,11 +123,11 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "title":
-            field.help_text = "Court et concret, sans point final : « Des couturières de Marck cousent des masques »."
+            field.help_text = "Court et concret, sans point final : « Des couturières de Marck cousent des masques »."
         if db_field.name == "contacts":
             field.help_text = "Un contact sert à plusieurs initiatives. Le signe + en crée un sans quitter cette page."
         if db_field.name == "persons":
-            field.help_text = "Personnes privées nommées dans le texte : leur nom ne paraît qu’avec leur accord."
+            field.help_text = "Personnes privées nommées dans le texte : leur nom ne paraît qu’avec leur accord."
         if db_field.name == "audiences":
             field.help_text = "Une ou plusieurs réponses."
         return field
@@ -151,12 +155,19 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
-            context["distinct_url"] = distinct_url(row)
-            context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def look_alike(self, row: Initiative) -> list[Initiative]:
+        return probable_duplicates(row)
+
+    def merging_permission(self) -> str:
+        return MERGING
+
+    def may_separate(self, request: HttpRequest, row: Initiative) -> bool:
+        return request.user.has_perm(MERGING)
 
     def autocomplete_label(self, row: Initiative) -> str:
         return f"{row.title} — {row.get_status_display()}"
@@ -174,14 +185,14 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
 
     @admin.action(description="Publier", permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        self._act_on_each(request, queryset, publish_initiative, "publiée{s}")
+        self._act_on_each(request, queryset, publish_initiative, "parue{s}")
 
-    @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
+    @admin.action(description="Vérifiées aujourd’hui : toujours en cours", permissions=["publish"])
     def confirm_ongoing(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.ONGOING)
         self._act_on_each(request, queryset, confirm, "vérifiée{s}, toujours en cours")
 
-    @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
+    @admin.action(description="Vérifiées aujourd’hui : terminées", permissions=["publish"])
     def confirm_over(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         confirm = partial(confirm_state, state=Initiative.State.OVER)
         self._act_on_each(request, queryset, confirm, "vérifiée{s}, terminée{s}")
@@ -225,7 +236,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
             return
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance = ask_approval_again(initiative=row, by=request.user)
-            messages.info(request, "La fiche était approuvée : changée, elle est proposée de nouveau à l’édition.")
+            messages.info(request, "La fiche était approuvée : changée, elle est proposée de nouveau à l’édition.")
 
     def _act_on_each(self, request: HttpRequest, queryset: models.QuerySet, service: Any, done: str) -> None:
         count = 0
@@ -235,7 +246,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
                     service(initiative=row, by=request.user)
                 count += 1
             except InitiativeRefusal as refusal:
-                self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
+                self.message_user(request, f"« {row.title} » : {refusal}", messages.ERROR)
         if count:
             s = "" if count == 1 else "s"
             sentence = f"{counted(count, 'initiative')} {done.format(s=s)}."

@@ -51,7 +51,7 @@ def propose_picture(
         initiative = _online(initiative)
         _forget(initiative, _open(initiative, by))
         if initiative.pictures.filter(sha256=sha256).exists():
-            raise NothingProposed("Ce fichier est déjà, ou a déjà été, l’image de cette fiche : décrivez-la sans lui.")
+            raise NothingProposed("Ce fichier est déjà, ou a déjà été, l’image de cette fiche : décrivez-la sans lui.")
         state = {"is_current": False, "is_proposed": True}
         picture = keep(initiative.pictures, files=files, sha256=sha256, facts=facts, by=by, now=now, **state)
         return _propose(initiative, picture, facts, by=by, now=now)
@@ -67,7 +67,7 @@ def propose_caption(
         if picture is None:
             raise NotShowable("Cette image vient d’être retirée\u00a0: choisissez un fichier pour la remettre.")
         if _written(facts) == _written({name: getattr(picture, name) for name in WRITTEN}):
-            raise NothingProposed("Rien n’a changé : il n’y a rien à proposer.")
+            raise NothingProposed("Rien n’a changé : il n’y a rien à proposer.")
         _forget(initiative, _open(initiative, by))
         return _propose(initiative, picture, facts, by=by, now=now)
 
@@ -109,7 +109,7 @@ def forget_picture(correction: Correction) -> None:
 def _online(initiative: Initiative) -> Initiative:
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     if not initiative.is_published:
-        raise NotProposable("Cette fiche n’est plus en ligne : modifiez-la directement.")
+        raise NotProposable("Cette fiche n’est plus en ligne : modifiez-la directement.")
     return initiative
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 field=models.CharField(
                     choices=STATES,
                     default="ongoing",
-                    help_text="Dite « à vérifier » d’elle-même quand rien ne l’a confirmée depuis six mois.",
+                    help_text="Dite « à vérifier » d’elle-même quand rien ne l’a confirmée depuis six mois.",
                     max_length=10,
                     verbose_name="où elle en est",
                 ),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 field=models.DateField(
                     blank=True,
                     help_text=(
-                        "Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte."
+                        "Dernier jour où quelqu’un s’en est assuré ; sans lui, le jour de la dernière annonce compte."
                     ),
                     null=True,
                     verbose_name="vérifié le",

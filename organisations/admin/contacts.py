@@ -10,21 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
-from backoffice.records.contents import Shape
 from backoffice.records.restoring import RestoringPage
 from organisations.admin.appearances import AppearancesField
 from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
-from organisations.consent import CONSENT_FIELDS, SAID_BY_THE_PERSON
+from organisations.consent import CONSENT_FIELDS
 from organisations.contacts import normalise_contact
+from organisations.duplicates import same_contacts
 from organisations.models import Contact
 from organisations.personal import is_personal
+from organisations.services import CONTACT, separate_contacts
 
 HELP = {
-    "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
-    "ou en mots : « auprès des mairies concernées ».",
-    "label": "Par exemple « standard », « don de masques ». Facultatif.",
+    "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
+    "ou en mots : « auprès des mairies concernées ».",
+    "label": "Par exemple « standard », « don de masques ». Facultatif.",
 }
 
 
@@ -52,12 +53,13 @@ class ContactForm(forms.ModelForm):
 
 @admin.register(Contact)
 class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
-    shape = Shape(Contact, but=SAID_BY_THE_PERSON)
+    shape = CONTACT
+    separating = staticmethod(separate_contacts)
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
     search_columns = ("value", "label")
-    search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
+    search_help_text = "Adresse, numéro ou mots ; les accents et les espaces d’un numéro ne comptent pas."
     acts = (MERGE_CONTACTS,)
     form = ContactForm
     fieldsets = (
@@ -86,8 +88,8 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
             what_next = "" if obj.is_public else "Pour le publier, notez l’accord de la personne sur sa fiche. "
             self.message_user(
                 request,
-                f"« {obj} » semble appartenir à une personne : il est enregistré comme donnée personnelle{seen}. "
-                f"{what_next}S’il n’est à personne en particulier, décochez « donnée personnelle ».",
+                f"« {obj} » semble appartenir à une personne : il est enregistré comme donnée personnelle{seen}. "
+                f"{what_next}S’il n’est à personne en particulier, décochez « donnée personnelle ».",
                 messages.WARNING,
             )
 
@@ -110,11 +112,14 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
         if existing is None or not self.has_add_permission(request):
             return super().add_view(request, form_url, extra_context)
         self.message_user(
-            request, f"Ce contact existait déjà : « {existing} » est repris tel qu’il est.", messages.WARNING
+            request, f"Ce contact existait déjà : « {existing} » est repris tel qu’il est.", messages.WARNING
         )
         if "_popup" in request.POST:
             return self.response_add(request, existing)
         return HttpResponseRedirect(reverse("admin:organisations_contact_change", args=[existing.pk]))
+
+    def look_alike(self, row: Contact) -> list[Contact]:
+        return [] if row.merged_into_id else same_contacts(row)
 
     def autocomplete_label(self, row: Contact) -> str:
         return f"{row.printed} — {row.label}" if row.label else row.printed

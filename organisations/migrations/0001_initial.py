@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('capacity', models.CharField(blank=True, help_text='« directrice », « habitant »…', max_length=160, verbose_name='qualité')),
+                ('capacity', models.CharField(blank=True, help_text='« directrice », « habitant »…', max_length=160, verbose_name='qualité')),
                 ('is_public', models.BooleanField(default=False, help_text='Seulement avec l’accord de la personne.', verbose_name='nom public')),
             ],
             options={
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'ordering': ['value'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='organisations_contact_unique_value', violation_error_message='Ce contact existe déjà : choisissez-le dans la liste.'), models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='organisations_contact_value_given', violation_error_message='Indiquez l’adresse ou le numéro.')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='organisations_contact_unique_value', violation_error_message='Ce contact existe déjà : choisissez-le dans la liste.'), models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='organisations_contact_value_given', violation_error_message='Indiquez l’adresse ou le numéro.')],
             },
         ),
         migrations.CreateModel(
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('capacity', models.CharField(blank=True, help_text='« directrice », « habitant »…', max_length=160, verbose_name='qualité')),
+                ('capacity', models.CharField(blank=True, help_text='« directrice », « habitant »…', max_length=160, verbose_name='qualité')),
                 ('is_public', models.BooleanField(default=False, help_text='Seulement avec l’accord de la personne.', verbose_name='nom public')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalorganisation',
             name='is_nameless',
-            field=models.BooleanField(default=False, help_text='Désigne des gens sans les nommer\xa0: « des bénévoles », « des élèves », « un particulier ». Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.', verbose_name='groupe sans nom'),
+            field=models.BooleanField(default=False, help_text='Désigne des gens sans les nommer\xa0: « des bénévoles », « des élèves », « un particulier ». Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.', verbose_name='groupe sans nom'),
         ),
         migrations.AddField(
             model_name='organisation',
             name='is_nameless',
-            field=models.BooleanField(default=False, help_text='Désigne des gens sans les nommer\xa0: « des bénévoles », « des élèves », « un particulier ». Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.', verbose_name='groupe sans nom'),
+            field=models.BooleanField(default=False, help_text='Désigne des gens sans les nommer\xa0: « des bénévoles », « des élèves », « un particulier ». Cité en toutes lettres, sans page ni lien, et jamais pris pour une organisation qui porte un nom.', verbose_name='groupe sans nom'),
         ),
     ]

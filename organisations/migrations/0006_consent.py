@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contact',
             name='consent_means',
-            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
+            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
         ),
         migrations.AddField(
             model_name='contact',
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalcontact',
             name='consent_means',
-            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
+            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
         ),
         migrations.AddField(
             model_name='historicalcontact',
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalperson',
             name='consent_means',
-            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
+            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
         ),
         migrations.AddField(
             model_name='historicalperson',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='consent_means',
-            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
+            field=models.CharField(blank=True, choices=[('written', 'écrit (lettre, autorisation signée)'), ('email', 'courriel'), ('spoken', 'oral (téléphone, rencontre)'), ('form', 'formulaire'), ('official', 'publication officielle (communiqué, site de l’organisation)'), ('function', 'nommé dans ses fonctions publiques'), ('earlier', 'antérieur au registre : à vérifier')], max_length=8, verbose_name='moyen de l’accord'),
         ),
         migrations.AddField(
             model_name='person',

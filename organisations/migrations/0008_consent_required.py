@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_personal', True), ('is_public', True), _negated=True), models.Q(('consented_on__isnull', False), models.Q(('consent_means', ''), _negated=True)), _connector='OR'), name='organisations_contact_public_has_consent', violation_error_message='Pour le rendre public, notez l’accord de la personne : sa date et son moyen.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_personal', True), ('is_public', True), _negated=True), models.Q(('consented_on__isnull', False), models.Q(('consent_means', ''), _negated=True)), _connector='OR'), name='organisations_contact_public_has_consent', violation_error_message='Pour le rendre public, notez l’accord de la personne : sa date et son moyen.'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_public', True), _negated=True), models.Q(('consented_on__isnull', False), models.Q(('consent_means', ''), _negated=True)), _connector='OR'), name='organisations_person_public_has_consent', violation_error_message='Pour le rendre public, notez l’accord de la personne : sa date et son moyen.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_public', True), _negated=True), models.Q(('consented_on__isnull', False), models.Q(('consent_means', ''), _negated=True)), _connector='OR'), name='organisations_person_public_has_consent', violation_error_message='Pour le rendre public, notez l’accord de la personne : sa date et son moyen.'),
         ),
     ]

@@ -139,12 +139,12 @@ def find_figures(source: Source, span: Span, masked: Iterable[Span]) -> tuple[li
 
 def duration_remark(source: Source, span: Span) -> Remark:
     return Remark(
-        "figures", Level.INFO, f"« {source.excerpt(span)} » : une durée, qui n’est pas proposée comme chiffre."
+        "figures", Level.INFO, f"« {source.excerpt(span)} » : une durée, qui n’est pas proposée comme chiffre."
     )
 
 
 def monthly_remark(source: Source, span: Span) -> Remark:
-    message = f"« {source.excerpt(span)} » : un rythme mensuel ou annuel, qui n’est pas proposé comme chiffre."
+    message = f"« {source.excerpt(span)} » : un rythme mensuel ou annuel, qui n’est pas proposé comme chiffre."
     return Remark("figures", Level.INFO, message)
 
 

@@ -157,7 +157,7 @@ class PlaceFinder:
         doubt = (
             ""
             if len(communes) == 1
-            else f"« {commune.name} » : plusieurs communes de France portent ce nom, à vérifier."
+            else f"« {commune.name} » : plusieurs communes de France portent ce nom, à vérifier."
         )
         return Found(commune, span, 0.8 if not doubt else 0.6, doubt)
 
@@ -252,7 +252,7 @@ class PlaceFinder:
         if not suffix:
             return None
         printed = self.source.excerpt((span[0], span[1] + suffix.end()))
-        return Found(commune, (span[0], span[1] + suffix.end()), 0.7, f"« {printed} » a été lu comme {commune.name}.")
+        return Found(commune, (span[0], span[1] + suffix.end()), 0.7, f"« {printed} » a été lu comme {commune.name}.")
 
     def words_of_suffix(self, words: Words, index: int, count: int, place: Found) -> int:
         while index + count < len(words.plain) and words.spans[index + count][0] < place.span[1]:
@@ -281,7 +281,7 @@ class PlaceFinder:
                 communes = [commune for commune in communes if key(commune.name)[0] == said[0]]
                 if len(communes) == 1:
                     commune = communes[0]
-                    doubt = f"« {self.source.excerpt(span)} » a été lu comme {commune.name} (faute de frappe probable)."
+                    doubt = f"« {self.source.excerpt(span)} » a été lu comme {commune.name} (faute de frappe probable)."
                     return Found(commune, span, 0.6, doubt)
         return None
 
@@ -306,7 +306,7 @@ class PlaceFinder:
         ]
         if not towns:
             return None
-        doubt = f"« {self.source.excerpt(span)} » a été lu comme {towns[0].name}."
+        doubt = f"« {self.source.excerpt(span)} » a été lu comme {towns[0].name}."
         return Found(towns[0], span, 0.6, doubt)
 
     def before(self, at: int) -> str:

@@ -37,7 +37,7 @@ def share_book(source: Source, ending: Ending, proposal: Proposal) -> None:
                     owner.contacts.append(contact)
             else:
                 proposal.bulletin.links.append(contact)
-                message = f"Le contact « {contact.value} » n’a pu être rattaché à aucune initiative."
+                message = f"Le contact « {contact.value} » n’a pu être rattaché à aucune initiative."
                 proposal.remarks.append(Remark("contacts", Level.WARNING, message))
 
 

@@ -133,7 +133,7 @@ class Reader:
         if len({c.insee for c in acting}) > 1 and len(companies) > 1:
             initiative.remarks.append(
                 Remark(
-                    "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
+                    "text", Level.WARNING, "Ce passage cite plusieurs acteurs en plusieurs lieux : il peut être séparé."
                 )
             )
 

@@ -59,7 +59,7 @@ def place_at_home(initiatives: list[ProposedInitiative], commune: Found | None, 
         initiative.communes = [c for c in initiative.communes if c.insee != at_home.insee] + [at_home]
         initiative.organisations = [named_at_home(one, commune.commune.name) for one in initiative.organisations]
         initiative.remarks = [remark for remark in initiative.remarks if remark.message != NO_PLACE]
-        message = f"Aucun lieu n’est nommé : {at_home.name}, d’où vient le bulletin, est proposée."
+        message = f"Aucun lieu n’est nommé : {at_home.name}, d’où vient le bulletin, est proposée."
         initiative.remarks.append(Remark("communes", Level.WARNING, message))
 
 

@@ -153,6 +153,9 @@ function added(done, label) {
   remember({ label, undo: again({ act: "remove", ...body }), redo: again({ act: "put_back", ...body }) });
 }
 
+// What was typed is taken out again like what was placed; its record stays in the directory.
+root.addEventListener("atelier:written", ({ detail: { entry, title } }) => added({ kind: "entry", id: entry }, `« ${title} » ajoutée`));
+
 async function place(row, section, before = null) {
   const rows = [...root.querySelectorAll("[data-place]")];
   const at = rows.indexOf(row.querySelector("[data-place]"));

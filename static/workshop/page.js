@@ -1,10 +1,12 @@
 // The Atelier. Each module does one thing; this one puts them together. Without it, links lead to the forms.
 import "./arranging.js";
-import { offerKept, openBlock } from "./blocks.js";
+import { offerKept } from "./blocks.js";
+import "./remarked.js";
+import "./talking.js";
 import { loadCandidates } from "./arranging.js";
 import { start } from "./presence.js";
 import { loadRemarks, refresh } from "./refreshing.js";
-import { button, facts, root } from "./state.js";
+import { facts, root } from "./state.js";
 
 document.documentElement.classList.add("has-script");
 // What sticks below the bar, and what one jumps to, keep clear of it however many lines it takes.
@@ -39,12 +41,4 @@ root.addEventListener("submit", (event) => {
 root.addEventListener("atelier:changed", () => {
   refresh();
   loadCandidates();
-});
-// A remark names its block: a button leads there and opens it.
-root.addEventListener("atelier:remarks", () => {
-  document.querySelectorAll("#remarques [data-block]").forEach((remark) => {
-    if (facts().isWritable && facts().blocks[remark.dataset.block]) {
-      remark.append(button("Aller au texte", () => openBlock(remark.dataset.block)));
-    }
-  });
 });

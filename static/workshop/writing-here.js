@@ -63,6 +63,7 @@ function saved(box, form, answer) {
   show();
   document.addEventListener("atelier:refreshed", show, { once: true }); // the page made anew has not this note
   form.dispatchEvent(new CustomEvent("atelier:changed", { bubbles: true }));
+  form.dispatchEvent(new CustomEvent("atelier:written", { bubbles: true, detail: answer }));
 }
 
 document.addEventListener("focusin", (event) => {

@@ -64,7 +64,7 @@ def test_officer_adds_sections_in_the_bulletin_and_writes_entries_in_them(client
         client, _url("section_change", section.pk), "section_form",
         **{"entries-0-wording": "Le texte du jour.", "entries-2-initiative": make_initiative("Quatre").pk},
     )  # fmt: skip
-    assert response.url == _url("bulletin_compose", draft.pk)
+    assert response.url == f"{reverse('workshop:page', args=[draft.pk])}#ouvrir-section-{section.pk}-heading"
     entry.refresh_from_db()
     assert entry.wording == "Le texte du jour."
     assert _order(draft) == [["Une", "Deux", "Quatre"], ["Trois"]]
@@ -339,7 +339,7 @@ def test_undated_rows_come_last_in_lists_however_sorted(client, editor):
     undated, dated = make_bulletin(), make_bulletin(dated_on=date(2020, 4, 30))
     later = make_bulletin(dated_on=date(2020, 5, 30))
     assert list(Bulletin.objects.all()) == [later, dated, undated]
-    column = 6  # the date
+    column = 5  # the date
     for order, rows in (("", [later, dated]), (f"-{column}", [later, dated]), (f"{column}", [dated, later])):
         shown = client.get(_url("bulletin_changelist"), {"o": order} if order else {}).context["cl"].result_list
         assert list(shown) == [*rows, undated]

@@ -20,13 +20,14 @@ def _check(pk):
 
 
 def _links(client, url):
-    """The sentence of each remark with the link after it and its words."""
+    """The sentence of each remark with the first form after it, less the way back, and its words."""
     page = client.get(url).content.decode()
     found = {}
     for one in re.findall(r'<li class="remark.*?</li>', page, re.DOTALL):
         text = re.search(r"</strong> (.*?)(?:</p>| <a )", one, re.DOTALL)[1]
-        if link := re.search(r'<a href="([^"]*)">(.*?)<span', one, re.DOTALL):
-            found[text] = link.groups()
+        links = re.findall(r'<a href="([^"]*)">(.*?)<span', one, re.DOTALL)
+        for href, words in [link for link in links if "/change/" in link[0] or "/sommaire/" in link[0]][:1]:
+            found[text] = re.sub(r"\?retour=[^#]*", "", href), words
     return found
 
 
@@ -139,7 +140,11 @@ def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(clien
     section.entries.filter(initiative=told).update(wording="Appelez le 06 99 99 99 99.")
     page = client.get(_check(draft.pk)).content.decode()
     errors = re.findall(r'<li class="remark remark--error"[^>]*>.*?</strong> (.*?)</p>(.*?)</li>', page, re.DOTALL)
-    found = {re.match(r"(.*?) imprime", text)[1]: re.findall(r'href="([^"]*)"', links) for text, links in errors}
+    found = {
+        re.match(r"(.*?) imprime", text)[1]: re.findall(r'href="([^"?]*/change/)\?retour=[^#"]*([^"]*)"', links)
+        for text, links in errors
+    }
+    found = {name: ["".join(parts) for parts in links] for name, links in found.items()}
     record = reverse("admin:initiatives_initiative_change", args=[own.pk])
     assert found == {
         "Le texte de l’initiative «\u00a0Une\u00a0»": [
@@ -169,3 +174,25 @@ def test_long_list_counts_the_first_drafts_only(client, officer):
     client.force_login(officer)
     page = client.get(_url("bulletin_changelist")).content.decode()
     assert (page.count("rien à corriger"), page.count(">Vérifier<")) == (5, 2)
+
+
+def test_each_remark_jumps_to_its_block_in_the_atelier(client, editor):
+    client.force_login(editor)
+    draft = make_draft(make_cited("Une", contacts=[make_contact("https://[", kind="website")]), dated_on=None)
+    link = draft.links.create(url="http://", label="Le site", position=1)
+    entry = draft.sections.get().entries.get()
+    atelier = reverse("workshop:page", args=[draft.pk])
+    there = client.get(atelier).content.decode()
+    for page in (_check(draft.pk), _url("bulletin_act", draft.pk, "publier")):
+        found = re.findall(r'<a href="([^"]*)">Aller au texte', client.get(page).content.decode())
+        keys = [f"bulletin-{draft.pk}-dated_on", f"link-{link.pk}-url", f"entry-{entry.pk}-wording"]
+        assert found == [f"{atelier}#ouvrir-{key}" for key in keys]
+        assert [f'id="ouvrir-{key}"' in there for key in keys] == [True, True, True]
+
+
+def test_a_bulletin_without_initiative_leads_to_what_may_be_placed(client, officer):
+    client.force_login(officer)
+    draft = make_draft()
+    draft.sections.all().delete()
+    href = f"{reverse('workshop:page', args=[draft.pk])}#a-placer"
+    assert f'<a href="{href}">Placer une initiative' in client.get(_check(draft.pk)).content.decode()

@@ -40,7 +40,7 @@ def test_drafts_are_told_apart_by_number_to_come_day_and_author(client, editor, 
         client.get(_url("bulletin_changelist")),
         client.get(reverse("admin:index")),
     ):
-        assert all(mark in page.content.decode() for mark in [marks[0], marks[1]])
+        assert all(mark[1:] in page.content.decode() for mark in marks)  # “N°” begins a row
     for address in (
         _url("bulletin_change", one.pk),
         _url("bulletin_compose", one.pk),
@@ -50,6 +50,23 @@ def test_drafts_are_told_apart_by_number_to_come_day_and_author(client, editor, 
         page = client.get(address).content.decode()
         assert marks[0] in page, address
         assert marks[1] not in page, address
+
+
+def test_rows_of_the_list_begin_with_number_day_and_author(client, editor):
+    client.force_login(editor)
+    draft = make_bulletin("Solidaire", series=make_series(last_number=7), created_by=editor, dated_on=date(2020, 4, 30))
+    told = make_published(editor, number=3, dated_on=date(2020, 4, 9))
+    page = client.get(_url("bulletin_changelist")).content.decode()
+    title = '<span class="row-title">{}</span>'.format
+    assert f"N°\u00a08 à venir, 30\u00a0avril\u00a02020, {name_of(editor)} {title(draft.title)}" in page
+    assert f"N°\u00a03, 9\u00a0avril\u00a02020 {title(told.title)}" in page
+
+
+def test_empty_list_counts_in_the_singular(client, editor):
+    client.force_login(editor)
+    page = " ".join(client.get(reverse("admin:documents_documentimport_changelist")).content.decode().split())
+    assert "0 import de document" in page
+    assert "0 imports" not in page
 
 
 def test_published_bulletin_is_named_by_its_number(editor):

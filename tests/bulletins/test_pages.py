@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from bulletins.models import Bulletin, Edition
 from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
 from bulletins.sitemaps import BulletinSitemap
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.merging import merge_initiatives
+from initiatives.services import withdraw_initiative
 from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (
     make_area,

@@ -10,8 +10,9 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition, Series
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
+from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
 from tests.builders import (
     NOW,
     make_bulletin,
@@ -287,7 +288,7 @@ def test_returned_initiative_stops_its_bulletin(editor):
     returned = {"status": "returned", "returned_at": NOW, "returned_by": editor, "return_note": "Où\u00a0?"}
     bulletin = make_bulletin(dated_on=date(2020, 5, 7))
     make_section(bulletin, make_initiative("Des masques", published=False, **returned))
-    with pytest.raises(NotPublishable, match="« Des masques » a été renvoyée à la rédaction"):
+    with pytest.raises(NotPublishable, match="« Des masques » a été renvoyée à la rédaction"):
         publish_bulletin(bulletin=bulletin, by=editor)
 
 

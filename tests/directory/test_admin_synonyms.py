@@ -13,8 +13,8 @@ def test_editor_adds_a_family_and_sees_what_its_words_find(client, editor):
     assert client.post(ADD, {"words": "escarpolette\r\n balançoire \r\n", "note": ""}).status_code == 302
     family = SynonymFamily.objects.get(words="escarpolette\nbalançoire")
     html = client.get(f"/admin/directory/synonymfamily/{family.pk}/change/").content.decode()
-    assert "escarpolette</a> : 1\u00a0initiative, dont 0 par le mot lui-même" in html
-    assert "balançoire</a> : 1\u00a0initiative, dont 1 par le mot lui-même" in html
+    assert "escarpolette</a> : 1\u00a0initiative, dont 0 par le mot lui-même" in html
+    assert "balançoire</a> : 1\u00a0initiative, dont 1 par le mot lui-même" in html
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.merging import merge_initiatives
+from initiatives.services import withdraw_initiative
 from tests.builders import make_initiative, make_person, make_picture
 
 

@@ -49,7 +49,7 @@ def test_many_files_end_with_a_summary_and_a_refusal_does_not_stop_the_others(tm
     head, letter, refused, table = done.stderr.splitlines()[:4]
     assert head.split() == ["document", "n°", "date", "initiatives", "à", "vérifier"]
     assert letter.split()[:2] == [LETTER.name, "4"]
-    assert "refusé : Ce document est abîmé" in refused
+    assert "refusé : Ce document est abîmé" in refused
     assert table.startswith(TABLE.name)
 
 

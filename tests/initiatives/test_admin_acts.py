@@ -96,7 +96,9 @@ def test_refusal_of_the_service_is_said(client, editor):
 def test_editor_unites_two_records(client, editor):
     client.force_login(editor)
     kept, duplicate = make_initiative(), make_initiative(organisations=(make_organisation("Meloko"),))
-    answer = client.post(_act(duplicate, "reunir"), {"version": duplicate.version, "kept": kept.pk})
+    answer = client.post(
+        _act(duplicate, "reunir"), {"version": duplicate.version, "kept": kept.pk, "seen": f"{kept.pk}-{kept.version}"}
+    )
     assert answer.url == _change(kept)
     duplicate.refresh_from_db()
     assert duplicate.merged_into == kept
@@ -108,7 +110,7 @@ def test_list_action_publishes_and_tells_what_it_could_not(client, editor):
     good, empty = make_initiative(published=False), make_initiative(published=False, summary=" ")
     response = client.post(LIST, {"action": "publish_chosen", "_selected_action": [good.pk, empty.pk]}, follow=True)
     page = response.content.decode()
-    assert "1\u00a0initiative publiée." in page
+    assert "1\u00a0initiative parue." in page
     assert "n’a pas de texte" in page
     assert set(Initiative.objects.published()) == {good}
 

@@ -17,12 +17,12 @@ def test_confirming_keeps_the_state_and_the_day(editor):
     assert (row.state, row.state_checked_on, row.version) == ("over", date(2020, 4, 30), 2)
     assert (row.history.first().history_user, row.history.first().history_change_reason) == (
         editor,
-        "vérifiée : terminée",
+        "vérifiée : terminée",
     )
 
 
 def test_draft_is_not_confirmed(editor):
-    with pytest.raises(NotCheckable, match="pas publiée"):
+    with pytest.raises(NotCheckable, match="pas parue"):
         confirm_state(initiative=make_initiative(published=False), state="over", by=editor)
 
 

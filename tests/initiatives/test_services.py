@@ -2,15 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from initiatives.merging import NotMergeable, merge_initiatives
 from initiatives.models import Figure, Initiative
-from initiatives.services import (
-    NotMergeable,
-    NotPublishable,
-    NotWithdrawable,
-    merge_initiatives,
-    publish_initiative,
-    withdraw_initiative,
-)
+from initiatives.services import NotPublishable, NotWithdrawable, publish_initiative, withdraw_initiative
 from tests.builders import NOW, make_commune, make_contact, make_initiative, make_organisation
 
 
@@ -45,7 +39,7 @@ def test_withdrawn_initiative_leaves_the_public_and_keeps_its_reason(editor):
 def test_withdrawal_needs_a_reason_and_a_published_initiative(editor):
     with pytest.raises(NotWithdrawable, match="motif"):
         withdraw_initiative(initiative=make_initiative(), by=editor, reason=" ")
-    with pytest.raises(NotWithdrawable, match="pas publiée"):
+    with pytest.raises(NotWithdrawable, match="pas parue"):
         withdraw_initiative(initiative=make_initiative(published=False), by=editor, reason="motif")
 
 

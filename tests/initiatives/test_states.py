@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bulletins.services import publish_bulletin
+from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
 from initiatives.services import (
     InitiativeRefusal,
@@ -17,7 +18,6 @@ from initiatives.services import (
     NotSubmittable,
     approve_initiative,
     ask_approval_again,
-    merge_initiatives,
     publish_initiative,
     return_initiative,
     submit_for_review,

@@ -169,7 +169,7 @@ def test_what_keeps_a_record_from_being_deleted_is_named(client, editor):
     row = make_organisation("Meloko")
     make_initiative("Des légumes à la porte", organisations=(row,))
     url = reverse("admin:organisations_organisation_delete", args=[row.pk])
-    assert "Initiative « Des légumes à la porte »" in client.get(url).content.decode()
+    assert "Initiative «\u00a0Des légumes à la porte\u00a0»" in client.get(url).content.decode()
     client.post(url, {"post": "yes"})
     assert Organisation.objects.filter(pk=row.pk).exists()
 

@@ -26,6 +26,11 @@ OTHER_ACCOUNT = "Vous êtes connecté sous un autre compte\u00a0: rouvrez la pag
 Answer = Callable[[HttpRequest, Bulletin, dict[str, Any]], JsonResponse]
 
 
+def is_script(request: HttpRequest) -> bool:
+    """Asked without leaving the page: the answer is told there."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
 def refusal(sentence: str, *, status: int, **more: Any) -> JsonResponse:
     return JsonResponse({"refused": sentence, **more}, status=status)
 

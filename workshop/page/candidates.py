@@ -1,6 +1,6 @@
 """“À placer”: the initiatives that a bulletin could still tell, and those that it or another tells already.
 
-“Mon secteur” is no filter here: an account has no territory of its own.
+“Mon secteur” is offered to those who have one; it keeps what is to be placed to it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
+from communes.sectors import sector_of
+from french.wording import long_date
 from initiatives.models import Coverage, Initiative, Place
+from initiatives.sectors import in_sector
 from initiatives.upkeep import never_cited
 
 MOST = 30
 WORDS_LENGTH = 200
 FILTERS = {"": "à placer", "nouvelles": "nouvelles", "jamais": "jamais citées", "toutes": "toutes"}
+SECTOR = "secteur"
 
 
 @dataclass
@@ -32,6 +38,7 @@ class Candidate:
     is_here: bool = False
     printed: list[str] = field(default_factory=list)  # “n° 2”, newest first
     drafts: list[str] = field(default_factory=list)  # names of other bulletins in preparation
+    withdrawn: list[str] = field(default_factory=list)  # “parue au n° 2, retiré le 4 mai 2020”, newest first
 
     @property
     def state(self) -> str:
@@ -41,6 +48,11 @@ class Candidate:
         if self.printed:
             return f"déjà paru {', '.join(self.printed[:3])}"
         return "dans un autre brouillon" if self.drafts else "à placer"
+
+    @property
+    def why(self) -> str:
+        """Why what has appeared is to be placed again: the bulletin that told it was withdrawn."""
+        return "\u00a0; ".join(self.withdrawn[:2]) if not self.printed else ""
 
     @property
     def kind(self) -> str:
@@ -69,8 +81,11 @@ def candidates(
     """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere."""
     now = now or timezone.now()
     words = words.replace("\x00", "")[:WORDS_LENGTH].strip()
+    sector = sector_of(request.user) if only == SECTOR else None
     only = only if only in FILTERS else ""
     rows = Initiative.objects.filter(merged_into=None).exclude(status=Initiative.Status.WITHDRAWN)
+    if sector is not None:
+        rows = in_sector(rows, sector)
     if words:
         found, _ = admin.site.get_model_admin(Initiative).get_search_results(request, rows, words)
         rows = rows.filter(pk__in=found.values("pk"))
@@ -85,6 +100,11 @@ def candidates(
         .order_by("-created_at", "-pk")
     )
     return Candidates(_with_states(list(shown[:MOST]), bulletin), rows.count())
+
+
+def filters_for(account: AbstractBaseUser) -> dict[str, str]:
+    """The filters that the panel offers, by their value in the address."""
+    return FILTERS | {SECTOR: "mon secteur"} if sector_of(account) else FILTERS
 
 
 def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now: datetime) -> QuerySet[Initiative]:
@@ -103,9 +123,13 @@ def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now:
 
 def _with_states(initiatives: list[Initiative], bulletin: Bulletin) -> list[Candidate]:
     rows = {initiative.pk: Candidate(initiative) for initiative in initiatives}
-    citations = Citation.objects.filter(initiative__in=rows, bulletin__in=Bulletin.objects.published())
-    for citation in citations.select_related("bulletin").order_by("-bulletin__dated_on"):
-        rows[citation.initiative_id].printed.append(citation.bulletin.label)
+    citations = Citation.objects.filter(initiative__in=rows).select_related("bulletin")
+    for citation in citations.order_by("-bulletin__dated_on"):
+        row, told = rows[citation.initiative_id], citation.bulletin
+        if told.is_published:
+            row.printed.append(told.label)
+        elif told.withdrawn_at:
+            row.withdrawn.append(f"parue au {told.label}, retiré le {long_date(localdate(told.withdrawn_at))}")
     entries = Entry.objects.filter(initiative__in=rows).exclude(section__bulletin__status=Bulletin.Status.WITHDRAWN)
     drafts: dict[int, list[str]] = defaultdict(list)
     for entry in entries.select_related("section__bulletin__series", "section__bulletin__created_by"):

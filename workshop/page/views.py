@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,9 +20,9 @@ from bulletins.composing import ComposingRefusal
 from bulletins.models import Bulletin
 from bulletins.starting import StartingRefusal, start_bulletin
 from workshop.page.arranging import arrange
-from workshop.page.asking import for_writers, refusal, text_in
+from workshop.page.asking import for_writers, is_script, refusal, text_in
 from workshop.page.blocks import BlockRefused, StaleBlock, find_block, write_block
-from workshop.page.candidates import FILTERS, candidates
+from workshop.page.candidates import candidates, filters_for
 from workshop.page.forms import StartForm
 from workshop.page.presence import leave, note_presence
 from workshop.page.showing import page_of
@@ -33,7 +33,10 @@ from workshop.page.showing import page_of
 def page(request: HttpRequest, bulletin: int) -> HttpResponse:
     """The bulletin with each block in its place. Without a script, links lead to the forms."""
     row = _readable(request, bulletin)
-    return TemplateResponse(request, "workshop/page.html", {**page_of(request, row), **_panel(request, row)})
+    # What was done on the page before is told to a person; the script, which asks for the page anew, leaves it to them.
+    told = [] if is_script(request) else messages.get_messages(request)
+    context = {**page_of(request, row), **_panel(request, row), "told": told}
+    return TemplateResponse(request, "workshop/page.html", context)
 
 
 @require_safe
@@ -120,10 +123,11 @@ def _readable(request: HttpRequest, pk: int) -> Bulletin:
 
 def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
     words, only = request.GET.get("q", ""), request.GET.get("filtre", "")
+    filters = filters_for(request.user)
     return {
         "words": words,
-        "only": only if only in FILTERS else "",
-        "filters": FILTERS,
+        "only": only if only in filters else "",
+        "filters": filters,
         "found": candidates(request, bulletin, words=words, only=only),
     }
 

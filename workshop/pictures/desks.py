@@ -57,7 +57,7 @@ class Desk:
 
 def desk_of_initiative(request: HttpRequest, row: Initiative) -> Desk:
     """What is public is read at once: who may not publish proposes."""
-    by, title = request.user, f"« {row.title} »"
+    by, title = request.user, f"« {row.title} »"
     proposes = row.is_published and not by.has_perm("initiatives.publish_initiative")
 
     def add(data: bytes, facts: Facts) -> str | None:
@@ -82,12 +82,12 @@ def desk_of_initiative(request: HttpRequest, row: Initiative) -> Desk:
         add=add,
         describe=describe,
         remove=None if proposes else lambda picture: take_picture_away(picture=picture, by=by),
-        empty="Aucune image pour le moment. Une seule suffit : elle paraît sur la page de l’initiative, dans les "
+        empty="Aucune image pour le moment. Une seule suffit : elle paraît sur la page de l’initiative, dans les "
         "bulletins et leurs fichiers, et quand la page est partagée.",
         removal="Ses fichiers sont détruits. Elle quitte la page de l’initiative et tous les bulletins qui la "
         "montrent, y compris les bulletins publiés.",
         earlier="Remplacées sur la page de l’initiative, elles restent dans les bulletins publiés qui les montrent.",
-        note="Cette fiche est en ligne : l’image ou la légende que vous enregistrez ici est proposée à l’édition, qui "
+        note="Cette fiche est en ligne : l’image ou la légende que vous enregistrez ici est proposée à l’édition, qui "
         "voit les deux et choisit. D’ici là, le public voit celle d’aujourd’hui."
         if proposes
         else "",
@@ -100,11 +100,11 @@ def desk_of_bulletin(request: HttpRequest, row: Bulletin) -> Desk:
     by = request.user
     is_closed = row.status == Bulletin.Status.WITHDRAWN
     for_editors = row.is_published and not by.has_perm("bulletins.publish_bulletin")
-    closed = "Ce bulletin est retiré : son image ne change plus." if is_closed else ""
+    closed = "Ce bulletin est retiré : son image ne change plus." if is_closed else ""
     if for_editors:
-        closed = "Ce bulletin est publié : seule l’édition peut changer son image."
+        closed = "Ce bulletin est publié : seule l’édition peut changer son image."
     return Desk(
-        heading=f"Image de « {row.title} »",
+        heading=f"Image de « {row.title} »",
         trail=[
             ("Bulletins", reverse("admin:bulletins_bulletin_changelist")),
             (row.name_apart, reverse("workshop:page", args=[row.pk])),
@@ -115,11 +115,11 @@ def desk_of_bulletin(request: HttpRequest, row: Bulletin) -> Desk:
         add=lambda data, facts: _done(add_bulletin_picture(bulletin=row, data=data, facts=facts, by=by)),
         describe=lambda picture, facts: _done(describe_bulletin_picture(picture=picture, facts=facts, by=by)),
         remove=lambda picture: remove_bulletin_picture(picture=picture, by=by),
-        empty="Aucune image pour le moment. Une seule suffit : elle ouvre la page du bulletin, son PDF et ses autres "
+        empty="Aucune image pour le moment. Une seule suffit : elle ouvre la page du bulletin, son PDF et ses autres "
         "fichiers, et paraît quand la page est partagée.",
         removal="Ses fichiers sont détruits. Elle quitte le bulletin dans toutes ses révisions, y compris publiées.",
         earlier="Remplacées depuis, elles restent dans les révisions publiées qui les montrent.",
-        note="Ce bulletin est publié : une autre image n’y paraît qu’avec un rectificatif." if row.is_published else "",
+        note="Ce bulletin est publié : une autre image n’y paraît qu’avec un rectificatif." if row.is_published else "",
         closed=closed,
     )
 
@@ -127,7 +127,7 @@ def desk_of_bulletin(request: HttpRequest, row: Bulletin) -> Desk:
 def desk_of_logo(request: HttpRequest, row: Territory) -> Desk:
     by = request.user
     return Desk(
-        heading=f"Logo : {row.publisher}",
+        heading=f"Logo : {row.publisher}",
         trail=[("Installation", reverse("admin:communes_territory_change", args=[row.pk]))],
         url=reverse("workshop:logo"),
         pictures=row.logos.all(),
@@ -136,10 +136,10 @@ def desk_of_logo(request: HttpRequest, row: Territory) -> Desk:
         describe=lambda picture, facts: None,
         remove=lambda logo: take_logo_away(logo=logo, by=by),
         empty="Aucun logo pour le moment. Il paraît en tête des bulletins à venir, de leur PDF et de leurs autres "
-        f"fichiers. À qui ne le voit pas, il dit « {row.publisher} ».",
+        f"fichiers. À qui ne le voit pas, il dit « {row.publisher} ».",
         removal="Ses fichiers sont détruits. Il quitte tous les bulletins qui le portent, y compris publiés.",
         earlier="Remplacés depuis, ils restent sur les bulletins publiés qui les portent.",
-        saved="Le logo est enregistré : il paraîtra sur les bulletins à venir.",
+        saved="Le logo est enregistré : il paraîtra sur les bulletins à venir.",
         is_logo=True,
     )
 

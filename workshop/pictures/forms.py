@@ -13,7 +13,7 @@ from initiatives.models import Picture
 
 REFUSED = "refused"
 WITHOUT_CONSENT = (
-    "Sans l’accord des personnes reconnaissables, cette image ne peut pas paraître : recueillez-le, recadrez-la ou "
+    "Sans l’accord des personnes reconnaissables, cette image ne peut pas paraître : recueillez-le, recadrez-la ou "
     "choisissez-en une autre."
 )
 

@@ -46,7 +46,9 @@ def remarks_shown(bulletin: Bulletin, user: AbstractBaseUser) -> dict[str, Any]:
     may_change = user.has_perm("bulletins.change_bulletin") and bulletin.status != Bulletin.Status.WITHDRAWN
     concerned = {one.initiative_id for one in problems if one.mend and one.initiative_id}
     online = set(Initiative.objects.published().filter(pk__in=concerned).values_list("pk", flat=True))
-    lines = [Line(one, links_of(one), may_change and may_mend(user, one, published=online)) for one in problems]
+    lines = [
+        Line(one, links_of(bulletin, one), may_change and may_mend(user, one, published=online)) for one in problems
+    ]
     return {
         "bulletin": bulletin,
         "blocking": [line for line in lines if line.problem.is_blocking],

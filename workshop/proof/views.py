@@ -24,11 +24,12 @@ from bulletins.printing import printing_problem, render_pdf
 from communes.site import site_url
 from french.wording import counted
 from workshop.models import ProofRemark
+from workshop.page.asking import is_script
 from workshop.proof.coverage import WIDTH, board_of
 from workshop.proof.mending import Mended, MendRefusal, mend_texts, take_back
 from workshop.proof.showing import remarks_shown
 
-WIDTHS = {"telephone": "Téléphone", "ecran": "Écran"}
+WIDTHS = {"telephone": "Téléphone", "ecran": "Écran", "papier": "Papier"}
 ISSUES = (1, 3, 5, 10)
 SESSION = "workshop_mended"  # what was mended last, to take it back
 
@@ -106,7 +107,7 @@ def _shown(request: HttpRequest, row: Bulletin) -> dict[str, Any]:
 
 def _answer(request: HttpRequest, row: Bulletin, sentence: str, level: int) -> HttpResponse:
     """Back to the page; to a script of the page or of the Atelier, the remarks as they are now."""
-    if request.headers.get("X-Requested-With") == "fetch":
+    if is_script(request):
         context = {**_shown(request, Bulletin.objects.select_related("series").get(pk=row.pk)), "sentence": sentence}
         status = 409 if level == messages.ERROR else 200
         return TemplateResponse(request, "workshop/proof/remarks.html", context, status=status)
@@ -117,7 +118,7 @@ def _answer(request: HttpRequest, row: Bulletin, sentence: str, level: int) -> H
 @never_cache
 @require_safe
 def preview(request: HttpRequest, bulletin: int) -> HttpResponse:
-    """The bulletin as it will be read, on a telephone or on a screen, with the way back."""
+    """The bulletin as it will be read, on a telephone, on a screen or on paper, with the way back."""
     row = _seen(request, bulletin)
     width = request.GET.get("largeur", "")
     context = {
@@ -129,6 +130,7 @@ def preview(request: HttpRequest, bulletin: int) -> HttpResponse:
         "width": width if width in WIDTHS else next(iter(WIDTHS)),
         "widths": WIDTHS,
         "is_printable": printing_problem() is None,
+        "may_change": request.user.has_perm("bulletins.change_bulletin"),
         "note": preview_note(row),
     }
     return TemplateResponse(request, "workshop/proof/preview.html", context)

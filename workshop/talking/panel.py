@@ -29,10 +29,15 @@ def panel_of(request: HttpRequest, record: models.Model) -> Panel | None:
     figures, two from a bulletin."""
     if not may_talk(request.user, record):
         return None
-    context = talk_about(record, comments=Comment.objects.unresolved())
-    settled = Comment.objects.opening().about(record).exclude(resolved_at=None).count()
+    context = open_talk(record)
     open_ones = len(context["exchanges"]) + len(context["tasks"])
-    return Panel(TEMPLATE, ANCHOR, "Échanges", open_ones, context | {"settled": settled})
+    return Panel(TEMPLATE, ANCHOR, "Échanges", open_ones, context)
+
+
+def open_talk(record: Record, **refused: Any) -> dict[str, Any]:
+    """What is open, and how much is settled. `refused`: see `talk_about`."""
+    settled = Comment.objects.opening().about(record).exclude(resolved_at=None).count()
+    return talk_about(record, comments=Comment.objects.unresolved(), **refused) | {"settled": settled}
 
 
 def talk_about(

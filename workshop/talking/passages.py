@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bulletins.models import Bulletin
 from initiatives.models import Initiative
 from workshop.models.talking import Record
 
@@ -18,7 +19,9 @@ def stands_in(passage: str, texts: list[str]) -> bool:
 
 def texts_of(record: Record) -> list[str]:
     """All that a passage may be quoted from: one query for the figures of an initiative, two for a bulletin."""
-    return list(_of_initiative(record) if isinstance(record, Initiative) else _of_bulletin(record))
+    if isinstance(record, Initiative):
+        return list(_of_initiative(record))
+    return [text for _, text in _of_bulletin(record)]
 
 
 def _of_initiative(record: Initiative) -> Iterator[str]:
@@ -27,12 +30,23 @@ def _of_initiative(record: Initiative) -> Iterator[str]:
         yield f"{figure.item} {figure}"
 
 
-def _of_bulletin(record: Record) -> Iterator[str]:
-    yield from (record.title, record.introduction, record.closing)
-    for section in record.sections.prefetch_related("entries__initiative"):
-        yield from (section.heading, section.introduction)
+def blocks_with(passages: list[str], bulletin: Bulletin) -> dict[str, str]:
+    """The key of the first block of the Atelier in which each passage stands; two queries."""
+    placed = [(key, _plain(text)) for key, text in _of_bulletin(bulletin)]
+    found = {one: next((key for key, text in placed if _plain(one) in text), "") for one in passages if one}
+    return {passage: key for passage, key in found.items() if key}
+
+
+def _of_bulletin(record: Bulletin) -> Iterator[tuple[str, str]]:
+    """Each text with the key of its block; the title of an initiative is printed by the block of its entry."""
+    for field in ("title", "introduction", "closing"):
+        yield f"bulletin-{record.pk}-{field}", getattr(record, field)
+    for section in record.sections.select_related("theme").prefetch_related("entries__initiative"):
+        yield f"section-{section.pk}-heading", section.heading or section.theme.heading or section.theme.name
+        yield f"section-{section.pk}-introduction", section.introduction
         for entry in section.entries.all():
-            yield from (entry.initiative.title, entry.wording or entry.initiative.summary)
+            for text in (entry.initiative.title, entry.wording or entry.initiative.summary):
+                yield f"entry-{entry.pk}-wording", text
 
 
 def _plain(text: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 
 from backoffice.history import name_of
+from bulletins.models import Bulletin
 from workshop.models import Assignment, Comment
 from workshop.models.talking import Record
 from workshop.talking.mails import ANCHOR, record_path
-from workshop.talking.passages import stands_in, texts_of
+from workshop.talking.passages import blocks_with, stands_in, texts_of
 
 MOST_ON_FIRST_PAGE = 8
 
@@ -25,6 +27,7 @@ class Exchange:
     first: Comment
     replies: list[Comment]
     is_gone: bool
+    block: str = ""  # the key of the block of the Atelier where the passage stands
 
     @property
     def anchor(self) -> str:
@@ -54,9 +57,21 @@ def exchanges_about(record: Record, comments: QuerySet) -> list[Exchange]:
     """Those of `comments` that open an exchange, in their order."""
     replies = Prefetch("replies", Comment.objects.select_related("author"))
     found = list(comments.opening().about(record).select_related("author", "resolved_by").prefetch_related(replies))
-    texts = texts_of(record) if any(one.passage for one in found) else []
+    passages = [one.passage for one in found if one.passage]
+    if isinstance(record, Bulletin):
+        blocks = blocks_with(passages, record) if passages else {}
+        is_there = blocks.__contains__
+    else:
+        blocks, texts = {}, texts_of(record) if passages else []
+        is_there = partial(stands_in, texts=texts)
     return [
-        Exchange(one, list(one.replies.all()), bool(one.passage) and not stands_in(one.passage, texts)) for one in found
+        Exchange(
+            one,
+            list(one.replies.all()),
+            is_gone=bool(one.passage) and not is_there(one.passage),
+            block=blocks.get(one.passage, ""),
+        )
+        for one in found
     ]
 
 

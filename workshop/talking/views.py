@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
 
 from backoffice.forged import plain_number, refuse_forged_form
 from bulletins.models import Bulletin
@@ -17,9 +18,10 @@ from communes.site import site_url
 from initiatives.models import Initiative
 from workshop.models import Assignment, Comment
 from workshop.models.talking import Record
+from workshop.page.asking import is_script
 from workshop.talking.forms import AnswerForm, EntrustForm, SayForm
 from workshop.talking.mails import ANCHOR, record_path
-from workshop.talking.panel import TEMPLATE, may_talk, talk_about
+from workshop.talking.panel import TEMPLATE, may_talk, open_talk, talk_about
 from workshop.talking.services import TalkingRefusal, answer, entrust, finish, reopen, resolve, say
 
 RECORDS = {
@@ -28,6 +30,7 @@ RECORDS = {
 }
 
 
+@never_cache
 def talk(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in RECORDS or pk >= 2**63:
         raise Http404
@@ -40,10 +43,19 @@ def talk(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if act is None:
             raise Http404
         refused = act(request, record)
+        if is_script(request):
+            return _beside(request, record, status=422 if refused else 200, **refused)
         if not refused:
             return HttpResponseRedirect(f"{record_path(record)}#{ANCHOR}")
         return _page(request, record, status=422, **refused)
-    return _page(request, record)
+    return _beside(request, record) if is_script(request) else _page(request, record)
+
+
+def _beside(request: HttpRequest, record: Record, *, status: int = 200, **refused: Any) -> HttpResponse:
+    """What is open, as the fragment that the Atelier shows beside the blocks, and what was just done."""
+    said = [str(message) for message in messages.get_messages(request)] if request.method == "POST" else []
+    context = {"panel": open_talk(record, **refused), "said": said}
+    return TemplateResponse(request, "workshop/talking/beside.html", context, status=status)
 
 
 def _page(request: HttpRequest, record: Record, *, status: int = 200, **refused: Any) -> HttpResponse:

@@ -60,5 +60,5 @@ def _of_row(field: str, key: str) -> Draft:
     if row is None:
         raise DraftRefusal(GONE)
     if field == "areas":
-        return {"name": row.name, "kind": row.kind, "code": row.code, "match": row.pk, "why": f"territoire « {row} »"}
+        return {"name": row.name, "kind": row.kind, "code": row.code, "match": row.pk, "why": f"territoire « {row} »"}
     return {"name": row.name, "kind": row.kind, "match": row.pk, "why": "fiche connue"}

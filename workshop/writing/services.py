@@ -52,7 +52,7 @@ def save_typed(
     link = initiative["link"] or {}
     if link.get("kind") == "same" and section is None:
         raise TypedRefusal(
-            f"« {link['title']} » est déjà dans le répertoire\u00a0: ouvrez sa fiche, ou choisissez «\u00a0une "
+            f"« {link['title']} » est déjà dans le répertoire\u00a0: ouvrez sa fiche, ou choisissez «\u00a0une "
             "nouvelle initiative\u00a0» ou «\u00a0la suite\u00a0»."
         )
     try:

@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.forged import plain_number
+from backoffice.records.likenesses import warn_of_duplicates
+from backoffice.returning import back_url, came_from
 from bulletins.models import Bulletin, Section
 from documents.entering.likeness import initiatives_like
 from documents.refusals import DraftRefusal
@@ -27,9 +29,9 @@ from initiatives.admin.initiatives import MERGING
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Initiative, Theme
 from initiatives.services import private_contact_sentence
-from organisations.admin.merging import warn_of_duplicates
 from organisations.contacts import CONTACT_KINDS
 from organisations.models import Organisation
+from workshop.page.asking import is_script
 from workshop.writing.chips import chips_of, shown
 from workshop.writing.correcting import added_chip, corrected_chip
 from workshop.writing.forms import Typed, proposed_link
@@ -54,7 +56,7 @@ def write(request: HttpRequest) -> HttpResponse:
         typed = Typed.sent(request.POST)
         return _acted(request, typed, section)
     except (DraftRefusal, TypedRefusal) as refusal:
-        if _is_script(request):
+        if is_script(request):
             return _refused(refusal)
         if not typed.text:  # even a text that cannot be read comes back as it was typed
             typed = Typed(text=request.POST.get("text", ""), title=request.POST.get("title", ""))
@@ -130,13 +132,16 @@ def _acted(request: HttpRequest, typed: Typed, section: Section | None) -> HttpR
         proposes=act == "propose",
     )
     _say(request, saved, act == "propose")
-    if _is_script(request):
+    if is_script(request):
         said = [str(message) for message in messages.get_messages(request)]
-        return JsonResponse({"initiative": saved.initiative.pk, "entry": saved.entry and saved.entry.pk, "said": said})
+        entry = saved.entry and saved.entry.pk
+        row = saved.initiative
+        return JsonResponse({"initiative": row.pk, "title": row.title, "entry": entry, "said": said})
     if section:
         back = reverse("workshop:page", args=[section.bulletin_id])
         return HttpResponseRedirect(f"{back}#ecrire-{section.pk}")
-    return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[saved.initiative.pk]))
+    # Back to where one was, ready for the next one: the note names the record and leads to it.
+    return HttpResponseRedirect(back_url(request) or reverse("workshop:write"))
 
 
 def _added(request: HttpRequest, typed: Typed) -> Any:
@@ -152,11 +157,11 @@ def _say(request: HttpRequest, saved: Saved, was_proposed: bool) -> None:
     row = saved.initiative
     url = reverse("admin:initiatives_initiative_change", args=[row.pk])
     if not saved.is_new:
-        sentence = '« <a href="{}">{}</a> » est citée dans ce bulletin avec le texte du jour.'
+        sentence = '« <a href="{}">{}</a> » est citée dans ce bulletin avec le texte du jour.'
     elif was_proposed:
-        sentence = 'Enregistré et proposé à la relecture : « <a href="{}">{}</a> ».'
+        sentence = 'Enregistré et proposé à l’édition\u00a0: « <a href="{}">{}</a> ».'
     else:
-        sentence = 'Enregistré en brouillon : « <a href="{}">{}</a> ».'
+        sentence = 'Enregistré en brouillon\u00a0: « <a href="{}">{}</a> ».'
     messages.success(request, format_html(sentence, url, row))
     if saved.is_new:
         warn_of_duplicates(request, row, probable_duplicates(row), MERGING)
@@ -181,6 +186,7 @@ def _page(
         **form_context(typed, section),
         "refusal": refusal,
         "remarks": remarks,
+        "back": back_url(request) if request.method == "POST" else came_from(request),
     }
     return TemplateResponse(request, "workshop/writing.html", context, status=status)
 
@@ -234,11 +240,6 @@ def _section(request: HttpRequest) -> Section | None:
 def _refuse_without(request: HttpRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
         raise PermissionDenied
-
-
-def _is_script(request: HttpRequest) -> bool:
-    """Asked without leaving the page: the answer is told there."""
-    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _refused(refusal: DraftRefusal | TypedRefusal) -> JsonResponse:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         for commune in plan.gone:
             self.stdout.write(
                 self.style.WARNING(
-                    f"  ? {commune.name} ({commune.insee}) : absente du service officiel ; conservée, à vérifier"
+                    f"  ? {commune.name} ({commune.insee}) : absente du service officiel ; conservée, à vérifier"
                 )
             )
         self.stdout.write(

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  Comptes            {', '.join(DEMONSTRATION_ACCOUNTS)}")
         self.stdout.write(f"  Mot de passe       {DEMONSTRATION_PASSWORD}")
         self.stdout.write("")
-        self.stdout.write("  Ctrl+C arrête le site ; make stop arrête aussi la base de données.")
+        self.stdout.write("  Ctrl+C arrête le site ; make stop arrête aussi la base de données.")
         self.stdout.write("")
         self.stdout.flush()
         if not prepare_only:
@@ -52,5 +52,5 @@ def _refuse_busy_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
             other = 8001 if port == 8000 else 8000
-            message = f"Le port {port} est déjà pris ou interdit : essayez « make run PORT={other} »."
+            message = f"Le port {port} est déjà pris ou interdit : essayez « make run PORT={other} »."
             raise CommandError(message) from None

@@ -30,8 +30,8 @@ MOST_ATTEMPTS = 3  # of a task that takes the worker down
 
 class Command(BaseCommand):
     help = (
-        "Fait ce que personne n’attend devant son écran : parutions à l’heure dite, PDF et fichiers des bulletins, "
-        "travaux de la nuit. Tourne jusqu’à ce qu’on l’arrête (SIGTERM) ; un seul travaille, les autres attendent."
+        "Fait ce que personne n’attend devant son écran : parutions à l’heure dite, PDF et fichiers des bulletins, "
+        "travaux de la nuit. Tourne jusqu’à ce qu’on l’arrête (SIGTERM) ; un seul travaille, les autres attendent."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 except (DatabaseError, InterfaceError):
                     if once:
                         raise
-                    logger.exception("La base de données ne répond pas : nouvel essai dans un instant.")
+                    logger.exception("La base de données ne répond pas : nouvel essai dans un instant.")
                     connection.close()
                 self.stopping.wait(PATIENCE)
 

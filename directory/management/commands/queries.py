@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Pose une liste de recherches et dit combien trouvent une bonne réponse parmi les premières."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("lists", nargs="+", type=Path, help="fichiers de lignes « recherche => titre | titre »")
+        parser.add_argument("lists", nargs="+", type=Path, help="fichiers de lignes « recherche => titre | titre »")
 
     def handle(self, *args: Any, lists: list[Path], **options: Any) -> None:
         asked = []
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             try:
                 asked += ask(path.read_text(encoding="utf-8").splitlines())
             except OSError as error:
-                raise CommandError(f"{path} ne peut pas être lu : {error.strerror}.") from error
+                raise CommandError(f"{path} ne peut pas être lu : {error.strerror}.") from error
         if not asked:
             raise CommandError("Aucune recherche dans ces listes.")
         for one in asked:

@@ -39,7 +39,7 @@ class Outcome:
 class Command(BaseCommand):
     help = (
         "Lit des bulletins (.docx, .odt, .pdf, .txt, .md) et affiche la proposition d’import. N’enregistre rien, sauf "
-        "avec --save : chaque document attend alors sa relecture dans l’espace rédaction."
+        "avec --save : chaque document attend alors sa relecture dans l’espace rédaction."
     )
     # Works without a database, migrated or not.
     requires_system_checks = ()
@@ -49,8 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
         parser.add_argument("--format", choices=("text", "json"), default="text", help="forme de la proposition")
         parser.add_argument("--save", action="store_true", help="ouvrir une relecture pour chaque document")
-        parser.add_argument("--accept", action="store_true", help="avec --save : tout accepter, en brouillon")
-        parser.add_argument("--by", metavar="COMPTE", default="", help="avec --save : au nom de qui")
+        parser.add_argument("--accept", action="store_true", help="avec --save : tout accepter, en brouillon")
+        parser.add_argument("--by", metavar="COMPTE", default="", help="avec --save : au nom de qui")
 
     def handle(self, *, files: list[Path], format: str, save: bool, accept: bool, by: str, **options: object) -> None:
         officer = self.officer(by) if save else None
@@ -95,7 +95,7 @@ class Command(BaseCommand):
     def officer(self, username: str) -> AbstractBaseUser:
         officer = get_user_model().objects.filter(username=username, is_active=True).first()
         if officer is None:
-            raise CommandError("Dites au nom de qui enregistrer : --by suivi du nom d’un compte actif.")
+            raise CommandError("Dites au nom de qui enregistrer : --by suivi du nom d’un compte actif.")
         return officer
 
     def save(
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         if not accept:
             return f"relecture {review.pk} ouverte"
         bulletin = services.accept_import(review=services.accept_everything(review=review, by=by), by=by)
-        return f"brouillon « {bulletin} » créé (import {review.pk})"
+        return f"brouillon « {bulletin} » créé (import {review.pk})"
 
     def write_json(self, read: dict[Path, Outcome]) -> None:
         """One file gives its proposal; several give a list, each with its file name."""
@@ -160,7 +160,7 @@ def table(read: dict[Path, Outcome]) -> list[str]:
     for path, outcome in read.items():
         proposal = outcome.proposal
         if proposal is None:
-            rows.append((path.name, "", "", "", "", f"refusé : {outcome.refusal}"))
+            rows.append((path.name, "", "", "", "", f"refusé : {outcome.refusal}"))
             continue
         number, day = proposal.bulletin.number, proposal.bulletin.date
         count, doubts = len(proposal.initiatives), doubts_of(proposal)

@@ -32,7 +32,7 @@ _LONGEST_HEADING = 300
 # Scanners stamp a date or a page number on each image: fewer letters a page than this are no document.
 _STAMP = 40
 _UNREADABLE = (
-    "Les caractères de ce PDF ne peuvent pas être lus : il ne dit pas à quelles lettres ils correspondent. "
+    "Les caractères de ce PDF ne peuvent pas être lus : il ne dit pas à quelles lettres ils correspondent. "
     "Déposez le fichier d’origine, ou collez son texte."
 )
 

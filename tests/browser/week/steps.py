@@ -43,8 +43,8 @@ def write_and_propose(hand: Hand, *, has_script: bool = True) -> None:
 
 
 def propose(hand: Hand) -> None:
-    hand.press(button(hand.page, "Enregistrer et proposer à la relecture"))
-    expect_told(hand.page, "proposé à la relecture")
+    hand.press(button(hand.page, "Enregistrer et proposer à l’édition"))
+    expect_told(hand.page, "proposé à l’édition")
 
 
 def open_proposal(hand: Hand) -> None:
@@ -136,7 +136,7 @@ def plan_and_think_again(hand: Hand) -> None:
 
 def publish(hand: Hand) -> None:
     page = hand.page
-    back_to_the_page(hand)
+    page.wait_for_load_state("load")
     hand.press(link(page, "Publier le n°\u00a01"))
     hand.press(button(page, "Publier le n°\u00a01"))
     expect_told(page, "est publié")
@@ -144,6 +144,7 @@ def publish(hand: Hand) -> None:
 
 def rectify(hand: Hand) -> None:
     page = hand.page
+    hand.press(link(page, "Formulaire complet"))
     hand.write(page.locator("#id_introduction"), f"{INTRODUCTION} Merci à eux.")
     hand.press(button(page, "Enregistrer et rester ici"))
     hand.press(link(page, "Publier un rectificatif"))

@@ -41,7 +41,7 @@ def test_organisation_of_the_same_name_is_known_without_a_doubt(typed):
     known = make_organisation("Second Départ", other_names="SD62, Deuxième chance")
     found, remarks = match_organisation(typed)
     assert found["match"] == known.pk
-    assert found["why"] == ("fiche connue" if typed == "Second Départ" else "connue : « Second Départ »")
+    assert found["why"] == ("fiche connue" if typed == "Second Départ" else "connue : « Second Départ »")
     assert remarks == []
 
 
@@ -238,4 +238,4 @@ def test_name_of_a_united_organisation_is_the_kept_one(editor):
     kept, duplicate = make_organisation("Second Départ"), make_organisation("Deuxième chance")
     merge_organisations(kept=kept, duplicate=duplicate, by=editor)
     found, _ = match_organisation("Deuxième chance")
-    assert (found["match"], found["why"]) == (kept.pk, "connue : « Second Départ »")
+    assert (found["match"], found["why"]) == (kept.pk, "connue : « Second Départ »")

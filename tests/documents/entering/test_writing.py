@@ -174,7 +174,7 @@ def test_write_of_the_same_initiative_changes_nothing_in_it(draft, officer):
         {
             "pk": known.pk,
             "title": "Déjà là",
-            "values": ["acteur : Ville de Marck", "commune : Marck", "commune : Oye-Plage", "contact : oye.exemple.fr"],
+            "values": ["acteur : Ville de Marck", "commune : Marck", "commune : Oye-Plage", "contact : oye.exemple.fr"],
         }
     ]
 
@@ -207,7 +207,7 @@ def test_write_refuses_a_section_without_theme(draft, officer):
 
 def test_write_refuses_what_the_models_refuse_with_the_place(draft, officer):
     draft["bulletin"]["links"] = ["https://pas une adresse"]
-    with pytest.raises(WritingRefused, match="Lien « https"):
+    with pytest.raises(WritingRefused, match="Lien « https"):
         write_draft(draft, by=officer)
 
 

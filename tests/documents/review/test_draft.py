@@ -251,7 +251,7 @@ def test_accounting_keeps_an_untaken_section(draft):
     corrections.decide(draft, young, "rejected")
     titles = [line["title"] for line in set_aside(draft)]
     assert "Tablettes à Lens" in titles
-    assert "Rubrique « Jeunes »" in titles
+    assert "Rubrique « Jeunes »" in titles
 
 
 MOVES = st.lists(

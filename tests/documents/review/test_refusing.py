@@ -44,7 +44,7 @@ def test_refused_card_keeps_what_was_typed(desk, review):
     response = correct(desk, review, data)
     assert response.status_code == 422
     body = response.content.decode()
-    for words in ("Aucune commune ne s’appelle « Xyzville »", "Titre tapé", 'value="Xyzville"'):
+    for words in ("Aucune commune ne s’appelle « Xyzville »", "Titre tapé", 'value="Xyzville"'):
         assert words in body
 
 

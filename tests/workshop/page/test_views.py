@@ -1,7 +1,7 @@
 """The Atelier's addresses: who may, what they answer, what they cost."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -321,6 +321,19 @@ def test_to_place_tells_where_each_initiative_stands(client, officer, editor, dr
     assert rows(q="parue") == {"Parue": "déjà paru n°\u00a02"}
     assert rows(q="UNE")["Une"] == "déjà dans ce bulletin"
     assert rows(q="rien de tel", filtre="inconnu") == {}
+
+
+def test_initiative_of_a_withdrawn_bulletin_is_to_be_placed_again_and_says_why(client, officer, editor, draft):
+    gone = make_published(editor, make_cited("Couture"))
+    withdraw_bulletin(bulletin=gone, by=editor, reason="Erreur.", now=datetime(2020, 5, 4, 10, tzinfo=UTC))
+    client.force_login(officer)
+    answer = client.get(_url("to_place", draft))
+    (row,) = answer.context["found"].rows
+    assert (row.state, row.why) == ("à placer", "parue au n°\u00a01, retiré le 4\u00a0mai\u00a02020")
+    assert "Parue au n°\u00a01, retiré le 4\u00a0mai\u00a02020" in answer.content.decode()
+    make_published(editor, row.initiative)
+    (row,) = client.get(_url("to_place", draft), {"q": "couture"}).context["found"].rows
+    assert (row.state, row.why) == ("déjà paru n°\u00a02", "")
 
 
 def test_to_place_costs_the_same_with_more_rows(client, officer, draft, django_assert_num_queries):

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bulletins.checks import remarks_on
+from bulletins.checks import Block, Page, remarks_on
 from bulletins.models import Bulletin
 from documents.models import DocumentImport, SourceDocument
-from tests.builders import make_contact
+from tests.builders import make_commune, make_contact, make_organisation
 from tests.bulletins.issues import make_cited, make_draft, make_published
 from workshop.models import LinkCheck
+from workshop.proof.mending import digest_of, mend_texts, take_back, target_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_advice_has_a_fixed_number_of_queries(django_assert_num_queries):
     one, three = make_draft(), make_draft(make_cited(), make_cited(), make_cited())
     for draft in (one, three):
         bulletin = Bulletin.objects.select_related("series").get(pk=draft.pk)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             remarks_on(bulletin)
 
 
@@ -159,3 +160,49 @@ def test_sentence_of_the_import_that_is_left_over_is_told(officer):
     review.status = DocumentImport.Status.UNDONE
     review.save()
     assert _said(draft) == []
+
+
+def _named(draft):
+    return {one.mend.after: one.block for one in remarks_on(draft) if one.mend and one.mend.name == "nom-signataire"}
+
+
+def test_name_of_who_signed_before_is_written_as_there_in_the_whole_text(editor):
+    make_published(editor, signatory_name="Louis Modèle", dated_on=date(2020, 4, 6))
+    initiative = make_cited("Couture", summary="Louis MODELE a visité l’atelier.")
+    draft = make_draft(
+        initiative, introduction="Le préfet Louis Modele remercie.", closing="Merci à Louis Modèle.", number=9
+    )
+    assert set(_named(draft)) == {"Le préfet Louis Modèle remercie.", "Louis Modèle a visité l’atelier."}
+    said = [one for one in _said(draft) if "d’une seule façon" in one]
+    assert said[0].endswith("écrit « Louis Modele », le n° 1 « Louis Modèle » : écrivez ce nom d’une seule façon.")
+
+
+def test_signature_written_otherwise_than_before_is_told_and_mended(editor):
+    make_published(editor, signatory_name="Louis Modèle", dated_on=date(2020, 4, 6))
+    draft = make_draft(signatory_name="Louis Modelle", number=9)
+    assert _named(draft) == {"Louis Modèle": Block(Page.BULLETIN, draft.pk, "signatory_name")}
+    draft.signatory_name = "Anne Autre"
+    draft.save()
+    assert _named(draft) == {}
+
+
+def test_capitals_are_mended_with_the_names_that_the_directory_knows():
+    make_commune("Marck")
+    make_organisation("Fil et Dé")
+    text = "LE CCAS DE MARCK ET FIL ET DÉ COUSENT DES MASQUES A MARCK. Tout va bien."
+    (mend,) = [one.mend for one in remarks_on(_summary(text)) if one.mend]
+    assert (mend.name, mend.before) == ("capitales", text)
+    assert mend.after == "Le CCAS de Marck et Fil et Dé cousent des masques à Marck. Tout va bien."
+
+
+def test_title_in_capitals_is_mended_in_its_record(editor):
+    draft = make_draft(make_cited("DES MASQUES POUR TOUS", summary="On coud."))
+    (found,) = [one for one in remarks_on(draft) if one.mend]
+    (done,) = mend_texts(
+        bulletin=draft, name="capitales", target=target_of(found.block), seen=digest_of(found.mend.before), by=editor
+    )
+    entry = draft.sections.get().entries.get()
+    assert entry.initiative.title == "Des masques pour tous"
+    take_back(bulletin=draft, mended=[done], by=editor)
+    entry.initiative.refresh_from_db()
+    assert entry.initiative.title == "DES MASQUES POUR TOUS"

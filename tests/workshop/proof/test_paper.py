@@ -50,10 +50,28 @@ def test_preview_is_framed_by_our_own_pages_alone(client, officer):
     assert client.get(reverse("bulletins:archive")).headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("", "telephone"), ("ecran", "ecran"), ("<x>", "telephone")])
-def test_preview_has_two_widths_and_a_way_back(client, officer, asked, shown):
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", "telephone"), ("ecran", "ecran"), ("papier", "papier"), ("<x>", "telephone")]
+)
+def test_preview_has_three_widths_and_ways_back(client, officer, asked, shown):
     client.force_login(officer)
     draft = make_draft()
     page = client.get(reverse("workshop:preview", args=[draft.pk]), {"largeur": asked}).content.decode()
     assert f"preview-frame--{shown}" in page
-    assert reverse("workshop:proof", args=[draft.pk]) in page
+    assert (
+        f'src="{reverse("bulletins:preview", args=[draft.pk])}?cadre{"=papier" if shown == "papier" else ""}"' in page
+    )
+    for back in ("proof", "page"):
+        assert f'href="{reverse(f"workshop:{back}", args=[draft.pk])}"' in page
+
+
+def test_paper_has_the_text_and_the_style_of_the_pdf_and_is_marked_as_a_proof(client, officer):
+    client.force_login(officer)
+    draft = make_draft(make_cited("Couture", summary="On coud."))
+    answer = client.get(reverse("bulletins:preview", args=[draft.pk]), {"cadre": "papier"})
+    assert [one.name for one in answer.templates][:2] == ["bulletins/paper.html", "bulletins/pdf.html"]
+    page = answer.content.decode()
+    for words in ("Épreuve du", "ne pas diffuser", "On coud.", "bulletins/pdf.css", "bulletins/paper.css"):
+        assert words in page
+    assert " style=" not in page
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]

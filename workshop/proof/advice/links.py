@@ -17,7 +17,8 @@ def addresses_of(bulletin: Bulletin, sections: list[Section], texts: list[Text])
     """Every web address that the bulletin prints, with the block where it stands and the entry that prints it."""
     found: dict[str, tuple[Block, int | None]] = {}
     for rank, link in enumerate(bulletin.links.all()):
-        found.setdefault(link.url, (Block(Page.BULLETIN, bulletin.pk, f"links-{rank}-url"), None))
+        block = Block(Page.BULLETIN, bulletin.pk, f"links-{rank}-url", link_id=link.pk)
+        found.setdefault(link.url, (block, None))
     for section in sections:
         for entry in section.entries.all():
             for contact in entry.initiative.public_contacts:

@@ -1,8 +1,7 @@
-"""How a text is written: its length, its capitals, what the keyboard left out."""
+"""How a text is written: its length, what the keyboard left out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bulletins.checks import Mend, Problem
@@ -11,24 +10,13 @@ from french.typography import in_french_type
 from french.wording import counted
 
 LONG = 150  # words: what is read aloud in a minute; the longest entry of a real bulletin had some 140
-LETTERS = r"[A-ZÀ-ÖØ-ÞŒ]"
-CRIED = rf"(?:{LETTERS}['’])?{LETTERS}{{2,}}(?:-{LETTERS}{{2,}})*"
-# One or two words in capitals are names of offices and firms (“CHU”, “CARSAT HAUTS-DE-FRANCE”), three are shouting.
-SHOUTED_WORDS = re.compile(rf"(?<![^\W_]){CRIED}(?:[ \u00a0]+{CRIED}){{2,}}(?![^\W_])")
 SEEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
-SHOUTED_WORD = re.compile(rf"(?<![^\W_]){LETTERS}{{10,}}(?![^\W_])")
 
 
 def long_entry(text: Text) -> Iterator[Problem]:
     count = len(text.printed.split())
     if text.entry is not None and not text.is_title and count > LONG:
         message = f"{text.what} a {counted(count, 'mot')} : au-delà de {LONG}, une entrée se lit mal ; resserrez-la."
-        yield Problem(message, is_blocking=False)
-
-
-def capitals(text: Text) -> Iterator[Problem]:
-    if found := SHOUTED_WORDS.search(text.printed) or SHOUTED_WORD.search(text.printed):
-        message = f"{text.what} crie « {found[0]} » : écrivez en minuscules, avec les accents."
         yield Problem(message, is_blocking=False)
 
 
