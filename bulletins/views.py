@@ -22,7 +22,7 @@ from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin
-from bulletins.outputs.keeping import Kept
+from bulletins.outputs.keeping import Kept, folders
 from bulletins.presenting import Issue, issues_of, proof_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
 from communes.site import site_url
@@ -57,7 +57,10 @@ def bulletin(request: HttpRequest, **where: Any) -> HttpResponse:
     issue = asked(request, where)
     if isinstance(issue, HttpResponse):
         return issue
-    return render(request, "bulletins/bulletin.html", pages.context(issue, request))
+    files = folders([issue.edition])
+    response = render(request, "bulletins/bulletin.html", pages.context(issue, request))
+    response.files = files
+    return response
 
 
 @require_safe

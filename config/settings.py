@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
+    "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,6 +166,9 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # the template filters of ours write numbers with non-breaking spaces
+
+# Public pages as they were made since the last commit, in each process; 0 makes every page for each request.
+KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -32,6 +32,8 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("organisations", "0005_hidden_together"),
         ("bulletins", "0011_occulted_corrections"),
         ("directory", "0007_changes_noted"),
+        ("directory", "0008_cards_noted"),
+        ("directory", "0010_lines_leave"),
     )
     steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
     with connection.schema_editor() as editor:

@@ -224,7 +224,7 @@ def found_words(text: str) -> set[str]:
 
 def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
     """The part of a plain text that shows the words found, each in <mark>; its beginning when there is none."""
-    hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found]
+    hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found] if found else []
     start = 0
     if hits and hits[0].start() > length * 2 // 3:
         start = text.rfind(" ", 0, hits[0].start() - length // 3) + 1
@@ -233,6 +233,8 @@ def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
 
 def highlighted(text: str, found: set[str]) -> SafeString:
     """A plain text with the words found in <mark>; escaped as any text where there are none."""
+    if not found:
+        return escape(text)
     pieces = (
         f"<mark>{escape(piece)}</mark>" if _plain(piece) in found else escape(piece)
         for piece in re.split(r"(\w+)", text)
