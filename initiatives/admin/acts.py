@@ -12,7 +12,6 @@ from backoffice.acts import Act, Remark
 from backoffice.records.choosing import choices_of
 from backoffice.records.uniting_page import Unite
 from french.wording import counted, enumerated
-from initiatives.merging import merge_initiatives, other_initiatives
 from initiatives.models import Initiative
 from initiatives.services import (
     RETURNABLE,
@@ -26,6 +25,7 @@ from initiatives.services import (
     withdraw_initiative,
 )
 from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import merge_initiatives, other_initiatives
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status

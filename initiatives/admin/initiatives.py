@@ -26,7 +26,6 @@ from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFil
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
-from initiatives.merging import separate_initiatives
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
@@ -38,6 +37,7 @@ from initiatives.services import (
     submit_for_review,
 )
 from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import separate_initiatives
 
 BADGES = {
     "draft": "quiet",

@@ -15,7 +15,7 @@ from backoffice.records.likenesses import nearly_named
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.uniting_page import Unite, UnitingPage
 from initiatives.models import Audience, Theme
-from initiatives.uniting import SHAPE, merge_themes, other_themes, uses_of_theme
+from initiatives.uniting.themes import SHAPE, merge_themes, other_themes, uses_of_theme
 
 
 class DrawingChoice(RadioSelect):

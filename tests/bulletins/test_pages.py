@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from bulletins.models import Bulletin, Edition
 from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
 from bulletins.sitemaps import BulletinSitemap
-from initiatives.merging import merge_initiatives
 from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (
     make_area,

@@ -10,9 +10,9 @@ from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition, Series
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
-from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
 from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import (
     NOW,
     make_bulletin,

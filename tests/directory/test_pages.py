@@ -4,8 +4,8 @@ import re
 import pytest
 
 from bulletins.services import withdraw_bulletin
-from initiatives.merging import merge_initiatives
 from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import (
     make_area,
     make_audience,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from initiatives.merging import merge_initiatives
 from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import make_initiative, make_person, make_picture
 
 

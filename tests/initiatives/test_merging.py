@@ -8,9 +8,9 @@ from backoffice.records.contents import content_of
 from backoffice.records.uniting import NotSeparable
 from bulletins.services import publish_bulletin
 from initiatives.correcting.services import propose_correction
-from initiatives.merging import merge_initiatives, separate_initiatives
 from initiatives.models import Initiative, Picture
 from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import merge_initiatives, separate_initiatives
 from initiatives.upkeep import never_cited
 from organisations.models import Contact
 from tests.builders import (

@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from initiatives.merging import NotMergeable, merge_initiatives
 from initiatives.models import Figure, Initiative
 from initiatives.services import NotPublishable, NotWithdrawable, publish_initiative, withdraw_initiative
+from initiatives.uniting.initiatives import NotMergeable, merge_initiatives
 from tests.builders import NOW, make_commune, make_contact, make_initiative, make_organisation
 
 

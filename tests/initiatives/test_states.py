@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bulletins.services import publish_bulletin
-from initiatives.merging import merge_initiatives
 from initiatives.models import Initiative
 from initiatives.services import (
     InitiativeRefusal,
@@ -23,6 +22,7 @@ from initiatives.services import (
     submit_for_review,
     withdraw_initiative,
 )
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
     NOW,

@@ -22,10 +22,10 @@ from documents.models import DocumentImport, Lesson
 from documents.services import receive_document
 from initiatives.correcting.models import Correction
 from initiatives.correcting.services import propose_correction
-from initiatives.merging import merge_initiatives
 from initiatives.models import Audience, Initiative, Theme
 from initiatives.shape import SHAPE
-from initiatives.uniting import merge_themes
+from initiatives.uniting.initiatives import merge_initiatives
+from initiatives.uniting.themes import merge_themes
 from organisations.models import Contact, Organisation, Person
 from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (

@@ -13,8 +13,8 @@ from communes.models import Area
 from communes.uniting import SHAPE as AREA
 from communes.uniting import merge_areas
 from initiatives.models import Coverage, Initiative, Theme
-from initiatives.uniting import SHAPE as THEME
-from initiatives.uniting import merge_themes
+from initiatives.uniting.themes import SHAPE as THEME
+from initiatives.uniting.themes import merge_themes
 from tests.builders import NOW, make_area, make_bulletin, make_commune, make_initiative, make_section, make_user
 
 

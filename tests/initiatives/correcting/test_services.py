@@ -19,10 +19,10 @@ from initiatives.correcting.services import (
     proposed_changes,
     refuse_correction,
 )
-from initiatives.merging import merge_initiatives
 from initiatives.models import Figure
 from initiatives.services import withdraw_initiative
 from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import merge_initiatives
 from organisations.services import merge_contacts
 from tests.builders import (
     NOW,
