@@ -9,17 +9,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib import admin
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
+from backoffice.lists import MoreThan, counted_rows
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
+from initiatives.finding.searching import holding_words
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.upkeep import never_cited
 
 MOST = 30
+MOST_TOLD = 1_000
 WORDS_LENGTH = 200
 FILTERS = {"": "à placer", "nouvelles": "nouvelles", "jamais": "jamais citées", "toutes": "toutes"}
 
@@ -56,24 +57,17 @@ class Candidate:
 @dataclass
 class Candidates:
     rows: list[Candidate]
-    total: int
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
+    more: int  # besides the rows; of very many, that they are
 
 
-def candidates(
-    request: HttpRequest, bulletin: Bulletin, *, words: str = "", only: str = "", now: datetime | None = None
-) -> Candidates:
+def candidates(bulletin: Bulletin, *, words: str = "", only: str = "", now: datetime | None = None) -> Candidates:
     """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere."""
     now = now or timezone.now()
     words = words.replace("\x00", "")[:WORDS_LENGTH].strip()
     only = only if only in FILTERS else ""
     rows = Initiative.objects.filter(merged_into=None).exclude(status=Initiative.Status.WITHDRAWN)
     if words:
-        found, _ = admin.site.get_model_admin(Initiative).get_search_results(request, rows, words)
-        rows = rows.filter(pk__in=found.values("pk"))
+        rows = holding_words(rows, words)
     rows = _filtered(rows, bulletin, only="toutes" if words and not only else only, now=now)
     shown = (
         rows.select_related("theme")
@@ -84,7 +78,9 @@ def candidates(
         )
         .order_by("-created_at", "-pk")
     )
-    return Candidates(_with_states(list(shown[:MOST]), bulletin), rows.count())
+    total = counted_rows(rows, most=MOST + MOST_TOLD)
+    more = MoreThan(total - MOST) if isinstance(total, MoreThan) else max(0, total - MOST)
+    return Candidates(_with_states(list(shown[:MOST]), bulletin), more)
 
 
 def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now: datetime) -> QuerySet[Initiative]:

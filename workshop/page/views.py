@@ -124,7 +124,7 @@ def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
         "words": words,
         "only": only if only in FILTERS else "",
         "filters": FILTERS,
-        "found": candidates(request, bulletin, words=words, only=only),
+        "found": candidates(bulletin, words=words, only=only),
     }
 
 
