@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, quote
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
@@ -25,6 +26,7 @@ from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
 from backoffice.lists import CountingPaginator, EditorialChangeList
 from backoffice.records.panels import panels_of
+from backoffice.returning import RelatedChoice, way_back
 from backoffice.search import containing_words
 from backoffice.widgets import FrenchDateInput, ManyChoices, OneChoice, TextArea
 from french.accents import without_accents
@@ -57,6 +59,10 @@ class FrenchFields:
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            related = self.admin_site.get_model_admin(db_field.remote_field.model)
+            may_change = related.has_change_permission(request)
+            field.widget = RelatedChoice(field.widget, request=request, may_change=may_change)
         if isinstance(field, forms.DateField) and isinstance(db_field, models.DateField):
             field.help_text = " ".join(filter(None, [str(field.help_text), "Sous la forme jj/mm/aaaa."]))
         return field
@@ -188,6 +194,14 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         request.solidaire_saved = self.saved_sentence(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
+    def response_post_save_add(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        back = way_back(request)
+        return HttpResponseRedirect(back) if back else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        back = way_back(request)
+        return HttpResponseRedirect(back) if back else super().response_post_save_change(request, obj)
+
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         request.solidaire_saved = self.saved_sentence(request, obj)
         return super().response_change(request, obj)
@@ -244,6 +258,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     ) -> TemplateResponse:
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
+        context["way_back"] = way_back(request)
         context["has_history"] = hasattr(self.model, "history") and not add
         if obj is not None and obj.pk and not context.get("is_popup"):
             context["panels"] = panels_of(request, obj)

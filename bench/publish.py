@@ -1,4 +1,4 @@
-"""What publishing costs, and each form of an edition: `python bench/publish.py [ENTRIES]`.
+"""What accepting an import, publishing and each form of an edition cost: `python bench/publish.py [ENTRIES]`.
 
 One run on the database of this folder (`manage.py migrate` first), undone at the end. What counts are the ratios, which
 hardly depend on the machine: publishing to the floor that nothing can go below (reading the draft once and hashing
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +22,8 @@ import django
 
 django.setup()
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from bulletins.models import Bulletin, Series
 from bulletins.outputs.forms import FORMS
@@ -29,7 +31,10 @@ from bulletins.presenting import issues_of
 from bulletins.printing import printing_problem, render_pdf
 from bulletins.services import publish_bulletin
 from bulletins.snapshots import build_snapshot, fingerprint
+from documents.models import DocumentImport
+from documents.services import accept_everything, accept_import, receive_document
 from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_section, make_user
+from tests.documents.sample import TOWNS, release_of
 
 ORIGIN = "https://solidaire.exemple.fr"
 RUNS = 3  # the best of them counts
@@ -49,6 +54,13 @@ def milliseconds(work: Callable[[], object], runs: int = RUNS) -> float:
     return best * 1000
 
 
+def counted(work: Callable[[], object]) -> tuple[float, int]:
+    """Milliseconds of one run, and its queries."""
+    with CaptureQueriesContext(connection) as queries:
+        cost = milliseconds(work, runs=1)
+    return cost, len(queries)
+
+
 def main(entries: int) -> None:
     with transaction.atomic():
         measure(entries)
@@ -59,12 +71,16 @@ def measure(entries: int) -> None:
     editor = make_user("mesure-de-la-publication")
     draft = _draft(entries)
     floor = milliseconds(lambda: fingerprint(build_snapshot(draft)))
-    publishing = milliseconds(lambda: publish_bulletin(bulletin=draft, by=editor), runs=1)
+    publishing, asked = counted(lambda: publish_bulletin(bulletin=draft, by=editor))
+    review = _review()
+    accepting, asked_of_import = counted(lambda: accept_import(review=review, by=editor))
     draft.refresh_from_db()
     (issue,) = issues_of(draft.editions.select_related("bulletin__series"))
     say(f"{entries} entries, milliseconds and ratio to the floor of each part\n")
     say(f"{'read and hash':<16}{floor:>9.1f}{1:>8.1f}")
-    say(f"{'publish':<16}{publishing:>9.1f}{publishing / floor:>8.1f}\n")
+    say(f"{'publish':<16}{publishing:>9.1f}{publishing / floor:>8.1f}  {asked} queries")
+    told = f"{asked_of_import} queries for {len(TOWNS)} initiatives, nothing known before"
+    say(f"{'accept an import':<16}{accepting:>9.1f}{accepting / floor:>8.1f}  {told}\n")
     makers = {name: form.make for name, form in FORMS.items() if name != "zip"}
     if printing_problem() is None:
         makers["pdf"] = render_pdf
@@ -73,6 +89,14 @@ def measure(entries: int) -> None:
     costs = {name: milliseconds(lambda make=make: make(issue, origin=ORIGIN)) for name, make in makers.items()}
     for name, cost in sorted(costs.items(), key=lambda pair: pair[1]):
         say(f"{name:<16}{cost:>9.1f}{cost / costs['txt']:>8.1f}")
+
+
+def _review() -> DocumentImport:
+    """A document with all its stories accepted. Its original goes to a folder that is thrown away."""
+    by = make_user("mesure-de-l-import")
+    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+        review = receive_document(data=release_of(len(TOWNS)), filename="mesure.txt", by=by)
+    return accept_everything(review=review, by=by)
 
 
 def _draft(entries: int) -> Bulletin:

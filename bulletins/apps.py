@@ -9,6 +9,7 @@ class BulletinsConfig(AppConfig):
         from backoffice.work import periodic, soundness  # models can be read only now
         from bulletins.checks.frozen import citations_hold, fingerprints_hold, numbers_hold
         from bulletins.occulting.appearances import in_bulletins
+        from bulletins.occulting.faces import in_pictures
         from bulletins.scheduling.acts import publish_due
         from organisations.appearances import register
 
@@ -16,4 +17,5 @@ class BulletinsConfig(AppConfig):
         soundness.register("numéros des bulletins", numbers_hold)
         soundness.register("citations du répertoire", citations_hold)
         register(in_bulletins)
+        register(in_pictures)
         periodic.register("parutions", publish_due)

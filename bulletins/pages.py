@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from backoffice.pictures.showing import picture_data
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.forms import FORMS, Form, ready_output
 from bulletins.presenting import Issue
@@ -166,6 +167,8 @@ def _structured(issue: Issue, own: str) -> dict[str, Any]:
     """The page as schema.org describes it."""
     content, edition = issue.content, issue.edition
     publisher = {"@type": "Organization", "name": content["publisher"] or content["series"]["name"]}
+    if content["logo"]:
+        publisher["logo"] = {"@type": "ImageObject", "url": own + content["logo"]["src"]}
     sections = content["sections"]
     return {
         "@context": "https://schema.org",
@@ -180,6 +183,7 @@ def _structured(issue: Issue, own: str) -> dict[str, Any]:
         "author": publisher,
         "publisher": publisher,
         "articleSection": [section["heading"] for section in sections],
+        "image": _images(issue, own),
         "isPartOf": {
             "@type": "PublicationIssue",
             "name": issue.label,
@@ -193,3 +197,9 @@ def _structured(issue: Issue, own: str) -> dict[str, Any]:
             if entry["url"]
         ],
     }
+
+
+def _images(issue: Issue, own: str) -> list[dict[str, Any]]:
+    """The picture of the bulletin with its author, and the one that networks show."""
+    card = {"@type": "ImageObject", "url": own + output_url(issue, FORMS["png"]), "width": 1200, "height": 630}
+    return [picture_data(issue.content["picture"], own), card] if issue.content["picture"] else [card]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
+from backoffice.pictures.showing import addressed, shown
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
@@ -23,7 +24,6 @@ from french.richtext import plain_text, render_text
 from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
 from initiatives.models import Figure, Initiative, PlaceRole
-from initiatives.pictures.showing import shown
 from organisations.contacts import ContactKind, contact_href
 from organisations.models import Organisation
 
@@ -141,6 +141,12 @@ def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:
     return Issue(bulletin=bulletin, content=content, digest=digest)
 
 
+def pictures_of(content: Snapshot) -> list[Snapshot]:
+    """All that the page shows, in its order; a picture that stands twice, twice."""
+    head = (content["logo"], content["picture"])
+    return [one for one in (*head, *(entry["picture"] for entry in entries_of(content))) if one]
+
+
 def proof_of(bulletin: Bulletin) -> Issue:
     """A draft as it would be published now, under the number that it would take; nothing is taken."""
     bulletin = copy(bulletin)
@@ -196,6 +202,8 @@ class _Addresses:
         block = [line for line in content["contact_block"] if line.casefold() != PRESS_HEADING]
         return content | {
             "sections": sections,
+            "picture": shown(content["picture"]) if content.get("picture") else None,
+            "logo": _logo(content),
             "introduction_html": render_text(content["introduction"]),
             "introduction_text": plain_text(content["introduction"]),
             "closing_html": render_text(content["closing"]),
@@ -227,6 +235,13 @@ class _Addresses:
             return ""
         today, slug = self.organisations[row["id"]]
         return reverse("organisations:organisation", args=[today, slug or row["slug"]])
+
+
+def _logo(content: Snapshot) -> Snapshot | None:
+    """To who does not see it, the logo says whose it is."""
+    if not content.get("logo"):
+        return None
+    return addressed(content["logo"]) | {"alternative_text": content["publisher"]}
 
 
 def _figures(rows: list[Snapshot]) -> list[Figure]:

@@ -106,7 +106,7 @@ def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None)
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    from bulletins.outputs.fetching import PictureFetcher
+    from bulletins.pictures.fetching import PictureFetcher
 
     address = origin + issue.bulletin.get_absolute_url()
     shown = {"issue": issue, "content": issue.content, "origin": origin, "address": address, "licence": LICENCE}

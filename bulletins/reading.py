@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import BigIntegerField, F, Manager
 from django.db.models.functions import Cast
 
+from bulletins.pictures.models import BulletinPicture
 from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
+from communes.logo.models import Logo
 from french.accents import slug_of
 from initiatives.pictures.models import Picture
 from organisations.contacts import contact_label
@@ -33,7 +35,8 @@ def entries_of(snapshot: Snapshot) -> list[Snapshot]:
 
 
 def only_public(contents: list[Snapshot]) -> list[Snapshot]:
-    """The contents without the persons and contacts that are not public today, in two queries; a third for pictures.
+    """The contents without the persons and contacts that are not public today, in two queries; one more for each kind
+    of picture that is told.
 
     Rows attached to an initiative after publication count as well: a name found in an old bulletin is cleared by
     entering the person, not public, in the initiative.
@@ -46,6 +49,7 @@ def only_public(contents: list[Snapshot]) -> list[Snapshot]:
 
 def _without_lost_pictures(contents: list[Snapshot]) -> list[Snapshot]:
     """Without those that were removed since, or whose initiative was withdrawn."""
+    contents = _without_lost_heads(contents)
     told = {one["picture"]["sha256"] for content in contents for one in entries_of(content) if "picture" in one}
     if not told:
         return contents
@@ -59,6 +63,19 @@ def _without_lost_pictures(contents: list[Snapshot]) -> list[Snapshot]:
         content | {"sections": [s | {"entries": [kept(entry) for entry in s["entries"]]} for s in content["sections"]]}
         for content in contents
     ]
+
+
+def _without_lost_heads(contents: list[Snapshot]) -> list[Snapshot]:
+    """Without the pictures of bulletins and the logos that were removed since; a query for each kind that is told."""
+    told = {content["picture"]["id"] for content in contents if "picture" in content}
+    pictures = set(BulletinPicture.objects.filter(pk__in=told).values_list("pk", flat=True)) if told else set()
+    borne = {content["logo"]["sha256"] for content in contents if "logo" in content}
+    logos = set(Logo.objects.filter(sha256__in=borne).values_list("sha256", flat=True)) if borne else set()
+
+    def is_lost(key: str, value: Any) -> bool:
+        return (key == "picture" and value["id"] not in pictures) or (key == "logo" and value["sha256"] not in logos)
+
+    return [{key: value for key, value in content.items() if not is_lost(key, value)} for content in contents]
 
 
 def without(snapshot: Snapshot, removed: Removed) -> Snapshot:

@@ -13,9 +13,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
-from bulletins.models import Bulletin, Citation, Edition, Schedule, Series
+from bulletins.models import Bulletin, Citation, Edition, Entry, Schedule, Series
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.clearing import Scope, clear_texts, places_left, scope_of
+from bulletins.occulting.faces import destroy_faces, shows
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
 from bulletins.outputs.keeping import forget
@@ -25,7 +26,7 @@ from bulletins.signing import REASON_LENGTH, refusal_of_signature
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
-from initiatives.services import InitiativeRefusal, publish_initiative
+from initiatives.services import InitiativeRefusal, publish_initiatives
 from organisations.models import Contact, Person
 
 
@@ -231,13 +232,14 @@ def destroy(
         scope = scope_of(bulletin and bulletins[bulletin.pk], editions)
         if bulletin and (missing := _standing_nowhere(choice, scope, editions)):
             raise NotOccultable(f"« {missing} » n’est écrit nulle part ici : il n’y a rien à détruire. Vérifiez-le.")
+        faces = destroy_faces(choice)  # while editions still tell who is named
         changed = [one for one in editions if destroy_in(one, scope.narrowed(choice, one))]
         for one in changed:
             _occult(one, by=by, reason=reason, now=now)
         cleared = clear_texts(choice, scope, by=by)
         hidden = _hide_rows(choice, scope, by=by)
         touched = {one.bulletin_id for one in changed} | ({bulletin.pk} if bulletin else set())
-        concerned = [one for one in editions if one.bulletin_id in touched]
+        concerned = [one for one in editions if one.bulletin_id in touched or shows(one.snapshot, faces)]
         for one in concerned:
             forget(one)
             # Once more when it is sure: someone may read the PDF of before until then.
@@ -247,7 +249,7 @@ def destroy(
             raise OccultationIncomplete(
                 "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."
             )
-    return Occultation(changed, cleared, hidden, verification.searched, _records_of(choice))
+    return Occultation(changed, cleared, len(faces), hidden, verification.searched, _records_of(choice))
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,7 @@ class Occultation:
 
     editions: list[Edition]
     cleared: Counter[type[models.Model]]
+    pictures: int  # with faces, of what names a person
     hidden: int
     searched: list[str]
     records: list[Contact | Person]  # they still hold what was destroyed everywhere else, until they are deleted
@@ -268,6 +271,7 @@ class Occultation:
         parts = [
             f"texte figé du {enumerated(done)}" if done else "",
             counted(rows, "texte de la rédaction", "textes de la rédaction") if rows else "",
+            counted(self.pictures, "image avec ses visages", "images avec leurs visages") if self.pictures else "",
             counted(self.hidden, "fiche rendue non publique", "fiches rendues non publiques") if self.hidden else "",
         ]
         return enumerated([part for part in parts if part])
@@ -345,17 +349,13 @@ def _take_number(bulletin: Bulletin, series: Series) -> None:
 
 def _publish_initiatives(bulletin: Bulletin, *, by: AbstractBaseUser, now: datetime) -> None:
     """Publish those that are not public; an initiative without a date takes the bulletin's."""
-    # In the order of their keys, so that two bulletins that share initiatives never wait for each other.
-    for initiative in Initiative.objects.filter(entries__section__bulletin=bulletin).order_by("pk"):
-        try:
-            initiative = publish_initiative(initiative=initiative, by=by, now=now)
-        except InitiativeRefusal as refusal:
-            raise NotPublishable(str(refusal)) from refusal
-        if bulletin.dated_on and not initiative.started_on:
-            initiative.started_on = bulletin.dated_on
-            initiative.version += 1
-            initiative._history_user, initiative._change_reason = by, f"datée du bulletin {bulletin.label}"
-            initiative.save()
+    cited = Initiative.objects.filter(pk__in=Entry.objects.filter(section__bulletin=bulletin).values("initiative"))
+    try:
+        publish_initiatives(
+            initiatives=cited, by=by, now=now, day=bulletin.dated_on, day_of=f"bulletin {bulletin.label}"
+        )
+    except InitiativeRefusal as refusal:
+        raise NotPublishable(str(refusal)) from refusal
 
 
 def _freeze(bulletin: Bulletin, *, revision: int, by: AbstractBaseUser, now: datetime, correction: str = "") -> Edition:

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from backoffice.pictures.showing import facts_of, files_of
 from bulletins.models import Bulletin, Entry, Section
 from communes.models import Territory
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from initiatives.pictures.models import Picture
-from initiatives.pictures.showing import facts_of
 from initiatives.repetition import SaidOnce, said_once
 from organisations.contacts import press_contacts
 from organisations.models import Contact
@@ -105,7 +105,12 @@ def build_snapshot(bulletin: Bulletin, sections: list[Section] | None = None) ->
         "press": [],
         "sections": [_section(section) for section in sections],
     }
+    # Where there is none nothing is said of it, as in what was frozen before there were pictures.
+    if picture := bulletin.pictures.filter(is_current=True).first():
+        content["picture"] = {"id": picture.pk, **facts_of(picture)}
     if territory := Territory.objects.first():
+        if logo := territory.logos.filter(is_current=True).first():
+            content["logo"] = files_of(logo)
         content["publisher"] = territory.publisher
         content["letterhead"] = content["letterhead"] or [territory.publisher]
         content["contact_block"] = territory.press_names

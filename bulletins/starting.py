@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
+from bulletins.pictures.services import copy_bulletin_picture
 from initiatives.models import Initiative
 from initiatives.upkeep import never_cited
 
@@ -110,6 +111,7 @@ def duplicate_bulletin(*, bulletin: Bulletin, by: AbstractBaseUser, now: datetim
         )
         _write(draft, by=by, why=f"copie du bulletin retiré ({bulletin.label})")
         _copy_links(bulletin, draft, by=by)
+        copy_bulletin_picture(source=bulletin, target=draft, by=by)
         for one in bulletin.sections.prefetch_related("entries"):
             section = Section(
                 bulletin=draft,

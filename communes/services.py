@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from communes import geoapi, loading, reference, sync
 from communes.geoapi import GeoCommune, HttpClient
 from communes.models import Area, Commune, Territory
-from communes.reference import CustomaryArea, OfficialDepartment
+from communes.reference import CustomaryArea, OfficialCommune, OfficialDepartment
 from french.accents import sort_key
 
 Progress = Callable[[str], None]
@@ -112,25 +112,30 @@ def load_customary_areas(
     return created
 
 
-@transaction.atomic
 def add_outside_commune(*, insee: str, by: AbstractBaseUser | None = None) -> Commune:
-    """The commune of this code, taken from the official list of France when it is not there yet.
+    """The commune of this code, taken from the official list of France when it is not there yet."""
+    return add_outside_communes(codes=[insee], by=by)[insee]
+
+
+@transaction.atomic
+def add_outside_communes(*, codes: Iterable[str], by: AbstractBaseUser | None = None) -> dict[str, Commune]:
+    """The communes of these codes, by code, taken from the official list of France when they are not there yet.
 
     The code of a merged commune or of a municipal arrondissement leads to the commune of today. A commune of a
     département that the installation covers is inside the territory, any other outside.
     """
-    official = reference.find_commune(insee)
-    if official is None:
-        raise UnknownCommune(insee)
-    existing = Commune.objects.filter(insee=official.insee).first()
-    if existing:
-        return existing
-    commune = Commune(insee=official.insee, department_code=official.department)
-    loading.copy_official(commune, official)
-    commune.in_territory = Territory.objects.filter(departments__code=official.department).exists()
-    commune._history_user = by
-    commune.save(force_insert=True)
-    return commune
+    official = {code: reference.find_commune(code) for code in codes}
+    for code, found in official.items():
+        if found is None:
+            raise UnknownCommune(code)
+    there = Commune.objects.in_bulk({found.insee for found in official.values()})
+    new = {found.insee: found for found in official.values() if found.insee not in there}
+    if new:
+        covered = set(Territory.objects.values_list("departments__code", flat=True))
+        rows = [_outside_commune(found, covered) for found in new.values()]
+        bulk_create_with_history(rows, Commune, default_user=by)
+        there |= {row.insee: row for row in rows}
+    return {code: there[found.insee] for code, found in official.items()}
 
 
 def sync_communes(
@@ -173,6 +178,13 @@ def _apply(plan: sync.SyncPlan, by: AbstractBaseUser | None) -> None:
     if plan.new:
         bulk_create_with_history([_new_commune(one) for one in plan.new], Commune, default_user=by)
         loading.link_communes(by)
+
+
+def _outside_commune(official: OfficialCommune, covered: set[str]) -> Commune:
+    commune = Commune(insee=official.insee, department_code=official.department)
+    loading.copy_official(commune, official)
+    commune.in_territory = official.department in covered
+    return commune
 
 
 def _new_commune(one: GeoCommune) -> Commune:

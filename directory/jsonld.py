@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from backoffice.pictures.showing import picture_data
 from communes.licence import LICENCE
 from communes.models import Commune
-from communes.site import absolute_url
+from communes.site import absolute_url, site_url
 from french.richtext import plain_text
 from french.wording import shortened
 from initiatives.models import Initiative, Participation
@@ -34,8 +35,10 @@ def site_data(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """The initiative must come from `with_cards`. Who has no public name is no organisation here."""
+def initiative_data(
+    request: HttpRequest, initiative: Initiative, picture: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The initiative must come from `with_cards`, its picture from `shown`. Who has no public name is none here."""
     acting = [
         part.organisation
         for part in initiative.participations.all()
@@ -49,6 +52,7 @@ def initiative_data(request: HttpRequest, initiative: Initiative) -> dict[str, A
         "url": absolute_url(request, initiative.get_absolute_url()),
         "inLanguage": "fr",
         "license": LICENCE.url,
+        "image": picture_data(picture, site_url(request)) if picture else None,
         "articleSection": initiative.theme.name,
         "datePublished": initiative.told_on.isoformat() if initiative.told_on else None,
         "dateModified": initiative.updated_at.date().isoformat(),

@@ -16,7 +16,7 @@ from backoffice.versions import take_next_version
 from bulletins.models import Bulletin, Series
 from communes.models import Area, Commune
 from documents.entering.accounting import corrected_away, set_aside
-from documents.entering.fingerprints import fingerprint
+from documents.entering.fingerprints import fingerprint, fingerprints
 from documents.entering.gazetteers import installed_gazetteer
 from documents.entering.lessons import apply_lessons, forget, learn_from
 from documents.entering.matching import match_draft
@@ -235,10 +235,9 @@ def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> B
 
 def _report(review: DocumentImport, made: Made, lessons: list[Lesson]) -> dict:
     """What was made and found again, and where every other word of the document is."""
+    shown = fingerprints(row for _, row in made.rows)
     return {
-        "made": [
-            {"kind": kind, "pk": row.pk, "name": str(row), "fingerprint": fingerprint(row)} for kind, row in made.rows
-        ],
+        "made": [{"kind": kind, "pk": row.pk, "name": str(row), "fingerprint": shown[row]} for kind, row in made.rows],
         "reused": [{"kind": kind, "pk": row.pk, "name": str(row)} for kind, row in made.reused],
         "unwritten": made.unwritten,
         "said_once": made.said_once,

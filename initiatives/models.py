@@ -313,8 +313,7 @@ class Initiative(PublicTexts, models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        # On its way into the table a trigger takes the names of the attached persons out of it (migration 0004).
-        self.slug = slug_of(self.title, length=80) or "initiative"
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from french.accents import slug_of
 from initiatives.repetition import said_once
 from organisations.models import Contact, Organisation, Person
 from organisations.privacy import hide_contacts, hide_coordinates, hide_names, whole_or_nothing
@@ -21,6 +22,13 @@ def public_contacts() -> models.Prefetch:
 
 class PublicTexts:
     """Of a row with `title`, `summary`, `persons` and `contacts`."""
+
+    def fill_in(self) -> None:
+        """The title as addresses have it: done by every save, and before rows are written many at once.
+
+        On its way into the table a trigger takes the names of the attached persons out of it (migration 0004).
+        """
+        self.slug = slug_of(self.title, length=80) or "initiative"
 
     @property
     def public_title(self) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import models, transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from backoffice.recording import Recording, save_changed, values_of
 from french.accents import slug_of
 from initiatives.models import Figure, Initiative, Participation, Place, Theme
+from organisations.models import Contact, Person
 from organisations.printed import without_consent
 
 # From which states an initiative is proposed, and from which it is sent back.
 SUBMITTABLE = (Initiative.Status.DRAFT, Initiative.Status.RETURNED, Initiative.Status.WITHDRAWN)
 RETURNABLE = (Initiative.Status.REVIEW, Initiative.Status.APPROVED)
+
+# Which contacts the texts of an initiative must not print.
+HIDDEN_CONTACTS = models.Prefetch("contacts", Contact.objects.hidden(), to_attr="hidden_contacts")
 
 
 class InitiativeRefusal(Exception):
@@ -61,17 +66,45 @@ class NotATheme(InitiativeRefusal):
 
 def publish_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: datetime | None = None) -> Initiative:
     """Make an initiative public. Publishing one that is public already changes nothing."""
+    (row,) = publish_initiatives(initiatives=Initiative.objects.filter(pk=initiative.pk), by=by, now=now)
+    return row
+
+
+def publish_initiatives(
+    *,
+    initiatives: QuerySet[Initiative],
+    by: AbstractBaseUser,
+    now: datetime | None = None,
+    day: date | None = None,
+    day_of: str = "",
+) -> list[Initiative]:
+    """Make all of them public in a number of queries that does not grow with theirs; all or none.
+
+    Those that have no date take `day`, which the history tells as that of `day_of`. The rows are locked in the order
+    of their keys, so that two acts that share some never wait for each other.
+    """
+    now = now or timezone.now()
     with transaction.atomic():
-        initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
-        if initiative.is_published:
-            return initiative
-        if initiative.merged_into_id:
-            raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
-        _refuse_unfinished(initiative, NotPublishable, "publier")
-        _enter(initiative, Initiative.Status.PUBLISHED)
-        initiative.published_at, initiative.published_by = now or timezone.now(), by
-        _save(initiative, by=by, why="publiée")
-    return initiative
+        rows = list(initiatives.order_by("pk").select_for_update(of=("self",)))
+        models.prefetch_related_objects(rows, "persons", HIDDEN_CONTACTS)
+        unfinished = _unfinished([row for row in rows if not row.is_published], "publier")
+        before, recording = values_of(rows), Recording(Initiative)
+        for row in rows:
+            if not row.is_published:
+                if row.merged_into_id:
+                    raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
+                if row.pk in unfinished:
+                    raise NotPublishable(unfinished[row.pk])
+                _enter(row, Initiative.Status.PUBLISHED)
+                row.fill_in()
+                row.published_at, row.published_by = now, by
+                _tell(recording, row, by=by, why="publiée")
+            if day and not row.started_on:
+                row.started_on = day
+                _tell(recording, row, by=by, why=f"datée du {day_of}")
+        save_changed(rows, before)
+        recording.write_history()
+    return rows
 
 
 def add_theme(*, name: str, by: AbstractBaseUser) -> Theme:
@@ -98,12 +131,24 @@ def _free_slug(name: str) -> str:
 
 def private_contact_sentence(initiative: Initiative) -> str:
     """Which numbers or addresses of persons the text prints without a recorded agreement; empty for none."""
-    persons = list(initiative.persons.all())
-    names = [person.name for person in persons]
-    texts = {f"«\u00a0{initiative}\u00a0»": f"{initiative.title}\n{initiative.summary}"}
-    texts |= {f"La qualité de {person.name}": person.capacity for person in persons if person.is_public}
-    found = without_consent(texts, persons=dict.fromkeys(texts, names), contacts=list(initiative.contacts.hidden()))
-    return " ".join(one.sentence(what) for what, printed in found.items() for one in printed)
+    read = {initiative: (list(initiative.persons.all()), list(initiative.contacts.hidden()))}
+    return _private_contact_sentences(read).get(initiative.pk, "")
+
+
+def _private_contact_sentences(read: dict[Initiative, tuple[list[Person], list[Contact]]]) -> dict[int, str]:
+    """The same of several, each given with its persons and its contacts that are not public. At most one query."""
+    texts: dict[tuple[int, str], str] = {}
+    named: dict[tuple[int, str], list[str]] = {}
+    for initiative, (persons, _) in read.items():
+        told = {f"«\u00a0{initiative}\u00a0»": f"{initiative.title}\n{initiative.summary}"}
+        told |= {f"La qualité de {person.name}": person.capacity for person in persons if person.is_public}
+        texts |= {(initiative.pk, what): text for what, text in told.items()}
+        named |= {(initiative.pk, what): [person.name for person in persons] for what in told}
+    hidden = [contact for _, contacts in read.values() for contact in contacts]
+    sentences: dict[int, list[str]] = {}
+    for (pk, what), printed in without_consent(texts, persons=named, contacts=hidden).items():
+        sentences.setdefault(pk, []).extend(one.sentence(what) for one in printed)
+    return {pk: " ".join(said) for pk, said in sentences.items()}
 
 
 def withdraw_initiative(
@@ -217,11 +262,23 @@ def merge_initiatives(
 
 
 def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal], verb: str) -> None:
-    """What no reader may get: a record without a text, or a person's number without her agreement."""
-    if not initiative.summary.strip():
-        raise refusal(f"« {initiative.title} » n’a pas de texte : écrivez-le avant de {verb}.")
-    if sentence := private_contact_sentence(initiative):
+    models.prefetch_related_objects([initiative], "persons", HIDDEN_CONTACTS)
+    if sentence := _unfinished([initiative], verb).get(initiative.pk):
         raise refusal(sentence)
+
+
+def _unfinished(initiatives: list[Initiative], verb: str) -> dict[int, str]:
+    """What no reader may get: records without a text, or with a person's number without her agreement; by their keys.
+
+    The rows are freshly read, with their persons and their hidden contacts.
+    """
+    read = {one: (list(one.persons.all()), one.hidden_contacts) for one in initiatives}
+    empty = {
+        one.pk: f"« {one.title} » n’a pas de texte : écrivez-le avant de {verb}."
+        for one in initiatives
+        if not one.summary.strip()
+    }
+    return _private_contact_sentences(read) | empty
 
 
 def _enter(initiative: Initiative, status: Initiative.Status) -> None:
@@ -260,3 +317,10 @@ def _save(initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:
     initiative.version += 1
     initiative._history_user, initiative._change_reason = by, why
     initiative.save()
+
+
+def _tell(recording: Recording, initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:
+    """One step more of a row that is written with others."""
+    initiative.version += 1
+    initiative.updated_at = timezone.now()
+    recording.tell(initiative, by=by, why=why)

@@ -228,13 +228,17 @@ class Organisation(Mergeable):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.sort_key = sort_key(self.name)
-        self.other_names_key = sort_key(self.other_names)
-        self.slug = slug_of(self.name) if self.is_nameable else self.kind
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:organisation", args=[self.pk, self.slug])
+
+    def fill_in(self) -> None:
+        """What follows from the name: done by every save, and before rows are written many at once."""
+        self.sort_key = sort_key(self.name)
+        self.other_names_key = sort_key(self.other_names)
+        self.slug = slug_of(self.name) if self.is_nameable else self.kind
 
     def clean(self) -> None:
         """A form shows neither key, so Django would leave the check of their constraint to the database."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from bulletins.models import Bulletin, Entry, Section, Series
-from communes.models import Area, Commune, Territory
+from bulletins.models import Bulletin, BulletinPicture, BulletinRendition, Entry, Section, Series
+from communes.models import Area, Commune, Logo, LogoRendition, Territory
 from initiatives.models import Audience, Coverage, Figure, Initiative, Participation, Picture, Place, Rendition, Theme
 from organisations.models import Contact, Organisation, Person
 
@@ -129,6 +129,37 @@ def make_picture(initiative: Initiative, *, sha256: str = "", **fields: Any) -> 
         [Rendition(picture=picture, format=kind, width=480, data=kind.encode()) for kind in Rendition.Format.values]
     )
     return picture
+
+
+def make_bulletin_picture(bulletin: Bulletin, *, data: bytes = b"", **fields: Any) -> BulletinPicture:
+    """The same for a bulletin; `data` is its JPEG where one is to be opened."""
+    facts = {
+        "sha256": f"{next(_numbers):064x}",
+        "alternative_text": "La place du marché",
+        "credit": "Ville d’Arras",
+        "licence": BulletinPicture.Licence.OPEN,
+        "faces": BulletinPicture.Faces.NONE,
+        "widths": [480],
+        "width": 480,
+        "height": 320,
+        "added_by": fields.pop("by", None) or make_user(),
+    }
+    picture = BulletinPicture.objects.create(bulletin=bulletin, **facts | fields)
+    picture.renditions.bulk_create(
+        BulletinRendition(picture=picture, format=kind, width=480, data=data or kind.encode())
+        for kind in BulletinRendition.Format.values
+    )
+    return picture
+
+
+def make_logo(territory: Territory, *, data: bytes = b"", **fields: Any) -> Logo:
+    facts = {"sha256": f"{next(_numbers):064x}", "widths": [160], "width": 160, "height": 80, "added_by": make_user()}
+    logo = Logo.objects.create(territory=territory, **facts | fields)
+    logo.renditions.bulk_create(
+        LogoRendition(picture=logo, format=kind, width=160, data=data or kind.encode())
+        for kind in LogoRendition.Format.values
+    )
+    return logo
 
 
 def make_series(name: str = "Covid-19 : le Pas-de-Calais solidaire", **fields: Any) -> Series:

@@ -6,12 +6,20 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
 
-KEPT = pytest.StashKey[tuple[str, DjangoDbBlocker]]()
+# Two processes share the files of the suite: long ones are begun first, so that neither waits for the other at the end.
+BEGUN_FIRST = (
+    "tests/browser/week/",
+    "tests/permissions/",
+    "tests/browser/",
+    "tests/bulletins/scheduling/",
+    "tests/config/",
+)
+KEPT = pytest.StashKey[tuple[list[str], DjangoDbBlocker]]()
 
 
 def _uses_real_transactions(item: pytest.Item) -> bool:
@@ -21,11 +29,27 @@ def _uses_real_transactions(item: pytest.Item) -> bool:
     )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files keep together, and so does the order within each."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((n for n, start in enumerate(BEGUN_FIRST) if item.nodeid.startswith(start)), len(BEGUN_FIRST))
+
+    items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tests' own connections do not wait for the disk at each commit: nobody needs their rows after a power cut."""
+    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
 @pytest.fixture(scope="session")
 def _migrated_rows(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The rows that migrations made (themes, roles), read before the first test that empties the tables."""
+    """The rows that migrations made (themes, roles), copied aside before the first test that empties the tables."""
     with django_db_blocker.unblock():
-        request.config.stash[KEPT] = connection.creation.serialize_db_to_string(), django_db_blocker
+        request.config.stash[KEPT] = _copied_aside(), django_db_blocker
         yield
         # A live server may leave a connection behind, and a database in use cannot be dropped.
         with connection.cursor() as cursor:
@@ -34,6 +58,21 @@ def _migrated_rows(request: pytest.FixtureRequest, django_db_setup: None, django
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         connection.close()  # Playwright's loop gave this thread a second connection, which Django would leave open
+
+
+def _copied_aside() -> list[str]:
+    """Copies every table that has rows into a schema that nothing else looks at; the tables, by their quoted names."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+        cursor.execute("CREATE SCHEMA kept")
+        tables = []
+        for name in connection.introspection.django_table_names(only_existing=True):
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+            if cursor.fetchone()[0]:
+                cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
+                tables.append(table)
+    return tables
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +86,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """A test with real transactions empties all tables when it ends: the next one finds the migrated rows again."""
     result = yield
     if nextitem is not None and KEPT in item.config.stash and _uses_real_transactions(item):
-        rows, blocker = item.config.stash[KEPT]
-        with blocker.unblock(), connection.cursor() as cursor:
+        tables, blocker = item.config.stash[KEPT]
+        with blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
             # Emptying the tables made new content types, under other keys than those that the rows name.
-            cursor.execute("TRUNCATE django_content_type CASCADE")
-            connection.creation.deserialize_db_from_string(rows)
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            for table in tables:  # in any order: foreign keys are looked at when the transaction ends
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
             ContentType.objects.clear_cache()
     return result
 

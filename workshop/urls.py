@@ -19,8 +19,10 @@ urlpatterns = [
     path("repere/", guarded(writing.make_chip), name="chip"),
     path("connus/", guarded(writing.known_rows), name="known"),
     path("image/<int:initiative>/", guarded(pictures.picture), name="picture"),
+    path("logo/", guarded(pictures.logo), name="logo"),
     path("nouveau/", guarded(page.new), name="new"),
     path("<int:bulletin>/", guarded(page.page), name="page"),
+    path("<int:bulletin>/image/", guarded(pictures.bulletin_picture), name="bulletin_picture"),
     path("<int:bulletin>/a-placer/", guarded(page.to_place), name="to_place"),
     # Asked by the page's script: they answer 401 by themselves where a login page would be of no use.
     path("<int:bulletin>/bloc/", page.save_block, name="save_block"),

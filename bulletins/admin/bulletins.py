@@ -193,6 +193,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         if row is not None and row.pk:
             context["workshop_url"] = reverse("workshop:page", args=[row.pk])
             context["compose_url"] = reverse("admin:bulletins_bulletin_compose", args=[row.pk])
+            context["picture_url"] = reverse("workshop:bulletin_picture", args=[row.pk])
             context["preview_url"] = preview_url(row)
             context["check_url"] = check_url(row) if row.status == Bulletin.Status.DRAFT else ""
             context["public_url"] = row.get_absolute_url() if row.is_published else ""

@@ -40,10 +40,12 @@ class EraseEverywhere(Act):
 
     def explanation(self, row: Person | Contact) -> str:
         what = "Ce nom" if isinstance(row, Person) else "Ce contact, sous toutes ses formes,"
+        faces = " images dont un visage peut être le sien," if isinstance(row, Person) else ""
         return (
             f"{what} sera détruit sans retour possible : fiches, textes et leur historique, textes figés de toutes les "
-            "révisions, PDF et autres fichiers, recherche, documents importés (leur original et leur texte), journal, "
-            "et la fiche elle-même. Tout est ensuite relu ; s’il en restait quelque part, rien ne serait changé."
+            f"révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et leur texte), "
+            "journal, et la fiche elle-même. Tout est ensuite relu ; s’il en restait quelque part, rien ne serait "
+            "changé."
         )
 
     def remarks(self, row: Person | Contact) -> list[Remark]:

@@ -32,6 +32,8 @@ CALLED = {
     "Conclusion": "conclusion fin",
     "Liens": "lien liens adresse site",
     "Signature": "signature signataire prefet prefete nom fonction",
+    "image": "image photo photographie illustration credit",
+    "logo": "logo",
     "contacts": "contact contacts numero telephone courriel mail adresse site",
     "chiffres": "chiffre chiffres nombre quantite",
     "lieux": "commune communes ville village territoire",
@@ -90,6 +92,8 @@ def unannounced_sentence(correction: str, changes: list[Change]) -> str:
 def _of_the_head(now: Snapshot, then: Snapshot) -> Iterator[Change]:
     yield Change("Titre", "Titre", *(_lines(one["title"], one["printed_label"]) for one in (now, then)))
     yield Change("Date et lieu", "Date et lieu", *(_lines(_day(one["dated_on"]), one["place"]) for one in (now, then)))
+    yield Change("Image", "image", *(_picture(one) for one in (now, then)))
+    yield Change("Logo", "logo", *(_mark(one) for one in (now, then)))
     yield Change("Introduction", "Introduction", now["introduction"], then["introduction"])
 
 
@@ -139,10 +143,25 @@ def _parts_of(entry: Snapshot) -> dict[str, str]:
         "acteurs": "\n".join(actors),
         "lieux": ", ".join(place["name"] for place in entry["places"]),
         "chiffres": "\n".join(entry["figures"]),
+        "image": _picture(entry),
         "contacts": "\n".join(_lines(row["printed"], row["label"], separator=", ") for row in entry["contacts"]),
         "personnes": "\n".join(_lines(row["name"], row["capacity"], separator=", ") for row in entry["persons"]),
         "suite de": follows,
     }
+
+
+def _picture(told: Snapshot) -> str:
+    """In words; another file under the same words is told by the beginning of its fingerprint."""
+    one = told["picture"]
+    return _lines(one["alternative_text"], one["credited"], _file(one)) if one else ""
+
+
+def _mark(content: Snapshot) -> str:
+    return _lines(content["logo"]["alternative_text"], _file(content["logo"])) if content["logo"] else ""
+
+
+def _file(picture: Snapshot) -> str:
+    return f"fichier {picture['sha256'][:8]}, {picture['width']} × {picture['height']} pixels"
 
 
 def _by_theme(content: Snapshot) -> dict[tuple[str, int], Snapshot]:

@@ -4,11 +4,14 @@ from bulletins.models.bulletin import Bulletin, BulletinLink, BulletinQuerySet, 
 from bulletins.models.edition import Citation, Edition, EditionQuerySet
 from bulletins.models.schedule import Schedule, ScheduleQuerySet
 from bulletins.models.series import Series
+from bulletins.pictures.models import BulletinPicture, BulletinRendition
 
 __all__ = [
     "Bulletin",
     "BulletinLink",
+    "BulletinPicture",
     "BulletinQuerySet",
+    "BulletinRendition",
     "Citation",
     "Edition",
     "EditionQuerySet",

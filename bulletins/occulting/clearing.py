@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from bulletins.models import Bulletin, BulletinLink, Edition, Entry, Schedule, Section, Series
+from bulletins.models import Bulletin, BulletinLink, BulletinPicture, Edition, Entry, Schedule, Section, Series
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.frozen import initiatives_in, persons_in
 from french.accents import slug_of
@@ -29,6 +29,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Initiative: ("title", "summary", "withdrawal_reason", "return_note"),
     Correction: ("changes", "reason"),
     Picture: ("alternative_text", "credit"),
+    BulletinPicture: ("alternative_text", "credit"),
     Figure: ("item", "unit"),
     Participation: ("detail",),
     Organisation: ("name", "other_names", "description"),
@@ -74,7 +75,7 @@ class Scope:
             return Initiative, row.initiative_id
         if model in ABOUT:
             return Bulletin, row.bulletin_id
-        if model in (BulletinLink, Section, Edition, Schedule):
+        if model in (BulletinLink, BulletinPicture, Section, Edition, Schedule):
             return Bulletin, row.bulletin_id
         if model is Entry:
             return Bulletin, self.sections.get(row.section_id)
@@ -197,4 +198,4 @@ def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:
         return ("initiative", "bulletin")
     return {Figure: ("initiative",), Participation: ("initiative",), Correction: ("initiative",),
             Picture: ("initiative",), BulletinLink: ("bulletin",), Section: ("bulletin",), Entry: ("section",),
-            Schedule: ("bulletin",)}.get(model, ())  # fmt: skip
+            BulletinPicture: ("bulletin",), Schedule: ("bulletin",)}.get(model, ())  # fmt: skip

@@ -18,6 +18,7 @@ from french.wording import NBSP
 
 class Kind(Enum):
     LETTERHEAD = "letterhead"
+    LOGO = "logo"
     MASTHEAD = "masthead"  # what the document is, its place and date
     TITLE = "title"
     NOTE = "note"  # a rectification, an occultation
@@ -25,6 +26,7 @@ class Kind(Enum):
     ENTRY = "entry"  # the title of an initiative
     TEXT = "text"
     ITEM = "item"
+    PICTURE = "picture"  # its words are the credit
     FACTS = "facts"  # who, where, figures, contacts of an initiative
     SIGNATORY = "signatory"
     IMPRINT = "imprint"
@@ -46,12 +48,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Block:
-    """`depth` counts from 0 for nested items; `marker` is “•” or “3.”."""
+    """`depth` counts from 0 for nested items; `marker` is “•” or “3.”; `picture` is that of a LOGO or a PICTURE."""
 
     kind: Kind
     pieces: tuple[Piece, ...]
     depth: int = 0
     marker: str = ""
+    picture: Snapshot | None = None
 
     @property
     def text(self) -> str:
@@ -65,6 +68,8 @@ def blocks_of(issue: Issue, *, origin: str) -> list[Block]:
 
 def _blocks(issue: Issue, origin: str) -> Iterator[Block]:
     content = issue.content
+    if content["logo"]:
+        yield Block(Kind.LOGO, (), picture=content["logo"])
     yield from (_plain(Kind.LETTERHEAD, line) for line in content["letterhead"])
     day = f"le {issue.written_date}" if issue.written_date else ""
     if dated := ", ".join(filter(None, [content["place"], day])):
@@ -75,6 +80,7 @@ def _blocks(issue: Issue, origin: str) -> Iterator[Block]:
         yield _plain(Kind.NOTE, f"Rectifié le {correction['date']}{NBSP}: {correction['text']}")
     if issue.occulted:
         yield _plain(Kind.NOTE, issue.occulted)
+    yield from _pictured(content["picture"])
     yield from text_blocks(content["introduction_html"])
     for section in content["sections"]:
         yield _plain(Kind.HEADING, section["heading"])
@@ -87,6 +93,7 @@ def _blocks(issue: Issue, origin: str) -> Iterator[Block]:
 def _entry(entry: Snapshot, origin: str) -> Iterator[Block]:
     url = origin + entry["url"] if entry["url"] else ""
     yield Block(Kind.ENTRY, (Piece(entry["title"], url),))
+    yield from _pictured(entry["picture"])
     yield from text_blocks(entry["html"])
     # A sentence below the text, without labels such as “Qui :”. The import would take a line without a full stop for a
     # title, and a label for a record of its own.
@@ -102,6 +109,12 @@ def _entry(entry: Snapshot, origin: str) -> Iterator[Block]:
     if entry["contacts"]:
         told = [(_noted(row), Piece(row["printed"], row["url"])) for row in entry["contacts"]]
         yield Block(Kind.FACTS, _listed(f"Contact{NBSP}: ", told, " · "))
+
+
+def _pictured(picture: Snapshot | None) -> Iterator[Block]:
+    if picture:
+        # With a full stop, as the lines of facts: the import would take the credit for a title.
+        yield Block(Kind.PICTURE, (Piece(f"{picture['credited']}."),), picture=picture)
 
 
 def _end(issue: Issue, origin: str) -> Iterator[Block]:

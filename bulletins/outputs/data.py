@@ -32,6 +32,8 @@ def as_data(issue: Issue, *, origin: str) -> bytes:
         "corrections": [{"date": row["date"], "text": row["text"]} for row in content["corrections"]],
         "notice": issue.occulted,
         "letterhead": content["letterhead"],
+        "logo": _picture(content["logo"], origin),
+        "picture": _picture(content["picture"], origin),
         "introduction": content["introduction_text"],
         "sections": [_section(section, origin) for section in content["sections"]],
         "closing": plain_text(content["closing"]),
@@ -57,6 +59,7 @@ def _entry(entry: Snapshot, origin: str) -> dict[str, Any]:
         "url": origin + entry["url"] if entry["url"] else None,
         "title": entry["title"],
         "text": plain_text(entry["wording"]),
+        "picture": _picture(entry["picture"], origin),
         "follows": entry["follows"]["title"] if entry["follows"] else None,
         "organisations": [
             {"name": row["name"], "kind": row["kind"], "role": row["role"], "detail": row["detail"]}
@@ -72,3 +75,12 @@ def _entry(entry: Snapshot, origin: str) -> dict[str, Any]:
             for row in entry["contacts"]
         ],
     }
+
+
+def _picture(picture: Snapshot | None, origin: str) -> dict[str, Any] | None:
+    """A logo has neither credit nor licence: it is the mark of who publishes."""
+    if picture is None:
+        return None
+    told = {name: picture[name] for name in ("credit", "licence") if name in picture}
+    size = {"width": picture["shared_width"], "height": picture["shared_height"]}
+    return {"url": origin + picture["src"], "alt": picture["alternative_text"], **told, **size}

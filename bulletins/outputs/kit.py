@@ -10,6 +10,7 @@ from bulletins.outputs.card import as_card
 from bulletins.outputs.data import as_data
 from bulletins.outputs.mail import as_mail
 from bulletins.outputs.opendocument import as_opendocument
+from bulletins.outputs.photographs import CREDITS, CREDITS_TOLD, picture_files
 from bulletins.outputs.plain import as_text
 from bulletins.outputs.tables import CONTACT_HEADER, FIGURE_HEADER, contact_rows, figure_rows
 from bulletins.outputs.word import as_word
@@ -39,6 +40,7 @@ def as_kit(issue: Issue, *, origin: str) -> bytes:
     files = {name: make(issue, origin=origin) for name, (make, _) in MAKERS.items()}
     files["chiffres.csv"] = "".join(csv_lines(FIGURE_HEADER, figure_rows(issue))).encode()
     files["contacts.csv"] = "".join(csv_lines(CONTACT_HEADER, contact_rows(issue))).encode()
+    files |= picture_files(issue)
     try:
         files[PDF[0]] = print_issue(issue, origin=origin).path.read_bytes()
     except PrintingUnavailable as problem:
@@ -54,12 +56,12 @@ def as_kit(issue: Issue, *, origin: str) -> bytes:
 
 
 def _note(issue: Issue, files: dict[str, bytes], origin: str) -> str:
-    told = {name: words for name, (_, words) in MAKERS.items()} | TABLES | dict([PDF])
+    told = {name: words for name, (_, words) in MAKERS.items()} | TABLES | dict([PDF]) | {CREDITS: CREDITS_TOLD}
     lines = [
         issue.title,
         *([issue.written_date] if issue.written_date else []),
         "",
-        *(f"{name}{NBSP}: {told[name]}" for name in sorted(files)),
+        *(f"{name}{NBSP}: {told[name]}" for name in sorted(files) if name in told),
         "",
         f"En ligne{NBSP}: {origin}{issue.bulletin.get_absolute_url()}",
         f"Textes et données sous {LICENCE.name} ({LICENCE.url})",

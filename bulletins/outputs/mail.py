@@ -18,6 +18,8 @@ BODY = (
     "margin:0 auto;padding:16px;max-width:640px;font-family:Verdana,Arial,sans-serif;font-size:15px;"
     "line-height:1.5;color:#1c2829;background:#ffffff"
 )
+COLUMN, LOGO_HEIGHT = 608, 72  # pixels
+IMAGE = "display:block;max-width:100%;height:auto;margin:12px 0 0;border:0"
 TITLE = "font-family:Georgia,serif;color:#0b4f4d;line-height:1.25;"
 STYLES = {
     Kind.LETTERHEAD: ("p", "margin:0;font-weight:bold"),
@@ -27,6 +29,7 @@ STYLES = {
     Kind.HEADING: ("h2", TITLE + "font-size:20px;margin:28px 0 8px;border-bottom:2px solid #0b4f4d"),
     Kind.ENTRY: ("h3", TITLE + "font-size:17px;margin:20px 0 4px"),
     Kind.TEXT: ("p", "margin:8px 0"),
+    Kind.PICTURE: ("p", "margin:2px 0 12px;font-size:13px;color:#3c484a"),
     Kind.FACTS: ("p", "margin:2px 0;font-size:14px;color:#3c484a"),
     Kind.SIGNATORY: ("p", "margin:0;font-weight:bold"),
     Kind.IMPRINT: ("p", "margin:24px 0 0;padding-top:8px;border-top:1px solid #ddd2bf;font-size:13px;color:#3c484a"),
@@ -43,13 +46,27 @@ def as_mail(issue: Issue, *, origin: str) -> bytes:
     parts: list[SafeString] = []
     for is_list, group in groupby(blocks_of(issue, origin=origin), key=lambda block: block.kind is Kind.ITEM):
         blocks = list(group)
-        parts += [_list(blocks)] if is_list else map(_element, blocks)
+        parts += [_list(blocks)] if is_list else [_element(block, origin) for block in blocks]
     return format_html(PAGE, issue.title, BODY, mark_safe("\n".join(parts))).encode()
 
 
-def _element(block: Block) -> SafeString:
+def _element(block: Block, origin: str) -> SafeString:
+    if block.kind is Kind.LOGO:
+        return _image(block, origin, height=LOGO_HEIGHT)
     tag, style = STYLES[block.kind]
-    return format_html('<{0} style="{1}">{2}</{0}>', mark_safe(tag), style, _words(block))
+    element = format_html('<{0} style="{1}">{2}</{0}>', mark_safe(tag), style, _words(block))
+    return format_html("{}\n{}", _image(block, origin), element) if block.picture else element
+
+
+def _image(block: Block, origin: str, *, height: int | None = None) -> SafeString:
+    """Loaded from the site: mail programs that show no image show its words."""
+    one = block.picture
+    width = min(one["shared_width"], COLUMN)
+    height = min(height or one["height"], round(one["shared_height"] * width / one["shared_width"]))
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" style="{}">',
+        origin + one["src"], one["alternative_text"], round(height * one["width"] / one["height"]), height, IMAGE,
+    )  # fmt: skip
 
 
 def _list(items: list[Block]) -> SafeString:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
 
-from odfdo import Document, Element, Header, LineBreak, Link, List, ListItem, Paragraph, Span, Style
+from odfdo import Document, Element, Frame, Header, LineBreak, Link, List, ListItem, Paragraph, Span, Style
 
 from bulletins.outputs.blocks import Block, Kind, Piece, blocks_of
+from bulletins.pictures.files import jpeg_of
 from bulletins.presenting import Issue
 
 LANGUAGE = "fr-FR"
 GREEN, SOFT = "#0b4f4d", "#3c484a"
 LEVELS = {Kind.TITLE: 1, Kind.HEADING: 2, Kind.ENTRY: 3}
+COLUMN, LOGO_HEIGHT, PICTURE_HEIGHT = 16, 2, 8  # centimetres
 SIZES = {1: "22pt", 2: "16pt", 3: "13pt"}
 BULLETS, NUMBERS = "List_20_1", "Numbering_20_1"
 BOLD, ITALIC, BODY = "Fort", "Italique", "Texte"
@@ -22,6 +25,7 @@ STYLES = {
     Kind.LETTERHEAD: ("En-tete", "11pt", "#000000", True),
     Kind.MASTHEAD: ("Date", "10pt", SOFT, False),
     Kind.NOTE: ("Rectificatif", "11pt", "#000000", False),
+    Kind.PICTURE: ("Credit", "9pt", SOFT, False),
     Kind.FACTS: ("Reperes", "10pt", SOFT, False),
     Kind.SIGNATORY: ("Signataire", "11pt", "#000000", True),
     Kind.IMPRINT: ("Mention", "9pt", SOFT, False),
@@ -37,11 +41,35 @@ def as_opendocument(issue: Issue, *, origin: str) -> bytes:
     blocks = blocks_of(issue, origin=origin)
     for is_list, group in groupby(blocks, key=lambda block: block.kind is Kind.ITEM):
         together = list(group)
-        for element in _lists(together) if is_list else map(_element, together):
+        for element in _lists(together) if is_list else _elements(document, together):
             document.body.append(element)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _elements(document: Document, blocks: list[Block]) -> Iterator[Element]:
+    for block in blocks:
+        if block.picture and (data := jpeg_of(block.picture)):
+            yield _drawn(document, block, data)
+        if block.kind is not Kind.LOGO:
+            yield _element(block)
+
+
+def _drawn(document: Document, block: Block, data: bytes) -> Element:
+    """The picture in a paragraph of its own, with the words for who does not see it."""
+    picture, tallest = block.picture, LOGO_HEIGHT if block.kind is Kind.LOGO else PICTURE_HEIGHT
+    height = min(tallest, COLUMN * picture["height"] / picture["width"])
+    width = height * picture["width"] / picture["height"]
+    # The name by which the archive holds it: the same picture twice is one file.
+    address = f"Pictures/{picture['sha256']}.jpeg"
+    document.container.set_part(address, data)
+    document.manifest.add_full_path(address, "image/jpeg")
+    frame = Frame.image_frame(address, size=(f"{width:.2f}cm", f"{height:.2f}cm"), anchor_type="as-char")
+    frame.svg_description = picture["alternative_text"]
+    paragraph = Paragraph(style=BODY)
+    paragraph.append(frame)
+    return paragraph
 
 
 def _element(block: Block) -> Element:

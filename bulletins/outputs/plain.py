@@ -15,6 +15,8 @@ def as_text(issue: Issue, *, origin: str) -> bytes:
     lines: list[str] = []
     before: Kind | None = None
     for block in blocks_of(issue, origin=origin):
+        if block.kind is Kind.LOGO:
+            continue  # the letterhead says whose it is
         if before and not (block.kind is before and block.kind in TIGHT):
             lines.append("")
         lines += _lines(block)
@@ -25,6 +27,8 @@ def as_text(issue: Issue, *, origin: str) -> bytes:
 def _lines(block: Block) -> list[str]:
     if block.kind is Kind.ENTRY:
         return [MARK + block.text, *(piece.url for piece in block.pieces if piece.url)]
+    if block.kind is Kind.PICTURE:
+        return [f"[Image\u00a0: {block.picture['alternative_text']}]", block.text]
     text = "".join(map(_told, block.pieces))
     if sign := UNDERLINED.get(block.kind):
         return [text, sign * min(len(text), 72)]

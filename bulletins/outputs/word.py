@@ -17,7 +17,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from bulletins.outputs.blocks import Block, Kind, Piece, blocks_of
+from bulletins.pictures.files import jpeg_of
 from bulletins.presenting import Issue
+from bulletins.snapshots import Snapshot
 from french.wording import shortened
 
 LANGUAGE = "fr-FR"
@@ -31,11 +33,13 @@ STYLES = {
     Kind.HEADING: "Heading 2",
     Kind.ENTRY: "Heading 3",
     Kind.TEXT: "Normal",
+    Kind.PICTURE: "Crédit d’image",
     Kind.FACTS: "Repères",
     Kind.SIGNATORY: "Signataire",
     Kind.IMPRINT: "Mention",
 }
 BULLETS, NUMBERS, LINK = "List Bullet", "List Number", "Hyperlink"
+COLUMN, LOGO_HEIGHT, PICTURE_HEIGHT = Cm(16), Cm(2), Cm(8)
 MOST = 255  # characters of a property of the document: the format’s own limit
 DEEPEST = 3  # Word’s own template has three styles of each kind of list
 
@@ -59,6 +63,10 @@ class _Writer:
         self.numberings: dict[int, int] = {}  # by depth, the list that is being counted
 
     def write(self, block: Block) -> None:
+        if block.picture:
+            self._draw(block.picture, LOGO_HEIGHT if block.kind is Kind.LOGO else PICTURE_HEIGHT)
+        if block.kind is Kind.LOGO:
+            return
         paragraph = self.document.add_paragraph(style=self._style(block))
         if block.kind is Kind.ITEM and block.marker != "•":
             if block.marker == "1." or block.depth not in self.numberings:
@@ -68,6 +76,15 @@ class _Writer:
             numbering.get_or_add_numId().val = self.numberings[block.depth]
         for piece in block.pieces:
             self._add(paragraph, Piece(piece.text) if block.kind is Kind.ENTRY else piece)
+
+    def _draw(self, picture: Snapshot, tallest: Cm) -> None:
+        """The picture in a paragraph of its own, with the words for who does not see it."""
+        if (data := jpeg_of(picture)) is None:
+            return  # removed since: its credit is told alone
+        height = min(tallest, COLUMN * picture["height"] // picture["width"])
+        drawn = self.document.add_picture(BytesIO(data), height=height)
+        drawn._inline.docPr.set("descr", picture["alternative_text"])
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _style(self, block: Block) -> str:
         if block.kind is not Kind.ITEM:
@@ -128,6 +145,7 @@ def _set_styles(document: Document) -> None:
         Kind.LETTERHEAD: (11, None),
         Kind.MASTHEAD: (10, SOFT),
         Kind.NOTE: (11, None),
+        Kind.PICTURE: (9, SOFT),
         Kind.FACTS: (10, SOFT),
         Kind.SIGNATORY: (11, None),
         Kind.IMPRINT: (9, SOFT),

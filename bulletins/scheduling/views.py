@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Schedule
+from bulletins.pictures.outside import handed_out
 from bulletins.presenting import preview_of
-from bulletins.reading import entries_of
 from bulletins.scheduling.acts import has_changed
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.embargo import schedule_of
@@ -30,9 +30,7 @@ def embargo(request: HttpRequest, token: str) -> HttpResponse:
     if has_changed(schedule):
         return _confidential(render(request, "bulletins/embargo_closed.html", status=409))
     issue = preview_of(schedule.bulletin, build_snapshot(schedule.bulletin))
-    for entry in entries_of(issue.content):
-        if not entry["url"]:  # the files of a picture are public when its initiative is, not before
-            entry["picture"] = None
+    issue.content = handed_out(issue.content)
     until = written_moment(schedule.planned_for)
     shown = {
         "issue": issue,

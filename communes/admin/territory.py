@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin
@@ -27,6 +28,7 @@ class TerritoryAdmin(EditorialAdmin):
     """One row: the list leads straight to it."""
 
     form = TerritoryForm
+    logo_page = "workshop:logo"
     autocomplete_fields = ("departments",)
     fieldsets = (
         ("Le site et son territoire", {"fields": ("name", "site_name", "tagline", "departments")}),
@@ -50,6 +52,13 @@ class TerritoryAdmin(EditorialAdmin):
 
     def record_title(self, row: Territory) -> str:
         return f"Installation\u00a0: {row}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        if kwargs.get("obj") is not None:
+            context["logo_url"] = reverse(self.logo_page)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

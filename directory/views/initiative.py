@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from backoffice.pictures.showing import facts_of, shown
 from directory.cards import area_url, card, cards, with_cards
 from directory.jsonld import initiative_data
 from directory.town_halls import town_halls
@@ -14,7 +15,6 @@ from initiatives.figures import public_lines
 from initiatives.freshness import freshness
 from initiatives.models import Initiative, PlaceRole
 from initiatives.pictures.models import Picture
-from initiatives.pictures.showing import facts_of, shown
 from organisations.models import Person
 
 NEIGHBOURS = 4
@@ -31,6 +31,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     places = list(dict.fromkeys(place.commune for place in row.places.all()))
+    picture = next((shown(facts_of(one), hide=row.without_hidden) for one in row.current_pictures), None)
     is_reachable = any(contact.href for contact in row.public_contacts)
     return render(
         request,
@@ -39,7 +40,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "initiative": row,
             "card": card(row),
             "known": freshness(row),
-            "picture": next((shown(facts_of(one), hide=row.without_hidden) for one in row.current_pictures), None),
+            "picture": picture,
             "description": shortened(plain_text(row.public_summary), 200),
             "figures": public_lines(row),
             "summary": render_text(row.public_summary),
@@ -53,7 +54,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "timeline": _timeline(row),
             "others": cards(_others(row, places)),
             "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",
-            "json_ld": initiative_data(request, row),
+            "json_ld": initiative_data(request, row, picture),
         },
     )
 

@@ -7,8 +7,10 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from backoffice.recording import add_all
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
-from documents.entering.initiatives import save_checked, write_initiative
+from documents.entering.checking import check_alone, save_checked
+from documents.entering.initiatives import InitiativeWriter
 from documents.entering.rows import Made
 from documents.entering.series import bare_title, bulletin_with_number, series_of
 from documents.refusals import WritingRefused
@@ -27,7 +29,10 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
     if draft["bulletin"].get("new_series"):
         made.add("series", bulletin.series)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
-    position = 0
+    told_now = [one for part in draft["sections"] for one in part["initiatives"] if one["decision"] == "accepted"]
+    writer = InitiativeWriter(told_now, made=made, by=by)
+    sections: list[Section] = []
+    entries: list[Entry] = []
     for order, part in enumerate(draft["sections"], start=1):
         accepted = [initiative for initiative in part["initiatives"] if initiative["decision"] == "accepted"]
         if not accepted:
@@ -49,22 +54,24 @@ def write_draft(draft: Draft, *, by: AbstractBaseUser) -> Made:
             ),
             position=order,
         )
-        save_checked(section, f"Rubrique « {part['heading']} »")
+        check_alone(section, f"Rubrique « {part['heading']} »")
+        sections.append(section)
         told: set[int] = set()
         for value in accepted:
-            initiative = write_initiative(value, theme=section.theme, day=bulletin.dated_on, made=made, by=by)
+            initiative = writer.initiative(value, theme=section.theme, day=bulletin.dated_on)
             if initiative.pk in told:
                 raise WritingRefused(
                     f"« {initiative} » serait citée deux fois dans la même rubrique : réunissez les deux."
                 )
             told.add(initiative.pk)
-            position += 1
-            contacts = list(initiative.contacts.values_list("kind", "value"))
+            contacts = writer.contacts_of(initiative)
             wording = _once(value["title"], value["text"], made, titles=[value["title"]], contacts=contacts)
-            save_checked(
-                Entry(section=section, initiative=initiative, wording=wording, position=position),
-                f"« {value['title']} »",
-            )
+            entry = Entry(section=section, initiative=initiative, wording=wording, position=len(entries) + 1)
+            check_alone(entry, f"« {value['title']} »")
+            entries.append(entry)
+    writer.write()
+    add_all(sections)
+    add_all(entries)
     return made
 
 
@@ -106,8 +113,10 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
         created_by=by,
     )
     save_checked(bulletin, "Bulletin")
-    for position, url in enumerate(head["links"], start=1):
-        save_checked(BulletinLink(bulletin=bulletin, url=url, position=position), f"Lien « {url[:60]} »")
+    addresses = [BulletinLink(bulletin=bulletin, url=url, position=n) for n, url in enumerate(head["links"], start=1)]
+    for link in addresses:
+        check_alone(link, f"Lien « {link.url[:60]} »")
+    add_all(addresses)
     return bulletin
 
 

@@ -104,6 +104,14 @@ class NotAPicture(ReadingRefused):
     )
 
 
+class NotALogo(ReadingRefused):
+    code = "not_a_logo"
+    sentence = (
+        "Ce fichier n’est pas un logo pris en charge. Déposez un fichier PNG ou JPEG : un dessin SVG, qui peut "
+        "porter un programme, s’enregistre d’abord en PNG."
+    )
+
+
 class AnimatedPicture(ReadingRefused):
     code = "animated_picture"
     sentence = "Cette image est animée. Enregistrez-en une seule vue, en JPEG ou en PNG, puis déposez-la."
@@ -112,6 +120,11 @@ class AnimatedPicture(ReadingRefused):
 class SmallPicture(ReadingRefused):
     code = "small_picture"
     sentence = "Cette image est trop petite pour être lisible. Déposez-en une d’au moins 480 pixels de large."
+
+
+class SmallLogo(ReadingRefused):
+    code = "small_logo"
+    sentence = "Ce logo est trop petit pour être imprimé. Déposez-en un d’au moins 160 pixels de large."
 
 
 class LongPicture(ReadingRefused):

@@ -71,7 +71,7 @@ def main() -> None:
     if "gazetteer" in header:
         message = _recognised(header)
     elif "picture" in header:
-        message = _drawn(sys.stdin.buffer.read())
+        message = _drawn(header["picture"], sys.stdin.buffer.read())
     else:
         message = _read(header, sys.stdin.buffer.read())
     _answer(answer, message)
@@ -157,15 +157,15 @@ def _read(header: dict, data: bytes) -> dict:
     return wire.refusal_message(refused)
 
 
-def _drawn(data: bytes) -> dict:
-    """The picture that `data` is, made anew in the sizes of a page."""
+def _drawn(purpose: str, data: bytes) -> dict:
+    """The picture that `data` is, made anew in the sizes of its purpose."""
     from documents.readers import wire  # only now: even the loading of decoders is watched
     from documents.readers.errors import HeavyPicture, ReadingRefused
     from documents.readers.pictures import message
     from documents.readers.pictures.drawing import draw
 
     try:
-        return message.picture_message(draw(data))
+        return message.picture_message(draw(data, purpose))
     except ReadingRefused as error:
         refused = error
     except MemoryError:

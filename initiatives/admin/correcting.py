@@ -19,9 +19,9 @@ from backoffice.records.contents import Content, content_of
 from backoffice.records.restoring import NotRestorable
 from initiatives.correcting.models import Correction
 from initiatives.correcting.panel import BADGES, correction_url
+from initiatives.correcting.pictures import proposed_picture
+from initiatives.correcting.refusals import NotDecidable, NothingProposed
 from initiatives.correcting.services import (
-    NotDecidable,
-    NothingProposed,
     accept_correction,
     drop_correction,
     propose_correction,
@@ -138,7 +138,9 @@ class CorrectingPage:
                 status = 409
                 correction.refresh_from_db()
         changes = proposed_changes(correction)
-        ticked = request.POST.getlist("champ") if status == 409 else [one.name for one in changes if not one.is_stale]
+        picture = proposed_picture(correction)
+        asked = [*changes, *([picture] if picture else [])]
+        ticked = request.POST.getlist("champ") if status == 409 else [one.name for one in asked if not one.is_stale]
         context = {
             **self.admin_site.each_context(request),
             "title": "Proposition de correction",
@@ -148,6 +150,7 @@ class CorrectingPage:
             "correction": correction,
             "state": badge(correction.get_status_display(), BADGES[correction.status]),
             "changes": [(one, one.name in ticked, one.name in correction.accepted) for one in changes],
+            "picture": (picture, picture.name in ticked, picture.name in correction.accepted) if picture else None,
             "reason": request.POST.get("reason", ""),
             "may_decide": correction.is_open and self.has_publish_permission(request),
             "may_drop": correction.is_open and correction.proposed_by_id == request.user.pk,

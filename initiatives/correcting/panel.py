@@ -13,6 +13,8 @@ from backoffice.editorial import badge
 from backoffice.records.panels import Panel
 from french.wording import enumerated
 from initiatives.correcting.models import Correction
+from initiatives.correcting.pictures import NAME
+from initiatives.correcting.services import label_of
 from initiatives.shape import SHAPE
 
 BADGES = {"open": "warn", "accepted": "ok", "partly": "info", "refused": "error", "dropped": "quiet"}
@@ -53,5 +55,5 @@ def decided_lately(person: AbstractBaseUser, *, now: datetime) -> list[dict[str,
 
 def what_of(correction: Correction) -> str:
     """“titre, texte et communes”."""
-    known = {one.name for one in [*SHAPE.fields, *SHAPE.lists, *SHAPE.parts]}
-    return enumerated([SHAPE.label(name).lower() for name in correction.changes if name in known])
+    known = {NAME, *(one.name for one in [*SHAPE.fields, *SHAPE.lists, *SHAPE.parts])}
+    return enumerated([label_of(name).lower() for name in correction.changes if name in known])

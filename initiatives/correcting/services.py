@@ -14,23 +14,13 @@ from backoffice.history import name_of
 from backoffice.records.contents import Content, NamedChange, Unreadable, changed, content_of, merged, same, told, write
 from french.wording import enumerated
 from initiatives.correcting.models import Correction
+from initiatives.correcting.pictures import LABEL, NAME, forget_picture, take_picture
+from initiatives.correcting.refusals import NotDecidable, NothingProposed, NotProposable
 from initiatives.models import Initiative
-from initiatives.services import InitiativeRefusal, private_contact_sentence
+from initiatives.services import private_contact_sentence
 from initiatives.shape import SHAPE
 
 Status = Correction.Status
-
-
-class NothingProposed(InitiativeRefusal):
-    """What was sent is what is already there."""
-
-
-class NotProposable(InitiativeRefusal):
-    """Only what is online is corrected by a proposal: the rest is changed in its form."""
-
-
-class NotDecidable(InitiativeRefusal):
-    """The proposal was decided already, or the record changed since it was read."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +85,13 @@ def accept_correction(
         values = {
             name: merged(one["old"], one["new"], current[name])
             for name, one in correction.changes.items()
-            if name in chosen
+            if name in chosen and name != NAME
         }
-        what = enumerated([SHAPE.label(name).lower() for name in chosen])
+        what = enumerated([label_of(name).lower() for name in chosen])
+        if NAME in chosen:
+            take_picture(initiative, correction.changes[NAME])
+        else:
+            forget_picture(correction)
         try:
             write(SHAPE, initiative, values, by=by, why=f"correction de {name_of(correction.proposed_by)} : {what}")
         except Unreadable as refusal:
@@ -117,6 +111,7 @@ def refuse_correction(
         raise NotDecidable("Dites en un mot pourquoi la proposition n’est pas retenue.")
     with transaction.atomic():
         correction, _ = _locked(correction)
+        forget_picture(correction)
         _decide(correction, Status.REFUSED, by=by, reason=reason, now=now)
     return correction
 
@@ -127,12 +122,17 @@ def drop_correction(*, correction: Correction, by: AbstractBaseUser, now: dateti
         correction, _ = _locked(correction)
         if correction.proposed_by_id != by.pk:
             raise NotDecidable("Cette proposition est d’une autre personne : l’édition l’accepte ou la refuse.")
+        forget_picture(correction)
         _decide(correction, Status.DROPPED, by=by, reason="", now=now)
     return correction
 
 
+def label_of(name: str) -> str:
+    return LABEL if name == NAME else SHAPE.label(name)
+
+
 def proposed_changes(correction: Correction) -> list[Proposed]:
-    """Each change against the record as it stands now."""
+    """Each change against the record as it stands now, but that of the picture."""
     current = content_of(SHAPE, correction.initiative)
     meant = {one.name: one for one in told(SHAPE, correction.changes)}
     found = []

@@ -1,4 +1,4 @@
-"""What the office's search reads of an initiative. Triggers keep it, whatever path a change takes (migration 0022)."""
+"""What the office's search reads of an initiative. Triggers keep it, whatever path a change takes (migration 0023)."""
 
 from __future__ import annotations
 

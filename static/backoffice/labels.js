@@ -43,7 +43,7 @@
         if (selection) {
           selection.setAttribute("aria-controls", list.id);
         }
-        const dropdown = list.closest("body > .select2-container");
+        const dropdown = list.closest("body > .select2-container, .panel__body > .select2-container");
         dropdown.setAttribute("role", "region");
         dropdown.setAttribute("aria-label", `Choix : ${name}`);
       });

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from initiatives.models import Initiative
 from organisations.models import Organisation
-from tests.builders import make_bulletin, make_initiative, make_organisation, make_section, make_user
+from tests.builders import make_bulletin, make_contact, make_initiative, make_organisation, make_section, make_user
 
 PASSWORD = "un-long-mot-de-passe"
 
@@ -31,19 +31,42 @@ def _wait_until_kept(page):
     pytest.fail("Nothing was kept.")
 
 
-def test_missing_organisation_is_created_without_leaving_the_form(page, live_server, officer_at_work, complaints):
+def test_records_are_added_and_changed_in_a_panel_of_the_form(
+    page, live_server, officer_at_work, complaints, axe_finds
+):
+    contact = make_contact("aide@exemple.fr")
     page.goto(live_server.url + reverse("admin:initiatives_initiative_add"))
     page.fill("#id_title", "Un titre tapé avant")
-    with page.expect_popup() as popup:
-        page.click("#add_id_participations-0-organisation")
-    window = popup.value
-    window.fill("#id_name", "Meloko")
-    window.select_option("#id_kind", "entreprise")
-    with window.expect_event("close"):
-        window.click("[name=_save]")
+    page.on("popup", lambda _: pytest.fail("A window opened."))
+    page.focus("#add_id_participations-0-organisation")
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("dialog", name="Nouvelle organisation")
+    panel.get_by_role("button", name="Enregistrer").click()
+    panel.get_by_role("alert").wait_for()  # errors are shown inside
+    assert complaints == []
+    assert axe_finds() == []
+    complaints.clear()  # the policy refuses what axe adds to the page while it looks
+    panel.locator("[name=name]").fill("Meloko")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "add_id_participations-0-organisation"
+    page.keyboard.press("Enter")
+    assert panel.locator("[name=name]").input_value() == "Meloko"  # what was typed is found again
+    panel.locator("[name=kind]").select_option("entreprise")
+    panel.locator(".select2-selection").last.click()  # a choice within the panel
+    page.locator("dialog .select2-search__field").last.fill("aide")
+    page.locator("dialog .select2-results__option", has_text="aide@exemple.fr").click()
+    panel.get_by_role("button", name="Enregistrer").click()
     page.wait_for_selector("#participations-0 .select2-selection__rendered:has-text('Meloko')")
     assert page.input_value("#id_title") == "Un titre tapé avant"
-    assert page.input_value("#id_participations-0-organisation") == str(Organisation.objects.get().pk)
+    row = Organisation.objects.get()
+    assert page.input_value("#id_participations-0-organisation") == str(row.pk)
+    assert list(row.contacts.all()) == [contact]
+    page.click("#change_id_participations-0-organisation")
+    panel = page.get_by_role("dialog", name="Meloko")
+    panel.locator("[name=name]").fill("Meloko SA")
+    panel.get_by_role("button", name="Enregistrer").click()
+    page.wait_for_selector("#participations-0 .select2-selection__rendered:has-text('Meloko SA')")
+    assert page.evaluate("document.activeElement.id") == "change_id_participations-0-organisation"
 
 
 def test_stale_save_shows_both_texts(page, live_server, officer_at_work, axe_finds):

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Edition, Series
@@ -11,7 +12,15 @@ from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, pu
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
 from initiatives.services import merge_initiatives, withdraw_initiative
-from tests.builders import NOW, make_bulletin, make_contact, make_initiative, make_section, make_series
+from tests.builders import (
+    NOW,
+    make_bulletin,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_section,
+    make_series,
+)
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +299,26 @@ def test_approved_initiative_goes_public_with_its_bulletin(editor):
     publish_bulletin(bulletin=bulletin, by=editor, now=NOW)
     row.refresh_from_db()
     assert (row.status, row.approved_by, row.published_at) == ("published", editor, NOW)
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_publishing_takes_as_many_queries_for_few_as_for_many(editor, count):
+    """All are new, without a date, each with a place, a contact and an organisation: the most there is to write."""
+    draft = make_draft(*[make_cited(organisations=(make_organisation(),)) for _ in range(count)])
+    with CaptureQueriesContext(connection) as queries:
+        publish_bulletin(bulletin=draft, by=editor, now=PUBLISHED_AT)
+    assert len(queries) == 53
+
+
+def test_history_tells_publication_and_dating_as_two_steps(editor):
+    """Written together, each with its author, its reason, its version and what was attached then."""
+    row = make_cited()
+    make_published(editor, row)
+    row.refresh_from_db()
+    dated, published = row.history.all()[:2]
+    assert (published.history_change_reason, published.version, published.started_on) == ("publiée", 2, None)
+    assert dated.history_change_reason == "datée du bulletin n°\u00a01"
+    assert (dated.version, dated.started_on, row.version) == (3, date(2020, 4, 30), 3)
+    for step in (published, dated):
+        assert (step.history_user, step.history_type) == (editor, "~")
+        assert [link.contact for link in step.contacts.all()] == list(row.contacts.all())

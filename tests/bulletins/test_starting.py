@@ -8,7 +8,15 @@ from django.urls import reverse
 from bulletins.models import Bulletin, BulletinLink
 from bulletins.services import publish_bulletin, withdraw_bulletin
 from bulletins.starting import Origin, StartingRefusal, duplicate_bulletin, start_bulletin
-from tests.builders import make_bulletin, make_initiative, make_section, make_series, make_theme, make_user
+from tests.builders import (
+    make_bulletin,
+    make_bulletin_picture,
+    make_initiative,
+    make_section,
+    make_series,
+    make_theme,
+    make_user,
+)
 from tests.bulletins.issues import PUBLISHED_AT, make_cited, make_draft
 
 NOW = datetime(2020, 5, 4, 9, 0, tzinfo=UTC)
@@ -89,6 +97,7 @@ def test_withdrawn_bulletin_is_duplicated_with_its_entries(editor, last):
     entry.save()
     with pytest.raises(StartingRefusal, match="retiré"):
         duplicate_bulletin(bulletin=last, by=editor)
+    make_bulletin_picture(last)
     withdrawn = withdraw_bulletin(bulletin=last, by=editor, reason="Erreur.")
     draft = duplicate_bulletin(bulletin=withdrawn, by=editor)
     assert (draft.status, draft.number, draft.published_at) == ("draft", None, None)
@@ -96,6 +105,7 @@ def test_withdrawn_bulletin_is_duplicated_with_its_entries(editor, last):
     assert draft.sections.get().introduction == "Un chapeau du jour."
     assert draft.sections.get().entries.get().wording == "Le texte du jour."
     assert draft.links.count() == 1
+    assert draft.pictures.get().renditions.count() == 3
     assert Bulletin.objects.get(pk=last.pk).sections.get().entries.count() == 1
 
 

@@ -21,3 +21,19 @@ Solidaires des personnes isolées :
 
 Fabien Sudry, préfet du Pas-de-Calais, remercie tous les participants.
 """
+
+TOWNS = (
+    "Marck", "Calais", "Lens", "Béthune", "Liévin", "Carvin", "Avion", "Outreau", "Harnes", "Berck", "Longuenesse",
+    "Coulogne", "Étaples", "Hesdin", "Wimereux", "Ardres",
+)  # fmt: skip
+
+
+def release_of(count: int) -> bytes:
+    """`count` stories, each with its town, its own association, a figure, two contacts and a person."""
+    stories = [
+        f"- À {town}, l’association Les Mailles de {town} a cousu {100 + number} masques avec Camille Exemplaire, "
+        f"bénévole. Contact : atelier{number}@mailles.example ou 03 21 00 11 {10 + number}"
+        for number, town in enumerate(TOWNS[:count])
+    ]
+    head = RELEASE.partition("- La ville de Marck")[0].rstrip()
+    return "\n\n".join([head, *stories]).encode()

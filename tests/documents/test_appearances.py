@@ -79,7 +79,7 @@ def test_number_of_queries_does_not_grow(rows, editor, officer, times, django_as
     contact, person = rows
     with django_assert_num_queries(14):
         assert len(appearances_of(contact)) == 10 * times
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert len(appearances_of(person)) == 10 * times
 
 

@@ -13,8 +13,16 @@ from bulletins.services import publish_bulletin
 from documents.entering.gazetteers import installed_gazetteer
 from documents.readers import read
 from recognition.assemble import propose
-from tests.builders import make_commune, make_contact, make_organisation, make_section
+from tests.builders import (
+    make_bulletin_picture,
+    make_commune,
+    make_contact,
+    make_organisation,
+    make_picture,
+    make_section,
+)
 from tests.bulletins.issues import PUBLISHED_AT, make_cited, make_draft
+from tests.documents.readers.pictures.photographs import photograph
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +55,8 @@ def issue(editor):
     draft = make_draft(
         first, second, place="Arras", introduction="Des habitants s’entraident.", closing="Merci à tous."
     )
+    make_bulletin_picture(draft, data=photograph(480, 320))
+    make_picture(first).renditions.filter(format="jpeg").update(data=photograph(480, 300))
     draft.sections.update(heading="Solidaires dans l’application des mesures de protection")
     make_section(draft, third, theme="soignants", heading="Solidaires avec les personnels soignants")
     bulletin = publish_bulletin(bulletin=draft, by=editor, now=PUBLISHED_AT)
@@ -76,4 +86,5 @@ def test_document_reads_back_to_the_same_initiatives(issue, extension):
         assert {bare(row.value) for row in one.contacts} == {bare(row["value"]) for row in entry["contacts"]}
         assert {commune.insee for commune in one.communes} == {row["insee"] for row in entry["communes"]}
         assert plain(entry["wording"].replace("**", "")) in plain(one.text)
+        assert "Des machines à coudre" not in one.text  # what a picture shows is no text of ours
     assert 1600 in {figure.amount for figure in found[0].figures}

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from backoffice.pictures.models import Photograph
+from bulletins.models import BulletinPicture
 from documents.readers.errors import HeavyPicture
 from documents.readers.pictures.sandbox import PICTURE_LIMITS
-from initiatives.pictures.models import Picture
+from initiatives.models import Picture
 
 REFUSED = "refused"
 WITHOUT_CONSENT = (
@@ -16,8 +18,8 @@ WITHOUT_CONSENT = (
 )
 
 
-class PictureForm(forms.ModelForm):
-    """The file, and all that allows it to be shown. Without a file the present picture is described anew."""
+class UploadForm(forms.Form):
+    """The file. `instance` is the present picture, if there is one."""
 
     file = forms.FileField(
         label="Fichier",
@@ -26,9 +28,41 @@ class PictureForm(forms.ModelForm):
         "inscrits dans la photo sont effacés.",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is None and self.is_first:
+            raise forms.ValidationError("Choisissez le fichier de l’image.")
+        if file is not None and file.size > PICTURE_LIMITS.file:
+            raise forms.ValidationError(HeavyPicture.sentence)
+        return file
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+
+class LogoForm(UploadForm):
+    """A logo is its file and nothing else: what it says is the name of the office."""
+
+    is_first = True
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "file"
+        ].help_text = (
+            "PNG ou JPEG, au moins 160 pixels de large, 15\u00a0Mo au plus. Un dessin SVG s’enregistre d’abord en PNG."
+        )
+        self.fields["file"].widget.attrs["accept"] = "image/png,image/jpeg"
+
+
+class PictureForm(UploadForm, forms.ModelForm):
+    """The file, and all that allows it to be shown. Without a file the present picture is described anew."""
+
     faces = forms.ChoiceField(
         label="Visages",
-        choices=[*Picture.Faces.choices, (REFUSED, "visages reconnaissables, sans leur accord")],
+        choices=[*Photograph.Faces.choices, (REFUSED, "visages reconnaissables, sans leur accord")],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si des personnes sont reconnaissables."},
     )
@@ -45,14 +79,6 @@ class PictureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.is_first = self.instance.pk is None
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file is None and self.is_first:
-            raise forms.ValidationError("Choisissez le fichier de l’image.")
-        if file is not None and file.size > PICTURE_LIMITS.file:
-            raise forms.ValidationError(HeavyPicture.sentence)
-        return file
-
     def clean_faces(self) -> str:
         if self.cleaned_data["faces"] == REFUSED:
             raise forms.ValidationError(WITHOUT_CONSENT)
@@ -66,7 +92,7 @@ class PictureForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("faces") == Picture.Faces.AGREED:
+        if data.get("faces") == Photograph.Faces.AGREED:
             for name, sentence in (
                 ("consent_on", "Indiquez le jour où les personnes ont donné leur accord."),
                 ("consent_by", "Indiquez qui garde la trace de cet accord."),
@@ -78,6 +104,7 @@ class PictureForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """The row is changed by the service alone; a form that is refused leaves it as it is shown beside."""
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+class BulletinPictureForm(PictureForm):
+    class Meta(PictureForm.Meta):
+        model = BulletinPicture

@@ -5,76 +5,89 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from backoffice.forged import plain_number
+from backoffice.pictures.keeping import NotShowable
+from bulletins.models import Bulletin
+from communes.models import Territory
 from documents.readers.errors import ReadingRefused
 from initiatives.models import Initiative
-from initiatives.pictures.models import Picture
-from initiatives.pictures.services import NotShowable, describe_picture, remove_picture
-from initiatives.pictures.showing import facts_of, shown
-from workshop.pictures.forms import PictureForm
-from workshop.pictures.services import add_picture
+from initiatives.services import InitiativeRefusal
+from workshop.pictures.desks import Desk, desk_of_bulletin, desk_of_initiative, desk_of_logo
+from workshop.pictures.forms import UploadForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def picture(request: HttpRequest, initiative: int) -> HttpResponse:
     """The picture of an initiative. POST adds or describes it (`act` “save”), or destroys one (`act` “remove”)."""
-    if not request.user.has_perm("initiatives.change_initiative"):
-        raise PermissionDenied
+    _ask(request, "initiatives.change_initiative")
     row = get_object_or_404(Initiative.objects.defer("search_vector"), pk=initiative)
-    # What is public is read at once: only who may publish changes it, as with its text.
-    may_change = not row.is_published or request.user.has_perm("initiatives.publish_initiative")
+    return _served(request, desk_of_initiative(request, row))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulletin_picture(request: HttpRequest, bulletin: int) -> HttpResponse:
+    _ask(request, "bulletins.change_bulletin")
+    row = get_object_or_404(Bulletin.objects.select_related("series", "created_by"), pk=bulletin)
+    return _served(request, desk_of_bulletin(request, row))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def logo(request: HttpRequest) -> HttpResponse:
+    _ask(request, "communes.change_territory")
+    return _served(request, desk_of_logo(request, get_object_or_404(Territory)))
+
+
+def _ask(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def _served(request: HttpRequest, desk: Desk) -> HttpResponse:
+    current = desk.pictures.filter(is_current=True).first()
     if request.method != "POST":
-        return _page(request, row, PictureForm(instance=_current(row)), may_change=may_change)
-    if not may_change:
+        return _page(request, desk, desk.form(instance=current))
+    if desk.closed:
         raise PermissionDenied
     if request.POST.get("act") == "remove":
-        chosen = get_object_or_404(row.pictures, pk=plain_number(request.POST.get("picture", "")))
-        remove_picture(picture=chosen, by=request.user)
-        messages.success(request, "L’image est retirée, avec tous ses fichiers.")
-        return _back(row)
-    form = PictureForm(request.POST, request.FILES, instance=_current(row))
+        return _removed(request, desk)
+    form = desk.form(request.POST, request.FILES, instance=current)
     if not form.is_valid():
-        return _page(request, row, form, status=422)
+        return _page(request, desk, form, status=422)
     try:
-        _save(request, row, form)
+        return _saved(request, desk, form, current)
     except ReadingRefused as refused:
         form.add_error("file", str(refused))
-    except NotShowable as refused:
+    except (NotShowable, InitiativeRefusal) as refused:
         form.add_error(None, str(refused))
-    else:
-        return _back(row)
-    return _page(request, row, form, status=422)
+    return _page(request, desk, form, status=422)
 
 
-def _save(request: HttpRequest, row: Initiative, form: PictureForm) -> None:
+def _saved(request: HttpRequest, desk: Desk, form: UploadForm, current: object) -> HttpResponse:
     if file := form.cleaned_data["file"]:
-        add_picture(initiative=row, data=file.read(), facts=form.facts, by=request.user)
-        messages.success(request, "L’image est enregistrée.")
+        where = desk.add(file.read(), form.facts)
+        messages.success(request, desk.saved)
     else:
-        describe_picture(picture=form.instance, facts=form.facts, by=request.user)
-        messages.success(request, "La légende est enregistrée.")
+        where = desk.describe(current, form.facts)
+        messages.success(request, desk.described)
+    return HttpResponseRedirect(where or desk.url)
 
 
-def _current(row: Initiative) -> Picture | None:
-    return row.pictures.filter(is_current=True).first()
+def _removed(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if desk.remove is None:
+        raise PermissionDenied
+    desk.remove(get_object_or_404(desk.pictures, pk=plain_number(request.POST.get("picture", ""))))
+    messages.success(request, f"{'Le logo est retiré' if desk.is_logo else 'L’image est retirée'}, avec ses fichiers.")
+    return HttpResponseRedirect(desk.url)
 
 
-def _back(row: Initiative) -> HttpResponse:
-    return HttpResponseRedirect(reverse("workshop:picture", args=[row.pk]))
-
-
-def _page(
-    request: HttpRequest, row: Initiative, form: PictureForm, *, may_change: bool = True, status: int = 200
-) -> HttpResponse:
-    pictures = [{"row": one, "shown": shown(facts_of(one))} for one in row.pictures.all()]
+def _page(request: HttpRequest, desk: Desk, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    pictures = [{"row": one, "shown": desk.shown(one)} for one in desk.pictures]
     context = {
         **admin.site.each_context(request),
-        "initiative": row,
+        "desk": desk,
         "form": form,
-        "may_change": may_change,
         "current": next((one for one in pictures if one["row"].is_current), None),
         "earlier": [one for one in pictures if not one["row"].is_current],
     }

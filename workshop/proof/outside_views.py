@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.forged import plain_number
 from bulletins.models import Bulletin, Entry
+from bulletins.pictures.outside import handed_out
 from bulletins.presenting import Issue, proof_of
 from communes.site import absolute_url
 from workshop.models import ProofLink, ProofRemark
@@ -46,6 +47,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     if posted and _take(request, link, posted):
         return HttpResponseRedirect(reverse("proofs:proof", args=[token]))
     issue = proof_of(link.bulletin)
+    issue.content = handed_out(issue.content)
     context = {
         "issue": issue,
         "content": issue.content,

@@ -11,19 +11,21 @@ from documents.readers.errors import (
     DamagedPicture,
     HeavyPicture,
     LongPicture,
+    NotALogo,
     NotAPicture,
     ReadingRefused,
+    SmallLogo,
     SmallPicture,
     is_shortage,
 )
-from documents.readers.pictures.drawn import WIDTHS, Drawn, Rendition
+from documents.readers.pictures.drawn import PURPOSES, Drawn, Purpose, Rendition
 
 # The decoders that are loaded; Pillow knows forty more, and none of them is asked.
 DECODERS = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile)
 DECODERS += (WebPImagePlugin.WebPImageFile, AvifImagePlugin.AvifImageFile)
 FORMATS = tuple(decoder.format for decoder in DECODERS)
+LOGO_FORMATS = FORMATS[:2]  # what graphic charters come in
 MOST_PIXELS = 50_000_000  # the cameras of telephones; 150 MB once decoded
-WIDEST, TALLEST = 4, 2  # times the other side: a banner, two squares one above the other
 OPTIONS = {
     # One thread each: threads reserve more memory than the child may have.
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},
@@ -32,10 +34,10 @@ OPTIONS = {
 }
 
 
-def draw(data: bytes) -> Drawn:
-    """Raises a `ReadingRefused` that says why, or `MemoryError`, and nothing else."""
+def draw(data: bytes, purpose: str = "photograph") -> Drawn:
+    """`purpose` is a key of PURPOSES. Raises a `ReadingRefused` that says why, or `MemoryError`, and nothing else."""
     try:
-        return _drawn(data)
+        return _drawn(data, PURPOSES[purpose])
     except (ReadingRefused, MemoryError):
         raise
     except Exception as error:  # decoders fail on damaged files in every way there is
@@ -44,9 +46,9 @@ def draw(data: bytes) -> Drawn:
         raise DamagedPicture from error
 
 
-def _drawn(data: bytes) -> Drawn:
-    image = _upright(_opened(data))
-    widths = sorted({min(width, image.width) for width in WIDTHS}, reverse=True)
+def _drawn(data: bytes, purpose: Purpose) -> Drawn:
+    image = _upright(_opened(data, purpose), purpose)
+    widths = sorted({min(width, image.width) for width in purpose.widths}, reverse=True)
     renditions = []
     for kind, options in OPTIONS.items():
         for width in widths:
@@ -59,15 +61,15 @@ def _drawn(data: bytes) -> Drawn:
     return Drawn(tuple(renditions))
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes, purpose: Purpose) -> Image.Image:
     """Only its head is read so far: size and number of views are judged before a pixel is decoded."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        image = Image.open(BytesIO(data), formats=FORMATS)
+        image = Image.open(BytesIO(data), formats=LOGO_FORMATS if purpose.is_logo else FORMATS)
     except Image.DecompressionBombError as error:
         raise HeavyPicture from error
     except Image.UnidentifiedImageError as error:
-        raise NotAPicture from error
+        raise (NotALogo if purpose.is_logo else NotAPicture) from error
     # Telephones put a second view, of depth or of light, behind a JPEG (MPO): the first one is the photograph.
     if getattr(image, "is_animated", False) and image.format != "MPO":
         raise AnimatedPicture
@@ -76,19 +78,20 @@ def _opened(data: bytes) -> Image.Image:
     return image
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _upright(image: Image.Image, purpose: Purpose) -> Image.Image:
     """In sRGB, on white where it was transparent, turned as its camera was held."""
-    image.draft("RGB", (WIDTHS[-1] * 2, WIDTHS[-1] * 2))  # a JPEG may be decoded at half its size, or less
+    most = purpose.widths[-1] * 2
+    image.draft("RGB", (most, most))  # a JPEG may be decoded at half its size, or less
     image.load()
     profile = image.info.get("icc_profile")
     image = ImageOps.exif_transpose(image)
-    if image.width < WIDTHS[0]:
-        raise SmallPicture
-    if image.width > image.height * WIDEST or image.height > image.width * TALLEST:
+    if image.width < purpose.widths[0]:
+        raise SmallLogo if purpose.is_logo else SmallPicture
+    if image.width > image.height * purpose.widest or image.height > image.width * purpose.tallest:
         raise LongPicture
     if image.mode.startswith("I"):  # sixteen bits a pixel: the upper eight are what a screen shows
         image = image.convert("I").point(lambda value: value / 256).convert("L")
-    image.thumbnail((WIDTHS[-1] * 2, WIDTHS[-1] * 2 * TALLEST))
+    image.thumbnail((most, most * purpose.tallest))
     if image.has_transparency_data:
         alpha = image.convert("RGBA")
         flat = Image.new("RGB", image.size, "white")

@@ -10,6 +10,19 @@ WIDTHS = (480, 960, 1600)  # pixels: a telephone, a column of text, a wide scree
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a picture is for: in which widths it is drawn, the least that its file has, and its longest shape."""
+
+    widths: tuple[int, ...]
+    is_logo: bool = False
+    widest: int = 4  # times its height: a banner
+    tallest: int = 2  # times its width: two squares one above the other
+
+
+PURPOSES = {"photograph": Purpose(WIDTHS), "logo": Purpose((160, 320, 640), is_logo=True, widest=6)}
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     format: str
     width: int

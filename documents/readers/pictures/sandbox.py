@@ -19,11 +19,12 @@ _CHILD = Path(__file__).parents[1] / "sandbox_child.py"
 PICTURE_LIMITS = Limits(memory=1024 * 1024 * 1024, seconds=30, file=15_000_000, answer=20_000_000)
 
 
-def draw_picture(data: bytes, *, limits: Limits = PICTURE_LIMITS) -> Drawn:
-    """The picture in its sizes, or a `ReadingRefused` whose sentence is fit for display, whatever the file holds."""
+def draw_picture(data: bytes, *, purpose: str = "photograph", limits: Limits = PICTURE_LIMITS) -> Drawn:
+    """The picture in the sizes of its purpose (a key of `drawn.PURPOSES`), or a `ReadingRefused` whose sentence is fit
+    for display, whatever the file holds."""
     if len(data) > limits.file:
         raise HeavyPicture
-    header = {"picture": True, "limits": asdict(limits)}
+    header = {"picture": purpose, "limits": asdict(limits)}
     with tempfile.TemporaryFile() as given:
         given.write(json.dumps(header).encode("ascii") + b"\n" + data)
         given.seek(0)

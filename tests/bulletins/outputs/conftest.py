@@ -7,14 +7,27 @@ from decimal import Decimal
 import pytest
 
 from bulletins.services import publish_bulletin, rectify_bulletin
-from tests.builders import make_commune, make_contact, make_organisation, make_section, make_territory
+from tests.builders import (
+    make_bulletin_picture,
+    make_commune,
+    make_contact,
+    make_logo,
+    make_organisation,
+    make_picture,
+    make_section,
+    make_territory,
+)
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft
+from tests.documents.readers.pictures.photographs import photograph
 
 
 @pytest.fixture
 def full(editor):
-    """Number 1, rectified once: two sections, three initiatives, contacts of each kind, a figure with its target."""
-    make_territory(press_email="presse@exemple.fr", press_phone="+33321212000", press_office="Cabinet de la préfecture")
+    """Number 1, rectified once: two sections, three initiatives, contacts of each kind, a figure with its target, a
+    logo, a picture of its own and one of an initiative."""
+    territory = make_territory(
+        press_email="presse@exemple.fr", press_phone="+33321212000", press_office="Cabinet de la préfecture"
+    )
     sewing = make_cited(
         "Couture à Marck",
         summary="Des **masques** pour *tous* :\n\n- en tissu\n- en papier\n\nVoir www.exemple.fr/atelier.",
@@ -40,6 +53,10 @@ def full(editor):
         closing="Continuons ensemble.",
         signatory_function="préfète",
     )
+    make_logo(territory, data=photograph(160, 80))
+    make_bulletin_picture(draft, data=photograph(480, 320))
+    shown = make_picture(sewing)
+    shown.renditions.filter(format="jpeg").update(data=photograph(480, 300))
     draft.links.create(label="Devenir bénévole", url="https://exemple.fr/aider")
     make_section(draft, make_cited("Repas à Arras"), theme="soignants", heading="Pour les soignants",
                  introduction="Chaque midi.")  # fmt: skip

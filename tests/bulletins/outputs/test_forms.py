@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from bulletins.outputs.forms import FORMS
 from bulletins.services import occult_edition, publish_bulletin, withdraw_bulletin
 from tests.builders import make_contact, make_person, make_series
 from tests.bulletins.issues import make_cited, make_draft, make_published
-from tests.bulletins.outputs.reading import words_of
+from tests.bulletins.outputs.reading import pictures_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ HELD = {
     "letterhead": "Préfecture du Pas-de-Calais",
     "place": "Arras",
     "correction": "La conclusion.",
+    "pictures": "Ville d’Arras|Licence Ouverte 2.0|Ville de Marck|avec l’accord de l’auteur",
     "introduction": "Merci à toutes.",
     "heading": "Pour les soignants",
     "introduction of a section": "Chaque midi.",
@@ -74,6 +76,37 @@ def test_forms_hold_the_same_words(client):
     assert [word for word in document.split() if word not in mail] == []
     text = words_of("txt", fetch(client, "txt"))
     assert [word for word in document.split() if word not in text] == []
+
+
+@pytest.mark.parametrize("extension", WORDED)
+@pytest.mark.usefixtures("full")
+def test_form_shows_the_pictures_with_their_words(client, extension):
+    shown = ["Préfecture du Pas-de-Calais", "La place du marché", "Des machines à coudre sur une table"]
+    if extension == "txt":
+        del shown[0]  # the letterhead says it
+    assert pictures_of(extension, fetch(client, extension)) == shown
+
+
+@pytest.mark.usefixtures("full")
+def test_documents_hold_the_pictures_and_the_mail_names_them(client):
+    with ZipFile(BytesIO(fetch(client, "docx"))) as archive:
+        assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 3
+    with ZipFile(BytesIO(fetch(client, "odt"))) as archive:
+        held = [name for name in archive.namelist() if name.startswith("Pictures/")]
+        assert [Image.open(BytesIO(archive.read(name))).format for name in held] == ["JPEG"] * 3
+        assert all(f'full-path="{name}"' in archive.read("META-INF/manifest.xml").decode() for name in held)
+    addresses = re.findall(r'<img src="([^"]*)"', fetch(client, "html").decode())
+    assert len(addresses) == 3
+    assert all(client.get(url.removeprefix("http://testserver")).status_code == 200 for url in addresses)
+
+
+@pytest.mark.usefixtures("full")
+def test_archive_tells_what_its_pictures_show(client):
+    with ZipFile(BytesIO(fetch(client, "zip"))) as archive:
+        told = archive.read("images/CREDITS.txt").decode()
+        assert Image.open(BytesIO(archive.read("images/bulletin.jpeg"))).size == (480, 320)
+    assert "Ce que l’on voit\u00a0: La place du marché" in told
+    assert "Photo\u00a0: Ville de Marck, avec l’accord de l’auteur" in told
 
 
 @pytest.mark.usefixtures("full")
@@ -137,7 +170,8 @@ def test_data_keep_their_form(client):
     told = json.loads(fetch(client, "json"))
     assert (told["format"], told["number"], told["revision"], told["date"]) == (1, 1, 2, "2020-04-30")
     entry = told["sections"][0]["entries"][0]
-    assert set(entry) == {"id", "url", "title", "text", "follows", "organisations", "places", "figures", "contacts"}
+    assert set(entry) == {"id", "url", "title", "text", "follows", "organisations", "places", "figures", "contacts",
+                          "picture"}  # fmt: skip
     assert entry["contacts"][0] == {
         "kind": "phone", "value": "+33321855370", "printed": "03\u00a021\u00a085\u00a053\u00a070", "label": "standard",
     }  # fmt: skip
@@ -160,10 +194,12 @@ def test_image_holds_the_longest_texts(client, editor):
 @pytest.mark.usefixtures("full")
 def test_archive_holds_every_form_and_is_always_the_same(client):
     data = fetch(client, "zip")
+    entry_id = json.loads(fetch(client, "json"))["sections"][0]["entries"][0]["id"]
     with ZipFile(BytesIO(data)) as archive:
         assert archive.namelist() == [
             "LISEZ-MOI.txt", "bulletin.docx", "bulletin.html", "bulletin.json", "bulletin.odt", "bulletin.pdf",
-            "bulletin.txt", "chiffres.csv", "contacts.csv", "image.png",
+            "bulletin.txt", "chiffres.csv", "contacts.csv", "image.png", "images/CREDITS.txt", "images/bulletin.jpeg",
+            f"images/initiative-{entry_id}.jpeg", "images/logo.jpeg",
         ]  # fmt: skip
         assert archive.read("bulletin.pdf") == client.get("/bulletins/1.pdf").content
         assert "1\u00a0600\u00a0masques" in archive.read("chiffres.csv").decode()

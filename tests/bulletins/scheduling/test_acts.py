@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from bulletins.models import Bulletin, Entry, Schedule
 from bulletins.scheduling.acts import NotPlannable, NotPlanned, plan_publication, publish_due, unplan_publication
 from bulletins.scheduling.embargo import embargo_path
 from bulletins.services import NotPublishable, publish_bulletin
-from tests.builders import make_bulletin, make_contact
+from tests.builders import make_bulletin, make_bulletin_picture, make_contact, make_picture
 from tests.bulletins.issues import make_cited, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,17 @@ def test_hidden_contact_is_not_under_embargo_either(client, editor):
     contact = make_contact("secret@exemple.fr", is_public=False)
     path = embargo_path(plan(make_draft(make_cited(contacts=(contact,))), editor, has_embargo_link=True))
     assert "secret@exemple.fr" not in client.get(path).content.decode()
+
+
+def test_pictures_open_with_the_journalists_link_and_not_without(client, editor):
+    draft = make_draft(cited := make_cited())
+    own, shown = make_bulletin_picture(draft), make_picture(cited)
+    page = client.get(embargo_path(plan(draft, editor, has_embargo_link=True))).content.decode()
+    found = {url for url in re.findall(r'/images/[^ "]+', page) if "jpeg" in url}
+    assert {url.partition("-")[0] for url in found} == {f"/images/{own.sha256}", f"/images/{shown.sha256}"}
+    for url in found:
+        answer = client.get(url)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+        bare, _, key = url.partition("?cle=")
+        other = bare.replace(own.sha256, shown.sha256) if own.sha256 in bare else bare.replace(shown.sha256, own.sha256)
+        assert [client.get(one).status_code for one in (bare, f"{bare}?cle=x", f"{other}?cle={key}")] == [404] * 3

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin
 from bulletins.services import publish_bulletin
-from tests.builders import NOW, make_contact, make_person, make_user
+from tests.builders import NOW, make_bulletin_picture, make_contact, make_person, make_user
 from tests.bulletins.issues import make_cited, make_draft, make_published
 from workshop.models import ProofLink, ProofRemark
 from workshop.proof.outside import (
@@ -261,3 +261,10 @@ def test_remark_from_outside_is_said_beside_the_draft_until_it_is_dealt_with(cli
     assert reverse("workshop:proof_links", args=[draft.pk]) in client.get(pages[2]).content.decode()
     resolve_remark(remark=remark, by=editor)
     assert told() == [False, False, False]
+
+
+def test_proof_shows_the_pictures_of_the_draft(client, draft, link):
+    picture = make_bulletin_picture(draft)
+    (url,) = re.findall(rf'src="(/images/{picture.sha256}[^"]+)"', client.get(_url(link)).content.decode())
+    assert client.get(url).status_code == 200
+    assert client.get(url.partition("?")[0]).status_code == 404

@@ -67,7 +67,7 @@ DROP FUNCTION solidaire_trigrams(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0021_pictures")]
+    dependencies = [("initiatives", "0022_proposed_pictures")]
 
     operations = [
         migrations.CreateModel(

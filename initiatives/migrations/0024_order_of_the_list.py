@@ -15,7 +15,7 @@ NAMES = ("office_order", "title_order", "theme_order", "created_order")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0022_searched_texts")]
+    dependencies = [("initiatives", "0023_searched_texts")]
 
     operations = [
         migrations.RunSQL(sql=list(INDEXES), reverse_sql=[f"DROP INDEX initiatives_{name}" for name in NAMES])

@@ -1,4 +1,4 @@
-"""What the printer may load for a text: the pictures of its own entries, from the database.
+"""What the printer may load for a text: its own pictures, from the database.
 
 No request leaves the server. Imported only when something is printed, as the printer itself.
 """
@@ -9,9 +9,8 @@ from typing import Any
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bulletins.presenting import Issue
-from bulletins.reading import entries_of
-from initiatives.pictures.models import Rendition
+from bulletins.pictures.files import jpeg_of
+from bulletins.presenting import Issue, pictures_of
 
 
 class PictureFetcher(URLFetcher):
@@ -20,14 +19,12 @@ class PictureFetcher(URLFetcher):
 
     def __init__(self, issue: Issue, *, origin: str, allowed_protocols: tuple[str, ...] = ()) -> None:
         super().__init__(allowed_protocols=allowed_protocols)
-        shown = [entry["picture"] for entry in entries_of(issue.content) if entry.get("picture")]
-        self.pictures = {origin + one["src"]: (one["sha256"], one["shared_width"]) for one in shown}
+        self.pictures = {origin + one["src"]: one for one in pictures_of(issue.content)}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url not in self.pictures:
             return super().fetch(url, headers)
-        sha256, width = self.pictures[url]
-        file = Rendition.objects.filter(picture__sha256=sha256, width=width, format=Rendition.Format.JPEG).first()
-        if file is None:
+        data = jpeg_of(self.pictures[url])
+        if data is None:
             raise ValueError(f"Image retirée entre-temps : {url}")
-        return URLFetcherResponse(url, bytes(file.data), {"Content-Type": "image/jpeg"})
+        return URLFetcherResponse(url, data, {"Content-Type": "image/jpeg"})
