@@ -24,7 +24,7 @@ from django.utils.timezone import localtime
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
-from backoffice.lists import CountingPaginator, EditorialChangeList
+from backoffice.lists.pages import CountingPaginator, EditorialChangeList
 from backoffice.records.panels import panels_of
 from backoffice.returning import RelatedChoice, way_back
 from backoffice.search import containing_words

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
-from backoffice.lists import UncountedPaginator
+from backoffice.lists.pages import UncountedPaginator
 from config.today import today
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.

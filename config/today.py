@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from backoffice.lists import MOST_COUNTED, counted_rows
+from backoffice.lists.pages import MOST_COUNTED, counted_rows
 from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.state import state_of

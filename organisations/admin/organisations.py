@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from backoffice.forms import SortKeyForm
-from backoffice.lists import TypedFilter
+from backoffice.lists.pages import TypedFilter
 from backoffice.records.contents import Shape
 from backoffice.records.restoring import RestoringPage
 from backoffice.versioned import VersionedAdmin

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backoffice.lists import CountingPaginator, MoreThan, UncountedPaginator, counted_rows
+from backoffice.lists.pages import CountingPaginator, MoreThan, UncountedPaginator, counted_rows
 from initiatives.models import Initiative
 from tests.builders import make_commune, make_initiative, make_organisation
 

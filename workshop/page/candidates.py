@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from backoffice.lists import MoreThan, counted_rows
+from backoffice.lists.pages import MoreThan, counted_rows
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
 from initiatives.finding.searching import holding_words
