@@ -108,7 +108,7 @@ class TypedFilter(admin.ListFilter):
 
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
-        self.typed = (params.pop(self.parameter_name, None) or [""])[-1].replace("\x00", "").strip()
+        self.typed = (params.pop(self.parameter_name, None) or [""])[-1].strip()
         if self.typed:
             self.used_parameters[self.parameter_name] = self.typed
 

@@ -77,9 +77,7 @@ def test_choices_of_an_address_come_in_few_queries(client, administrator, django
     assert found["pagination"] == {"more": False}
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"), [("lens", 1), ("LENS ", 1), ("62498", 1), ("ens", 0), ("", 3), ("\x00", 3)]
-)
+@pytest.mark.parametrize(("typed", "found"), [("lens", 1), ("LENS ", 1), ("62498", 1), ("ens", 0), ("", 3)])
 def test_organisations_are_filtered_by_a_seat_that_is_typed(client, administrator, typed, found):
     client.force_login(administrator)
     lens, near = make_commune("Lens", insee="62498"), make_commune("Loison-sous-Lens")
