@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
 from config.today import today
@@ -39,8 +40,11 @@ class ChoicesView(AutocompleteJsonView):
     """Choices with what tells like names apart: “Calaisis — secteur d’usage”; none that was united with another."""
 
     def get_queryset(self) -> models.QuerySet:
-        rows = super().get_queryset()
+        rows = super().get_queryset().prefetch_related(None)  # a label shows nothing of what is attached
         return rows.filter(merged_into=None) if hasattr(rows.model, "merged_into") else rows
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> UncountedPaginator:
+        return UncountedPaginator(*args, **kwargs)
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "autocomplete_label", str)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from backoffice.lists.pages import MOST_COUNTED, counted_rows
 from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.state import state_of
@@ -35,7 +36,7 @@ class Task:
 
     @property
     def count(self) -> int:
-        return self.rows.count()
+        return counted_rows(self.rows, most=MOST_COUNTED)
 
 
 def today(user: AbstractBaseUser, *, sector: Sector | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from initiatives.correcting.models import Correction
-from initiatives.models import Initiative
+from initiatives.models import Coverage, Initiative, Participation, Place
 
 CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
 
@@ -17,7 +17,9 @@ def never_cited(rows: models.QuerySet) -> models.QuerySet:
 
 
 def without_place(rows: models.QuerySet) -> models.QuerySet:
-    return rows.filter(CURRENT, places=None, coverages=None)
+    own = {"initiative": models.OuterRef("pk")}
+    placed = models.Exists(Place.objects.filter(**own)), models.Exists(Coverage.objects.filter(**own))
+    return rows.filter(CURRENT, *(~one for one in placed))
 
 
 def without_contact(rows: models.QuerySet) -> models.QuerySet:
@@ -26,7 +28,8 @@ def without_contact(rows: models.QuerySet) -> models.QuerySet:
 
 
 def without_organisation(rows: models.QuerySet) -> models.QuerySet:
-    return rows.filter(CURRENT, participations=None)
+    acting = Participation.objects.filter(initiative=models.OuterRef("pk"))
+    return rows.filter(CURRENT, ~models.Exists(acting))
 
 
 def in_preparation(rows: models.QuerySet) -> models.QuerySet:

@@ -26,6 +26,7 @@ from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFil
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
+from initiatives.finding.searching import holding_words
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
@@ -104,6 +105,12 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, 
         ("Aujourd’hui", {"fields": ("state", "state_checked_on")}),
         ("Publication", {"fields": ("status_badge", "life", "cited_in")}),
     )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """What `search_keys` and `search_columns` say, from the row of texts that is kept for it."""
+        return holding_words(queryset, search_term), False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return (

@@ -6,13 +6,29 @@ from django.db import models
 from django.http import HttpRequest
 
 from backoffice.forms import SortKeyForm
+from backoffice.lists.pages import TypedFilter
 from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.records.restoring import RestoringPage
 from backoffice.versioned import VersionedAdmin
+from communes.models import Commune
+from french.accents import sort_key, spelt_out
 from organisations.admin.merging import MERGE_ORGANISATIONS, MergingAdmin
 from organisations.duplicates import probable_duplicates
 from organisations.models import Organisation
 from organisations.services import ORGANISATION, separate_organisations
+
+
+class SeatFilter(TypedFilter):
+    title = "commune du siège"
+    parameter_name = "siege"
+    help_text = "Nom, code postal ou code INSEE."
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if not self.typed:
+            return queryset
+        meant = Commune.objects.named(self.typed)
+        exact = meant.filter(sort_key=spelt_out(sort_key(self.typed)))
+        return queryset.filter(seat__in=list((exact or meant).values_list("pk", flat=True)))
 
 
 @admin.register(Organisation)
@@ -22,7 +38,7 @@ class OrganisationAdmin(RestoringPage, MergingAdmin, VersionedAdmin):
     add_label = "Nouvelle organisation"
     form = SortKeyForm
     list_display = ("name", "kind", "seat", "initiative_count", "last_change")
-    list_filter = ("kind", "is_nameless", ("seat", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", "is_nameless", SeatFilter)
     list_select_related = ("seat",)
     search_keys = ("sort_key", "other_names_key", "seat__sort_key")
     search_help_text = "Nom, sigle, ancien nom ou commune ; les accents ne comptent pas."

@@ -128,7 +128,7 @@ def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
         "words": words,
         "only": only if only in filters else "",
         "filters": filters,
-        "found": candidates(request, bulletin, words=words, only=only),
+        "found": candidates(bulletin, words=words, only=only, account=request.user),
     }
 
 
