@@ -111,7 +111,7 @@ def test_rectificatif_shows_what_changes(page, live_server, draft, signed_in, ax
     assert axe_finds() == []
     page.get_by_label("J’ai vérifié").check()
     page.get_by_role("button", name="Publier un rectificatif").click()
-    page.wait_for_url("**/change/")
+    page.wait_for_url("**/admin/atelier/*/")
     assert draft.editions.count() == 2
 
 

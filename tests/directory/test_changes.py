@@ -128,6 +128,8 @@ def test_write_in_bulk_costs_one_row(public):
 
 
 def test_more_than_can_be_told_is_everything(db):
+    everything = Change.objects.filter(initiatives=None)
+    already = everything.count()  # emptied tables are noted too
     with connection.cursor() as cursor:
         before = position()
         cursor.execute("SELECT directory_note(array_agg(n), false) FROM generate_series(1, 5000) AS n")
@@ -135,7 +137,7 @@ def test_more_than_can_be_told_is_everything(db):
         before = position()
         cursor.execute("SELECT directory_note(array_agg(n), false) FROM generate_series(1, 5001) AS n")
         assert changes_since(before).initiatives is None
-    assert Change.objects.filter(initiatives=None).count() == 1
+    assert everything.count() == already + 1
 
 
 def test_nothing_is_told_twice(public):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from django.db import connections
@@ -113,10 +114,20 @@ def test_long_export_follows_every_write(client, rows, long):
             assert (words in read(client, "/initiatives.csv").decode()) == shows, name
 
 
+def make_all(today: date) -> None:
+    """A line made beside a transaction of another database of this server is not trusted: other tests have some."""
+    for _ in range(200):
+        lines.make(100, today=today)
+        if not lines.stale(100, today=today):
+            return
+        sleep(0.02)
+    raise AssertionError("Les lignes restent à refaire.")
+
+
 def test_line_made_beside_a_change_is_stale(client, rows, long):
     """Its maker read before the change was committed, and wrote after: the note tells, and takes it away in the end."""
     today = timezone.localdate()
-    lines.make(100, today=today)
+    make_all(today)
     old = Line.objects.get(pk=rows[0].pk)
     Initiative.objects.filter(pk=rows[0].pk).update(title="Autre titre")
     old.save(force_insert=True)
@@ -129,13 +140,12 @@ def test_line_made_beside_a_change_is_stale(client, rows, long):
 
 def test_line_of_another_day_recipe_or_server_is_stale(rows, long):
     today = timezone.localdate()
-    lines.make(100, today=today)
-    assert lines.stale(100, today=today) == []
+    make_all(today)
     assert lines.stale(100, today=today + timedelta(days=400))  # what was “ongoing” is to be checked
     for change in ({"recipe": "autre"}, {"cluster": 1}):
         Line.objects.filter(pk=rows[0].pk).update(**change)
         assert lines.stale(100, today=today) == [rows[0].pk]
-        lines.make(100, today=today)
+        make_all(today)
 
 
 def test_worker_makes_lines_and_then_rests(rows, long, django_assert_num_queries, monkeypatch):

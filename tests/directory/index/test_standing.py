@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def index(settings, tmp_path, monkeypatch):
     settings.DIRECTORY_INDEX = "on"
+    settings.KEPT_PAGES_BYTES = 0  # pages are made, not found
     settings.DIRECTORY_INDEX_FILE = str(tmp_path / "directory")
     made = Standing()
     monkeypatch.setattr(standing, "STANDING", made)

@@ -253,5 +253,5 @@ def test_list_of_lessons_takes_as_many_queries_for_one_as_for_three(
         lesson(learned_by=officer, words=f"Groupe {number}")
     client.force_login(editor)
     client.get("/admin/documents/lesson/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/admin/documents/lesson/")

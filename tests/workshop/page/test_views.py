@@ -144,10 +144,10 @@ def test_page_costs_the_same_with_more_entries(client, officer, django_assert_nu
     draft = make_draft(make_cited())
     client.force_login(officer)
     client.get(_url("page", draft))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(_url("page", draft))
     make_section(draft, *(make_cited() for _ in range(3)), theme="jeunes", position=3)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(_url("page", draft))
 
 
@@ -341,7 +341,7 @@ def test_to_place_costs_the_same_with_more_rows(client, officer, draft, django_a
     make_initiative(communes=(make_commune(),))
     client.get(_url("to_place", draft))
     for rows in (1, 3):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(client.get(_url("to_place", draft)).context["found"].rows) == rows
         make_initiative(communes=(make_commune(),))
         make_initiative(communes=(make_commune(),))
