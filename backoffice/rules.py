@@ -43,6 +43,18 @@ def withdrawn_has_moment(message: str) -> CheckConstraint:
     )
 
 
+def known(field: str, values: tuple[str, ...]) -> CheckConstraint:
+    """`field` has one of `values`: those of its choices, as `tests/test_known_values.py` compares them."""
+    return rule(f"{field}_known", Q(**{f"{field}__in": values}), "Cette valeur n’est pas prévue.")
+
+
+def leads_to_the_web(field: str, premise: Q | None = None) -> CheckConstraint:
+    """An address that becomes a link is one of the web: `javascript:` runs in the reader’s browser."""
+    is_web = Q(**{f"{field}__iregex": "^https?://[^[:space:]]+$"})
+    condition = is_web if premise is None else ~premise | is_web
+    return rule(f"{field}_leads_to_the_web", condition, "Cette adresse doit commencer par https:// ou http://.")
+
+
 def unique(name: str, fields: tuple[str, ...], message: str, **options: Any) -> UniqueConstraint:
     """No two rows have the same `fields`; `options` are those of UniqueConstraint."""
     return UniqueConstraint(fields=fields, name=NAME.format(name), violation_error_message=message, **options)

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bulletins.checks import missing_for_publication
-from bulletins.models import Bulletin, Edition, Series
+from bulletins.models import Bulletin, Edition
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
@@ -22,6 +22,7 @@ from tests.builders import (
     make_series,
 )
 from tests.bulletins.issues import LATER, PUBLISHED_AT, make_cited, make_draft, make_published
+from tests.hands import by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_number_is_never_used_again_after_withdrawal(editor):
     withdraw_bulletin(bulletin=bulletin, by=editor, reason="Erreur de numéro", now=LATER)
     assert make_published(editor).number == 2
     # Even with the counter set back by hand, the number of a withdrawn bulletin is not given again.
-    Series.objects.update(last_number=0)
+    by_hand("UPDATE bulletins_series SET last_number = 0")
     with pytest.raises(NumberTaken, match="retiré"):
         make_published(editor)
 
