@@ -3,19 +3,21 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PEERS := .venv-bench
 # The first Python of this machine that is recent enough; `make PYTHON=… run` chooses another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries calibration parcours images format stop lock help
+.PHONY: run test check queries bench index-property calibration parcours images format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
 	@echo "make test     toute la suite de tests"
 	@echo "make check    lint, format, migrations, gabarits"
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
+	@echo "make bench SIZE=10k  mesurer le répertoire à cette taille (demo, 10k, 100k, 1M), à côté d’autres (ONLY=…, WRITE=1)"
 	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
 	@echo "make images   refaire les images du guide de la rédaction, d’après la démonstration"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
@@ -37,10 +39,19 @@ check: $(INSTALLED)
 	@$(BIN)/python manage.py check --fail-level WARNING
 
 # LISTS=… asks other lists the same way.
+CASES ?= 2000
+index-property: $(INSTALLED)
+	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py
+
 LISTS ?= tests/directory/queries.txt
 queries: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --prepare-only >/dev/null
 	@$(BIN)/python manage.py queries $(LISTS)
+
+# The peers live in an environment of their own. ONLY=pages,throughput chooses measures; WRITE=1 keeps the table.
+SIZE ?= 10k
+bench: $(INSTALLED) $(PEERS)/.installed
+	@$(BIN)/python -m bench.run $(SIZE) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
 parcours: $(INSTALLED)
 	@$(BIN)/python bench/parcours.py
@@ -71,4 +82,10 @@ $(INSTALLED): requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Le module venv manque : apt install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(PEERS)/.installed: requirements-bench.txt
+	@echo "→ installation de ce à quoi l’on se compare dans $(PEERS)…"
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -2,7 +2,14 @@ from django.apps import AppConfig
 
 
 class BackofficeConfig(AppConfig):
-    """What all pages of the Espace rédaction share. An app for its template tags; it has no models."""
+    """What all pages of the Espace rédaction share."""
 
     name = "backoffice"
     verbose_name = "Espace rédaction"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from backoffice.access.sessions import note_log_in  # models can be read only now
+
+        user_logged_in.connect(note_log_in, dispatch_uid="backoffice.open_sessions")

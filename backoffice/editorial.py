@@ -11,7 +11,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router
-from django.db.models import F
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +24,7 @@ from django.utils.timezone import localtime
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
+from backoffice.lists.pages import CountingPaginator, EditorialChangeList
 from backoffice.records.panels import panels_of
 from backoffice.returning import back_url
 from backoffice.search import containing_words
@@ -91,19 +91,6 @@ class EditorialInline(FrenchFields, admin.StackedInline):
     add_text = "Ajouter une ligne"
 
 
-class EditorialChangeList(ChangeList):
-    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[Any]:
-        """As ever, but rows without a value come last in a falling order too: PostgreSQL puts them first."""
-        relations = {f"-{field.name}" for field in self.lookup_opts.get_fields() if field.is_relation}
-        return [
-            # A relation is sorted by the order of its own rows, which the plain name alone brings along.
-            F(one[1:]).desc(nulls_last=True)
-            if isinstance(one, str) and one.startswith("-") and one not in relations
-            else one
-            for one in super().get_ordering(request, queryset)
-        ]
-
-
 class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     """A list that is searched without accents, a form that loses nothing, a history of every change."""
 
@@ -113,6 +100,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     add_page = ""  # the name of another page than the form, where a new record begins
     list_per_page = 50
     show_full_result_count = False
+    paginator = CountingPaginator
     save_on_top = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

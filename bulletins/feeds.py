@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin, Edition
+from bulletins.outputs.keeping import folders
 from bulletins.presenting import Issue, issues_of
 from bulletins.printing import ready_pdf
 from communes.licence import LICENCE
@@ -59,6 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     issues = issues_of(pages.published_editions()[:NEWEST])
     first_editions = _first_published(issues)
+    files = folders(issue.edition for issue in issues)
     for issue in issues:
         # None is made here: its first reader waits a second or two, the reader of a feed would wait for all of them.
         printed = ready_pdf(issue, origin=own)
@@ -76,6 +78,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     atom.write(response, "utf-8")
+    response.files = files
     return response
 
 

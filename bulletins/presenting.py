@@ -113,6 +113,28 @@ def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -
     ]
 
 
+def teasers_of(editions: Iterable[Edition]) -> list[Issue]:
+    """Editions (with their bulletin and series) as lists tell them, in three queries: day, title, headlines, number of
+    entries. Their texts are left out, so that none has to be cleaned or set.
+    """
+    editions = list(editions)
+    corrections = [[_correction(edition)] if edition.is_rectification else [] for edition in editions]
+    told = [_without_texts(edition.snapshot) for edition in editions]
+    contents = only_public([content | {"corrections": own} for content, own in zip(told, corrections, strict=True)])
+    return [
+        Issue(bulletin=edition.bulletin, edition=edition, content=content)
+        for edition, content in zip(editions, contents, strict=True)
+    ]
+
+
+def _without_texts(content: Snapshot) -> Snapshot:
+    def titled(entry: Snapshot) -> Snapshot:
+        return {key: value for key, value in entry.items() if key != "picture"} | {"wording": "", "figures": []}
+
+    sections = [s | {"introduction": "", "entries": [titled(e) for e in s["entries"]]} for s in content["sections"]]
+    return content | {"introduction": "", "closing": "", "sections": sections}
+
+
 def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:
     """A draft as it would be published today."""
     ((content, digest),) = _readable([snapshot | {"corrections": []}])

@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 
 from bulletins.models import Edition
 from bulletins.pages import published_editions
-from communes.site import SiteSitemap
+from communes.site import KeyedSitemap
 
 
-class BulletinSitemap(SiteSitemap):
+class BulletinSitemap(KeyedSitemap):
     """Every public bulletin, by its current edition."""
+
+    key = "bulletin_id"
 
     def items(self) -> QuerySet[Edition]:
         return published_editions().defer("snapshot")

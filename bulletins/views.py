@@ -22,8 +22,8 @@ from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
 from bulletins.models import Bulletin
-from bulletins.outputs.keeping import Kept
-from bulletins.presenting import Issue, issues_of, proof_of
+from bulletins.outputs.keeping import Kept, folders
+from bulletins.presenting import Issue, issues_of, proof_of, teasers_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
 from communes.site import site_url
 from french.wording import long_date
@@ -40,7 +40,7 @@ SPECIAL = {"kind": Bulletin.Kind.SPECIAL}
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     page = Paginator(pages.published_editions(), PER_PAGE).get_page(request.GET.get("page"))
-    issues = issues_of(page.object_list)
+    issues = teasers_of(page.object_list)
     return render(request, "bulletins/archive.html", {"page": page, "years": pages.by_year(issues)})
 
 
@@ -57,7 +57,10 @@ def bulletin(request: HttpRequest, **where: Any) -> HttpResponse:
     issue = asked(request, where)
     if isinstance(issue, HttpResponse):
         return issue
-    return render(request, "bulletins/bulletin.html", pages.context(issue, request))
+    files = folders([issue.edition])
+    response = render(request, "bulletins/bulletin.html", pages.context(issue, request))
+    response.files = files
+    return response
 
 
 @require_safe

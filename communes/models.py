@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from backoffice.rules import rule, together, unique
 from communes.legal import check_director, check_hosting, check_postal_address
 from communes.logo.models import Logo, LogoRendition  # noqa: F401 (Django looks for models here)
+from communes.sectors import Sector  # noqa: F401 (Django looks for models here)
 from french.accents import slug_of, sort_key, spelt_out
 from french.reaching import email_address, phone_number, printed_phone
 

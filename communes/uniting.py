@@ -17,7 +17,9 @@ from french.wording import counted, enumerated
 SHAPE = Shape(Area)
 
 
-def merge_areas(*, kept: Area, gone: Area, by: AbstractBaseUser, taken: Iterable[str] = ()) -> Union:
+def merge_areas(
+    *, kept: Area, gone: Area, by: AbstractBaseUser, taken: Iterable[str] = (), refused: Iterable[str] = ()
+) -> Union:
     """Unite an area with the one that is kept, which has the communes of both and answers to both names."""
     if {kept.kind, gone.kind} != {Area.Kind.CUSTOMARY}:
         raise NotUnitable(
@@ -31,7 +33,7 @@ def merge_areas(*, kept: Area, gone: Area, by: AbstractBaseUser, taken: Iterable
             )
             if is_new:
                 moved.note_made(alias)
-        return unite(shape=SHAPE, kept=kept, gone=gone, by=by, taken=taken, moved=moved)
+        return unite(shape=SHAPE, kept=kept, gone=gone, by=by, taken=taken, refused=refused, moved=moved)
 
 
 def other_areas(area: Area) -> models.QuerySet:

@@ -17,7 +17,8 @@ from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
-from backoffice.editorial import EditorialAdmin
+from backoffice.editorial import EditorialAdmin, EditorialInline
+from communes.sectors import Sector
 from communes.site import site_url
 
 VERBS = {
@@ -49,6 +50,33 @@ class NewAccountForm(forms.ModelForm):
             account.save()
             self.save_m2m()
         return account
+
+
+class SectorInline(EditorialInline):
+    """Whoever may change an account gives it its sector."""
+
+    model = Sector
+    fields = ("communes", "areas")
+    autocomplete_fields = ("communes", "areas")
+    verbose_name = "son secteur"
+    verbose_name_plural = "son secteur"
+    max_num = 1
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.view_user")
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.change_user")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return request.user.has_perm("auth.change_user") and _may_touch(request, obj)
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "communes":
+            field.help_text = "Facultatif. Un filtre, « mon secteur », dans ses listes : il n’ôte aucun droit."
+        return field
 
 
 class InviteAgain(Act):
@@ -92,6 +120,7 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
         ("Rôle", {"fields": ("groups",)}),
     )
     acts = (InviteAgain(),)
+    inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("groups")

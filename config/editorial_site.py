@@ -15,6 +15,9 @@ from django.urls import URLPattern, path, reverse
 
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from backoffice.lists.pages import UncountedPaginator
+from communes.sectors import sector_of
+from config.account import close, own_account
 from config.today import today
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
@@ -37,8 +40,11 @@ class ChoicesView(AutocompleteJsonView):
     """Choices with what tells like names apart: “Calaisis — secteur d’usage”; none that was united with another."""
 
     def get_queryset(self) -> models.QuerySet:
-        rows = super().get_queryset()
+        rows = super().get_queryset().prefetch_related(None)  # a label shows nothing of what is attached
         return rows.filter(merged_into=None) if hasattr(rows.model, "merged_into") else rows
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> UncountedPaginator:
+        return UncountedPaginator(*args, **kwargs)
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "autocomplete_label", str)
@@ -56,7 +62,9 @@ class EditorialSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern]:
         moved = [path(f"{old}<path:rest>", _moved(new)) for old, new in MOVED.items()]
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
-        return [path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
+        account = path("compte/", self.admin_view(own_account), name="account")
+        closing = path("compte/fermer/", self.admin_view(close), name="close_session")
+        return [account, closing, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
@@ -73,7 +81,11 @@ class EditorialSite(admin.AdminSite):
         return {**super().each_context(request), "daily": self._daily(request)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {**today(request.user), **(extra_context or {})})
+        sector = sector_of(request.user)
+        is_mine = sector is not None and "secteur" in request.GET
+        shown = today(request.user, sector=sector if is_mine else None)
+        told = {"has_sector": sector is not None, "is_sector": is_mine}
+        return super().index(request, {**shown, **told, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoicesView.as_view(admin_site=self)(request)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -11,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
+
+from config.keeping.fingerprints import FINGERPRINT, fingerprint
 
 ANY_SITE = "Access-Control-Allow-Origin"
 
@@ -60,9 +61,9 @@ class RefuseUnreadableMiddleware:
 class RevalidateMiddleware:
     """Public answers may be kept, and are asked for again each time: what is withdrawn leaves every copy at once.
 
-    The fingerprint is that of the content, whose making is not spared: a mark of “nothing changed” in the database
-    could be read beside a change that is not committed yet, and then vouch for what was withdrawn. The back office,
-    answers that set or depend on a cookie, and those that say themselves how they may be kept are left alone.
+    The fingerprint is that of the content; `config.keeping` spares its making where nothing was committed since.
+    The back office, answers that set or depend on a cookie, and those that say themselves how they may be kept are
+    left alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -76,12 +77,11 @@ class RevalidateMiddleware:
         response["Cache-Control"] = "public, no-cache"
         # Here and not only where the answer is compressed, for 304 must vary as 200 does.
         patch_vary_headers(response, ["Accept-Encoding"])
-        if response.status_code != HTTPStatus.OK or response.streaming:
+        if response.status_code != HTTPStatus.OK or (response.streaming and not response.has_header(FINGERPRINT)):
             return response
-        if not response.has_header("ETag"):
-            # Weak: the same words, whether compressed or not.
-            response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        answer = get_conditional_response(request, etag=response["ETag"], response=response)
+        if not response.has_header(FINGERPRINT):
+            response[FINGERPRINT] = fingerprint(response.content)
+        answer = get_conditional_response(request, etag=response[FINGERPRINT], response=response)
         if answer is not response and response.has_header(ANY_SITE):
             answer[ANY_SITE] = response[ANY_SITE]
         return answer

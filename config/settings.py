@@ -84,10 +84,12 @@ MIDDLEWARE = [
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
+    "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -126,6 +128,10 @@ DATABASES = databases(
 SERVING_DATABASE_URL = env.str("SERVING_DATABASE_URL", default="")
 DATABASE_ROUTERS = ["config.replicas.routing.ReplicaRouter"]
 REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a standby further behind is not read
+# The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).
+DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
+DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
+DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
@@ -162,6 +168,9 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # the template filters of ours write numbers with non-breaking spaces
+
+# Public pages as they were made since the last commit, in each process; 0 makes every page for each request.
+KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

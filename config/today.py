@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from backoffice.lists.pages import MOST_COUNTED, counted_rows
 from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.state import state_of
+from communes.sectors import Sector
 from initiatives.correcting.panel import decided_lately
 from initiatives.freshness import to_check
 from initiatives.models import Initiative
+from initiatives.sectors import in_sector
 from initiatives.upkeep import in_preparation, never_cited, to_correct, uncited, without_contact, without_place
 from organisations.models import Contact, Person
 from workshop.talking.reading import letters_to, tasks_of
@@ -33,10 +36,11 @@ class Task:
 
     @property
     def count(self) -> int:
-        return self.rows.count()
+        return counted_rows(self.rows, most=MOST_COUNTED)
 
 
-def today(user: AbstractBaseUser) -> dict[str, Any]:
+def today(user: AbstractBaseUser, *, sector: Sector | None = None) -> dict[str, Any]:
+    """`sector` keeps the numbers of initiatives to those that lie in it; the lists behind them too."""
     return {
         "letters": letters_to(user),
         "returned": _returned_to(user),
@@ -45,7 +49,8 @@ def today(user: AbstractBaseUser) -> dict[str, Any]:
         "plans": _plans() if user.has_perm("bulletins.view_bulletin") else [],
         "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
-            {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count} for task in _tasks(user)
+            {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count}
+            for task in _tasks(user, sector)
         ],
         "can_add_bulletin": user.has_perm("bulletins.add_bulletin"),
         "can_add_initiative": user.has_perm("initiatives.add_initiative"),
@@ -101,70 +106,73 @@ def _drafts() -> list[dict[str, Any]]:
     return found
 
 
-def _tasks(user: AbstractBaseUser) -> list[Task]:
+def _tasks(user: AbstractBaseUser, sector: Sector | None) -> list[Task]:
     tasks = []
     if user.has_perm("initiatives.view_initiative"):
         rows = Initiative.objects.order_by()
+        only = {}
+        if sector is not None:
+            rows, only = in_sector(rows, sector), {"secteur": "oui"}
         prepared = in_preparation(rows)
         tasks += [
             Task(
                 "à relire",
                 "proposées par la rédaction",
-                _list("initiatives_initiative", status__exact="review"),
+                _list("initiatives_initiative", status__exact="review", **only),
                 rows.filter(status=Initiative.Status.REVIEW),
             ),
             Task(
                 "à corriger",
                 "en ligne, une correction est proposée",
-                _list("initiatives_initiative", correction="proposee"),
+                _list("initiatives_initiative", correction="proposee", **only),
                 to_correct(rows),
             ),
             Task(
                 "renvoyées",
                 "à reprendre, avec un mot de l’édition",
-                _list("initiatives_initiative", status__exact="returned"),
+                _list("initiatives_initiative", status__exact="returned", **only),
                 rows.filter(status=Initiative.Status.RETURNED),
             ),
             Task(
                 "approuvées, à placer",
                 "dans aucun bulletin encore",
-                _list("initiatives_initiative", status__exact="approved", parution="aucune"),
+                _list("initiatives_initiative", status__exact="approved", parution="aucune", **only),
                 uncited(rows.filter(status=Initiative.Status.APPROVED)),
             ),
             Task(
                 "jamais citées",
                 "dans aucun bulletin publié",
-                _list("initiatives_initiative", parution="jamais"),
+                _list("initiatives_initiative", parution="jamais", **only),
                 never_cited(rows),
             ),
             Task(
                 "du prochain bulletin sans lieu",
                 "ni commune, ni territoire",
-                _list("initiatives_initiative", parution="preparation", manque="lieu"),
+                _list("initiatives_initiative", parution="preparation", manque="lieu", **only),
                 without_place(prepared),
             ),
             Task(
                 "du prochain bulletin sans contact",
                 "personne à appeler",
-                _list("initiatives_initiative", parution="preparation", manque="contact"),
+                _list("initiatives_initiative", parution="preparation", manque="contact", **only),
                 without_contact(prepared),
             ),
             Task(
                 "sans lieu",
                 "dans tout le répertoire",
-                _list("initiatives_initiative", manque="lieu"),
+                _list("initiatives_initiative", manque="lieu", **only),
                 without_place(rows),
             ),
             Task(
                 "sans contact public",
                 "dans tout le répertoire",
-                _list("initiatives_initiative", manque="contact"),
+                _list("initiatives_initiative", manque="contact", **only),
                 without_contact(rows),
             ),
             Task(
                 "à vérifier",
                 "en ligne, que rien ne confirme depuis six mois",
-                _list("initiatives_initiative", verifier="oui"),
+                _list("initiatives_initiative", verifier="oui", **only),
                 to_check(rows),
             ),
         ]

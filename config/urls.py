@@ -1,11 +1,13 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from bulletins.sitemaps import BulletinSitemap
 from config import views
 from directory.outputs.sitemaps import SITEMAPS
+from directory.views.sitemap import site_map, site_map_part
+
+ALL_SITEMAPS = SITEMAPS | {"bulletins": BulletinSitemap}
 
 urlpatterns = [
     path("", include("directory.urls")),
@@ -16,7 +18,8 @@ urlpatterns = [
     path("admin/mot-de-passe/", include("config.urls_passwords")),
     path("admin/atelier/", include("workshop.urls")),
     path("admin/", admin.site.urls),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS | {"bulletins": BulletinSitemap}}, name="sitemap"),
+    path("sitemap.xml", site_map, {"sitemaps": ALL_SITEMAPS}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", site_map_part, {"sitemaps": ALL_SITEMAPS}, name="sitemap_part"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

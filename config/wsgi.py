@@ -3,12 +3,17 @@
 import os
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 _django = get_wsgi_application()
+if settings.PRODUCTION:
+    from directory.index.standing import STANDING  # models can be read only now
+
+    STANDING.prepare()  # before the server forks: its workers share what is read here
 
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:

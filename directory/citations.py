@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from bulletins.models import Bulletin, BulletinQuerySet, Citation
+from french.wording import NBSP, long_date
 from initiatives.freshness import IS_CITED
 from initiatives.models import Initiative
 
@@ -49,3 +52,9 @@ def cited_in(*references: str) -> QuerySet:
     cited = Q(citations__bulletin__number__in=numbers) | Q(citations__bulletin__slug__in=references)
     # One filter() for both conditions: they must hold for the same citation.
     return Initiative.objects.filter(IS_CITED & cited).values("pk")
+
+
+def bulletin_option(number: int | None, slug: str | None, title: str, day: date | None) -> tuple[str, str]:
+    """The value of a bulletin in the address, and “n° 7, 30 avril 2020”."""
+    label = f"n°{NBSP}{number}" if number else f"hors-série{NBSP}: {title}"
+    return str(number) if number else slug or "", f"{label}, {long_date(day)}" if day else label

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from directory.citations import with_told_on
+from directory.cards.keeping import newest
+from directory.cards.telling import Told
 from directory.finding.reasons import area_phrase
 from french.wording import at_commune
-from initiatives.figures import FigureLine, public_lines, telling
+from initiatives.figures import FigureLine
 from initiatives.models import Initiative, PlaceRole
 
 SHOWN = 3
@@ -30,17 +31,11 @@ class KeyFigure:
 
 def key_figures() -> list[KeyFigure]:
     """At most one figure an initiative: those with a target first, then rates, then stocks; the freshest first."""
-    initiatives = (
-        with_told_on(Initiative.objects.published().filter(figures__isnull=False).distinct())
-        .order_by("-told_on", "-pk")
-        .with_card()[:READ]
-    )
     found = []
-    for rank, initiative in enumerate(initiatives):
-        lines = telling(public_lines(initiative))
-        if lines:
-            line = min(lines, key=_weight)
-            found.append((_weight(line), rank, KeyFigure(line, initiative.get_absolute_url(), _text(line, initiative))))
+    for rank, told in enumerate(newest(Initiative.objects.published().filter(figures__isnull=False).distinct(), READ)):
+        if told.lines:
+            line = min(told.lines, key=_weight)
+            found.append((_weight(line), rank, KeyFigure(line, told.url, _text(line, told))))
     return [figure for _, _, figure in sorted(found, key=lambda one: one[:2])[:SHOWN]]
 
 
@@ -52,9 +47,9 @@ def _weight(line: FigureLine) -> int:
     return 1 if line.measure == "rate" else 2
 
 
-def _text(line: FigureLine, initiative: Initiative) -> str:
-    places = [place for place in initiative.places.all() if place.role == PlaceRole.ACTS]
-    covers = [cover for cover in initiative.coverages.all() if cover.role == PlaceRole.ACTS]
+def _text(line: FigureLine, told: Told) -> str:
+    places = [place for place in told.places.all() if place.role == PlaceRole.ACTS]
+    covers = [cover for cover in told.coverages.all() if cover.role == PlaceRole.ACTS]
     where = at_commune(places[0].commune.name) if places else area_phrase(covers[0].area) if covers else ""
-    told = " ".join(part for part in (line.noun, line.period) if part)
-    return ", ".join(part for part in (told, line.item, where) if part)
+    what = " ".join(part for part in (line.noun, line.period) if part)
+    return ", ".join(part for part in (what, line.item, where) if part)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from backoffice.rules import unique
+from initiatives.models import Initiative
 
 MOST_ITEMS = 30
 LONGEST_ITEM = 60
@@ -75,3 +77,53 @@ class VainSearch(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Change(models.Model):
+    """Something that alters what the directory finds or what a card shows. Written by triggers alone (migration 0007).
+
+    Read by `directory.changes`; kept some days.
+    """
+
+    transaction = models.BigIntegerField(db_index=True)  # that wrote it: rows appear as it commits, not by key
+    noted_at = models.DateTimeField()
+    initiatives = ArrayField(models.BigIntegerField(), null=True)  # NULL: all of them
+    is_vocabulary = models.BooleanField()  # names of themes, communes, areas, bulletins, words that mean the same
+
+    class Meta:
+        verbose_name = "changement du répertoire"
+        verbose_name_plural = "changements du répertoire"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"changement {self.pk}"
+
+
+class Line(models.Model):
+    """An initiative as the spreadsheets print it, so that a long one is sent as the database reads it.
+
+    Written, and judged fresh or stale, by `directory.outputs.lines` alone. A trigger deletes it with the change that
+    makes it stale, for its texts are those that somebody may have hidden. Whoever deletes them all loses time only.
+    """
+
+    initiative = models.OneToOneField(Initiative, models.CASCADE, primary_key=True, related_name="+")
+    told_on = models.DateField(null=True)
+    csv = models.TextField()
+    figures_csv = models.TextField(blank=True)
+    turns_on = models.DateField(null=True)  # the day from which the same information is “à vérifier”
+    horizon = models.BigIntegerField()  # the oldest transaction that was open before it was made
+    cluster = models.BigIntegerField()  # whose transactions these are
+    recipe = models.CharField(max_length=32)  # of the code that made it
+
+    class Meta:
+        verbose_name = "ligne de tableur"
+        verbose_name_plural = "lignes de tableur"
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                models.F("told_on").desc(nulls_last=True), models.F("initiative").desc(), name="directory_lines_newest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ligne {self.pk}"

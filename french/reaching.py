@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ def phone_number(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4_096)
 def printed_phone(value: str) -> str:
     """“03 21 85 53 70” for “+33321855370”; what is no number is printed as it is."""
     try:

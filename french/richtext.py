@@ -1,6 +1,7 @@
 """The little formatting that officers may type, made into safe HTML: paragraphs, bold, italics, lists, links."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -50,6 +51,7 @@ def _linked(text: str) -> list[Token]:
 MARKDOWN.core.ruler.push("link_addresses", _link_addresses)
 
 
+@lru_cache(maxsize=1_024)
 def render_text(text: str) -> SafeString:
     """Safe HTML of a text typed by an officer. An empty text gives an empty string."""
     html = MARKDOWN.render(text.replace("\x00", ""))

@@ -16,10 +16,12 @@ def defused(text: str) -> str:
 
 def csv_lines(header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     """CSV as French spreadsheets open it: BOM, semicolons, CRLF, formulas defused."""
-    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
-    yield BOM + writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([defused(cell) for cell in row])
+    yield BOM + _WRITER.writerow(header)
+    yield from map(csv_line, rows)
+
+
+def csv_line(row: list[str]) -> str:
+    return _WRITER.writerow([defused(cell) for cell in row])
 
 
 class _Line:
@@ -27,3 +29,6 @@ class _Line:
 
     def write(self, text: str) -> str:
         return text
+
+
+_WRITER = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
@@ -74,11 +74,23 @@ def freshness(initiative: Initiative, *, today: date | None = None) -> Freshness
 
 
 def to_check(rows: QuerySet[Initiative], *, today: date | None = None) -> QuerySet[Initiative]:
-    """Those that the public reads as “à vérifier”; the same rule as `freshness`."""
-    is_old = Q(state=Initiative.State.ONGOING, known_on__lt=_oldest(today))
-    return with_known_on(rows.filter(status=Initiative.Status.PUBLISHED)).filter(
-        is_old | Q(state=Initiative.State.TO_CHECK)
+    """Those that the public reads as “à vérifier”; the same rule as `freshness`.
+
+    That the latest day is old is said as “none is recent”, so that no day has to be looked up for every row.
+    """
+    oldest = _oldest(today)
+    told = Initiative._meta.get_field("citations").related_model.objects.filter(
+        initiative=OuterRef("pk"), bulletin__status="published"
     )
+    is_recent = (
+        Q(state_checked_on__gte=oldest)
+        | Q(started_on__gte=oldest)
+        | Exists(told.filter(bulletin__dated_on__gte=oldest))
+    )
+    has_day = Q(state_checked_on__isnull=False) | Q(started_on__isnull=False)
+    has_day |= Exists(told.filter(bulletin__dated_on__isnull=False)) | Q(published_at__date__lt=oldest)
+    is_old = Q(state=Initiative.State.ONGOING) & ~is_recent & has_day
+    return rows.filter(Q(state=Initiative.State.TO_CHECK) | is_old, status=Initiative.Status.PUBLISHED)
 
 
 def _oldest(today: date | None) -> date:

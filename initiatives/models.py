@@ -20,6 +20,7 @@ from communes.models import Area, Commune, free_slug
 from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
+from initiatives.finding.models import SearchedText  # noqa: F401 (likewise)
 from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from initiatives.rules import MEASURE, ROLE_OF_ORGANISATION, ROLE_OF_PLACE, RULES
@@ -347,7 +348,6 @@ class Place(models.Model):
     """A commune where the initiative acts, or that benefits from it."""
 
     Role = PlaceRole
-
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="places")
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", related_name="places")
     role = models.CharField("rôle", max_length=8, choices=PlaceRole, default=PlaceRole.ACTS)
@@ -370,7 +370,6 @@ class Coverage(models.Model):
     """An area where the initiative acts, or that benefits from it."""
 
     Role = PlaceRole
-
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="coverages")
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="territoire", related_name="coverages")
     role = models.CharField("rôle", max_length=8, choices=PlaceRole, default=PlaceRole.ACTS)

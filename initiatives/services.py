@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backoffice.recording import Recording, save_changed, values_of
 from french.accents import slug_of
-from initiatives.models import Figure, Initiative, Participation, Place, Theme
+from initiatives.models import Initiative, Theme
 from organisations.models import Contact, Person
 from organisations.printed import without_consent
 
@@ -50,10 +50,6 @@ class NotWithdrawable(InitiativeRefusal):
 
 class NotCheckable(InitiativeRefusal):
     """Only of what the public reads is it said where it stands today."""
-
-
-class NotMergeable(InitiativeRefusal):
-    """Two different initiatives are needed, neither merged already."""
 
 
 class ThemeExists(InitiativeRefusal):
@@ -95,7 +91,7 @@ def publish_initiatives(
                     raise NotPublishable("Cette initiative a été réunie avec une autre : publiez l’autre.")
                 if row.pk in unfinished:
                     raise NotPublishable(unfinished[row.pk])
-                _enter(row, Initiative.Status.PUBLISHED)
+                enter_state(row, Initiative.Status.PUBLISHED)
                 row.fill_in()
                 row.published_at, row.published_by = now, by
                 _tell(recording, row, by=by, why="publiée")
@@ -161,7 +157,7 @@ def withdraw_initiative(
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if not initiative.is_published:
             raise NotWithdrawable("Cette initiative n’est pas parue : il n’y a rien à retirer.")
-        _enter(initiative, Initiative.Status.WITHDRAWN)
+        enter_state(initiative, Initiative.Status.WITHDRAWN)
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
@@ -190,7 +186,7 @@ def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initia
             raise NotSubmittable("Cette initiative a été réunie avec une autre : proposez l’autre.")
         if initiative.status not in SUBMITTABLE:
             raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
-        _enter(initiative, Initiative.Status.REVIEW)
+        enter_state(initiative, Initiative.Status.REVIEW)
         _save(initiative, by=by, why="proposée")
     return initiative
 
@@ -205,7 +201,7 @@ def return_initiative(
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status not in RETURNABLE:
             raise NotReturnable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à renvoyer.")
-        _enter(initiative, Initiative.Status.RETURNED)
+        enter_state(initiative, Initiative.Status.RETURNED)
         initiative.returned_at, initiative.returned_by = now or timezone.now(), by
         initiative.return_note = note.strip()
         _save(initiative, by=by, why="renvoyée")
@@ -221,7 +217,7 @@ def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         if initiative.merged_into_id or not initiative.is_unread:
             raise NotApprovable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à approuver.")
         _refuse_unfinished(initiative, NotApprovable, "approuver")
-        _enter(initiative, Initiative.Status.APPROVED)
+        enter_state(initiative, Initiative.Status.APPROVED)
         initiative.approved_at, initiative.approved_by = now or timezone.now(), by
         _save(initiative, by=by, why="approuvée")
     return initiative
@@ -232,33 +228,9 @@ def ask_approval_again(*, initiative: Initiative, by: AbstractBaseUser) -> Initi
     with transaction.atomic():
         initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
         if initiative.status == Initiative.Status.APPROVED:
-            _enter(initiative, Initiative.Status.REVIEW)
+            enter_state(initiative, Initiative.Status.REVIEW)
             _save(initiative, by=by, why="modifiée après son approbation")
     return initiative
-
-
-def merge_initiatives(
-    *, kept: Initiative, duplicate: Initiative, by: AbstractBaseUser, now: datetime | None = None
-) -> Initiative:
-    """Unite a duplicate with the one that is kept, which receives its organisations, places, contacts and figures.
-
-    The duplicate leaves the public pages and remembers where it went; bulletins that cited it keep their text.
-    """
-    if kept.pk == duplicate.pk:
-        raise NotMergeable("Choisissez deux initiatives différentes.")
-    with transaction.atomic():
-        rows = {row.pk: row for row in Initiative.objects.select_for_update().filter(pk__in=[kept.pk, duplicate.pk])}
-        kept, duplicate = rows[kept.pk], rows[duplicate.pk]
-        if kept.merged_into_id or duplicate.merged_into_id:
-            raise NotMergeable("L’une des deux a déjà été réunie avec une autre.")
-        _copy_parts(duplicate, kept)
-        duplicate.merged_into = kept
-        _enter(duplicate, Initiative.Status.WITHDRAWN)
-        duplicate.withdrawn_at, duplicate.withdrawn_by = now or timezone.now(), by
-        duplicate.withdrawal_reason = f"Réunie avec « {kept.title} »"[:300]
-        _save(duplicate, by=by, why=f"réunie avec la fiche {kept.pk}")
-        _save(kept, by=by, why=f"a reçu la fiche {duplicate.pk}")
-    return kept
 
 
 def _refuse_unfinished(initiative: Initiative, refusal: type[InitiativeRefusal], verb: str) -> None:
@@ -281,36 +253,13 @@ def _unfinished(initiatives: list[Initiative], verb: str) -> dict[int, str]:
     return _private_contact_sentences(read) | empty
 
 
-def _enter(initiative: Initiative, status: Initiative.Status) -> None:
+def enter_state(initiative: Initiative, status: Initiative.Status) -> None:
     """A state, without what the state before had said of itself; the history and the record's steps keep it."""
     initiative.status = status
     initiative.returned_at, initiative.returned_by, initiative.return_note = None, None, ""
     initiative.withdrawn_at, initiative.withdrawn_by, initiative.withdrawal_reason = None, None, ""
     if initiative.is_unread:
         initiative.approved_at = initiative.approved_by = None
-
-
-def _copy_parts(source: Initiative, target: Initiative) -> None:
-    for part in source.participations.all():
-        Participation.objects.get_or_create(
-            initiative=target, organisation_id=part.organisation_id, role=part.role, defaults={"detail": part.detail}
-        )
-    for place in source.places.all():
-        Place.objects.get_or_create(initiative=target, commune_id=place.commune_id, role=place.role)
-    for coverage in source.coverages.all():
-        target.coverages.get_or_create(area_id=coverage.area_id, role=coverage.role)
-    for figure in source.figures.all():
-        Figure.objects.get_or_create(
-            initiative=target,
-            item=figure.item,
-            amount=figure.amount,
-            unit=figure.unit,
-            measure=figure.measure,
-            defaults={"is_approximate": figure.is_approximate, "as_of": figure.as_of},
-        )
-    target.contacts.add(*source.contacts.all())
-    target.audiences.add(*source.audiences.all())
-    target.persons.add(*source.persons.all())
 
 
 def _save(initiative: Initiative, *, by: AbstractBaseUser, why: str) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from django.db import models
 
 from initiatives.correcting.models import Correction
-from initiatives.models import Initiative
+from initiatives.models import Coverage, Initiative, Participation, Place
 
 CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
 
 
 def never_cited(rows: models.QuerySet) -> models.QuerySet:
-    """In no published bulletin."""
-    return rows.filter(CURRENT).exclude(citations__bulletin__status="published")
+    """In no published bulletin, nor is what was united with it."""
+    cited = Initiative.objects.filter(merged__citations__bulletin__status="published")
+    return rows.filter(CURRENT).exclude(citations__bulletin__status="published").exclude(pk__in=cited.values("pk"))
 
 
 def without_place(rows: models.QuerySet) -> models.QuerySet:
-    return rows.filter(CURRENT, places=None, coverages=None)
+    own = {"initiative": models.OuterRef("pk")}
+    placed = models.Exists(Place.objects.filter(**own)), models.Exists(Coverage.objects.filter(**own))
+    return rows.filter(CURRENT, *(~one for one in placed))
 
 
 def without_contact(rows: models.QuerySet) -> models.QuerySet:
@@ -25,7 +28,8 @@ def without_contact(rows: models.QuerySet) -> models.QuerySet:
 
 
 def without_organisation(rows: models.QuerySet) -> models.QuerySet:
-    return rows.filter(CURRENT, participations=None)
+    acting = Participation.objects.filter(initiative=models.OuterRef("pk"))
+    return rows.filter(CURRENT, ~models.Exists(acting))
 
 
 def in_preparation(rows: models.QuerySet) -> models.QuerySet:

@@ -54,14 +54,15 @@ def tells(row: Row, text: str) -> bool:
 
 def likely(row: Row, queryset: models.QuerySet, *columns: str) -> models.QuerySet:
     """The rows that may tell it in one of the columns: a sieve in the database, coarser than `tells`."""
-    needle, is_number = _needle(row)
+    needle, is_number = needle_of(row)
+    # Its digits with anything but digits between them: read many times faster than the text is brought down to digits.
+    wanted = {"regex": r"\D*".join(needle)} if is_number else {"contains": needle}
     condition = models.Q()
     for number, column in enumerate(columns):
         name = f"sieved_{number}"
         text = Cast(column, models.TextField())
-        sieved = _Digits(text) if is_number else Plain(text)
-        queryset = queryset.annotate(**{name: sieved})
-        condition |= models.Q(**{f"{name}__contains": needle})
+        queryset = queryset.alias(**{name: text if is_number else Plain(text)})
+        condition |= models.Q(**{f"{name}__{how}": part for how, part in wanted.items()})
     return queryset.filter(condition)
 
 
@@ -69,14 +70,7 @@ def link_to(row: models.Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-class _Digits(models.Func):
-    """A text brought down to its digits."""
-
-    template = r"regexp_replace(%(expressions)s, '\D', '', 'g')"
-    output_field = models.TextField()
-
-
-def _needle(row: Row) -> tuple[str, bool]:
+def needle_of(row: Row) -> tuple[str, bool]:
     """What every writing of it holds, and whether that is made of digits."""
     if isinstance(row, Person):
         words = re.split(r"[\s-]+", row.name.strip())

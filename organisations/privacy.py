@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from french.accents import without_accents
@@ -92,6 +93,7 @@ def _letter(letter: str) -> str:
     return f"[{ACCENTED[plain]}]" if plain in ACCENTED else re.escape(letter)
 
 
+@lru_cache(maxsize=4_096)
 def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
     if kind == ContactKind.PHONE:
         digits = re.sub(r"\D", "", contact_label(kind, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -73,6 +74,12 @@ def _migrated_rows(request: pytest.FixtureRequest, django_db_setup: None, django
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         connection.close()  # Playwright's loop gave this thread a second connection, which Django would leave open
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_index_of_its_own(django_test_environment: None) -> None:
+    """An index would be made in the background of whatever test has real transactions; those that want one make it."""
+    settings.DIRECTORY_INDEX = "off"
 
 
 def _copied_aside() -> list[str]:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-APPS = ("backoffice", "communes", "organisations", "initiatives", "bulletins")
+APPS = ("backoffice", "communes", "organisations", "initiatives", "bulletins", "directory")
 
 
 def test_no_migration_is_missing(db):
@@ -31,6 +31,9 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("backoffice", "0001_access_follows_role"),
         ("organisations", "0005_hidden_together"),
         ("bulletins", "0011_occulted_corrections"),
+        ("directory", "0007_changes_noted"),
+        ("directory", "0008_cards_noted"),
+        ("directory", "0010_lines_leave"),
     )
     steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
     with connection.schema_editor() as editor:

@@ -2,5 +2,6 @@
 
 from backoffice.models.periodic import PeriodicWork
 from backoffice.models.records import Distinct, Union
+from backoffice.models.sessions import OpenSession
 
-__all__ = ["Distinct", "PeriodicWork", "Union"]
+__all__ = ["Distinct", "OpenSession", "PeriodicWork", "Union"]

@@ -31,26 +31,34 @@ class NotSeparable(Exception):
 
 @dataclass
 class Moved:
-    """What followed: lines that name the kept row now, lines that stood twice, lists, rows made on the way."""
+    """What followed: lines that name the kept row now, lines that stood twice, lists, rows made on the way, and
+    fields of lines that took what they had not (by their names: they were empty)."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
     dropped: list[dict[str, Any]] = field(default_factory=list)
     lists: list[dict[str, Any]] = field(default_factory=list)
     made: list[dict[str, Any]] = field(default_factory=list)
+    filled: list[dict[str, Any]] = field(default_factory=list)
+
+    def note_line(self, line: models.Model, key: str) -> None:
+        self.lines.append({"model": line._meta.label_lower, "pk": line.pk, "field": key})
+
+    def note_dropped(self, line: models.Model) -> None:
+        """Its texts stay in its history alone, where an occultation finds them."""
+        values = {one.name: plain(one, line) for one in line._meta.concrete_fields if not one.primary_key}
+        if hasattr(line, "history"):
+            values |= {one.name: "" for one in line._meta.concrete_fields if one.name in values and _is_text(one)}
+        self.dropped.append({"model": line._meta.label_lower, "pk": line.pk, "values": values})
+
+    def note_list(self, row: models.Model, name: str, *, had: bool) -> None:
+        """`had`: the list named the kept row already."""
+        self.lists.append({"model": row._meta.label_lower, "pk": row.pk, "field": name, "had": had})
+
+    def note_filled(self, line: models.Model, names: list[str]) -> None:
+        self.filled.append({"model": line._meta.label_lower, "pk": line.pk, "names": names})
 
     def note_made(self, row: models.Model) -> None:
         self.made.append({"model": row._meta.label_lower, "pk": row.pk})
-
-
-def differing(shape: Shape, kept: models.Model, gone: models.Model) -> dict[str, tuple[Any, Any]]:
-    """The fields whose values have to be chosen: those where both rows say something, and not the same."""
-    here, there = content_of(shape, kept), content_of(shape, gone)
-    names = [one.name for one in shape.fields]
-    return {
-        name: (here[name], there[name])
-        for name in names
-        if here[name] not in ("", None) and there[name] not in ("", None) and not same(here[name], there[name])
-    }
 
 
 def unite(
@@ -60,12 +68,14 @@ def unite(
     gone: models.Model,
     by: AbstractBaseUser,
     taken: Iterable[str] = (),
+    refused: Iterable[str] = (),
     moved: Moved | None = None,
     now: datetime | None = None,
 ) -> Union:
     """Put `kept` in the place of `gone` wherever it is named, then delete `gone`. To be called in a transaction.
 
-    `taken` names the fields whose value comes from `gone`; what `kept` has not comes from it too; lists are joined.
+    `taken` names what comes from `gone` in place of its own; what `kept` has not comes from it too; lists are joined,
+    but for those that are `refused`.
     """
     if kept.pk == gone.pk:
         raise NotUnitable("Choisissez deux fiches différentes.")
@@ -75,7 +85,7 @@ def unite(
         raise NotUnitable("L’une des deux fiches n’est plus là : elle vient d’être réunie ou supprimée.")
     kept, gone = found[kept.pk], found[gone.pk]
     before, there = content_of(shape, kept), content_of(shape, gone)
-    moved = moved or Moved()
+    moved, taken, refused = moved or Moved(), set(taken), set(refused)
     for relation in _relations(gone):
         _follow(relation, kept, gone, moved, by=by)
     values = {one.name: plain(one, gone) for one in shape.model._meta.concrete_fields if not one.primary_key}
@@ -84,9 +94,11 @@ def unite(
     gone._history_user, gone._change_reason = by, f"réunie avec la fiche {kept.pk}"
     gone.delete()
     wanted: Content = {
-        one.name: there[one.name] for one in shape.fields if one.name in set(taken) or before[one.name] in ("", None)
+        one.name: there[one.name] for one in shape.fields if one.name in taken or before[one.name] in ("", None)
     }
-    wanted |= {key: sorted({*before[key], *value}) for key, value in lists.items()}
+    for key, value in lists.items():
+        if key not in refused:
+            wanted[key] = value if key in taken else sorted({*before[key], *value})
     # Unions that led to the row that goes lead on to the kept one: no chain.
     Union.objects.of(shape.model).standing().filter(kept=pk).update(kept=kept.pk)
     write(shape, kept, wanted, by=by, why=f"a reçu la fiche {pk} ({name})")
@@ -127,16 +139,19 @@ def separate(*, shape: Shape, union: Union, by: AbstractBaseUser, now: datetime 
             with transaction.atomic():
                 write(shape, kept, back, by=by, why=f"séparée de la fiche {union.gone}")
                 gone = _revive(shape, union, by=by)
-                _return(Moved(**union.moved), kept, gone, by=by)
+                come_back(Moved(**union.moved), kept, gone, by=by)
         except (IntegrityError, ValidationError, Unreadable) as refusal:
-            told = "Sa place est prise." if isinstance(refusal, IntegrityError) else _told(refusal)
+            told = told_refusal(refusal)
             raise NotSeparable(f"« {union.name} » ne peut pas revenir : rien n’est changé. {told}") from refusal
         union.undone_at, union.undone_by = now or timezone.now(), by
         union.save()
     return gone
 
 
-def _told(refusal: ValidationError | Unreadable) -> str:
+def told_refusal(refusal: IntegrityError | ValidationError | Unreadable) -> str:
+    """Why a row cannot come back, as a sentence."""
+    if isinstance(refusal, IntegrityError):
+        return "Sa place est prise."
     return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
 
 
@@ -175,17 +190,14 @@ def _follow(
         line._history_user, line._change_reason = by, f"{kept._meta.verbose_name} : {gone.pk} est devenue {kept.pk}"
         if relation.many_to_many:
             listed = getattr(line, name)
-            moved.lists.append(
-                {"model": model._meta.label_lower, "pk": line.pk, "field": name, "had": kept in listed.all()}
-            )
+            moved.note_list(line, name, had=kept in listed.all())
             listed.add(kept)
             listed.remove(gone)
         elif twin_of(line, name, kept):
-            values = {one.name: plain(one, line) for one in model._meta.concrete_fields if not one.primary_key}
-            moved.dropped.append({"model": model._meta.label_lower, "pk": line.pk, "values": values})
+            moved.note_dropped(line)
             line.delete()
         else:
-            moved.lines.append({"model": model._meta.label_lower, "pk": line.pk, "field": name})
+            moved.note_line(line, name)
             _point(line, name, kept)
 
 
@@ -213,31 +225,74 @@ def _revive(shape: Shape, union: Union, *, by: AbstractBaseUser) -> models.Model
     return row
 
 
-def _return(moved: Moved, kept: models.Model, gone: models.Model, *, by: AbstractBaseUser) -> None:
+def come_back(moved: Moved, kept: models.Model, gone: models.Model, *, by: AbstractBaseUser) -> None:
     """What followed goes back, unless someone gave it to a third row or took it away meanwhile."""
     for one in moved.made:
-        apps.get_model(one["model"])._default_manager.filter(pk=one["pk"]).delete()
+        for line in apps.get_model(one["model"])._default_manager.filter(pk=one["pk"]):
+            line._history_user = by
+            line.delete()
     for one in moved.lines:
         line = apps.get_model(one["model"])._default_manager.filter(pk=one["pk"], **{one["field"]: kept}).first()
         if line is not None:
             line._history_user = by
             _point(line, one["field"], gone)
-    for one in moved.dropped:
-        model = apps.get_model(one["model"])
-        known = {known.name: known for known in model._meta.concrete_fields}
-        owners = [known[name] for name in one["values"] if name in known and known[name].is_relation]
-        if all(
-            owner.related_model._default_manager.filter(pk=one["values"][owner.name]).exists()
-            for owner in owners
-            if one["values"][owner.name] is not None
-        ):
-            line = model(**{known[name].attname: known[name].to_python(value) for name, value in one["values"].items()})
+            _stale_forms_of(line, one["field"], by=by)
+    for one in moved.filled:
+        for line in apps.get_model(one["model"])._default_manager.filter(pk=one["pk"]):
+            for name in one["names"]:
+                setattr(line, name, None if line._meta.get_field(name).null else "")
             line._history_user = by
             line.save()
+    for one in moved.dropped:
+        _make_again(one, by=by)
     for one in moved.lists:
         row = apps.get_model(one["model"])._default_manager.filter(pk=one["pk"]).first()
-        if row is not None:
-            row._history_user = by
-            getattr(row, one["field"]).add(gone)
+        listed = getattr(row, one["field"]) if row is not None else None
+        if listed is not None and listed.filter(pk=kept.pk).exists():
+            row._history_user, row._change_reason = by, f"{kept._meta.verbose_name} : {gone.pk} est revenue"
+            listed.add(gone)
             if not one["had"]:
-                getattr(row, one["field"]).remove(kept)
+                listed.remove(kept)
+            if hasattr(row, "version"):
+                row.version += 1
+                row.save()
+
+
+def _make_again(one: dict[str, Any], *, by: AbstractBaseUser) -> None:
+    """A line that stood twice comes back, if all that it named is still there."""
+    model = apps.get_model(one["model"])
+    known = {known.name: known for known in model._meta.concrete_fields}
+    owners = [known[name] for name in one["values"] if name in known and known[name].is_relation]
+    if all(
+        owner.related_model._default_manager.filter(pk=one["values"][owner.name]).exists()
+        for owner in owners
+        if one["values"][owner.name] is not None
+    ):
+        values = {name: value for name, value in one["values"].items() if name in known}
+        if hasattr(model, "history"):
+            last = model.history.filter(**{model._meta.pk.attname: one["pk"]}, history_type="-").first()
+            values |= {name: getattr(last, name) for name in values if last is not None and _is_text(known[name])}
+        line = model(**{known[name].attname: known[name].to_python(value) for name, value in values.items()})
+        line._history_user = by
+        line.save()
+
+
+def _is_text(one: models.Field) -> bool:
+    return isinstance(one, models.CharField | models.TextField) and not one.choices
+
+
+def owner_of(line: models.Model, key: str) -> models.Model:
+    """The record that a line is a part of: the one it would be deleted with, but for the one that `key` names."""
+    for one in line._meta.concrete_fields:
+        if one.is_relation and one.name != key and one.remote_field.on_delete is models.CASCADE:
+            return getattr(line, one.name)
+    return line
+
+
+def _stale_forms_of(line: models.Model, key: str, *, by: AbstractBaseUser) -> None:
+    """A form of the record that was opened before is refused."""
+    owner = owner_of(line, key)
+    if owner is not line and hasattr(owner, "version"):
+        owner.version += 1
+        owner._history_user = by
+        owner.save()

@@ -1,8 +1,8 @@
-"""“Réunir avec…” for themes and areas: which values stay is chosen on the act's page, and undone from the history."""
+"""“Réunir avec…”: which values stay is chosen on the act's page, and the union is undone from the history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -12,75 +12,33 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from backoffice.acts import Act, Remark
+from backoffice.forged import plain_number
 from backoffice.models import Union
-from backoffice.records.contents import Shape, told
-from backoffice.records.uniting import NotSeparable, NotUnitable, differing, separate
-from french.wording import shortened
-
-SLUG = "reunir"
-ASKED = "avec"  # of the address: the row to keep, already chosen
-KEPT, GONE = "gardee", "autre"
-
-
-class UniteForm(forms.Form):
-    """The row to keep; once it is known, for each field in which the two differ, whose value stays."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, shape: Shape, row: models.Model, others: models.QuerySet, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["kept"] = forms.ModelChoiceField(
-            others.exclude(pk=row.pk), label="Fiche à garder", help_text="Elle prend la place de celle-ci partout."
-        )
-        self.order_fields(["kept"])
-        chosen = self["kept"].value()
-        kept = others.exclude(pk=row.pk).filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
-        self.shown = str(kept.pk) if kept else ""
-        self.names: list[str] = []
-        if kept is None:
-            return
-        self.initial["seen"] = kept.pk
-        pairs = differing(shape, kept, row)
-        changes = {name: {"old": here, "new": there} for name, (here, there) in pairs.items()}
-        for one in told(shape, changes):
-            self.names.append(one.name)
-            self.fields[f"valeur_{one.name}"] = forms.ChoiceField(
-                label=one.change.label,
-                choices=[
-                    (KEPT, f"{shortened(one.change.old, 200)} (fiche gardée)"),
-                    (GONE, shortened(one.change.new, 200)),
-                ],
-                initial=KEPT,
-                widget=forms.RadioSelect,
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.names and self.data.get("seen") != self.shown:
-            # What was sent chose the row only: the page comes again with what there is to choose.
-            for name in self.names:
-                self.errors.pop(f"valeur_{name}", None)
-            self.data = self.data.copy()
-            self.data["seen"] = self.shown
-            for name in self.names:
-                self.data[f"valeur_{name}"] = KEPT
-            raise forms.ValidationError("Voici en quoi les deux fiches diffèrent : choisissez, puis confirmez.")
-        return cleaned
+from backoffice.records.choosing import ChoosingForm, choices_of
+from backoffice.records.contents import Shape
+from backoffice.records.distinct import distinct_url
+from backoffice.records.likenesses import SLUG, chosen_already, likenesses
+from backoffice.records.uniting import NotSeparable, NotUnitable, separate
 
 
 class Unite(Act):
+    """`service` unites; `others` are the rows that may be kept, `uses` says in words what follows."""
+
     slug = SLUG
     label = "Réunir avec…"
-    refusal = NotUnitable
+    refusal: type[Exception] = NotUnitable
+    fixed: Iterable[str] = ()
+    help_text = "Elle prend la place de celle-ci partout."
 
     def __init__(
         self,
         shape: Shape,
-        service: Callable[..., models.Model],
+        service: Callable[..., Any],
         *,
         others: Callable[[models.Model], models.QuerySet],
         uses: Callable[[models.Model], str],
@@ -95,11 +53,23 @@ class Unite(Act):
         return "Réunir les deux fiches"
 
     def initial(self, row: models.Model, asked: QueryDict) -> dict[str, Any]:
-        key = asked.get(ASKED, "")
-        return {"kept": key} if key.isdecimal() and len(key) <= 18 else {}
+        return chosen_already(asked)
+
+    def widget(self) -> forms.Widget | None:
+        """How the row to keep is chosen; None: a menu."""
+        return None
 
     def form_for(self, row: models.Model, data: Any, **options: Any) -> forms.Form:
-        return UniteForm(self.shape, row, self.others(row), data, **options)
+        return ChoosingForm(
+            self.shape,
+            row,
+            self.others(row),
+            data,
+            fixed=self.fixed,
+            widget=self.widget(),
+            help_text=self.help_text,
+            **options,
+        )
 
     def explanation(self, row: models.Model) -> str:
         return (
@@ -114,28 +84,51 @@ class Unite(Act):
         return data["kept"]
 
     def perform(self, row: models.Model, data: dict[str, Any], by: Any) -> str:
-        taken = [
-            name.removeprefix("valeur_") for name, value in data.items() if name.startswith("valeur_") and value == GONE
-        ]
-        union = self.service(kept=data["kept"], gone=row, by=by, taken=taken)
-        return f"« {union.name} » est réunie avec cette fiche. L’historique permet de la séparer."
+        name = str(row)
+        taken, refused = choices_of(data)
+        self.service(kept=data["kept"], gone=row, by=by, taken=taken, refused=refused)
+        return f"« {name} » est réunie avec cette fiche. L’historique permet de la séparer."
 
 
 class UnitingPage:
-    """Adds the undoing to an admin with a `shape`, on the history of the kept row."""
+    """Adds to an admin with a `shape` what looks like the same row, and the undoing on the history of the kept one."""
+
+    separating: Callable[..., models.Model] | None = (
+        None  # the room's own service; None: that of rows that were deleted
+    )
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_separate"
         view = self.admin_site.admin_view(require_POST(self.separate_view))
         return [path("<path:object_id>/separer/<int:union_id>/", view, name=name), *super().get_urls()]
 
+    def may_separate(self, request: HttpRequest, row: models.Model) -> bool:
+        return self.has_delete_permission(request, row)
+
+    def look_alike(self, row: models.Model) -> list[models.Model]:
+        """Rows that may be the same one; a room says how they are found."""
+        return []
+
+    def merging_permission(self) -> str:
+        return f"{self.opts.app_label}.delete_{self.opts.model_name}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
+        row = kwargs.get("obj")
+        if row is not None and row.pk and request.method == "GET" and not context.get("is_popup"):
+            context["distinct_url"] = distinct_url(row)
+            context["duplicates"] = likenesses(request, row, self.look_alike(row), self.merging_permission())
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
-        if row is not None and self.has_delete_permission(request, row):
-            rows = Union.objects.of(self.model).standing().filter(kept=row.pk).select_related("united_by")
-            unions = [(one, self._separate_url(row, one)) for one in rows]
+        if row is not None and self.may_separate(request, row):
+            rows = list(Union.objects.of(self.model).standing().filter(kept=row.pk).select_related("united_by"))
+            names = self.model._default_manager.in_bulk([one.gone for one in rows])
+            unions = [(one, names.get(one.gone, one.name), self._separate_url(row, one)) for one in rows]
             extra_context = {"unions": unions, **(extra_context or {})}
         return super().history_view(request, object_id, extra_context)
 
@@ -143,19 +136,32 @@ class UnitingPage:
         row = self.get_object(request, unquote(object_id))
         if row is None or union_id >= 2**63:
             raise Http404
-        if not self.has_delete_permission(request, row):
+        if not self.may_separate(request, row):
             raise PermissionDenied
         union = get_object_or_404(Union.objects.of(self.model), pk=union_id, kept=row.pk)
         try:
-            back = separate(shape=self.shape, union=union, by=request.user)
+            own = type(self).separating
+            back = (
+                own(union=union, by=request.user) if own else separate(shape=self.shape, union=union, by=request.user)
+            )
         except NotSeparable as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             back = row
         else:
             self.message_user(request, f"La réunion est défaite : « {back} » est revenue.", messages.SUCCESS)
-        return HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[back.pk])
-        )
+        return HttpResponseRedirect(self._form(back.pk))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """The form of a row that was united leads to the one that is kept."""
+        key = plain_number(object_id)
+        union = key is not None and Union.objects.of(self.model).standing().filter(gone=key).first()
+        if not union:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        self.message_user(request, f"« {union.name} » a été réunie avec cette fiche.")
+        return HttpResponseRedirect(self._form(union.kept))
+
+    def _form(self, key: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[key])
 
     def _separate_url(self, row: models.Model, union: Union) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_separate", args=[row.pk, union.pk])

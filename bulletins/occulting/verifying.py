@@ -32,6 +32,7 @@ from bulletins.outputs.plain import as_text
 from bulletins.presenting import issues_of
 from bulletins.printing import TEMPLATE, without_printing
 from bulletins.snapshots import canonical_json
+from communes.site import KeyedSitemap
 from french.wording import counted
 from initiatives.models import Initiative
 from organisations.contacts import WEB_KINDS, ContactKind, contact_label
@@ -134,6 +135,7 @@ def public_addresses(editions: list[Edition], initiatives: Iterable[int]) -> Ite
     rows = Initiative.objects.filter(pk__in=list(initiatives)).defer("search_vector").select_related("theme")
     for row in rows.prefetch_related("organisations", "communes"):
         yield row.get_absolute_url()
+        yield f"{reverse('sitemap_part', args=['initiatives'])}?p={row.pk // KeyedSitemap.size}"
         yield row.theme.get_absolute_url()
         yield from (organisation.get_absolute_url() for organisation in row.organisations.all())
         yield from (reverse("communes:commune", args=[commune.pk, commune.slug]) for commune in row.communes.all())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,20 @@ def forget(edition: Edition) -> None:
 
 def kept_files(edition: Edition) -> list[Path]:
     return list(_folder(edition).glob("*.*"))
+
+
+def folders(editions: Iterable[Edition]) -> dict[Path, int | None]:
+    """The folders of editions, and when a file last came or went in each: a page that tells of the files names them as
+    its `files`, taken before it looks at them, and is good as long as they stay the same."""
+    return {folder: changed_at(folder) for folder in map(_folder, editions)}
+
+
+def changed_at(path: Path) -> int | None:
+    """When a file, or the list of a folder, last changed, in nanoseconds; None where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _kept(path: Path, digest: str) -> Kept:

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages, views
 from bulletins.outputs.forms import FORMS, Form, OutputUnavailable, output_of
-from bulletins.outputs.keeping import Kept
+from bulletins.outputs.keeping import Kept, folders
 from bulletins.outputs.tables import contacts_of, figures_of
 from bulletins.presenting import Issue
 from communes.site import absolute_url
@@ -53,6 +53,7 @@ def kit(request: HttpRequest, **where: Any) -> HttpResponse:
     issue = views.asked(request, where)
     if isinstance(issue, HttpResponse):
         return issue
+    files = folders([issue.edition])
     shown = {
         "issue": issue,
         "content": issue.content,
@@ -62,7 +63,9 @@ def kit(request: HttpRequest, **where: Any) -> HttpResponse:
         "page_url": issue.bulletin.get_absolute_url() + pages.revision_asked(issue),
         "card": absolute_url(request, pages.output_url(issue, FORMS["png"])),
     }
-    return render(request, "bulletins/kit.html", shown)
+    response = render(request, "bulletins/kit.html", shown)
+    response.files = files
+    return response
 
 
 def _file(request: HttpRequest, *, issue: Issue, form: Form, kept: Kept) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.forms import SortKeyForm
+from backoffice.records.distinct import DistinctPage
+from backoffice.records.likenesses import nearly_named
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.uniting_page import Unite, UnitingPage
 from communes.models import Area, AreaAlias
@@ -23,7 +25,7 @@ class AreaAliasInline(EditorialInline):
 
 
 @admin.register(Area)
-class AreaAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
+class AreaAdmin(UnitingPage, RestoringPage, DistinctPage, ActsPage, EditorialAdmin):
     shape = SHAPE
     acts = (Unite(SHAPE, merge_areas, others=other_areas, uses=uses_of_area),)
     add_label = "Nouveau territoire"
@@ -57,6 +59,10 @@ class AreaAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
                 )
             )
         )
+
+    def look_alike(self, row: Area) -> list[Area]:
+        """Customary areas only: the others come from the official lists."""
+        return nearly_named(row.name, other_areas(row).exclude(pk=row.pk))
 
     def autocomplete_label(self, row: Area) -> str:
         return f"{row.name} — {row.get_kind_display()}"

@@ -1,27 +1,18 @@
-"""How many initiatives each value of each filter would give, all other filters kept. One query a facet, or two."""
+"""How many initiatives each value of each filter would give, all other filters kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
-from django.db import connections
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
-
-from communes.models import Area, Commune
-from directory.citations import published_citations
 from directory.finding.filters import LEGENDS, DirectoryFilter
-from directory.finding.places import published_coverages, published_places
 from french.accents import sort_key
-from french.wording import NBSP, long_date, typographic
-from initiatives.models import Audience, Participation, Theme
-from organisations.models import Organisation
 
 MOST_SHOWN = 40
+NAMES = ("theme", "commune", "territoire", "type", "bulletin", "public")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a page makes more than a thousand, each four times as dear
 class Option:
     value: str
     label: str
@@ -50,106 +41,22 @@ class Facet:
 
 
 def facets(directory: DirectoryFilter) -> list[Facet]:
-    return [
-        _facet(directory, "theme", _themes),
-        _facet(directory, "commune", _communes),
-        _facet(directory, "territoire", _areas),
-        _facet(directory, "type", _kinds),
-        _facet(directory, "bulletin", _bulletins, keep_order=True),
-        _facet(directory, "public", _audiences),
-    ]
+    return [_facet(directory, name, keep_order=name == "bulletin") for name in NAMES]
 
 
-def _facet(directory: DirectoryFilter, name: str, counted, *, keep_order: bool = False) -> Facet:
+def _facet(directory: DirectoryFilter, name: str, *, keep_order: bool = False) -> Facet:
     chosen = getattr(directory.values.get(name), "labels", {})
     options = [
         Option(value, label, count, value in chosen, *group)
-        for value, label, count, *group in counted(directory.narrowed(skip={name}).values("pk"))
+        for value, label, count, *group in directory.option_counts(name)
     ]
     missing = set(chosen) - {option.value for option in options}
     options += [Option(value, chosen[value], 0, True) for value in chosen if value in missing]
-    options.sort(key=lambda o: (not o.selected, not o.count, *(() if keep_order else (-o.count, sort_key(o.label)))))
+    options.sort(key=lambda o: (not o.selected, not o.count, *(() if keep_order else (-o.count, _key(o.label)))))
     return Facet(name, options)
 
 
-def _themes(found: QuerySet) -> Iterable[tuple]:
-    return Theme.objects.annotate(n=Count("initiatives", filter=Q(initiatives__in=found))).values_list(
-        "slug", "name", "n"
-    )
-
-
-def _kinds(found: QuerySet) -> Iterable[tuple]:
-    labels = dict(Organisation.Kind.choices)
-    acting = Participation.objects.filter(initiative__status="published").exclude(role=Participation.Role.BENEFICIARY)
-    counts = acting.order_by().values_list("organisation__kind").annotate(n=_distinct(found))
-    return [(kind, str(labels.get(kind, kind)), n) for kind, n in counts]
-
-
-def _audiences(found: QuerySet) -> Iterable[tuple]:
-    return (
-        Audience.objects.filter(initiatives__status="published")
-        .annotate(n=Count("initiatives", filter=Q(initiatives__in=found), distinct=True))
-        .values_list("slug", "name", "n")
-    )
-
-
-def _bulletins(found: QuerySet) -> Iterable[tuple]:
-    rows = (
-        published_citations()
-        .values_list("bulletin__number", "bulletin__slug", "bulletin__title", "bulletin__dated_on")
-        .annotate(n=_distinct(found))
-    )
-    for number, slug, title, day, n in rows:
-        label = f"n°{NBSP}{number}" if number else f"hors-série{NBSP}: {title}"
-        yield (str(number) if number else slug, f"{label}, {long_date(day)}" if day else label, n)
-
-
-def _communes(found: QuerySet) -> Iterable[tuple]:
-    """Communes named by a published initiative, each with the initiatives that reach it, through an area or not."""
-    named = published_places().values("commune")
-    direct = _pairs(published_places(), found, "commune")
-    through = _pairs(published_coverages().filter(area__communes__in=named), found, "area__communes")
-    counts = _counted(direct.union(through))
-    for commune in Commune.objects.filter(pk__in=counts):
-        yield commune.pk, typographic(str(commune)), counts[commune.pk], commune.epci_id
-
-
-def _areas(found: QuerySet) -> Iterable[tuple]:
-    """Areas that a published initiative names, and the EPCI of its communes, each with all that happens in it."""
-    listed = Q(pk__in=published_coverages().values("area")) | Q(
-        kind=Area.Kind.EPCI, pk__in=published_places().values("commune__epci")
-    )
-    areas = Area.objects.filter(listed).values("pk")
-    covering = _pairs(published_coverages().filter(area__in=areas), found, "area")
-    inside = _pairs(published_places().filter(commune__areas__in=areas), found, "commune__areas")
-    counts = _counted(covering.union(inside))
-    for area in Area.objects.filter(pk__in=counts):
-        yield area.slug, typographic(area.name), counts[area.pk]
-
-
-def _pairs(rows: QuerySet, found: QuerySet, value: str) -> QuerySet:
-    """(initiative, value, whether the initiative is found)."""
-    return rows.order_by().annotate(is_found=_is_in(found)).values_list("initiative", value, "is_found")
-
-
-def _counted(pairs: QuerySet) -> dict[Any, int]:
-    """{value: number of found initiatives}, zeros included, each initiative counted once a value.
-
-    The ORM does not group a UNION, and grouping here would carry every pair out of the database.
-    """
-    sql, parameters = pairs.query.sql_with_params()
-    with connections[pairs.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT value, count(*) FILTER (WHERE is_found) "
-            f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value",
-            parameters,
-        )
-        return dict(cursor.fetchall())
-
-
-def _is_in(found: QuerySet) -> Case:
-    return Case(When(initiative__in=found, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _distinct(found: QuerySet) -> Count:
-    return Count("initiative", filter=Q(initiative__in=found), distinct=True)
+@lru_cache(maxsize=50_000)
+def _key(label: str) -> str:
+    """Hundreds of communes are sorted at each page, by the same names."""
+    return sort_key(label)

@@ -13,6 +13,7 @@ from communes.models import Area, Commune
 from directory.citations import published_bulletins
 from directory.finding.places import public_areas
 from directory.finding.search import Words, read_words
+from directory.finding.synonyms import Families, current_families
 from initiatives.models import Audience, Theme
 from organisations.models import Organisation
 
@@ -69,8 +70,12 @@ class RepeatedField(forms.Field):
 class WordsField(forms.Field):
     widget = forms.TextInput
 
+    def __init__(self, *, families: Callable[[], Families] = current_families, **options: Any) -> None:
+        self.families = families
+        super().__init__(**options)
+
     def clean(self, value: str | None) -> Words:
-        return read_words(value or "")
+        return read_words(value or "", self.families)
 
 
 def known_communes(values: list[str]) -> dict[str, Commune]:

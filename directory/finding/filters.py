@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.http import QueryDict
 
 from communes.models import Commune
 from directory.citations import cited_in, with_told_on
 from directory.finding import fields
+from directory.finding.counting import counted
 from directory.finding.fields import Chosen, RepeatedField, WordsField
+from directory.finding.ground import DATABASE, Ground
 from directory.finding.places import distance, farness, in_areas
 from directory.finding.reading import Reading, read
 from directory.finding.search import Words
@@ -103,20 +106,32 @@ class DirectoryFilter(django_filters.FilterSet):
     jusqua = django_filters.DateFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
     tri = django_filters.ChoiceFilter(field_name="told_on", lookup_expr="exact", choices=SORTS, method="leave_order")
 
+    ground: Ground = DATABASE
+
     class Meta:
         model = Initiative
         fields: list[str] = []
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=with_told_on(Initiative.objects.published()))
+        for name, option, known in self.known():
+            self.filters[name].extra[option] = known
         # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
         self.form.full_clean()
         self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
 
+    def known(self) -> Iterable[tuple[str, str, Callable]]:
+        """(filter, option of its field, what knows its values better than the database)."""
+        return ()
+
+    def other(self, query: str) -> DirectoryFilter:
+        """Another search, answered by the same."""
+        return DirectoryFilter(QueryDict(query))
+
     @cached_property
     def reading(self) -> Reading:
         """What was meant by the words. Costs queries, once; none without words."""
-        return read(self.values.get("q") or Words())
+        return read(self.values.get("q") or Words(), self.ground)
 
     def leave_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """`tri` sorts once, in `ordered()`: counts and facets must not carry an order."""
@@ -130,25 +145,30 @@ class DirectoryFilter(django_filters.FilterSet):
                 rows = self.filters[name].filter(rows, value)
         return rows.order_by()
 
+    def count(self, *, skip: Iterable[str] = ()) -> int:
+        return self.narrowed(skip=skip).count()
+
+    def option_counts(self, name: str) -> Iterable[tuple]:
+        """The options of a filter, with what each would give beside the other filters."""
+        return counted(name, self.narrowed(skip={name}).values("pk"))
+
+    def results(self, shown: Callable[[QuerySet], QuerySet]) -> QuerySet:
+        """The ordered result, each row with what `shown` adds to it."""
+        return shown(self.ordered())
+
     def ordered(self) -> QuerySet:
         rows = self.narrowed()
         newest = [F("told_on").desc(nulls_last=True), "-pk"]
         if self.sort == BY_COMMUNE:
-            # Where it acts; where it is of use only when it acts in no commune by name.
-            first = Place.objects.filter(initiative=OuterRef("pk")).order_by("role", "commune__sort_key", "commune")
-            rows = rows.annotate(
-                first_commune=Subquery(first.values("commune__sort_key")[:1]),
-                first_commune_name=Subquery(first.values("commune__name")[:1]),
-            )
-            return rows.order_by(F("first_commune").asc(nulls_last=True), *newest)
+            return with_first_commune(rows).order_by(F("first_commune").asc(nulls_last=True), *newest)
         order = newest
         if self.sort == RELEVANCE:
             # What still goes on helps more than what is over, however well the latter is worded.
             rows = self.reading.rank(rows).annotate(is_over=Q(state=Initiative.State.OVER))
             order = ["-weight", "is_over", "-rank", *newest]
         if self.is_nearest_first:
-            far = distance(list(Commune.objects.filter(pk__in=self._near))) if self.reading.is_partial else None
-            rows = rows.annotate(farness=farness(self._near), distance=far or Value(None, FloatField()))
+            far = distance(list(Commune.objects.filter(pk__in=self.near))) if self.reading.is_partial else None
+            rows = rows.annotate(farness=farness(self.near), distance=far or Value(None, FloatField()))
             near = ["farness", F("distance").asc(nulls_last=True)]
             # With part of the words only, having more of them comes before being nearer.
             order = ["-weight", *near, *order[1:]] if self.sort == RELEVANCE else [*near, *order]
@@ -157,10 +177,11 @@ class DirectoryFilter(django_filters.FilterSet):
     @property
     def is_nearest_first(self) -> bool:
         """What names a chosen commune comes before what reaches it through an area, unless a sort was asked for."""
-        return bool(self._near) and not self.values.get("tri")
+        return bool(self.near) and not self.values.get("tri")
 
     @property
-    def _near(self) -> list[str]:
+    def near(self) -> list[str]:
+        """INSEE codes of the communes that were chosen or named."""
         return [*getattr(self.values.get("commune"), "labels", {}), *self.reading.communes]
 
     @property
@@ -231,6 +252,15 @@ class DirectoryFilter(django_filters.FilterSet):
         if since and until and since > until:
             told.append("La date de début est après la date de fin : aucune initiative ne peut correspondre.")
         return told
+
+
+def with_first_commune(initiatives: QuerySet) -> QuerySet:
+    """Where it acts; where it is of use only when it acts in no commune by name."""
+    first = Place.objects.filter(initiative=OuterRef("pk")).order_by("role", "commune__sort_key", "commune")
+    return initiatives.annotate(
+        first_commune=Subquery(first.values("commune__sort_key")[:1]),
+        first_commune_name=Subquery(first.values("commune__name")[:1]),
+    )
 
 
 def _unsearchable(words: Any) -> str:

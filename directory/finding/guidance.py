@@ -13,13 +13,12 @@ from communes.models import Area, Commune
 from directory.finding.facets import Facet
 from directory.finding.filters import DirectoryFilter
 from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.ground import Part
 from directory.finding.places import TypedPlace, elsewhere
-from directory.finding.reading import Part
 from directory.finding.reasons import area_phrase
 from directory.finding.spelling import commune_meant, corrected
 from french.accents import sort_key
 from french.wording import NBSP, counted, enumerated, typographic
-from initiatives.models import Initiative
 
 NEIGHBOURS = 6
 NEAR = 30  # kilometres that one goes for help
@@ -42,7 +41,7 @@ class Help:
 def help_for_nothing(chosen: DirectoryFilter, counted_facets: list[Facet]) -> Help:
     """What dropping each filter would give, the neighbouring communes, the spelling. At most a dozen queries."""
     names = chosen.active_names
-    told = Help(criteria=len(chosen.active), total=chosen.narrowed(skip=set(names)).count())
+    told = Help(criteria=len(chosen.active), total=chosen.count(skip=names))
     if len(names) > 1:
         told.links = [link for name in names if (link := _without(chosen, name))]
         if not told.links:
@@ -68,7 +67,7 @@ def _neighbours(chosen: DirectoryFilter, counted_facets: list[Facet]) -> list[di
             "url": directory_url(chosen, without="commune", territoire=area.slug),
         }
         for area in epcis
-        if (n := _count(chosen.query(without="commune", territoire=area.slug)))
+        if (n := _count(chosen, chosen.query(without="commune", territoire=area.slug)))
     ]
     options = next(facet for facet in counted_facets if facet.name == "commune").options
     found = {option.value: option for option in options if option.count and not option.selected}
@@ -91,7 +90,7 @@ def _spelling(chosen: DirectoryFilter) -> dict | None:
         return None
     # With the other filters kept if that gives something, else the word alone.
     for query in dict.fromkeys([chosen.query(q=better), urlencode({"q": better})]):
-        if n := _count(query):
+        if n := _count(chosen, query):
             return {"text": better, "count": n, "url": f"{reverse('initiatives:directory')}?{query}"}
     return None
 
@@ -107,12 +106,12 @@ def _misspelt_commune(chosen: DirectoryFilter) -> dict | None:
     return {"key": commune.sort_key, **link}
 
 
-def _count(query: str) -> int:
-    return DirectoryFilter(QueryDict(query)).narrowed().count()
+def _count(chosen: DirectoryFilter, query: str) -> int:
+    return chosen.other(query).count()
 
 
 def _without(chosen: DirectoryFilter, name: str) -> dict | None:
-    n = chosen.narrowed(skip={name}).count()
+    n = chosen.count(skip={name})
     label = f"Sans {_criterion(chosen, name)} ({counted(n, 'initiative')})"
     return {"label": label, "url": directory_url(chosen, without=name)} if n else None
 
@@ -126,7 +125,7 @@ def _criterion(chosen: DirectoryFilter, name: str) -> str:
 
 def _alone(chosen: DirectoryFilter, name: str) -> dict | None:
     """One filter without the others, when it gives something."""
-    n = chosen.narrowed(skip=set(chosen.active_names) - {name}).count()
+    n = chosen.count(skip=set(chosen.active_names) - {name})
     pairs = [(parameter, value) for parameter, value in chosen.parameters if parameter == name]
     url = f"{reverse('initiatives:directory')}?{urlencode(pairs)}"
     return {"label": f"Seulement {_criterion(chosen, name)} ({counted(n, 'initiative')})", "url": url} if n else None
@@ -180,7 +179,7 @@ def understood(chosen: DirectoryFilter) -> Understood:
         missed=[word for word in reading.missed if word not in places],
         is_partial=reading.is_partial,
         is_far=bool(places & set(reading.missed)),
-        outside=[named for part in reading.parts if not part.meant and (named := _outside(part))],
+        outside=[named for part in reading.parts if not part.meant and (named := _outside(chosen, part))],
     )
     for part in reading.parts:
         if meant := part.meant:
@@ -207,11 +206,11 @@ def understood(chosen: DirectoryFilter) -> Understood:
     return told
 
 
-def _outside(part: Part) -> str:
+def _outside(chosen: DirectoryFilter, part: Part) -> str:
     """The commune elsewhere that a lone word names, unless some text of the directory holds the word."""
     is_lone = part.group is not None and len(part.group.terms) == 1 and part.group.terms[0].is_plain
     named = elsewhere(part.text) if is_lone else ""
-    return named if named and not Initiative.objects.published().filter(part.condition).exists() else ""
+    return named if named and not chosen.ground.exists([part]) else ""
 
 
 def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: str) -> dict | None:
@@ -219,8 +218,8 @@ def _in_place(chosen: DirectoryFilter, label: str, key: str, name: str, value: s
     for query in dict.fromkeys(
         [chosen.query(q=_words_without(chosen, key), **{name: value}), urlencode({name: value})]
     ):
-        narrowed = DirectoryFilter(QueryDict(query))
-        if n := narrowed.narrowed().count():
+        narrowed = chosen.other(query)
+        if n := narrowed.count():
             words = narrowed.values["q"].text
             about = f"« {words} » parmi {label}" if words else label
             return {"label": f"{about} ({n})", "url": f"{reverse('initiatives:directory')}?{query}"}

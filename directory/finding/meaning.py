@@ -7,13 +7,15 @@ word that names something is still looked for in the texts; put between quotes i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet
 
 from communes import reference
-from communes.models import Commune
+from communes.models import Area, Commune
 from directory.citations import cited_in
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.places import in_areas, public_areas
@@ -53,10 +55,37 @@ class Meant:
         return self.first <= at <= self.last
 
 
-def named_in(words: Words) -> list[Meant]:
+class Names(Protocol):
+    """Where names of places are looked up: the database, or what an index keeps of it."""
+
+    def communes(self, names: set[str], codes: set[str], insee: set[str]) -> Iterable[Any]:
+        """Communes by name or other name, postal code, or INSEE code; as `alias` the other name, one at a time."""
+
+    def areas(self, names: set[str]) -> Iterable[tuple[Any, set[str]]]:
+        """Areas that the public side may name, in the order of names, each with its names."""
+
+
+class DatabaseNames:
+    """One query, for areas two where there are any."""
+
+    def communes(self, names: set[str], codes: set[str], insee: set[str]) -> Iterable[Commune]:
+        asked = Q(sort_key__in=names) | Q(aliases__sort_key__in=names) | Q(pk__in=insee)
+        rows = Commune.objects.filter(asked | Q(postal_codes__overlap=sorted(codes)))
+        return rows.annotate(alias=F("aliases__sort_key"))
+
+    def areas(self, names: set[str]) -> Iterable[tuple[Area, set[str]]]:
+        named = public_areas().filter(Q(sort_key__in=names) | Q(aliases__sort_key__in=names)).distinct()
+        for area in named.prefetch_related("aliases"):
+            yield area, {one.sort_key for one in (area, *area.aliases.all())}
+
+
+DATABASE_NAMES = DatabaseNames()
+
+
+def named_in(words: Words, known: Names = DATABASE_NAMES) -> list[Meant]:
     """The places, kinds and bulletins named among the words, longest names first. Two queries, three with an area."""
     keys = [_key(word) for word in words.typed[:MOST_WORDS]]
-    found = [*_bulletins(keys, words), *_places(keys, words), *_kinds(keys)]
+    found = [*_bulletins(keys, words), *_places(keys, words, known), *_kinds(keys)]
     chosen: list[Meant] = []
     for one in sorted(found, key=lambda meant: meant.first - meant.last):
         if not any(one.first <= other.last and other.first <= one.last for other in chosen):
@@ -79,16 +108,15 @@ def _spans(keys: list[str]) -> Iterator[tuple[int, int, str]]:
                     yield first, last, f"{article} {words}"  # “au Portel”, “des Attaques”
 
 
-def _places(keys: list[str], words: Words) -> Iterator[Meant]:
+def _places(keys: list[str], words: Words, known: Names) -> Iterator[Meant]:
     spans = [span for span in _spans(keys) if len(span[2]) > 2 and span[2] not in PLAIN_GRAMMAR]
     if not spans:
         return
     names = {name for _, _, name in spans}
-    communes = _communes(names)
+    communes = _communes(names, known)
     areas = {}
-    named = public_areas().filter(Q(sort_key__in=names) | Q(aliases__sort_key__in=names)).distinct()
-    for area in named.prefetch_related("aliases"):
-        for name in {one.sort_key for one in (area, *area.aliases.all())} & names:
+    for area, called in known.areas(names):
+        for name in called & names:
             areas.setdefault(name, area)
     for first, last, name in spans:
         if name in areas:
@@ -107,12 +135,16 @@ def _commune(first: int, last: int, found: list[Commune]) -> Meant:
     )
 
 
-def _communes(names: set[str]) -> dict[str, list[Commune]]:
-    """Name, other name, inhabitants' name or postal code → communes. Of one name, the most peopled. One query."""
-    demonyms = {key: insee for form, insee in reference.demonyms().items() if (key := sort_key(form)) in names}
+@cache
+def _demonyms() -> dict[str, str]:
+    return {sort_key(form): insee for form, insee in reference.demonyms().items()}
+
+
+def _communes(names: set[str], known: Names) -> dict[str, list[Commune]]:
+    """Name, other name, inhabitants' name or postal code → communes. Of one name, the most peopled."""
+    demonyms = {key: _demonyms()[key] for key in names if key in _demonyms()}
     codes = {name for name in names if re.fullmatch(r"\d{5}", name)}
-    asked = Q(sort_key__in=names) | Q(aliases__sort_key__in=names) | Q(pk__in=demonyms.values())
-    rows = Commune.objects.filter(asked | Q(postal_codes__overlap=sorted(codes))).annotate(alias=F("aliases__sort_key"))
+    rows = known.communes(names, codes, set(demonyms.values()))
     found: dict[str, list[Commune]] = {}
     for commune in sorted(rows, key=lambda row: (row.in_territory, row.population or 0)):
         for name in {commune.sort_key, commune.alias} & names:

@@ -14,32 +14,17 @@ from functools import reduce
 from math import log
 from operator import or_
 
-from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet, Value
 
+from directory.finding.ground import DATABASE, Ground, Part, having_all, weighed
 from directory.finding.meaning import Meant, named_in
 from directory.finding.places import elsewhere
-from directory.finding.search import Group, Lexical, Words, beginning, phrases, ranked, read_words
+from directory.finding.search import Lexical, Words, beginning, phrases, ranked, read_words
 from directory.finding.spelling import corrected
-from initiatives.models import Initiative
 
 SHORTEST_BEGINNING = 3  # letters of a word that is not written to its end
 ENOUGH = 0.45  # of the best weight: what has less of the words is not shown
 LEAST = 0.2  # of the weight of all words: below, what is found has nothing to do with what was asked
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is found or not as one: a group of words, or a name among them, or both."""
-
-    text: str
-    condition: Q
-    lexical: Lexical | None = None
-    group: Group | None = None
-    meant: Meant | None = None
-
-    @property
-    def is_excluded(self) -> bool:
-        return self.group is not None and self.group.is_excluded
 
 
 @dataclass
@@ -73,21 +58,24 @@ class Reading:
     @property
     def lexical(self) -> Lexical | None:
         """Any of the words, for ranks and marks."""
-        wanted = [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
-        return reduce(or_, wanted) if wanted else None
+        return reduce(or_, self.lexicals) if self.lexicals else None
+
+    @property
+    def lexicals(self) -> list[Lexical]:
+        """Each of the things that words look for."""
+        return [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
 
     def narrow(self, initiatives: QuerySet) -> QuerySet:
         if self.is_partial:
-            initiatives = _weighed(initiatives, self.parts, self.weights).filter(weight__gte=self.least)
-            return _having_all(initiatives, [part for part in self.parts if part.is_excluded])
-        return _having_all(initiatives, self.parts)
+            initiatives = weighed(initiatives, self.parts, self.weights).filter(weight__gte=self.least)
+            return having_all(initiatives, [part for part in self.parts if part.is_excluded])
+        return having_all(initiatives, self.parts)
 
     def rank(self, initiatives: QuerySet) -> QuerySet:
         """Each initiative gets `rank` and `weight`: more of the words first, then the better place of the words."""
         if "weight" not in initiatives.query.annotations:
             initiatives = initiatives.annotate(weight=Value(0.0))
-        lexical = self.lexical
-        return ranked(initiatives, lexical) if lexical is not None else initiatives.annotate(rank=Value(0.0))
+        return ranked(initiatives, self.lexicals)
 
     def quoted(self, meant: Meant) -> str:
         """The same search with this name taken as a mere word."""
@@ -102,23 +90,19 @@ class Reading:
         return " ".join([*before, *instead, *after])
 
 
-def read(words: Words) -> Reading:
+def read(words: Words, ground: Ground = DATABASE) -> Reading:
     """One query where something has all the words, about eight where nothing has; those of `named_in` on top."""
-    reading = Reading(words, _parts(words))
-    if not reading or _exists(reading):
+    reading = Reading(words, _parts(words, ground))
+    if not reading or ground.exists(reading.parts):
         return reading
-    mended = _mended(reading)
-    if mended and _exists(mended):
+    mended = _mended(reading, ground)
+    if mended and ground.exists(mended.parts):
         return mended
-    return _most_of(mended or reading)
+    return _most_of(mended or reading, ground)
 
 
-def _exists(reading: Reading) -> bool:
-    return reading.narrow(Initiative.objects.published()).exists()
-
-
-def _parts(words: Words) -> list[Part]:
-    meant = named_in(words) if words else []
+def _parts(words: Words, ground: Ground) -> list[Part]:
+    meant = named_in(words, ground.names) if words else []
     parts = [Part(_text(words, one), Q(pk__in=one.found), meant=one) for one in meant]
     for group in words.groups:
         ats = {term.at for term in group.terms}
@@ -141,20 +125,14 @@ def _text(words: Words, meant: Meant) -> str:
     return " ".join(words.typed[meant.first : meant.last + 1])
 
 
-def _having_all(initiatives: QuerySet, parts: list[Part]) -> QuerySet:
-    for part in parts:
-        initiatives = initiatives.filter(part.condition)
-    return initiatives
-
-
-def _mended(reading: Reading) -> Reading | None:
+def _mended(reading: Reading, ground: Ground) -> Reading | None:
     """The words that nothing has, mended where there is a way; None where nothing was to be mended."""
     lone = {
         index: part.group.terms[0].text
         for index, part in enumerate(reading.parts)
         if part.group and len(part.group.terms) == 1 and part.group.terms[0].is_plain
     }
-    counts = _counts(reading.parts)
+    counts = ground.counts(reading.parts)
     # The name of a commune elsewhere is no slip: “Lille” is not the beginning of “Lillers”.
     unknown = {index: text for index, text in lone.items() if not counts[index] and not elsewhere(text)}
     if not unknown:
@@ -170,7 +148,8 @@ def _mended(reading: Reading) -> Reading | None:
         for index in lone
         if index + 1 in lone and (index in unknown or index + 1 in unknown)
     }
-    found = _counted(list(ways.values()))
+    tried = [Part("", Q(search_vector=lexical), lexical) for lexical in ways.values()]
+    found = ground.counts(tried) if tried else []
     done: set[int] = set()
     for (indexes, lexical), count in sorted(zip(ways.items(), found, strict=True), key=lambda one: -len(one[0][0])):
         if count and not done & set(indexes):
@@ -183,53 +162,30 @@ def _mended(reading: Reading) -> Reading | None:
     better = corrected(reading.words, only=left) if left else ""
     if better:
         words = read_words(better)
-        return Reading(words, _parts(words), typed=reading.words.text)
+        return Reading(words, _parts(words, ground), typed=reading.words.text)
     return Reading(reading.words, [part for part in parts if part]) if done else None
 
 
-def _counts(parts: list[Part]) -> list[int]:
-    """How many published initiatives each part finds by itself. One query."""
-    counted = {f"n{index}": Count("pk", filter=part.condition, distinct=True) for index, part in enumerate(parts)}
-    found = Initiative.objects.published().aggregate(**counted)
-    return [found[f"n{index}"] for index in range(len(parts))]
-
-
-def _counted(queries: list[Lexical]) -> list[int]:
-    return _counts([Part("", Q(search_vector=query)) for query in queries]) if queries else []
-
-
-def _most_of(reading: Reading) -> Reading:
+def _most_of(reading: Reading, ground: Ground) -> Reading:
     """The initiatives that have the weightiest of the words; as it was where none has enough of them."""
     wanted = {index: part for index, part in enumerate(reading.parts) if not part.is_excluded}
     if len(wanted) < 2:
         return reading
-    counts = _counts(reading.parts)
-    total = Initiative.objects.published().count()
+    counts = ground.counts(reading.parts)
+    total = ground.total()
     weights = {index: log(1 + total / (counts[index] or 0.5)) for index in wanted}
     things = [weights[index] for index, part in wanted.items() if not part.meant and counts[index]]
     for index, part in wanted.items():
         if part.meant and things:
             # What is asked for comes before where: masks from the next town rather than anything from this one.
             weights[index] = min(weights[index], min(things) / 3)
-    rows = _weighed(Initiative.objects.published(), reading.parts, weights)
-    rows = _having_all(rows, [part for part in reading.parts if part.is_excluded])
-    best = rows.aggregate(best=Max("weight"))["best"] or 0.0
+    best, held = ground.best(reading.parts, weights)
     if best <= 0 or best < LEAST * sum(weights.values()):
         return reading
-    top = rows.filter(weight__gte=best - 1e-6)
-    has = top.aggregate(**{f"n{index}": Count("pk", filter=part.condition) for index, part in wanted.items()})
     return replace(
         reading,
         weights=weights,
         least=best * ENOUGH,
-        has=[part.text for index, part in wanted.items() if has[f"n{index}"]],
-        missed=[part.text for index, part in wanted.items() if not has[f"n{index}"]],
+        has=[part.text for index, part in wanted.items() if index in held],
+        missed=[part.text for index, part in wanted.items() if index not in held],
     )
-
-
-def _weighed(initiatives: QuerySet, parts: list[Part], weights: dict[int, float]) -> QuerySet:
-    terms = [
-        Case(When(parts[index].condition, then=Value(weight)), default=Value(0.0), output_field=FloatField())
-        for index, weight in weights.items()
-    ]
-    return initiatives.annotate(weight=reduce(lambda one, other: one + other, terms))

@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import Expression, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
+from django.db.models import (
+    Case,
+    Expression,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +39,7 @@ from initiatives.models import Participation
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
+IN_TITLE, IN_NAMES, IN_TEXT = 4, 2, 1  # what a thing found weighs, by where it stands
 # Marks around found words on their way from the database: no text may hold them (control characters are no French).
 START, STOP = "\x02", "\x03"
 
@@ -90,7 +105,7 @@ class Words:
         return [word for term in self.terms if not term.is_excluded for word in term.text.split()]
 
 
-def read_words(text: str) -> Words:
+def read_words(text: str, families: Callable[[], Families] = current_families) -> Words:
     """Read a query: words, "a phrase", -excluded, OU between alternatives. Never fails, and reads a bounded length.
 
     Words of asking (“où trouver”, “besoin de”) weigh nothing beside others; alone they are looked for like any other.
@@ -124,7 +139,7 @@ def read_words(text: str) -> Words:
         tuple(terms),
         tuple(ignored),
         was_cut,
-        _groups(terms),
+        _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
     )
 
@@ -147,9 +162,30 @@ def clean(text: str, longest: int = LONGEST) -> str:
     return " ".join(text.translate(str.maketrans("’ʼ“”«»", '\'\'""""')).split())[:longest].strip()
 
 
-def ranked(initiatives: QuerySet, lexical: Lexical) -> QuerySet:
-    """Each initiative gets its `rank`: title before actors and places, these before the text."""
-    return initiatives.annotate(rank=SearchRank(F("search_vector"), lexical))
+def ranked(initiatives: QuerySet, lexicals: list[Lexical]) -> QuerySet:
+    """Each initiative gets its `rank`: of each thing looked for, title before actors and places, these before text.
+
+    Steps instead of PostgreSQL's `ts_rank`, which wants every position of every word: an index in memory ranks alike.
+    """
+    return initiatives.annotate(rank=reduce(lambda one, other: one + other, map(_standing, lexicals), Value(0)))
+
+
+def _standing(lexical: Lexical) -> Case:
+    """Where a thing stands, in the parts of the vector that triggers fill (migration `initiatives` 0002)."""
+
+    def within(parts: str) -> SearchVectorExact:
+        kept = Func(
+            F("search_vector"), RawSQL(f"'{{{parts}}}'", ()), function="ts_filter", output_field=SearchVectorField()
+        )
+        return SearchVectorExact(kept, lexical)
+
+    return Case(
+        When(within("a"), then=IN_TITLE),
+        When(within("b"), then=IN_NAMES),
+        When(search_vector=lexical, then=IN_TEXT),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
 
 
 def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet:
@@ -188,7 +224,7 @@ def found_words(text: str) -> set[str]:
 
 def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
     """The part of a plain text that shows the words found, each in <mark>; its beginning when there is none."""
-    hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found]
+    hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found] if found else []
     start = 0
     if hits and hits[0].start() > length * 2 // 3:
         start = text.rfind(" ", 0, hits[0].start() - length // 3) + 1
@@ -197,6 +233,8 @@ def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
 
 def highlighted(text: str, found: set[str]) -> SafeString:
     """A plain text with the words found in <mark>; escaped as any text where there are none."""
+    if not found:
+        return escape(text)
     pieces = (
         f"<mark>{escape(piece)}</mark>" if _plain(piece) in found else escape(piece)
         for piece in re.split(r"(\w+)", text)
@@ -208,9 +246,9 @@ def _plain(word: str) -> str:
     return without_accents(word).lower()
 
 
-def _groups(terms: list[Term]) -> tuple[Group, ...]:
+def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ...]:
     """Terms by group, alternatives joined by OR; each in all the forms in which a text may hold it."""
-    families = current_families() if any(term.is_plain for term in terms) else Families()
+    families = known() if any(term.is_plain for term in terms) else Families()
     held: dict[int, list[Term]] = {}
     queries: dict[int, Lexical] = {}
     for term in terms:

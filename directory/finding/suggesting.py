@@ -104,6 +104,6 @@ def _initiatives(text: str) -> Iterable[Suggestion]:
     beginning = SearchQuery(f"{words[-1]}:*", config=CONFIG, search_type="raw")
     whole = [SearchQuery(word, config=CONFIG, search_type="plain") for word in words]
     lexical = reduce(and_, whole[:-1], whole[-1] | beginning)
-    rows = ranked(Initiative.objects.published().with_hidden().defer("search_vector"), lexical)
+    rows = ranked(Initiative.objects.published().with_hidden().defer("search_vector"), [lexical])
     for row in rows.filter(search_vector=lexical).order_by("-rank", "-pk")[: MOST["initiatives"]]:
         yield Suggestion("initiative", shortened(row.public_title, TITLE_LENGTH), row.get_absolute_url())

@@ -48,6 +48,13 @@ def current_families() -> Families:
     kept = cache.get("synonyms")
     if kept and kept[0] == stamp:
         return kept[1]
+    families = read_families()
+    cache.set("synonyms", (stamp, families), KEEP_SECONDS)
+    return families
+
+
+def read_families() -> Families:
+    """One query."""
     by_key: dict[str, tuple[str, ...]] = {}
     for family in SynonymFamily.objects.all():
         items = family.items
@@ -55,6 +62,4 @@ def current_families() -> Families:
         for item in items[:1] if family.is_one_way else items:
             key = plainest(item)
             by_key[key] = tuple(dict.fromkeys((*by_key.get(key, ()), *telling)))
-    families = Families(by_key)
-    cache.set("synonyms", (stamp, families), KEEP_SECONDS)
-    return families
+    return Families(by_key)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.core.paginator import EmptyPage
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from communes.models import Area, Commune
-from communes.site import SiteSitemap
+from communes.site import NO_PART, KeyedSitemap, SiteSitemap
 from directory.finding.places import published_coverages, published_places
-from initiatives.models import Initiative, Theme
+from initiatives.models import Initiative, Participation, Theme
 from organisations.models import Organisation
 
 
@@ -32,7 +33,7 @@ class PageSitemap(SiteSitemap):
         return reverse(item)
 
 
-class InitiativeSitemap(SiteSitemap):
+class InitiativeSitemap(KeyedSitemap):
     def items(self) -> QuerySet:
         return Initiative.objects.published().only("pk", "slug", "updated_at").order_by("pk")
 
@@ -40,24 +41,51 @@ class InitiativeSitemap(SiteSitemap):
         return item.updated_at
 
 
-class OrganisationSitemap(SiteSitemap):
+class OrganisationSitemap(KeyedSitemap):
+    def rows(self) -> QuerySet:
+        return Organisation.objects.with_page().exclude(kind=Organisation.Kind.PARTICULIER)
+
     def items(self) -> QuerySet:
-        published = Organisation.objects.with_page().filter(initiatives__status="published").distinct().order_by("pk")
-        return published.exclude(kind=Organisation.Kind.PARTICULIER)
+        acting = Participation.objects.filter(organisation=OuterRef("pk"), initiative__status="published")
+        return self.rows().filter(Exists(acting)).order_by("pk")
 
 
 class CommuneSitemap(SiteSitemap):
+    """In parts by département, which has 894 communes at most; the part is the rank of its code."""
+
     def items(self) -> QuerySet:
         """Those whose page shows something, by name or through an area; the others are reached from the list of all."""
-        named = Q(pk__in=published_places().values("commune"))
         reached = Area.communes.through.objects.filter(area__in=published_coverages().values("area"))
-        return Commune.objects.filter(named | Q(in_territory=True, pk__in=reached.values("commune"))).order_by("pk")
+        through = Q(in_territory=True) & Exists(reached.filter(commune=OuterRef("pk")))
+        return _with_named().filter(Q(named__isnull=False) | through).order_by("pk")
+
+    def parts(self) -> list[int]:
+        return list(range(len(self._departments())))
+
+    def part(self, number: int) -> QuerySet:
+        codes = self._departments()
+        if number >= len(codes):
+            raise EmptyPage(NO_PART)
+        return self.items().filter(department_code=codes[number])
+
+    def _departments(self) -> list[str]:
+        """Of the territory, and of all that initiatives name outside it."""
+        codes = _with_named().filter(Q(in_territory=True) | Q(named__isnull=False)).order_by("department_code")
+        return list(codes.values_list("department_code", flat=True).distinct())
+
+
+def _with_named() -> QuerySet[Commune]:
+    """Communes with `named`, an initiative that names them or none. Any one is looked up: asked whether one exists,
+    PostgreSQL would read those of all communes."""
+    own = published_places().filter(commune=OuterRef("pk")).order_by().values("pk")
+    return Commune.objects.alias(named=Subquery(own[:1]))
 
 
 class ThemeSitemap(SiteSitemap):
     def items(self) -> QuerySet:
-        published = Theme.objects.filter(initiatives__status="published")
-        return published.annotate(changed_at=Max("initiatives__updated_at")).order_by("pk")
+        own = Initiative.objects.published().filter(theme=OuterRef("pk")).order_by("-updated_at").values("updated_at")
+        changed = Theme.objects.annotate(changed_at=Subquery(own[:1]))
+        return changed.filter(changed_at__isnull=False).order_by("pk")
 
     def lastmod(self, item: Theme) -> datetime:
         return item.changed_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 
@@ -17,3 +18,10 @@ def geojson_parts(features: Iterable[dict[str, Any]], *, about: dict[str, str]) 
     for position, feature in enumerate(features):
         yield ("," if position else "") + json_text({"type": "Feature", **feature})
     yield "]}"
+
+
+def gathered(parts: Iterator[str], count: int) -> Iterator[str]:
+    """The same text in fewer pieces: each is one that the server sends."""
+    while some := list(islice(parts, count)):
+        if text := "".join(some):  # an empty piece would end the answer
+            yield text

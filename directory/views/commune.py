@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from communes.distance import squared_degrees
 from communes.models import Area, Commune
-from directory.cards import cards, with_cards
+from directory.cards.keeping import cards_of, newest_keys, told_of
+from directory.cards.telling import Told
 from directory.finding.places import public_areas
 from directory.finding.reasons import PlaceReasons
 from directory.jsonld import commune_data
@@ -31,8 +32,9 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     published = Initiative.objects.published()
     inside = published.in_commune(row.pk)
     through = published.reaching(row.pk).exclude(pk__in=inside.values("pk"))
-    own = list(with_cards(inside).order_by("-told_on", "-pk")[:SHOWN])
-    reaching = list(with_cards(through).order_by("-told_on", "-pk")[:SHOWN])
+    own_keys, reaching_keys = newest_keys(inside, SHOWN), newest_keys(through, SHOWN)
+    told = told_of([*own_keys, *reaching_keys])
+    own, reaching = ([told[key] for key in keys if key in told] for keys in (own_keys, reaching_keys))
     reasons = PlaceReasons([*own, *reaching], communes=[row.pk])
     return render(
         request,
@@ -40,8 +42,8 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
         {
             "commune": row,
             "arrondissement": _town(row.arrondissement.name) if row.arrondissement else "",
-            "own": cards(own, reasons=reasons),
-            "reaching": cards(reaching, reasons=reasons),
+            "own": cards_of(own, reasons=reasons),
+            "reaching": cards_of(reaching, reasons=reasons),
             "is_empty": not own and not reaching,
             "contacts": (contacts := _contacts(row, own)),
             "is_reachable": any(told["contact"].href for told in contacts),
@@ -63,7 +65,7 @@ def _town(arrondissement: str) -> str:
     return of_town
 
 
-def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:
+def _contacts(row: Commune, own: list[Told]) -> list[dict]:
     """Public contacts of what happens here and of the public organisations that sit here, each once."""
     seated = (
         Organisation.objects.filter(seat=row, initiatives__status="published")
@@ -72,8 +74,7 @@ def _contacts(row: Commune, own: list[Initiative]) -> list[dict]:
     )
     told = {contact.pk: (contact, contact.label or _source(one)) for one in seated for contact in one.public_contacts}
     for initiative in own:
-        for contact in initiative.public_contacts:
-            note = initiative.without_hidden(contact.label) or initiative.public_title
+        for contact, note in initiative.contacts:
             told.setdefault(contact.pk, (contact, note))
     return [{"contact": contact, "note": note} for contact, note in told.values()]
 

@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.cards import Card, cards, with_cards
+from directory.cards.keeping import told_of
+from directory.cards.telling import Card, Told, shown
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
 from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import with_found_words
-from directory.finding.told import bulletins_telling
+from directory.index.standing import searched
+from directory.told import bulletins_telling
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
 from initiatives.models import Initiative
@@ -24,16 +26,19 @@ PAGE_SIZE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    chosen = DirectoryFilter(request.GET)
+    chosen = searched(request.GET)
     typed = read_place(request.GET.get("commune_nom", ""))
     if address := _address_of_only_place(chosen, typed):
         return HttpResponseRedirect(address)
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    page = page_of(with_cards(with_found_words(chosen.ordered(), chosen.reading.lexical)), wanted, size=PAGE_SIZE)
+    found = chosen.results(lambda rows: with_found_words(rows, chosen.reading.lexical).only("pk"))
+    page = page_of(found, wanted, size=PAGE_SIZE)
+    rows = list(page.object_list)
+    told = told_of([row.pk for row in rows])
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
-    reasons = PlaceReasons(page.object_list, communes=places["commune"], areas=places["territoire"])
+    reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
     if page.number == 1 and chosen.reading and (chosen.reading.is_partial or not page.paginator.count):
         note_vain_search(chosen, today=timezone.localdate())
@@ -44,7 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "filters": chosen,
             "page_obj": page,
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
-            "groups": groups(page.object_list, reasons),
+            "groups": groups(rows, told, reasons),
             "facets": counted_facets,
             "tags": [
                 {"facet": LEGENDS[name], "label": label, "url": directory_url(chosen, without=(name, value))}
@@ -78,15 +83,18 @@ def page_of(rows, wanted: str, *, size: int) -> Page:
         return paginator.page(paginator.num_pages)
 
 
-def groups(rows: list[Initiative], reasons: PlaceReasons) -> list[dict]:
+def groups(rows: list[Initiative], told: dict[int, Told], reasons: PlaceReasons) -> list[dict]:
     """The cards of a page, under the name of their commune when they are sorted by commune."""
     parts: dict[str, list[Card]] = {}
-    for row, shown in zip(rows, cards(rows, reasons=reasons), strict=True):
+    for row in rows:
+        if row.pk not in told:  # withdrawn since it was found
+            continue
         name = ""
         if hasattr(row, "first_commune_name"):
             name = typographic(row.first_commune_name) if row.first_commune_name else "Sans commune nommée"
-        parts.setdefault(name, []).append(shown)
-    return [{"heading": name, "cards": shown} for name, shown in parts.items()]
+        one, found = told[row.pk], getattr(row, "found", None) or ""
+        parts.setdefault(name, []).append(shown(one, found=found, why=reasons.why(one)))
+    return [{"heading": name, "cards": cards} for name, cards in parts.items()]
 
 
 def sorts(chosen: DirectoryFilter) -> list[tuple[str, str, bool]]:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from communes.site import absolute_url
-from directory.cards import cards, with_cards
+from directory.cards.keeping import cards_of, newest
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.finding.guidance import directory_url
 from directory.views.directory import heading
@@ -20,7 +19,6 @@ LATEST = 5
 def follow(request: HttpRequest) -> HttpResponse:
     """What a feed of this search is, its address, and what it last brought: browsers show feeds as code."""
     chosen = DirectoryFilter(request.GET)
-    latest = with_cards(chosen.narrowed()).order_by(F("told_on").desc(nulls_last=True), "-pk")[:LATEST]
     query = chosen.query(tri="")
     return render(
         request,
@@ -31,7 +29,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             "address": absolute_url(request, feed_url(chosen)),
             "back": directory_url(chosen),
             "canonical": reverse("initiatives:follow") + (f"?{query}" if query else ""),
-            "cards": cards(latest),
+            "cards": cards_of(newest(chosen.narrowed(), LATEST)),
         },
     )
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directory.cards import cards, with_cards
+from directory.cards.keeping import cards_of, in_order
 from directory.citations import published_bulletins, published_citations
 from directory.jsonld import site_data
 from directory.keyfigures import key_figures
@@ -40,5 +40,4 @@ def _headlines(bulletin) -> list:
     """The first initiatives of the bulletin, in its order, that are still public."""
     cited = published_citations().filter(bulletin=bulletin, initiative__status="published")
     keys = list(cited.order_by("position").values_list("initiative", flat=True)[:HEADLINES])
-    rows = {row.pk: row for row in with_cards(Initiative.objects.published().filter(pk__in=keys))}
-    return cards(rows[key] for key in keys if key in rows)
+    return cards_of(in_order(keys))

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from backoffice.pictures.showing import facts_of, shown
-from directory.cards import area_url, card, cards, with_cards
+from directory.cards.keeping import cards_of, newest
+from directory.cards.telling import Told, area_url, card, with_cards
 from directory.jsonld import initiative_data
 from directory.town_halls import town_halls
 from french.richtext import plain_text, render_text
@@ -52,7 +53,7 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "places": _places(row),
             "town_halls": [] if is_reachable else town_halls(row),
             "timeline": _timeline(row),
-            "others": cards(_others(row, places)),
+            "others": cards_of(_others(row, places)),
             "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",
             "json_ld": initiative_data(request, row, picture),
         },
@@ -151,9 +152,9 @@ def _timeline(row: Initiative) -> list[dict]:
     ]
 
 
-def _others(row: Initiative, places: list) -> list[Initiative]:
+def _others(row: Initiative, places: list) -> list[Told]:
     """Other initiatives of the same communes."""
     if not places:
         return []
     same = Initiative.objects.published().in_commune(*(commune.pk for commune in places)).exclude(pk=row.pk)
-    return list(with_cards(same).order_by("-told_on", "-pk")[:NEIGHBOURS])
+    return newest(same, NEIGHBOURS)

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from directory.cards import cards, with_cards
+from directory.cards.keeping import cards_of, newest
+from directory.cards.telling import Told
 from directory.jsonld import organisation_data
 from initiatives.models import Initiative, Participation
 from organisations.models import Contact, Organisation, Person
@@ -29,16 +30,15 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     if not row.is_nameable:
         _hide_names(row)
-    initiatives = with_cards(Initiative.objects.published().filter(organisations=row).distinct())
-    rows = list(initiatives.order_by("-told_on", "-pk")[:SHOWN])
+    rows = newest(Initiative.objects.published().filter(organisations=row).distinct(), SHOWN)
     receiving = [one for one in rows if _only_benefits(one, row)]
     return render(
         request,
         "directory/organisation.html",
         {
             "organisation": row,
-            "acting": cards(one for one in rows if one not in receiving),
-            "receiving": cards(receiving),
+            "acting": cards_of(one for one in rows if one not in receiving),
+            "receiving": cards_of(receiving),
             "noindex": not row.is_nameable,  # a private person is not for search engines
             "json_ld": organisation_data(request, row) if row.is_nameable else None,
         },
@@ -52,9 +52,5 @@ def _hide_names(row: Organisation) -> None:
         setattr(row, field, hide_names(getattr(row, field), names))
 
 
-def _only_benefits(initiative: Initiative, organisation: Organisation) -> bool:
-    return all(
-        part.role == Participation.Role.BENEFICIARY
-        for part in initiative.participations.all()
-        if part.organisation_id == organisation.pk
-    )
+def _only_benefits(told: Told, organisation: Organisation) -> bool:
+    return all(role == Participation.Role.BENEFICIARY for key, role in told.parts if key == organisation.pk)

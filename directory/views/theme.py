@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from backoffice.records.uniting import addresses_of
-from directory.cards import cards, with_cards
+from directory.cards.keeping import cards_of, newest
 from directory.citations import published_citations
 from initiatives.models import Initiative, Theme
 
@@ -29,7 +29,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "theme": row,
             "count": initiatives.count(),
-            "cards": cards(with_cards(initiatives).order_by("-told_on", "-pk")[:SHOWN]),
+            "cards": cards_of(newest(initiatives, SHOWN)),
             "headings": list(dict.fromkeys(headings.values_list("heading", flat=True)))[:HEADINGS],
         },
     )

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.http import QueryDict
 
 from backoffice.acts import Act, Remark
+from backoffice.records.choosing import choices_of
+from backoffice.records.uniting_page import Unite
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import (
@@ -17,14 +18,14 @@ from initiatives.services import (
     SUBMITTABLE,
     InitiativeRefusal,
     approve_initiative,
-    merge_initiatives,
     private_contact_sentence,
     publish_initiative,
     return_initiative,
     submit_for_review,
     withdraw_initiative,
 )
-from organisations.admin.merging import CONFIRMATION, SLUG, chosen_already
+from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import merge_initiatives, other_initiatives
 from organisations.privacy import NAME_REMOVED, hide_names
 
 Status = Initiative.Status
@@ -45,15 +46,6 @@ class ReturnForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({"rows": 4}),
         help_text="Ce qui est à reprendre. Il est dit en tête de la fiche et reste dans son parcours.",
-    )
-
-
-class MergeForm(forms.Form):
-    kept = forms.ModelChoiceField(
-        Initiative.objects.filter(merged_into=None).defer("search_vector"),
-        label="Fiche à garder",
-        widget=AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site),
-        help_text="Elle reçoit les organisations, lieux, contacts et chiffres de celle-ci ; son texte ne change pas.",
     )
 
 
@@ -168,34 +160,48 @@ class Withdraw(Act):
         return f"« {row.title} » est retirée du répertoire."
 
 
-class Merge(Act):
-    slug = SLUG
-    label = "Réunir avec…"
-    permission = "withdraw_initiative"
-    form = MergeForm
+class Merge(Unite):
     refusal = InitiativeRefusal
+    fixed = ("persons",)  # texts are cleared of those that are attached: they are always those of both
+    help_text = "Elle reçoit ce que celle-ci a de plus, et prend sa place partout."
+
+    def __init__(self) -> None:
+        super().__init__(SHAPE, merge_initiatives, others=lambda row: other_initiatives(), uses=_uses)
+        self.permission = "withdraw_initiative"
 
     def is_offered(self, row: Initiative) -> bool:
         return not row.merged_into_id
 
-    def confirmation(self, row: Initiative) -> str:
-        return CONFIRMATION
-
-    def initial(self, row: Initiative, asked: QueryDict) -> dict[str, Any]:
-        return chosen_already(asked)
+    def widget(self) -> forms.Widget:
+        return AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site)
 
     def explanation(self, row: Initiative) -> str:
         return (
             "Cette fiche fait double emploi : elle quittera le répertoire et renverra à celle que vous gardez. "
-            "Les bulletins qui l’ont citée gardent leur texte."
+            "Les bulletins qui l’ont citée gardent leur texte. L’historique de la fiche gardée permet de les séparer "
+            "de nouveau."
         )
 
-    def leads_to(self, row: Initiative, data: dict[str, Any]) -> Initiative:
-        return data["kept"]
-
     def perform(self, row: Initiative, data: dict[str, Any], by: Any) -> str:
-        kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by)
+        taken, refused = choices_of(data)
+        kept = merge_initiatives(kept=data["kept"], duplicate=row, by=by, taken=taken, refused=refused)
         return f"Les deux fiches sont réunies : « {kept.title} » est gardée."
+
+
+def _uses(row: Initiative) -> str:
+    """“1 bulletin en préparation et 2 suites”; empty for none."""
+    numbers = (
+        (
+            row.entries.filter(section__bulletin__status="draft").count(),
+            "bulletin en préparation",
+            "bulletins en préparation",
+        ),
+        (row.sequels.count(), "suite", "suites"),
+        (row.corrections.open().count(), "correction proposée", "corrections proposées"),
+        (row.pictures.filter(is_current=True).count(), "image", "images"),
+        (row.comments.count(), "message", "messages"),
+    )
+    return enumerated([counted(number, *nouns) for number, *nouns in numbers if number])
 
 
 def lacks(row: Initiative) -> list[Remark]:

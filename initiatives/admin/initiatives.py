@@ -12,18 +12,21 @@ from django.urls import reverse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge, first_if
-from backoffice.records.distinct import DistinctPage, distinct_url
+from backoffice.records.distinct import DistinctPage
+from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.steps import steps_of, told
+from backoffice.records.uniting_page import UnitingPage
 from backoffice.versioned import VersionedAdmin
 from backoffice.widgets import TextArea
 from french.wording import counted
 from initiatives.admin.acts import Approve, Merge, Publish, Return, SubmitForReview, Withdraw, name_in_title
 from initiatives.admin.correcting import CorrectingPage
-from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter
+from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFilter, LackFilter, SectorFilter
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
+from initiatives.finding.searching import holding_words
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
@@ -35,7 +38,7 @@ from initiatives.services import (
     submit_for_review,
 )
 from initiatives.shape import SHAPE
-from organisations.admin.merging import likenesses, warn_of_duplicates
+from initiatives.uniting.initiatives import separate_initiatives
 
 BADGES = {
     "draft": "quiet",
@@ -58,8 +61,9 @@ MERGING = "initiatives.withdraw_initiative"  # as the act asks
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, VersionedAdmin):
+class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, ActsPage, VersionedAdmin):
     shape = SHAPE
+    separating = staticmethod(separate_initiatives)
     add_label = "Nouvelle initiative"
     add_page = "workshop:write"
     picture_page = "workshop:picture"
@@ -69,6 +73,7 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     list_display_links = ("title",)
     list_filter = (
         ("status", admin.ChoicesFieldListFilter),
+        SectorFilter,
         LackFilter,
         CheckFilter,
         CitationFilter,
@@ -100,6 +105,12 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
         ("Aujourd’hui", {"fields": ("state", "state_checked_on")}),
         ("Publication", {"fields": ("status_badge", "life", "cited_in")}),
     )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """What `search_keys` and `search_columns` say, from the row of texts that is kept for it."""
+        return holding_words(queryset, search_term), False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return (
@@ -151,12 +162,19 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, DistinctPage, ActsPage, Ver
     ) -> TemplateResponse:
         row = kwargs.get("obj")
         if row is not None and row.pk and request.method == "GET":
-            context["distinct_url"] = distinct_url(row)
-            context["duplicates"] = likenesses(request, row, probable_duplicates(row), MERGING)
             context["picture_url"] = reverse(self.picture_page, args=[row.pk])
             context["public_url"] = row.get_absolute_url() if row.is_published else ""
             context["notice"] = notice(row)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def look_alike(self, row: Initiative) -> list[Initiative]:
+        return probable_duplicates(row)
+
+    def merging_permission(self) -> str:
+        return MERGING
+
+    def may_separate(self, request: HttpRequest, row: Initiative) -> bool:
+        return request.user.has_perm(MERGING)
 
     def autocomplete_label(self, row: Initiative) -> str:
         return f"{row.title} — {row.get_status_display()}"

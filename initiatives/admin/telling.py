@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -21,10 +22,10 @@ def notice(row: Initiative) -> str:
 
 
 def bulletins_of(row: Initiative) -> SafeString | str:
-    """The bulletins that told it, and the drafts that are about to; in two queries."""
-    told = [
-        (_form(citation.bulletin), citation.bulletin.label, "") for citation in row.citations.select_related("bulletin")
-    ]
+    """The bulletins that told it or what was united with it, and the drafts that are about to; in two queries."""
+    own = models.Q(initiative=row) | models.Q(initiative__merged_into=row)
+    citations = row.citations.model.objects.filter(own).select_related("bulletin").order_by("bulletin", "position")
+    told = [(_form(bulletin), bulletin.label, "") for bulletin in dict.fromkeys(one.bulletin for one in citations)]
     entries = row.entries.filter(section__bulletin__status="draft").select_related(
         "section__bulletin__series", "section__bulletin__created_by"
     )

@@ -10,10 +10,12 @@ from django.utils.html import format_html
 from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialAdmin
 from backoffice.forms import RankedForm
+from backoffice.records.distinct import DistinctPage
+from backoffice.records.likenesses import nearly_named
 from backoffice.records.restoring import RestoringPage
 from backoffice.records.uniting_page import Unite, UnitingPage
 from initiatives.models import Audience, Theme
-from initiatives.uniting import SHAPE, merge_themes, other_themes, uses_of_theme
+from initiatives.uniting.themes import SHAPE, merge_themes, other_themes, uses_of_theme
 
 
 class DrawingChoice(RadioSelect):
@@ -23,7 +25,7 @@ class DrawingChoice(RadioSelect):
 
 
 @admin.register(Theme)
-class ThemeAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
+class ThemeAdmin(UnitingPage, RestoringPage, DistinctPage, ActsPage, EditorialAdmin):
     shape = SHAPE
     acts = (Unite(SHAPE, merge_themes, others=other_themes, uses=uses_of_theme),)
     add_label = "Nouveau thème"
@@ -48,6 +50,9 @@ class ThemeAdmin(UnitingPage, RestoringPage, ActsPage, EditorialAdmin):
         if db_field.name == "pictogram":
             kwargs["widget"] = DrawingChoice
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def look_alike(self, row: Theme) -> list[Theme]:
+        return nearly_named(row.name, Theme.objects.exclude(pk=row.pk))
 
     @admin.display(description="thème", ordering="name")
     def drawn_name(self, theme: Theme) -> str:

@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin, badge
-from backoffice.records.contents import Shape
 from backoffice.records.restoring import RestoringPage
 from organisations.admin.appearances import AppearancesField
 from organisations.admin.erasing import ErasingAdmin
 from organisations.admin.merging import MERGE_CONTACTS, MergingAdmin
 from organisations.admin.persons import ConsentFilter
-from organisations.consent import CONSENT_FIELDS, SAID_BY_THE_PERSON
+from organisations.consent import CONSENT_FIELDS
 from organisations.contacts import normalise_contact
+from organisations.duplicates import same_contacts
 from organisations.models import Contact
 from organisations.personal import is_personal
+from organisations.services import CONTACT, separate_contacts
 
 HELP = {
     "value": "Écrivez-le comme vous le lisez : 03 21 85 53 70, www.meloko.fr, contact@exemple.fr, "
@@ -52,7 +53,8 @@ class ContactForm(forms.ModelForm):
 
 @admin.register(Contact)
 class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
-    shape = Shape(Contact, but=SAID_BY_THE_PERSON)
+    shape = CONTACT
+    separating = staticmethod(separate_contacts)
     add_label = "Nouveau contact"
     list_display = ("printed", "kind", "label", "visibility", "last_change")
     list_filter = ("kind", "is_public", "is_personal", ConsentFilter)
@@ -115,6 +117,9 @@ class ContactAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, 
         if "_popup" in request.POST:
             return self.response_add(request, existing)
         return HttpResponseRedirect(reverse("admin:organisations_contact_change", args=[existing.pk]))
+
+    def look_alike(self, row: Contact) -> list[Contact]:
+        return [] if row.merged_into_id else same_contacts(row)
 
     def autocomplete_label(self, row: Contact) -> str:
         return f"{row.printed} — {row.label}" if row.label else row.printed

@@ -5,13 +5,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from backoffice.editorial import EditorialAdmin, badge
-from backoffice.records.contents import Shape
+from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.records.restoring import RestoringPage
 from organisations.admin.appearances import AppearancesField
 from organisations.admin.erasing import ErasingAdmin
-from organisations.admin.merging import MERGE_PERSONS, MergingAdmin, warn_of_duplicates
-from organisations.consent import CONSENT_FIELDS, SAID_BY_THE_PERSON, ConsentMeans
+from organisations.admin.merging import MERGE_PERSONS, MergingAdmin
+from organisations.consent import CONSENT_FIELDS, ConsentMeans
+from organisations.duplicates import same_persons
 from organisations.models import Person
+from organisations.services import PERSON, separate_persons
 
 
 class ConsentFilter(admin.SimpleListFilter):
@@ -33,7 +35,8 @@ class ConsentFilter(admin.SimpleListFilter):
 
 @admin.register(Person)
 class PersonAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, EditorialAdmin):
-    shape = Shape(Person, but=SAID_BY_THE_PERSON)
+    shape = PERSON
+    separating = staticmethod(separate_persons)
     add_label = "Nouvelle personne"
     list_display = ("name", "capacity", "consent", "last_change")
     list_filter = (ConsentFilter,)
@@ -54,9 +57,10 @@ class PersonAdmin(RestoringPage, ErasingAdmin, MergingAdmin, AppearancesField, E
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        row = form.instance
-        same = Person.objects.unmerged().filter(name__iexact=row.name).exclude(pk=row.pk)[:5]
-        warn_of_duplicates(request, row, list(same), MERGE_PERSONS.permission_name)
+        warn_of_duplicates(request, form.instance, same_persons(form.instance), MERGE_PERSONS.permission_name)
+
+    def look_alike(self, row: Person) -> list[Person]:
+        return [] if row.merged_into_id else same_persons(row)
 
     @admin.display(description="nom public", ordering="is_public")
     def consent(self, row: Person) -> str:

@@ -12,7 +12,7 @@ from bulletins.services import publish_bulletin
 from initiatives.correcting.services import propose_correction
 from initiatives.models import Theme
 from initiatives.shape import SHAPE
-from initiatives.uniting import merge_themes
+from initiatives.uniting.themes import merge_themes
 from organisations.services import merge_organisations
 from tests.builders import (
     make_area,

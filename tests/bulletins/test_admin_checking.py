@@ -157,7 +157,7 @@ def test_private_number_leads_to_the_text_that_holds_it_and_to_its_contact(clien
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("drafts", "queries"), [(1, 27), (3, 39)])
+@pytest.mark.parametrize(("drafts", "queries"), [(1, 28), (3, 40)])
 def test_list_counts_the_remarks_of_its_drafts(client, officer, editor, django_assert_num_queries, drafts, queries):
     make_published(editor, number=90)
     for number in range(drafts):

@@ -11,7 +11,8 @@ from bulletins.models import Bulletin, Edition
 from bulletins.services import ChangedMeanwhile, NotPublishable, NumberTaken, publish_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import (
     NOW,
     make_bulletin,

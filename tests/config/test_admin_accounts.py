@@ -192,6 +192,21 @@ def test_administrator_makes_no_superuser(client, administrator):
     assert not administrator.user_permissions.exists()
 
 
+@pytest.mark.parametrize("role", ["officer", "editor"])
+@pytest.mark.parametrize("whose", ["own", "other"])
+def test_nobody_but_the_administration_makes_an_administrator_or_raises_themselves(client, request, role, whose):
+    user = request.getfixturevalue(role)
+    row = user if whose == "own" else make_user(group="rédaction")
+    roles = set(row.groups.values_list("name", flat=True))
+    client.force_login(user)
+    sent = {"username": row.username, "is_active": "on", "is_superuser": "on", "is_staff": "on"}
+    sent |= {"groups": [group.pk for group in Group.objects.all()]}
+    for url in (reverse("admin:auth_user_change", args=[row.pk]), reverse("admin:auth_user_add")):
+        assert client.post(url, sent).status_code == 403
+    row.refresh_from_db()
+    assert (row.is_superuser, set(row.groups.values_list("name", flat=True))) == (False, roles)
+
+
 def test_administrator_does_not_touch_a_superuser(client, administrator):
     client.force_login(administrator)
     root = User.objects.create_superuser("racine", password="un-long-mot-de-passe")

@@ -4,7 +4,8 @@ import re
 import pytest
 
 from bulletins.services import withdraw_bulletin
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import (
     make_area,
     make_audience,

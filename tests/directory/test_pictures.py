@@ -2,7 +2,8 @@
 
 import pytest
 
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import make_initiative, make_person, make_picture
 
 

@@ -20,24 +20,26 @@ from tests.directory.published import publish
 
 pytestmark = pytest.mark.django_db
 
+# Of pages whose cards are not kept yet, which inside a transaction they never are.
+# Of exports one more, whether they are long.
 # With words: the synonyms, the names among them (2), whether anything has them all, the bulletins.
 QUERIES = {
-    "/": 24,
-    "/initiatives/": 20,
-    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 28,
-    "/initiatives.csv": 10,
-    "/initiatives-chiffres.csv": 10,
-    "/suivre/?commune=62548&theme=protection": 13,
+    "/": 26,
+    "/initiatives/": 21,
+    "/initiatives/?q=entraide&commune=62548&theme=protection&tri=commune": 29,
+    "/initiatives.csv": 11,
+    "/initiatives-chiffres.csv": 11,
+    "/suivre/?commune=62548&theme=protection": 14,
     "/initiatives.json": 19,
-    "/initiatives.geojson": 11,  # one for the middles of the areas
+    "/initiatives.geojson": 12,  # one for the middles of the areas
     "/initiatives.atom": 12,
-    "/themes/protection/": 14,
-    "/communes/62548-marck/": 26,
+    "/themes/protection/": 15,
+    "/communes/62548-marck/": 18,
     "/communes/suggestions/?commune_nom=marck": 1,
-    "/sitemap.xml": 10,
+    "/sitemap.xml": 6,  # one for whether it is to be parted, one for each kind of page
     "/robots.txt": 0,
-    "initiative": 26,
-    "organisation": 13,
+    "initiative": 27,
+    "organisation": 14,
 }
 
 

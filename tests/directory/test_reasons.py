@@ -1,6 +1,6 @@
 import pytest
 
-from directory.cards import cards, with_cards
+from directory.cards.telling import cards, with_cards
 from directory.finding.reasons import PlaceReasons
 from initiatives.models import Initiative
 from tests.builders import make_area, make_commune, make_initiative

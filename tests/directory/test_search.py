@@ -124,7 +124,7 @@ def test_rank_puts_the_title_first():
     low = make_initiative("Entraide", summary="On y coud des masques.")
     high = make_initiative("Masques pour tous")
     words = read_words("masques")
-    rows = ranked(having_all(words), words.lexical).order_by("-rank")
+    rows = ranked(having_all(words), [words.lexical]).order_by("-rank")
     assert list(rows) == [high, low]
 
 

@@ -96,7 +96,9 @@ def test_refusal_of_the_service_is_said(client, editor):
 def test_editor_unites_two_records(client, editor):
     client.force_login(editor)
     kept, duplicate = make_initiative(), make_initiative(organisations=(make_organisation("Meloko"),))
-    answer = client.post(_act(duplicate, "reunir"), {"version": duplicate.version, "kept": kept.pk})
+    answer = client.post(
+        _act(duplicate, "reunir"), {"version": duplicate.version, "kept": kept.pk, "seen": f"{kept.pk}-{kept.version}"}
+    )
     assert answer.url == _change(kept)
     duplicate.refresh_from_db()
     assert duplicate.merged_into == kept

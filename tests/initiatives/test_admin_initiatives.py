@@ -95,11 +95,11 @@ def test_list_shows_place_status_and_last_change(client, officer):
 def test_list_has_a_fixed_number_of_queries(client, officer, django_assert_num_queries):
     client.force_login(officer)
     make_initiative(communes=(make_commune(),))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
     for _ in range(2):
         make_initiative(communes=(make_commune(), make_commune()), areas=(make_area(),))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

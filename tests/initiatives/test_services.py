@@ -3,14 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from initiatives.models import Figure, Initiative
-from initiatives.services import (
-    NotMergeable,
-    NotPublishable,
-    NotWithdrawable,
-    merge_initiatives,
-    publish_initiative,
-    withdraw_initiative,
-)
+from initiatives.services import NotPublishable, NotWithdrawable, publish_initiative, withdraw_initiative
+from initiatives.uniting.initiatives import NotMergeable, merge_initiatives
 from tests.builders import NOW, make_commune, make_contact, make_initiative, make_organisation
 
 

@@ -17,12 +17,12 @@ from initiatives.services import (
     NotSubmittable,
     approve_initiative,
     ask_approval_again,
-    merge_initiatives,
     publish_initiative,
     return_initiative,
     submit_for_review,
     withdraw_initiative,
 )
+from initiatives.uniting.initiatives import merge_initiatives
 from tests.backoffice.forms import form_of, save
 from tests.builders import (
     NOW,

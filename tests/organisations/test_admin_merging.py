@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from backoffice.models import Union
 from organisations.models import Organisation
 from tests.backoffice.forms import save
 from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_person
@@ -12,6 +13,12 @@ MAKERS = [("organisation", make_organisation), ("person", make_person), ("contac
 
 def _page(row, name="change"):
     return reverse(f"admin:organisations_{row._meta.model_name}_{name}", args=[row.pk])
+
+
+def _data(row, kept):
+    """What the page sends, the differences read; each value stays as the page proposes it."""
+    seen = f"{kept.pk}-{kept.version}" if hasattr(kept, "version") else str(kept.pk)
+    return {"kept": kept.pk, "seen": seen, "version": getattr(row, "version", "")}
 
 
 def _merge(row, kept=None):
@@ -33,8 +40,7 @@ def test_editor_unites_two_records_after_reading_what_follows(client, editor, mo
     assert f'<option value="{kept.pk}" selected>' in page
     duplicate.refresh_from_db()
     assert duplicate.merged_into is None  # looking changes nothing
-    data = {"kept": kept.pk, "version": getattr(duplicate, "version", "")}
-    answer = client.post(_merge(duplicate), data, follow=True)
+    answer = client.post(_merge(duplicate), _data(duplicate, kept), follow=True)
     assert answer.redirect_chain[-1][0] == _page(kept)
     assert "Les deux fiches sont réunies" in answer.content.decode()
     page = client.get(_page(duplicate)).content.decode()
@@ -59,7 +65,7 @@ def test_officer_may_not_unite(client, officer, model, make):
 def test_united_record_is_read_and_stays_out_of_lists_and_choices(client, editor, model, make):
     client.force_login(editor)
     kept, duplicate = make(), make()
-    client.post(_merge(duplicate), {"kept": kept.pk, "version": getattr(duplicate, "version", "")})
+    client.post(_merge(duplicate), _data(duplicate, kept))
     assert 'name="_save"' not in client.get(_page(duplicate)).content.decode()
     assert client.post(_page(duplicate), {}).status_code == 403
     assert client.post(_page(duplicate, "delete"), {"post": "yes"}).status_code == 403
@@ -111,7 +117,7 @@ def test_person_of_the_same_name_is_told(client, officer, editor):
 def test_name_of_a_united_organisation_tells_the_kept_one(client, editor):
     client.force_login(editor)
     kept, duplicate = make_organisation("Second Départ"), make_organisation("Deuxième chance")
-    client.post(_merge(duplicate), {"kept": kept.pk, "version": duplicate.version})
+    client.post(_merge(duplicate), _data(duplicate, kept))
     new = {"name": "Deuxième chance", "kind": "collectif"}
     response = save(client, reverse("admin:organisations_organisation_add"), "organisation_form", **new)
     page = client.get(response.url).content.decode()
@@ -149,3 +155,76 @@ def test_initiative_warning_leads_to_the_act(client, editor):
     page = client.get(reverse("admin:initiatives_initiative_change", args=[new.pk])).content.decode()
     assert f"{url}?avec={known.pk}" in page
     assert f'<option value="{known.pk}" selected>' in client.get(f"{url}?avec={known.pk}").content.decode()
+
+
+@pytest.mark.parametrize(("model", "make"), MAKERS)
+def test_union_is_undone_from_the_history_by_who_may_unite(client, editor, officer, model, make):
+    kept, duplicate = make(), make()
+    client.force_login(editor)
+    client.post(_merge(duplicate), _data(duplicate, kept))
+    page = client.get(_page(kept, "history")).content.decode()
+    undo = reverse(f"admin:organisations_{model}_separate", args=[kept.pk, Union.objects.get().pk])
+    assert f'action="{undo}"' in page
+    client.force_login(officer)
+    assert undo not in client.get(_page(kept, "history")).content.decode()
+    assert client.post(undo).status_code == 403
+    client.force_login(editor)
+    assert client.get(undo).status_code == 405
+    answer = client.post(undo, follow=True)
+    assert answer.redirect_chain[-1][0] == _page(duplicate)
+    assert "La réunion est défaite" in answer.content.decode()
+    duplicate.refresh_from_db()
+    assert duplicate.merged_into is None
+    assert "séparée de la fiche" in client.get(_page(kept, "history")).content.decode()
+
+
+def test_page_shows_both_sides_with_the_words_that_differ(client, editor):
+    client.force_login(editor)
+    kept = make_organisation("Meloko", description="Un atelier de Marck qui coud.", other_names="MLK")
+    duplicate = make_organisation("Meloko SAS", description="Un atelier de Calais qui coud.", other_names="MKO")
+    for row in (kept, duplicate):
+        row.contacts.add(make_contact())
+    page = client.get(_merge(duplicate, kept)).content.decode()
+    assert "Un atelier de <mark>Marck </mark>qui coud." in page
+    assert "Un atelier de <mark>Calais </mark>qui coud." in page
+    assert f'href="{_merge(kept, duplicate)}"' in page  # the other way round
+    chosen = {"valeur_name": "autre", "valeur_description": "gardee", "valeur_contacts": "autre"}
+    client.post(_merge(duplicate), _data(duplicate, kept) | chosen)
+    kept.refresh_from_db()
+    assert (kept.name, kept.description) == ("Meloko SAS", "Un atelier de Marck qui coud.")
+    assert kept.contacts.count() == 1
+
+
+def test_choices_come_again_when_the_kept_record_changed_meanwhile(client, editor):
+    client.force_login(editor)
+    kept, duplicate = make_organisation(description="Avant"), make_organisation(description="L’autre")
+    data = _data(duplicate, kept)
+    Organisation.objects.filter(pk=kept.pk).update(version=7, description="Depuis")
+    answer = client.post(_merge(duplicate), data)
+    assert (answer.status_code, "Depuis" in answer.content.decode()) == (200, True)
+    assert not Union.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "first", "second"),
+    [
+        ("person", {"name": "Hélène Petit"}, {"name": "Helene PETIT"}),
+        (
+            "contact",
+            {"value": "https://www.meloko.fr/", "kind": "website"},
+            {"value": "http://meloko.fr", "kind": "website"},
+        ),
+    ],
+)
+def test_likeness_is_told_until_it_is_said_to_be_none(client, editor, model, first, second):
+    client.force_login(editor)
+    make = make_person if model == "person" else make_contact
+    one, other = make(**first), make(**second)
+    make(
+        **({"name": "Hélène Petitjean"} if model == "person" else {"value": "https://meloko.fr/don", "kind": "website"})
+    )
+    page = client.get(_page(one))
+    assert [told["row"] for told in page.context["duplicates"]] == [other]
+    client.post(_page(one, "distinct"), {"autre": other.pk})
+    for row in (one, other):
+        assert not client.get(_page(row)).context["duplicates"]

@@ -24,8 +24,10 @@ from initiatives.correcting.models import Correction
 from initiatives.correcting.services import propose_correction
 from initiatives.models import Audience, Initiative, Theme
 from initiatives.shape import SHAPE
-from initiatives.uniting import merge_themes
+from initiatives.uniting.initiatives import merge_initiatives
+from initiatives.uniting.themes import merge_themes
 from organisations.models import Contact, Organisation, Person
+from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (
     make_area,
     make_audience,
@@ -90,12 +92,17 @@ def make_world() -> World:
     theme, area = Theme.objects.first(), make_area("Le Calaisis", kind=Area.Kind.CUSTOMARY)
     old_theme = Theme.objects.create(slug="doublon", name="Doublon")
     old_area = make_area("Pays de Calais", kind=Area.Kind.CUSTOMARY)
-    unions = (
-        merge_themes(kept=theme, gone=old_theme, by=accounts["administration"]),
-        merge_areas(kept=area, gone=old_area, by=accounts["administration"]),
-    )
+    merge_themes(kept=theme, gone=old_theme, by=accounts["administration"])
+    merge_areas(kept=area, gone=old_area, by=accounts["administration"])
+    for unite, make in (
+        (merge_organisations, make_organisation),
+        (merge_persons, make_person),
+        (merge_contacts, make_contact),
+        (merge_initiatives, make_initiative),
+    ):
+        unite(kept=make(), duplicate=make(), by=accounts["administration"])
     return {
-        Union: {union.kind: union for union in unions},
+        Union: {union.kind: union for union in Union.objects.all()},
         Correction: {
             "sienne": propose_correction(initiative=online, content=change, by=own),
             "d’une autre": propose_correction(initiative=online, content=change, by=other),

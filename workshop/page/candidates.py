@@ -1,6 +1,6 @@
 """“À placer”: the initiatives that a bulletin could still tell, and those that it or another tells already.
 
-“Mon secteur” is no filter here: an account has no territory of its own.
+“Mon secteur” is offered to those who have one; it keeps what is to be placed to it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from backoffice.lists.pages import MoreThan, counted_rows
 from bulletins.models import Bulletin, Citation, Entry
 from bulletins.starting import APPROVED, WEEK
+from communes.sectors import sector_of
 from french.wording import long_date
+from initiatives.finding.searching import holding_words
 from initiatives.models import Coverage, Initiative, Place
+from initiatives.sectors import in_sector
 from initiatives.upkeep import never_cited
 
 MOST = 30
+MOST_TOLD = 1_000
 WORDS_LENGTH = 200
 FILTERS = {"": "à placer", "nouvelles": "nouvelles", "jamais": "jamais citées", "toutes": "toutes"}
+SECTOR = "secteur"
 
 
 @dataclass
@@ -64,24 +69,30 @@ class Candidate:
 @dataclass
 class Candidates:
     rows: list[Candidate]
-    total: int
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
+    more: int  # besides the rows; of very many, that they are
 
 
 def candidates(
-    request: HttpRequest, bulletin: Bulletin, *, words: str = "", only: str = "", now: datetime | None = None
+    bulletin: Bulletin,
+    *,
+    words: str = "",
+    only: str = "",
+    account: AbstractBaseUser | None = None,
+    now: datetime | None = None,
 ) -> Candidates:
-    """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere."""
+    """At most thirty rows, the newest first, in a fixed number of queries. Words without a filter search everywhere.
+
+    `account` is whose sector “mon secteur” means.
+    """
     now = now or timezone.now()
     words = words.replace("\x00", "")[:WORDS_LENGTH].strip()
+    sector = sector_of(account) if account and only == SECTOR else None
     only = only if only in FILTERS else ""
     rows = Initiative.objects.filter(merged_into=None).exclude(status=Initiative.Status.WITHDRAWN)
+    if sector is not None:
+        rows = in_sector(rows, sector)
     if words:
-        found, _ = admin.site.get_model_admin(Initiative).get_search_results(request, rows, words)
-        rows = rows.filter(pk__in=found.values("pk"))
+        rows = holding_words(rows, words)
     rows = _filtered(rows, bulletin, only="toutes" if words and not only else only, now=now)
     shown = (
         rows.select_related("theme")
@@ -92,7 +103,14 @@ def candidates(
         )
         .order_by("-created_at", "-pk")
     )
-    return Candidates(_with_states(list(shown[:MOST]), bulletin), rows.count())
+    total = counted_rows(rows, most=MOST + MOST_TOLD)
+    more = MoreThan(total - MOST) if isinstance(total, MoreThan) else max(0, total - MOST)
+    return Candidates(_with_states(list(shown[:MOST]), bulletin), more)
+
+
+def filters_for(account: AbstractBaseUser) -> dict[str, str]:
+    """The filters that the panel offers, by their value in the address."""
+    return FILTERS | {SECTOR: "mon secteur"} if sector_of(account) else FILTERS
 
 
 def _filtered(rows: QuerySet[Initiative], bulletin: Bulletin, *, only: str, now: datetime) -> QuerySet[Initiative]:

@@ -22,7 +22,7 @@ from bulletins.starting import StartingRefusal, start_bulletin
 from workshop.page.arranging import arrange
 from workshop.page.asking import for_writers, is_script, refusal, text_in
 from workshop.page.blocks import BlockRefused, StaleBlock, find_block, write_block
-from workshop.page.candidates import FILTERS, candidates
+from workshop.page.candidates import candidates, filters_for
 from workshop.page.forms import StartForm
 from workshop.page.presence import leave, note_presence
 from workshop.page.showing import page_of
@@ -123,11 +123,12 @@ def _readable(request: HttpRequest, pk: int) -> Bulletin:
 
 def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
     words, only = request.GET.get("q", ""), request.GET.get("filtre", "")
+    filters = filters_for(request.user)
     return {
         "words": words,
-        "only": only if only in FILTERS else "",
-        "filters": FILTERS,
-        "found": candidates(request, bulletin, words=words, only=only),
+        "only": only if only in filters else "",
+        "filters": filters,
+        "found": candidates(bulletin, words=words, only=only, account=request.user),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.forged import plain_number
+from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.returning import back_url, came_from
 from bulletins.models import Bulletin, Section
 from documents.entering.likeness import initiatives_like
@@ -28,7 +29,6 @@ from initiatives.admin.initiatives import MERGING
 from initiatives.duplicates import probable_duplicates
 from initiatives.models import Initiative, Theme
 from initiatives.services import private_contact_sentence
-from organisations.admin.merging import warn_of_duplicates
 from organisations.contacts import CONTACT_KINDS
 from organisations.models import Organisation
 from workshop.page.asking import is_script

@@ -13,8 +13,8 @@ from communes.models import Area
 from communes.uniting import SHAPE as AREA
 from communes.uniting import merge_areas
 from initiatives.models import Coverage, Initiative, Theme
-from initiatives.uniting import SHAPE as THEME
-from initiatives.uniting import merge_themes
+from initiatives.uniting.themes import SHAPE as THEME
+from initiatives.uniting.themes import merge_themes
 from tests.builders import NOW, make_area, make_bulletin, make_commune, make_initiative, make_section, make_user
 
 
@@ -167,7 +167,7 @@ def test_page_asks_which_values_stay(client, administrator, themes):
     page = first.content.decode()
     assert first.status_code == 200
     assert "choisissez, puis confirmez" in page
-    assert "S’entraider (fiche gardée)" in page
+    assert "S’entraider" in page
     assert Theme.objects.filter(pk=gone.pk).exists()
     assert client.get(f"{url}?avec={kept.pk}").content.decode().count('type="radio"') == 6
     data = {"kept": kept.pk, "seen": kept.pk, "version": ""}
@@ -183,7 +183,7 @@ def test_union_is_undone_from_the_history(client, administrator, themes):
     kept, gone = themes
     union = merge_themes(kept=kept, gone=gone, by=administrator)
     page = client.get(_url(kept, "history")).content.decode()
-    assert "Défaire la réunion" in page
+    assert "Séparer de nouveau" in page
     undo = _url(kept, "separate", union.pk)
     assert client.get(undo).status_code == 405
     assert client.post(undo).url == _url(gone, "change")
@@ -199,7 +199,7 @@ def test_themes_are_united_by_the_administration_and_areas_by_editors(client, re
     union = merge_themes(kept=themes[0], gone=themes[1], by=make_user())
     assert client.post(_url(themes[0], "separate", union.pk)).status_code == 403
     assert client.get(_url(themes[0], "act", "reunir")).status_code == 403
-    assert "Défaire" not in client.get(_url(themes[0], "history")).content.decode()
+    assert "Séparer de nouveau" not in client.get(_url(themes[0], "history")).content.decode()
     assert client.get(_url(areas[1], "act", "reunir")).status_code == (200 if role == "editor" else 403)
 
 
@@ -210,3 +210,27 @@ def test_half_told_unions_are_refused_by_the_database(editor):
         Union.objects.create(kept=1, gone=1, **fields)
     with pytest.raises(IntegrityError, match="undone_at_by_together"), transaction.atomic():
         Union.objects.create(kept=1, gone=2, undone_at=NOW, **fields)
+
+
+@pytest.mark.parametrize("likeness", ["theme", "area"])
+def test_likeness_is_told_until_it_is_said_to_be_none(client, administrator, likeness):
+    client.force_login(administrator)
+    if likeness == "theme":
+        one, other = (Theme.objects.create(name=name) for name in ("Covoiturage solidaire", "Covoiturages solidaires"))
+    else:
+        one, other = (make_area(name, kind=Area.Kind.CUSTOMARY) for name in ("Le Ternois", "Ternois, le"))
+        make_area("Le Ternois", kind=Area.Kind.EPCI)  # official: never the same
+    assert [told["row"] for told in client.get(_url(one, "change")).context["duplicates"]] == [other]
+    client.post(_url(one, "distinct"), {"autre": other.pk})
+    for row in (one, other):
+        assert not client.get(_url(row, "change")).context["duplicates"]
+
+
+def test_form_of_a_united_theme_leads_to_the_kept_one(client, administrator, themes):
+    client.force_login(administrator)
+    kept, gone = themes
+    old = _url(gone, "change")
+    merge_themes(kept=kept, gone=gone, by=administrator)
+    answer = client.get(old, follow=True)
+    assert answer.redirect_chain[-1][0] == _url(kept, "change")
+    assert "a été réunie avec cette fiche" in answer.content.decode()

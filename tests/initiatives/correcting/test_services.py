@@ -20,8 +20,9 @@ from initiatives.correcting.services import (
     refuse_correction,
 )
 from initiatives.models import Figure
-from initiatives.services import merge_initiatives, withdraw_initiative
+from initiatives.services import withdraw_initiative
 from initiatives.shape import SHAPE
+from initiatives.uniting.initiatives import merge_initiatives
 from organisations.services import merge_contacts
 from tests.builders import (
     NOW,

@@ -16,10 +16,12 @@ from initiatives.models import Theme
 SHAPE = Shape(Theme, but=("position",))  # where it stands among the others is not what it says
 
 
-def merge_themes(*, kept: Theme, gone: Theme, by: AbstractBaseUser, taken: Iterable[str] = ()) -> Union:
+def merge_themes(
+    *, kept: Theme, gone: Theme, by: AbstractBaseUser, taken: Iterable[str] = (), refused: Iterable[str] = ()
+) -> Union:
     """Unite a theme with the one that is kept: its initiatives and the sections of bulletins follow."""
     with transaction.atomic():
-        return unite(shape=SHAPE, kept=kept, gone=gone, by=by, taken=taken)
+        return unite(shape=SHAPE, kept=kept, gone=gone, by=by, taken=taken, refused=refused)
 
 
 def other_themes(theme: Theme) -> models.QuerySet:

@@ -1,0 +1,1 @@
+"""One module a question; each returns plain figures, of which `bench.table` makes the lines."""

@@ -1,0 +1,1 @@
+"""What spares the making of public pages: those kept between two commits, the fingerprints that browsers hold."""

@@ -1,0 +1,104 @@
+"""Public pages are made once and kept in the process until something is committed.
+
+Each request asks the database which transactions it can see (`pg_current_snapshot`, one short query). As long as the
+answer is the same, no page can have changed: whatever any room wrote would show in it, by whatever path, and what is
+not committed yet is named in it. So nothing has to be told of a change, and nothing can be forgotten
+([decision 18](docs/decisions/0018-pages-kept-between-commits.md)).
+
+A page that says something of files on the disk names them (`response.files`); a page of a new day is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, connections, router
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from communes.models import Territory
+from config.keeping.fingerprints import FINGERPRINT, fingerprint
+from config.keeping.pages import KeptPages, Key, Page
+from directory.outputs.lines import recipe
+
+KEPT_APPS = {"initiatives", "communes", "organisations", "bulletins"}
+KEPT_NAMES = {"legal", "accessibility", "open_data"}
+KEPT_TYPES = ("text/html", "text/csv", "application/json", "application/geo+json", "application/atom+xml")
+# Only what we wrote ourselves tells how an answer may be handed to somebody else.
+KEPT_HEADERS = {"Content-Type", "Content-Length", "Content-Disposition", "Link", "Access-Control-Allow-Origin"}
+LONGEST_ADDRESS = 500
+
+# A standby does not tell its running transactions there: how far it has replayed says what it shows. The start and the
+# name tell one server from another.
+MARK = """
+    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE pg_current_snapshot()::text END,
+           pg_postmaster_start_time(), current_database()
+"""
+
+
+class KeptPagesMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.kept = KeptPages(settings.KEPT_PAGES_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request)
+        # Before anything of the page is read: it may then be younger than its mark, never older.
+        mark = _mark() if key and self.kept.most_bytes else None
+        if mark is None:
+            return self.get_response(request)
+        page = self.kept.find(key, mark)
+        if page and page.is_current():
+            return page.answer(is_packed="gzip" in request.headers.get("Accept-Encoding", ""))
+        response = self.get_response(request)
+        if not _is_for_all(request, response):
+            return response
+        if response.streaming:
+            # Too long to be kept or read for its fingerprint: what it was made of stands for it.
+            response[FINGERPRINT] = fingerprint(repr((recipe(), key, mark)).encode())
+        else:
+            response[FINGERPRINT] = fingerprint(response.content)
+            headers = dict(response.headers)
+            self.kept.keep(key, mark, Page(response.content, headers, getattr(response, "files", {})))
+        return response
+
+
+def _key(request: HttpRequest) -> Key | None:
+    """All of a request on which a public answer depends; what is no plain request was refused before."""
+    query = request.META.get("QUERY_STRING", "")
+    if request.method != "GET" or len(request.path) + len(query) > LONGEST_ADDRESS:
+        return None
+    try:
+        return f"{request.scheme}://{request.get_host()}", request.path, query
+    except DisallowedHost:
+        return None
+
+
+def _mark() -> tuple | None:
+    """None inside a transaction, which sees what it wrote itself, and where the database does not answer."""
+    connection = connections[router.db_for_read(Territory)]
+    if connection.in_atomic_block:
+        return None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(MARK)
+            return *cursor.fetchone(), timezone.localdate()
+    except DatabaseError:
+        return None
+
+
+def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """A whole page for everybody, of those that are known to depend on the database, the address and the day alone."""
+    match = request.resolver_match
+    return (
+        match is not None
+        and (match.app_name in KEPT_APPS or match.url_name in KEPT_NAMES)
+        and response.status_code == 200
+        and not response.cookies
+        and KEPT_HEADERS.issuperset(response.headers)
+        and response["Content-Type"].startswith(KEPT_TYPES)
+        and not any(name.startswith("_csp") or name == "xframe_options_exempt" for name in vars(response))
+    )

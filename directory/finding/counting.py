@@ -1,0 +1,113 @@
+"""How many of the found initiatives each option of a filter has. One query a filter, or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connections
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+
+from communes.models import Area, Commune
+from directory.citations import bulletin_option, published_citations
+from directory.finding.places import published_coverages, published_places
+from french.wording import typographic
+from initiatives.models import Audience, Participation, Theme
+from organisations.models import Organisation
+
+
+def counted(name: str, found: QuerySet) -> Iterable[tuple]:
+    """(value, label, count), of a commune also its EPCI. `found` are keys."""
+    return COUNTED[name](found)
+
+
+def _themes(found: QuerySet) -> Iterable[tuple]:
+    return Theme.objects.annotate(n=Count("initiatives", filter=Q(initiatives__in=found))).values_list(
+        "slug", "name", "n"
+    )
+
+
+def _kinds(found: QuerySet) -> Iterable[tuple]:
+    labels = dict(Organisation.Kind.choices)
+    acting = Participation.objects.filter(initiative__status="published").exclude(role=Participation.Role.BENEFICIARY)
+    counts = acting.order_by().values_list("organisation__kind").annotate(n=_distinct(found))
+    return [(kind, str(labels.get(kind, kind)), n) for kind, n in counts]
+
+
+def _audiences(found: QuerySet) -> Iterable[tuple]:
+    return (
+        Audience.objects.filter(initiatives__status="published")
+        .annotate(n=Count("initiatives", filter=Q(initiatives__in=found), distinct=True))
+        .values_list("slug", "name", "n")
+    )
+
+
+def _bulletins(found: QuerySet) -> Iterable[tuple]:
+    rows = (
+        published_citations()
+        .values_list("bulletin__number", "bulletin__slug", "bulletin__title", "bulletin__dated_on")
+        .annotate(n=_distinct(found))
+    )
+    for number, slug, title, day, n in rows:
+        yield (*bulletin_option(number, slug, title, day), n)
+
+
+def _communes(found: QuerySet) -> Iterable[tuple]:
+    """Communes named by a published initiative, each with the initiatives that reach it, through an area or not."""
+    named = published_places().values("commune")
+    direct = _pairs(published_places(), found, "commune")
+    through = _pairs(published_coverages().filter(area__communes__in=named), found, "area__communes")
+    counts = _counted(direct.union(through))
+    for commune in Commune.objects.filter(pk__in=counts):
+        yield commune.pk, typographic(str(commune)), counts[commune.pk], commune.epci_id
+
+
+def _areas(found: QuerySet) -> Iterable[tuple]:
+    """Areas that a published initiative names, and the EPCI of its communes, each with all that happens in it."""
+    listed = Q(pk__in=published_coverages().values("area")) | Q(
+        kind=Area.Kind.EPCI, pk__in=published_places().values("commune__epci")
+    )
+    areas = Area.objects.filter(listed).values("pk")
+    covering = _pairs(published_coverages().filter(area__in=areas), found, "area")
+    inside = _pairs(published_places().filter(commune__areas__in=areas), found, "commune__areas")
+    counts = _counted(covering.union(inside))
+    for area in Area.objects.filter(pk__in=counts):
+        yield area.slug, typographic(area.name), counts[area.pk]
+
+
+def _pairs(rows: QuerySet, found: QuerySet, value: str) -> QuerySet:
+    """(initiative, value, whether the initiative is found)."""
+    return rows.order_by().annotate(is_found=_is_in(found)).values_list("initiative", value, "is_found")
+
+
+def _counted(pairs: QuerySet) -> dict[Any, int]:
+    """{value: number of found initiatives}, zeros included, each initiative counted once a value.
+
+    The ORM does not group a UNION, and grouping here would carry every pair out of the database.
+    """
+    sql, parameters = pairs.query.sql_with_params()
+    with connections[pairs.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT value, count(*) FILTER (WHERE is_found) "
+            f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value",
+            parameters,
+        )
+        return dict(cursor.fetchall())
+
+
+def _is_in(found: QuerySet) -> Case:
+    return Case(When(initiative__in=found, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _distinct(found: QuerySet) -> Count:
+    return Count("initiative", filter=Q(initiative__in=found), distinct=True)
+
+
+COUNTED = {
+    "theme": _themes,
+    "commune": _communes,
+    "territoire": _areas,
+    "type": _kinds,
+    "bulletin": _bulletins,
+    "public": _audiences,
+}

@@ -1,0 +1,134 @@
+"""The index of this process as of now: brought up to date by the log of changes before each answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from django.db import connections, transaction
+from pyroaring import BitMap
+
+from directory.changes import Changes, Position, changes_since, position
+from directory.index.loading import read_all, read_some
+from directory.index.reach import Reach
+from directory.index.sets import Sets
+from directory.index.vocabulary import Vocabulary, read_vocabulary
+from directory.index.words import Words
+from initiatives.models import Initiative
+
+MOST_AT_ONCE = 500  # initiatives that changed and that a request itself reads again: about 0.3 s
+MOST_DISORDER = 0.02  # of the documents, dead or out of order: beyond, they are put in order again
+LEAST_DISORDER = 5_000
+
+
+class Outdated(Exception):
+    """So much changed that a request cannot wait for it: PostgreSQL answers until the index has caught up."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What belongs together. Sets only grow, so that `alive` alone makes a view of one moment of them."""
+
+    sets: Sets
+    words: Words
+    reach: Reach
+    vocabulary: Vocabulary
+    alive: BitMap
+    position: Position
+    kept: dict = field(default_factory=dict)  # what `counting` makes once for all requests
+
+    @property
+    def is_plain(self) -> bool:
+        """No document is dead or late: results need not be cut to the living ones."""
+        return not self.sets.disorder
+
+
+class Index:
+    """Threads share it: a request takes a `State`, which no other changes; changes are taken in one after the other."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._lock = threading.Lock()
+
+    @classmethod
+    def read(cls) -> Index:
+        """From PostgreSQL."""
+        start = position()  # before anything is read: what changes meanwhile is read again
+        return cls.of(read_all(), start)
+
+    @classmethod
+    def of(cls, sets: Sets, start: Position) -> Index:
+        """Sets that hold all that was committed before this position."""
+        return cls(_state(sets, read_vocabulary(), start))
+
+    @property
+    def state(self) -> State:
+        """As it stands, whatever was committed since."""
+        return self._state
+
+    def fresh(self, *, most: int | None = MOST_AT_ONCE) -> State:
+        """The state that holds all that is committed now. One query, six and more where something changed."""
+        state = self._state
+        changes = changes_since(state.position)
+        if not changes:
+            return state
+        with self._lock:
+            state = self._state  # another thread may have been faster
+            with _one_moment():
+                changes = changes_since(state.position)
+                if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
+                    raise Outdated
+                self._state = _taken_in(state, changes)
+            return self._state
+
+    def tidy(self) -> Index:
+        """Another index with the same documents, all in order; this one may go on answering meanwhile."""
+        state = self._state
+        return Index(_state(state.sets.compacted(), state.vocabulary, state.position))
+
+    def renew_lock(self) -> bool:
+        """After a fork. False where the parent was changing the sets at that moment: they are then good for nothing."""
+        is_whole = not self._lock.locked()
+        self._lock = threading.Lock()
+        return is_whole
+
+    @property
+    def is_untidy(self) -> bool:
+        sets = self._state.sets
+        return sets.disorder > max(LEAST_DISORDER, MOST_DISORDER * sets.ordered)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read sees the same commits: else a row and its words might be of two moments."""
+    using = Initiative.objects.db
+    if connections[using].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
+    return State(sets, Words(sets), Reach(sets, vocabulary), vocabulary, sets.alive, start)
+
+
+def _taken_in(state: State, changes: Changes) -> State:
+    sets, reach, vocabulary = state.sets, state.reach, state.vocabulary
+    is_reach_kept = True
+    if changes.is_vocabulary:
+        vocabulary = read_vocabulary()
+        is_reach_kept = False
+    if changes.initiatives:
+        found = read_some(changes.initiatives)
+        is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
+        sets.replace(changes.initiatives, found)
+        if is_reach_kept:
+            reach.grow(found.families, sets)
+    if not is_reach_kept:
+        reach = Reach(sets, vocabulary)
+    return replace(state, vocabulary=vocabulary, reach=reach, alive=sets.alive, position=changes.position, kept={})

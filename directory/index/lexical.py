@@ -1,0 +1,137 @@
+"""Queries over words, as PostgreSQL writes them (`'masqu' & ( 'gel' | 'savon' <-> 'lav' )`), answered by sets.
+
+What wants the positions of words (a phrase) the sets cannot answer: whoever calls says how that is asked elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+TOKEN = re.compile(r"\s*(?:'((?:[^'\\]|''|\\.)*)'(:\*)?[A-D]*|(<(?:-|\d+)>|[&|!()]))")
+PRIORITY = {"|": 1, "&": 2, "<->": 3}
+
+
+@dataclass(frozen=True)
+class Word:
+    lexeme: str
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand in a certain order: as text, for the database."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Not:
+    of: Node
+
+
+@dataclass(frozen=True)
+class Both:
+    one: Node
+    other: Node
+
+
+@dataclass(frozen=True)
+class Either:
+    one: Node
+    other: Node
+
+
+Node = Word | Phrase | Not | Both | Either
+
+
+def parse(text: str) -> Node | None:
+    """A `tsquery` as text; None for the empty one, which finds nothing. ValueError where it is none."""
+    return _Parser(text).parsed() if text.strip() else None
+
+
+class _Parser:
+    """By falling priority, as PostgreSQL: `!`, `<->`, `&`, `|`."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.token: re.Match | None = None
+        self._next()
+
+    def parsed(self) -> Node:
+        node = self._binary(1)
+        if self.token is not None:
+            raise ValueError(f"unread part of a query: {self.text!r}")
+        return node
+
+    def _next(self) -> None:
+        self.token = TOKEN.match(self.text, self.at)
+        if self.token is None and self.text[self.at :].strip():
+            raise ValueError(f"unreadable query: {self.text!r}")
+        self.at = self.token.end() if self.token else len(self.text)
+
+    @property
+    def _sign(self) -> str:
+        return (self.token[3] or "") if self.token else ""
+
+    def _binary(self, least: int) -> Node:
+        start = self.token.start() if self.token else self.at
+        node = self._unary()
+        while (sign := self._sign) and (rank := PRIORITY.get("<->" if sign[0] == "<" else sign, 0)) >= least:
+            self._next()
+            other = self._binary(rank + 1)
+            if sign[0] == "<":
+                end = self.token.start() if self.token else len(self.text)
+                node = Phrase(self.text[start:end].strip())
+            else:
+                node = Both(node, other) if sign == "&" else Either(node, other)
+        return node
+
+    def _unary(self) -> Node:
+        if self._sign == "!":
+            self._next()
+            return Not(self._unary())
+        if self._sign == "(":
+            self._next()
+            node = self._binary(1)
+            if self._sign != ")":
+                raise ValueError(f"unclosed parenthesis: {self.text!r}")
+            self._next()
+            return node
+        if self.token is None or self.token[1] is None:
+            raise ValueError(f"a word is missing: {self.text!r}")
+        word = Word(re.sub(r"''|\\(.)", lambda found: found[1] or "'", self.token[1]), bool(self.token[2]))
+        self._next()
+        return word
+
+
+def answered(
+    node: Node | None,
+    *,
+    word: Callable[[Word], BitMap],
+    phrase: Callable[[Phrase], BitMap],
+    everything: BitMap,
+) -> BitMap:
+    """The set that a query finds, made of those of its words and phrases. May be one of these themselves."""
+    if node is None:
+        return BitMap()
+
+    def of(node: Node) -> BitMap:
+        match node:
+            case Word():
+                return word(node)
+            case Phrase():
+                return phrase(node)
+            case Not():
+                return everything - of(node.of)
+            case Both(one, Not(other)):
+                return of(one) - of(other)
+            case Both(one, other):
+                return of(one) & of(other)
+            case Either(one, other):
+                return of(one) | of(other)
+
+    return of(node)

@@ -1,0 +1,132 @@
+"""The order of a result: classes of documents, each in the order of display, one after the other.
+
+The same order as `DirectoryFilter.ordered`, class by class and only as far as a page needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from math import cos, radians
+
+from pyroaring import BitMap
+
+from directory.finding.places import REACH
+from directory.finding.search import IN_NAMES, IN_TEXT, IN_TITLE, Lexical
+from directory.index.ground import Ground
+from directory.index.sets import AREA, COMMUNE, FIRST, NAME, OVER, TITLE, WORD
+
+Split = Callable[[BitMap], Iterable[BitMap]]
+
+
+def refined(found: BitMap, splits: list[Split]) -> Iterator[BitMap]:
+    """The documents cut by the first rule, each piece by the next; empty pieces are left out."""
+    if not splits:
+        yield found
+        return
+    for piece in splits[0](found):
+        if piece:
+            yield from refined(piece, splits[1:])
+
+
+def by_state(ground: Ground) -> Split:
+    """What still goes on before what is over."""
+    over = ground.state.sets.of(OVER, [""])
+    return lambda found: (found - over, found & over) if over else (found,)
+
+
+def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
+    """By where the words stand: the sum of their steps, the greatest first (`directory.finding.search.ranked`)."""
+
+    def split(found: BitMap) -> Iterable[BitMap]:
+        ranks: dict[int, BitMap] = {0: found}
+        for lexical in lexicals:
+            title, name, text = (ground.standing(lexical, part) for part in (TITLE, NAME, WORD))
+            steps = ((IN_TITLE, title), (IN_NAMES, name - title), (IN_TEXT, text - title - name))
+            # The set of words holds those of titles and names, but for what is asked not to stand there.
+            elsewhere = BitMap.union(title, name, text)
+            next_ranks: dict[int, BitMap] = {}
+            for rank, documents in ranks.items():
+                for step, there in (*steps, (0, None)):
+                    piece = documents - elsewhere if there is None else documents & there
+                    if piece:
+                        held = next_ranks.get(rank + step)
+                        next_ranks[rank + step] = held | piece if held is not None else piece
+            ranks = next_ranks
+        return [ranks[rank] for rank in sorted(ranks, reverse=True)]
+
+    return split
+
+
+def by_farness(ground: Ground, communes: list[str]) -> Split:
+    """What names one of the communes, then by the smallest area that covers one (`finding.places.farness`)."""
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        sets, vocabulary = ground.state.sets, ground.state.vocabulary
+        over = vocabulary.areas_over(communes)
+        rings = [sets.of(COMMUNE, communes)]
+        for kind in REACH:
+            rings.append(sets.of(AREA, [key for key in over if vocabulary.areas[key].kind == kind]))
+        for ring in rings:
+            yield found & ring
+            found = found - ring
+        yield found
+
+    return split
+
+
+def by_distance(ground: Ground, communes: list[str]) -> Split:
+    """By how far the nearest place is from the first of the communes whose place is known; unknown places last."""
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        rows = ground.state.vocabulary.communes
+        known = next((row for key, row in rows.items() if key in communes and row.latitude is not None), None)
+        if known is not None:
+            stretch = cos(radians(known.latitude))
+            away: dict[float, list[str]] = {}
+            for insee in ground.state.sets.families[COMMUNE]:
+                row = rows.get(insee)
+                if row is not None and row.latitude is not None:
+                    north, east = row.latitude - known.latitude, (row.longitude - known.longitude) * stretch
+                    away.setdefault(north * north + east * east, []).append(insee)
+            for distance in sorted(away):
+                if not found:
+                    return
+                ring = ground.state.sets.of(COMMUNE, away[distance])
+                yield found & ring
+                found = found - ring
+        yield found
+
+    return split
+
+
+def by_commune(ground: Ground) -> Split:
+    """By the name of the commune under which each stands; those without one last."""
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        firsts = ground.state.sets.families[FIRST]
+        named: dict[str, list[str]] = {}
+        for insee, row in ground.state.vocabulary.communes.items():  # in the order of names
+            if insee in firsts:
+                named.setdefault(row.sort_key, []).append(insee)
+        for communes in named.values():
+            if not found:
+                return
+            there = ground.state.sets.of(FIRST, communes)
+            yield found & there
+            found = found - there
+        yield found
+
+    return split
+
+
+def cut(ground: Ground, classes: Iterable[BitMap], start: int, stop: int) -> list[int]:
+    """The initiatives from one place to another of the classes put one after the other."""
+    keys: list[int] = []
+    for found in classes:
+        count = len(found)
+        if start < count:
+            keys += ground.state.sets.cut(found, start, min(stop, count))
+        start, stop = max(0, start - count), stop - count
+        if stop <= 0:
+            break
+    return keys

@@ -1,0 +1,87 @@
+"""Which initiatives reach a commune, or happen in an area: by name, and through each other."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyroaring import BitMap
+
+from directory.index.sets import AREA, COMMUNE, NOTHING, Sets
+from directory.index.vocabulary import Vocabulary
+
+
+class Reach:
+    """Derived from the sets and from which commune lies in which area; grows with the sets.
+
+    `inside`: area → what covers it or happens in one of its communes. `through`: areas that hold a commune → what
+    covers one of them; communes that lie in the same areas share the set. `overlap`: commune → what names it and covers
+    an area around it as well, to be counted once.
+    """
+
+    def __init__(self, sets: Sets, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.inside: dict[str, BitMap] = {}
+        self.through: dict[tuple[str, ...], BitMap] = {}
+        self.overlap: dict[str, BitMap] = {}
+        self._around: dict[str, tuple[str, ...]] = {}  # commune → its areas that initiatives cover
+        self._holding: dict[str, list[tuple[str, ...]]] = {}  # area → keys of `through` that hold it
+        communes, areas = sets.families[COMMUNE], sets.families[AREA]
+        for area in vocabulary.areas.values():
+            found = [areas[area.key]] if area.key in areas else []
+            found += [communes[insee] for insee in area.communes if insee in communes]
+            if found:
+                self.inside[area.key] = BitMap.union(*found)
+        for insee in communes:
+            self._place(insee, sets)
+
+    def _place(self, insee: str, sets: Sets) -> None:
+        """Find a commune's areas, and what covers them."""
+        areas = sets.families[AREA]
+        known = self.vocabulary.communes.get(insee)
+        around = tuple(key for key in known.areas if key in areas) if known else ()
+        self._around[insee] = around
+        if around not in self.through:
+            self.through[around] = BitMap.union(*(areas[key] for key in around)) if around else BitMap()
+            for key in around:
+                self._holding.setdefault(key, []).append(around)
+        overlap = sets.families[COMMUNE][insee] & self.through[around]
+        if overlap:
+            self.overlap[insee] = overlap
+
+    def is_known(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> bool:
+        """Whether what is to come names only areas and communes that are named already: else it is made anew."""
+        return families.get(AREA, {}).keys() <= sets.families[AREA].keys()
+
+    def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> None:
+        """Take in what the sets have just taken in."""
+        for key, ids in families.get(AREA, {}).items():
+            numbers = BitMap(sets.numbers(ids))
+            self._add(self.inside, key, numbers)
+            for around in self._holding.get(key, ()):
+                self.through[around] |= numbers
+        for insee, ids in families.get(COMMUNE, {}).items():
+            numbers = BitMap(sets.numbers(ids))
+            known = self.vocabulary.communes.get(insee)
+            for key in known.areas if known else ():
+                self._add(self.inside, key, numbers)
+            if insee not in self._around:
+                self._place(insee, sets)
+            elif both := numbers & self.through[self._around[insee]]:
+                self._add(self.overlap, insee, both)
+
+    @staticmethod
+    def _add(held: dict, key: str, numbers: BitMap) -> None:
+        held[key] = held[key] | numbers if key in held else numbers
+
+    def counts(self, found: BitMap, named: dict[str, BitMap]) -> dict[str, int]:
+        """How many of the found reach each commune, `named` being those that name it."""
+        of = found.intersection_cardinality
+        through = {around: of(covering) if around else 0 for around, covering in list(self.through.items())}
+        counts = {insee: of(naming) + through[self._around[insee]] for insee, naming in named.items()}
+        for insee, both in list(self.overlap.items()):
+            if insee in counts:
+                counts[insee] -= of(both)
+        return counts
+
+    def in_areas(self, keys: list[str]) -> BitMap:
+        found = [self.inside[key] for key in keys if key in self.inside]
+        return BitMap.union(*found) if found else NOTHING

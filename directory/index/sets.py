@@ -1,0 +1,216 @@
+"""What one process knows of the public initiatives: a number for each in the order of display, and sets of numbers.
+
+`Sets` knows no database. A document that changes gets a new number and its old one dies: sets only grow, dead numbers
+are taken out of each result, and `compacted()` gives all of them their place again. Numbers below `ordered` stand in
+the order of display (the newest first); those above are placed among them when a page is cut.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from pyroaring import BitMap
+
+# Families of sets: what a key of each names.
+THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE = "theme", "commune", "area", "kind", "bulletin", "audience"
+FIRST = "first"  # the commune under which it stands in the order of communes
+OVER = "over"
+WORD, TITLE, NAME = "word", "title", "name"  # words anywhere, in the title, in names of actors and places
+FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, WORD, TITLE, NAME)
+NOTHING = BitMap()
+
+
+@dataclass
+class Documents:
+    """Initiatives as read from the database: parallel arrays, and for each family the initiatives of each key.
+
+    `days` are days since 1970. Nothing is in order yet.
+    """
+
+    ids: np.ndarray
+    days: np.ndarray
+    families: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+
+
+class Sets:
+    def __init__(self) -> None:
+        self.ids = np.empty(0, np.int64)
+        self.days = np.empty(0, np.int32)
+        self.ordered = 0
+        self.families: dict[str, dict[str, BitMap]] = {family: {} for family in FAMILIES}
+        self.dead = BitMap()
+        self.alive = BitMap()
+        self.version = 0  # grows with each change: what was derived from the sets is derived anew
+        self._numbers: dict[int, int] = {}  # initiative → number, of those above `ordered`
+        self._by_id = np.empty(0, np.int32)  # numbers below `ordered`, sorted by initiative
+        self._falling = np.empty(0, np.int32)  # days below `ordered`, negated: they rise along the order
+        self._places: list[int] = []  # of those above `ordered`: the first number in order that stands behind
+
+    # -- growing -----------------------------------------------------------------------------------------------------
+
+    def lay(self, ids: np.ndarray, days: np.ndarray) -> None:
+        """The first documents, numbered in the order of display."""
+        order = np.lexsort((-ids, -days.astype(np.int64)))
+        self.ids, self.days = ids[order].astype(np.int64), days[order].astype(np.int32)
+        self.ordered = len(ids)
+        self.alive = BitMap(range(self.ordered))
+        self._by_id = np.argsort(self.ids).astype(np.int32)
+        self._falling = -self.days
+        self.version += 1
+
+    def fill(self, families: dict[str, dict[str, np.ndarray]]) -> None:
+        """Put the initiatives of each key into its set; those that have no number are passed over."""
+        for family, keys in families.items():
+            held = self.families[family]
+            for key, ids in keys.items():
+                numbers = self.numbers(ids)
+                if not len(numbers):
+                    continue
+                if key in held:
+                    held[key] |= BitMap(numbers)
+                else:
+                    held[key] = BitMap(numbers)
+        self.version += 1
+
+    def replace(self, touched: Iterable[int], found: Documents) -> None:
+        """What of `touched` is public today is `found`: the earlier numbers die, what is found gets new ones."""
+        gone = BitMap(self.numbers(np.fromiter(touched, np.int64)))
+        self.dead |= gone
+        first = len(self.ids)
+        self.ids = np.concatenate([self.ids, found.ids.astype(np.int64)])
+        self.days = np.concatenate([self.days, found.days.astype(np.int32)])
+        for initiative in touched:
+            self._numbers.pop(initiative, None)
+        self._numbers |= {int(one): first + at for at, one in enumerate(found.ids)}
+        self._places += [self._place(int(one), int(day)) for one, day in zip(found.ids, found.days, strict=True)]
+        # A new set, not the same one changed: who holds the earlier one goes on seeing its moment.
+        alive = (self.alive - gone) | BitMap(range(first, len(self.ids)))
+        self.fill(found.families)
+        self.alive = alive
+
+    def numbers(self, ids: np.ndarray) -> np.ndarray:
+        """The living numbers of these initiatives, of those that have one."""
+        found: list[np.ndarray] = []
+        if self.ordered and len(ids):
+            places = np.searchsorted(self.ids[: self.ordered], ids, sorter=self._by_id)
+            numbers = self._by_id[np.minimum(places, self.ordered - 1)]
+            numbers = numbers[self.ids[numbers] == ids]
+            if self.dead and len(numbers):
+                living = np.fromiter((number not in self.dead for number in numbers.tolist()), bool, len(numbers))
+                numbers = numbers[living]
+            found.append(numbers.astype(np.uint32))
+        if self._numbers:
+            late = [self._numbers[one] for one in ids.tolist() if one in self._numbers]
+            found.append(np.array(late, np.uint32))
+        return np.concatenate(found) if found else np.empty(0, np.uint32)
+
+    @property
+    def disorder(self) -> int:
+        """Numbers that are dead or out of order."""
+        return len(self.dead) + len(self.ids) - self.ordered
+
+    def compacted(self) -> Sets:
+        """The same documents, all in order again; may run beside what reads and changes these sets."""
+        alive = np.array(self.alive.copy().to_array(), np.int64)
+        ids, days = self.ids[alive], self.days[alive]
+        made = Sets()
+        made.lay(ids, days)
+        moved = np.full(int(alive[-1]) + 1 if len(alive) else 0, -1, np.int64)
+        moved[alive[np.lexsort((-ids, -days.astype(np.int64)))]] = np.arange(len(alive))
+        for family, keys in self.families.items():
+            held = made.families[family]
+            for key, old in list(keys.items()):
+                numbers = np.array(old.copy().to_array(), np.int64)
+                numbers = moved[numbers[numbers < len(moved)]]
+                numbers = numbers[numbers >= 0]
+                if len(numbers):
+                    held[key] = BitMap(numbers.astype(np.uint32))
+        return made
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def of(self, family: str, keys: Iterable[str]) -> BitMap:
+        """The documents of any of the keys; the dead are among them."""
+        held = self.families[family]
+        found = [held[key] for key in keys if key in held]
+        if not found:
+            return NOTHING
+        return found[0] if len(found) == 1 else BitMap.union(*found)
+
+    def between(self, since: int | None, until: int | None) -> BitMap:
+        """The documents of these days, both included."""
+        start = 0 if until is None else int(np.searchsorted(self._falling, -until, "left"))
+        stop = self.ordered if since is None else int(np.searchsorted(self._falling, -since, "right"))
+        found = BitMap(range(start, stop)) if start < stop else BitMap()
+        late = self.days[self.ordered :]
+        fits = np.ones(len(late), bool)
+        if since is not None:
+            fits &= late >= since
+        if until is not None:
+            fits &= late <= until
+        return found | BitMap((np.flatnonzero(fits) + self.ordered).astype(np.uint32))
+
+    def cut(self, found: BitMap, start: int, stop: int) -> list[int]:
+        """The initiatives from one place to another of a result in the order of display; dead ones must be out."""
+        if len(found) and found.max() >= self.ordered:
+            return list(islice(self._merged(found, start), max(0, stop - start)))
+        stop = min(stop, len(found))
+        if start >= stop:
+            return []
+        return self.ids[list(islice(found.iter_equal_or_larger(found[start]), stop - start))].tolist()
+
+    def _merged(self, found: BitMap, start: int) -> Iterator[int]:
+        """From a place on: the documents in order, with those out of order put where they belong."""
+        late = np.fromiter(found.iter_equal_or_larger(self.ordered), np.int64)
+        late = late[np.lexsort((-self.ids[late], -self.days[late].astype(np.int64)))]
+        before = [self._places[number - self.ordered] for number in late.tolist()]
+        ranks = _Ranks(found, before)
+        nth = bisect_left(ranks, start)
+        main = start - nth  # that many documents of the ordered part come before
+        ordered_count = found.rank(self.ordered - 1) if self.ordered else 0
+        numbers = iter(())
+        if main < ordered_count:
+            numbers = iter(found.iter_equal_or_larger(found[main]))
+        number = next(numbers, None)
+        while True:
+            in_order = number is not None and number < self.ordered
+            if nth < len(late) and (not in_order or before[nth] <= number):
+                yield int(self.ids[late[nth]])
+                nth += 1
+            elif in_order:
+                yield int(self.ids[number])
+                number = next(numbers, None)
+            else:
+                return
+
+    def _place(self, initiative: int, day: int) -> int:
+        start = int(np.searchsorted(self._falling, -day, "left"))
+        stop = int(np.searchsorted(self._falling, -day, "right"))
+        return start + int(np.searchsorted(-self.ids[start:stop], -initiative, "left"))
+
+
+class _Ranks:
+    """Of documents out of order, how many of a result come before each; counted when it is asked for."""
+
+    def __init__(self, found: BitMap, before: list[int]) -> None:
+        self.found, self.before = found, before
+
+    def __len__(self) -> int:
+        return len(self.before)
+
+    def __getitem__(self, at: int) -> int:
+        place = self.before[at]
+        return at + (self.found.rank(place - 1) if place else 0)
+
+
+def grouped(pairs: Iterable[tuple[str, str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
+    """(family, key, initiatives) → the initiatives of each key of each family."""
+    families: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
+    for family, key, ids in pairs:
+        families[family][key] = ids
+    return families

@@ -1,0 +1,70 @@
+"""Numbers in the order of display, and pages cut out of them, whatever came late."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from pyroaring import BitMap
+
+from directory.index.sets import THEME, Documents, Sets
+
+
+def _laid(days: dict[int, int]) -> Sets:
+    sets = Sets()
+    sets.lay(np.array(list(days), np.int64), np.array(list(days.values()), np.int32))
+    sets.fill({THEME: {"1": np.array(list(days), np.int64)}})
+    return sets
+
+
+def _documents(days: dict[int, int]) -> Documents:
+    ids = np.array(list(days), np.int64)
+    return Documents(ids, np.array(list(days.values()), np.int32), {THEME: {"1": ids}} if days else {})
+
+
+def _in_order(days: dict[int, int]) -> list[int]:
+    return sorted(days, key=lambda key: (-days[key], -key))
+
+
+def test_newest_comes_first_and_the_later_of_one_day():
+    assert list(_laid({1: 5, 2: 9, 3: 5}).ids) == [2, 3, 1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pages_are_in_order_whatever_changes(seed):
+    random = Random(seed)
+    days = {key: random.randint(0, 9) for key in range(1, 60)}
+    sets = _laid(days)
+    for _ in range(12):
+        touched = random.sample(range(1, 90), 7)
+        for key in touched:
+            days.pop(key, None)
+            if random.random() < 0.7:
+                days[key] = random.randint(-2, 12)
+        sets.replace(touched, _documents({key: days[key] for key in touched if key in days}))
+        expected = _in_order(days)
+        for start in (0, 3, 20, len(expected) - 2, len(expected) + 5):
+            assert sets.cut(sets.alive, start, start + 7) == expected[start : start + 7]
+        since, until = sorted(random.sample(range(-3, 14), 2))
+        assert set(sets.ids[list(sets.between(since, until) & sets.alive)]) == {
+            key for key, day in days.items() if since <= day <= until
+        }
+    assert sets.disorder
+    tidy = sets.compacted()
+    assert (tidy.disorder, tidy.cut(tidy.alive, 0, 99)) == (0, expected)
+    assert len(tidy.families[THEME]["1"]) == len(days)
+
+
+def test_earlier_view_goes_on_seeing_its_moment():
+    sets = _laid({1: 1, 2: 2, 3: 3})
+    moment = sets.alive
+    sets.replace([2, 4], _documents({4: 9}))
+    assert sets.cut(moment, 0, 9) == [3, 2, 1]
+    assert sets.cut(sets.alive, 0, 9) == [4, 3, 1]
+
+
+def test_empty_directory_has_empty_pages():
+    sets = _laid({})
+    assert sets.cut(sets.alive, 0, 20) == []
+    assert sets.between(None, None) == BitMap()
+    sets.replace([1], _documents({1: 4}))
+    assert sets.cut(sets.alive, 0, 20) == [1]

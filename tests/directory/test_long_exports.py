@@ -1,0 +1,164 @@
+"""Long exports leave line by line, from lines that are kept; what they say is what short ones say, to the byte."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from directory.models import Change, Line
+from directory.outputs import lines
+from directory.views import exports
+from initiatives.models import Figure, Initiative, Theme
+from organisations.models import Contact, Person
+from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_person, make_user
+
+QUERIES = ["", "?type=association", "?tri=commune", "?q=coud", "?depuis=2000-01-01"]
+FORMS = ["/initiatives.csv", "/initiatives-chiffres.csv", "/initiatives.geojson"]
+NASTY = [
+    '=1+1;"deux"',
+    "+33 321",
+    "@somme\nligne",
+    "\\.",
+    "é\u00a0\u202f\ue000site",
+    "a\\nb\t<b>&amp;",
+    "'apostrophe",
+    "-",
+]
+
+
+@pytest.fixture
+def rows(transactional_db):
+    """Nasty values in every text, some with a hidden name and contact, some over. Committed: inside a transaction no
+    line is ever taken for fresh."""
+    by = make_user()
+    marck = make_commune("Marck")
+    made = []
+    for number, text in enumerate(NASTY):
+        row = make_initiative(
+            text,
+            by=by,
+            summary=f"{text}\n\n**Zoé Zorg** coud" + (", 06 12 34 56 78" if not number else ""),
+            communes=(marck,),
+            organisations=(make_organisation(f"{text} asso {number}"),),
+            contacts=(make_contact("+33612345678", kind="phone") if not number else make_contact(),),
+            figures=({"item": text, "amount": 5, "unit": "masques"},),
+            started_on=timezone.localdate() - timedelta(days=100 * (number % 3)),
+            state="over" if number % 2 else "ongoing",
+        )
+        row.persons.add(Person.objects.filter(name="Zoé Zorg").first() or make_person("Zoé Zorg", is_public=True))
+        made.append(row)
+    make_initiative("Brouillon caché", published=False)
+    return made
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """Two rows are many."""
+    for module in (lines, exports):
+        monkeypatch.setattr(module, "WORTH_KEEPING", 2)
+
+
+def read(client, path) -> bytes:
+    response = client.get(path)
+    return b"".join(response) if response.streaming else response.content
+
+
+def test_long_export_says_what_a_short_one_says(client, rows, monkeypatch):
+    addresses = [path + query for path in FORMS for query in QUERIES]
+    short = {address: read(client, address) for address in addresses}
+    assert not Line.objects.exists()
+    for module in (lines, exports):
+        monkeypatch.setattr(module, "WORTH_KEEPING", 2)
+    client = Client()  # the other one keeps the short ones
+    for _ in range(2):  # made, then read
+        for address in addresses:
+            response = client.get(address)
+            assert response.streaming
+            assert b"".join(response) == short[address], address
+    assert Line.objects.count() == len(rows)
+    # The control: without it, the printer may have been compared with itself.
+    Line.objects.filter(pk=rows[0].pk).update(csv="ligne gardée\r\n")
+    assert "ligne gardée" in read(client, "/initiatives.csv").decode()
+    assert "ligne gardée" not in read(client, "/initiatives.csv?tri=commune").decode()
+
+
+# What makes a line stale, and what the export then says or says no more.
+WRITES = {
+    "hidden name": (lambda: Person.objects.update(is_public=False), "Zorg", False),
+    "hidden contact": (lambda: Contact.objects.filter(kind="phone").update(is_public=False), "12 34 56 78", False),
+    "theme": (lambda: Theme.objects.update(name="Dons en nature"), "Dons en nature", True),
+    "figure": (lambda: Figure.objects.update(amount=987654), "987\u00a0654", True),
+    "withdrawal": (
+        lambda: Initiative.objects.filter(summary__contains="+33").update(
+            status="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=make_user()
+        ),
+        "+33 321",
+        False,
+    ),
+}
+
+
+def test_long_export_follows_every_write(client, rows, long):
+    for name, (write, words, shows) in WRITES.items():
+        before = read(client, "/initiatives.csv").decode()
+        assert (words in before) != shows, name
+        write()
+        # Somebody may have hidden them: they leave the database with the change.
+        assert shows or not Line.objects.filter(csv__contains=words).exists(), name
+        for _ in range(2):
+            assert (words in read(client, "/initiatives.csv").decode()) == shows, name
+
+
+def test_line_made_beside_a_change_is_stale(client, rows, long):
+    """Its maker read before the change was committed, and wrote after: the note tells, and takes it away in the end."""
+    today = timezone.localdate()
+    lines.make(100, today=today)
+    old = Line.objects.get(pk=rows[0].pk)
+    Initiative.objects.filter(pk=rows[0].pk).update(title="Autre titre")
+    old.save(force_insert=True)
+    assert lines.stale(100, today=today) == [rows[0].pk]
+    assert "Autre titre" in read(client, "/initiatives.csv").decode()
+    old.save()
+    Change.objects.all().delete()
+    assert not Line.objects.filter(pk=rows[0].pk).exists()
+
+
+def test_line_of_another_day_recipe_or_server_is_stale(rows, long):
+    today = timezone.localdate()
+    lines.make(100, today=today)
+    assert lines.stale(100, today=today) == []
+    assert lines.stale(100, today=today + timedelta(days=400))  # what was “ongoing” is to be checked
+    for change in ({"recipe": "autre"}, {"cluster": 1}):
+        Line.objects.filter(pk=rows[0].pk).update(**change)
+        assert lines.stale(100, today=today) == [rows[0].pk]
+        lines.make(100, today=today)
+
+
+def test_worker_makes_lines_and_then_rests(rows, long, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(lines, "_rest", lines._Rest())
+    now = timezone.now()
+    assert lines.make_in_turn(now) == f"{len(rows)} ligne(s) de tableur faite(s)."
+    with django_assert_num_queries(1):
+        assert lines.make_in_turn(now) == ""
+
+
+def test_long_export_sees_one_state_and_has_a_fingerprint(rows, long):
+    client = Client()
+    read(client, "/initiatives.csv")
+    first = client.get("/initiatives.csv")
+    assert client.get("/initiatives.csv", headers={"if-none-match": first["ETag"]}).status_code == 304
+    parts = iter(first)
+    assert next(parts).startswith(b"\xef\xbb\xbfidentifiant;")  # before anything is asked of the lines
+    next(parts)  # the state is now taken
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("UPDATE initiatives_initiative SET title = 'Autre titre'")
+    other.close()
+    assert b"Autre titre" not in b"".join(parts)
+    again = client.get("/initiatives.csv", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert b"Autre titre" in b"".join(again)
