@@ -44,7 +44,7 @@ def withdrawn_has_moment(message: str) -> CheckConstraint:
 
 
 def known(field: str, values: tuple[str, ...]) -> CheckConstraint:
-    """`field` has one of `values`: those of its choices, as `tests/test_known_values.py` compares them."""
+    """`field` has one of `values`: those of its choices, which a test compares."""
     return rule(f"{field}_known", Q(**{f"{field}__in": values}), "Cette valeur n’est pas prévue.")
 
 

@@ -17,7 +17,7 @@ class ConfigConfig(AppConfig):
         from config.backups.keeping import save_nightly
         from config.nightly.pruning import prune_queue
         from config.nightly.verifying import verify_nightly
-        from config.rights import rights_are_limited
+        from config.serving.rights import rights_are_limited
 
         register("file-d-attente", prune_queue, nightly_at=time(3, 15))
         soundness.register("déclencheurs", guards.triggers_are_on)

@@ -21,9 +21,9 @@ from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
 from initiatives.finding.models import SearchedText  # noqa: F401 (likewise)
+from initiatives.holding.rules import MEASURE, ROLE_OF_ORGANISATION, ROLE_OF_PLACE, RULES
 from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
-from initiatives.rules import MEASURE, ROLE_OF_ORGANISATION, ROLE_OF_PLACE, RULES
 from organisations.models import Contact, Organisation, Person
 
 

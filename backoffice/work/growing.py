@@ -1,6 +1,6 @@
 """Triggers for migrations: tables that are never emptied, histories that only grow.
 
-The functions they call are those of the migration `backoffice.0006`. A migration that must rewrite a history itself
+The functions they call are those of the migration `backoffice.0007`. A migration that must rewrite a history itself
 disables the trigger of that table first, and enables it again.
 """
 

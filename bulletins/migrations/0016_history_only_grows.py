@@ -14,6 +14,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bulletins", "0015_pictures"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("bulletins", "0015_pictures"), ("backoffice", "0007_history_only_grows")]
 
     operations = [only_grows(*TABLES), never_emptied(*TABLES)]

@@ -68,7 +68,7 @@ ONLY_MASKED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bulletins", "0016_history_only_grows"), ("backoffice", "0005_only_masked")]
+    dependencies = [("bulletins", "0016_history_only_grows"), ("backoffice", "0006_only_masked")]
 
     operations = [
         migrations.RunSQL(sql=FREEZE.replace("{masked}", ONLY_MASKED), reverse_sql=FREEZE.replace("{masked}", "")),

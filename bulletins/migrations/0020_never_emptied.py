@@ -8,6 +8,6 @@ TABLES = ("bulletins_bulletin", "bulletins_citation", "bulletins_edition", "bull
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bulletins", "0019_citations_as_printed"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("bulletins", "0019_citations_as_printed"), ("backoffice", "0007_history_only_grows")]
 
     operations = [never_emptied(*TABLES)]

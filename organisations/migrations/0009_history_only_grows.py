@@ -11,7 +11,7 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0008_consent_required"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("organisations", "0008_consent_required"), ("backoffice", "0007_history_only_grows")]
 
     operations = [
         only_grows(*TABLES),

@@ -10,6 +10,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workshop", "0003_proofs_and_links"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("workshop", "0003_proofs_and_links"), ("backoffice", "0007_history_only_grows")]
 
     operations = [only_grows(*TABLES), never_emptied(*TABLES)]

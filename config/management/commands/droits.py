@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config.rights import RightsRefused, account_of, give_rights
+from config.serving.rights import RightsRefused, account_of, give_rights
 
 
 class Command(BaseCommand):
     help = (
         "Donne au compte qui sert le site les droits de lire et d’écrire des lignes, et aucun autre. À lancer avec le "
-        "compte qui possède les tables, après chaque « migrate »."
+        "compte qui possède les tables, après chaque « migrate »."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -56,6 +56,6 @@ DROP FUNCTION backoffice_masked(text, text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backoffice", "0004_united_and_distinct")]
+    dependencies = [("backoffice", "0005_open_sessions")]
 
     operations = [migrations.RunSQL(sql=MASKED, reverse_sql=UNMASKED)]

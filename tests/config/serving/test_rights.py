@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bulletins.models import Bulletin
 from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
-from config.rights import RightsRefused, account_of, excess, rights_are_limited
+from config.serving.rights import RightsRefused, account_of, excess, rights_are_limited
 from initiatives.models import Initiative
 from organisations.models import Contact
 from tests.builders import make_contact, make_person, make_user

@@ -19,7 +19,7 @@ RULES = [
         "published_is_one",
         Q(status="published"),
         Q(merged_into__isnull=True),
-        "Une initiative réunie avec une autre ne paraît plus : l’autre la dit.",
+        "Une initiative réunie avec une autre ne paraît plus : l’autre la dit.",
     ),
     implies(
         "published_has_moment",

@@ -48,6 +48,6 @@ DROP FUNCTION backoffice_journal_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backoffice", "0006_history_only_grows"), ("admin", "0003_logentry_add_action_flag_choices")]
+    dependencies = [("backoffice", "0007_history_only_grows"), ("admin", "0003_logentry_add_action_flag_choices")]
 
     operations = [migrations.RunSQL(sql=GROWS, reverse_sql=SHRINKS), never_emptied("django_admin_log")]

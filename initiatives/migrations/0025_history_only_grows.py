@@ -18,6 +18,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0022_proposed_pictures"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("initiatives", "0024_order_of_the_list"), ("backoffice", "0007_history_only_grows")]
 
     operations = [only_grows(*TABLES), never_emptied(*TABLES)]

@@ -28,7 +28,7 @@ BEGIN
         'AND later.history_id > $2 AND later.history_date < $3 + interval ''1 hour'')', TG_TABLE_NAME
       ) INTO is_joined USING
         (SELECT jsonb_object_agg(key, value) FROM jsonb_each(former)
-         WHERE key IN ('id', 'history_user_id', 'history_type', 'history_change_reason') AND value <> 'null'::jsonb),
+         WHERE key IN ('id', 'history_user_id', 'history_type', 'history_change_reason')),
         OLD.history_id, OLD.history_date;
       IF is_joined THEN
         RETURN OLD;
@@ -66,6 +66,6 @@ DROP FUNCTION backoffice_history_grows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backoffice", "0005_only_masked")]
+    dependencies = [("backoffice", "0006_only_masked")]
 
     operations = [migrations.RunSQL(sql=GROWS, reverse_sql=SHRINKS)]

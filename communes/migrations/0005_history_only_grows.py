@@ -14,6 +14,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communes", "0003_logo"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("communes", "0004_sectors"), ("backoffice", "0007_history_only_grows")]
 
     operations = [only_grows(*TABLES), never_emptied(*TABLES)]

@@ -10,6 +10,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_vain_search_permissions"), ("backoffice", "0006_history_only_grows")]
+    dependencies = [("directory", "0010_lines_leave"), ("backoffice", "0007_history_only_grows")]
 
     operations = [only_grows(*TABLES), never_emptied(*TABLES)]

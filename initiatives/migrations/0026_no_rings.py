@@ -31,6 +31,6 @@ DROP FUNCTION initiatives_refuse_ring();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0023_history_only_grows")]
+    dependencies = [("initiatives", "0025_history_only_grows")]
 
     operations = [migrations.RunSQL(sql=NO_RINGS, reverse_sql=RINGS)]
