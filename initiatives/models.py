@@ -292,12 +292,6 @@ class Initiative(PublicTexts, models.Model):
     def clean(self) -> None:
         if self.state_checked_on and self.state_checked_on > timezone.localdate():
             raise ValidationError({"state_checked_on": "Ce jour n’est pas encore venu."})
-        before, seen = self.follows, set()
-        while before and before.pk not in seen:
-            if before.pk == self.pk:
-                raise ValidationError({"follows": "Celle-ci est déjà racontée comme la suite de la vôtre."})
-            seen.add(before.pk)
-            before = before.follows
 
     @property
     def is_published(self) -> bool:

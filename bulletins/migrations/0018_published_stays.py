@@ -49,7 +49,7 @@ BEGIN
 END $$;
 
 CREATE CONSTRAINT TRIGGER bulletins_bulletin_frozen AFTER INSERT OR UPDATE OF status ON bulletins_bulletin
-DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bulletins_refuse_unfrozen();
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.status <> 'draft') EXECUTE FUNCTION bulletins_refuse_unfrozen();
 """
 
 GOES = """

@@ -8,7 +8,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.follows_id IS NOT NULL AND EXISTS (
     WITH RECURSIVE before(id) AS (
-      SELECT NEW.follows_id
+      SELECT follows_id FROM initiatives_initiative WHERE id = NEW.id
       UNION
       SELECT one.follows_id FROM initiatives_initiative one JOIN before ON one.id = before.id
       WHERE one.follows_id IS NOT NULL
@@ -20,8 +20,9 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER initiatives_initiative_no_ring AFTER INSERT OR UPDATE OF follows_id ON initiatives_initiative
-FOR EACH ROW EXECUTE FUNCTION initiatives_refuse_ring();
+-- At the end of the transaction: two records that were united come apart one after the other.
+CREATE CONSTRAINT TRIGGER initiatives_initiative_no_ring AFTER INSERT OR UPDATE OF follows_id ON initiatives_initiative
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.follows_id IS NOT NULL) EXECUTE FUNCTION initiatives_refuse_ring();
 """
 
 RINGS = """

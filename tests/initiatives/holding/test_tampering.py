@@ -2,11 +2,13 @@
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import CheckConstraint
+from django.forms import modelform_factory
 
 from backoffice.work.guards import histories
+from initiatives.admin.initiatives import InitiativeForm
+from initiatives.models import Initiative
 from organisations.models import Contact
 from tests.builders import make_contact, make_initiative
 
@@ -19,9 +21,13 @@ ROOMS = ("organisations", "initiatives", "bulletins")
 def refused(sql: str) -> str:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(sql)
     except DatabaseError as refusal:
         return str(refusal)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return ""
 
 
@@ -65,9 +71,8 @@ def test_sequel_comes_back_to_nothing():
     first = make_initiative()
     second = make_initiative(follows=first)
     third = make_initiative(follows=second)
-    first.follows = third
-    with pytest.raises(ValidationError, match="comme la suite"):
-        first.clean()
+    form = modelform_factory(Initiative, InitiativeForm, fields=["follows"])({"follows": third.pk}, instance=first)
+    assert form.errors == {"follows": ["Celle-ci est déjà racontée comme la suite de la vôtre."]}
     said = refused(f"UPDATE initiatives_initiative SET follows_id = {third.pk} WHERE id = {first.pk}")
     assert "la suite de ce qui la suit" in said
     assert refused(f"UPDATE initiatives_initiative SET follows_id = {first.pk} WHERE id = {third.pk}") == ""
