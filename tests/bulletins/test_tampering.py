@@ -125,6 +125,14 @@ def test_citation_that_no_edition_prints_is_refused(editor):
     assert "dit ce que dit" in refused(f"{sql}'', 'Rien de tel.', 2)", bulletin.pk, other.pk)
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", " JavaScript:x", "data:text/html,x", "java\tscript:x"])
+def test_link_that_runs_something_is_refused(url):
+    bulletin = make_bulletin()
+    sql = "INSERT INTO bulletins_bulletinlink (bulletin_id, label, position, url) VALUES (%s, '', 1, %s)"
+    assert "runs_nothing" in refused(sql, bulletin.pk, url)
+    assert refused(sql, bulletin.pk, "aide exemple") == ""
+
+
 def test_control_acts_of_editors_pass(editor):
     draft = make_draft(make_cited(), make_cited())
     draft.closing = "Merci."
