@@ -43,6 +43,24 @@ def withdrawn_has_moment(message: str) -> CheckConstraint:
     )
 
 
+def known(field: str, values: tuple[str, ...]) -> CheckConstraint:
+    """`field` has one of `values`: those of its choices, which a test compares."""
+    return rule(f"{field}_known", Q(**{f"{field}__in": values}), "Cette valeur n’est pas prévue.")
+
+
+def leads_to_the_web(field: str, premise: Q) -> CheckConstraint:
+    """Wherever `premise` holds, the address is one of the web: `javascript:` runs in the reader's browser."""
+    is_web = Q(**{f"{field}__iregex": "^https?://[^[:space:]]+$"})
+    message = "Cette adresse doit commencer par https:// ou http://."
+    return implies(f"{field}_leads_to_the_web", premise, is_web, message)
+
+
+def runs_nothing(field: str) -> CheckConstraint:
+    """An address of a draft may be anything that was typed, but for what would run in the reader's browser."""
+    runs = Q(**{f"{field}__iregex": "^[[:space:]]*(javascript|vbscript|data|blob|file):|[[:cntrl:]]"})
+    return rule(f"{field}_runs_nothing", ~runs, "Cette adresse doit commencer par https:// ou http://.")
+
+
 def unique(name: str, fields: tuple[str, ...], message: str, **options: Any) -> UniqueConstraint:
     """No two rows have the same `fields`; `options` are those of UniqueConstraint."""
     return UniqueConstraint(fields=fields, name=NAME.format(name), violation_error_message=message, **options)

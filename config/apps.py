@@ -17,10 +17,12 @@ class ConfigConfig(AppConfig):
         from config.backups.keeping import save_nightly
         from config.nightly.pruning import prune_queue
         from config.nightly.verifying import verify_nightly
+        from config.serving.rights import rights_are_limited
 
         register("file-d-attente", prune_queue, nightly_at=time(3, 15))
         soundness.register("déclencheurs", guards.triggers_are_on)
         soundness.register("règles de la base", guards.constraints_hold)
+        soundness.register("droits de la base", rights_are_limited)
         register("verification", verify_nightly, nightly_at=time(4, 0))
         register("sauvegarde", save_nightly, nightly_at=time(2, 30))
 

@@ -124,6 +124,8 @@ DATABASES = databases(
     CONN_MAX_AGE=60 if PRODUCTION else 0,
     CONN_HEALTH_CHECKS=True,
 )
+# Told where the tables are migrated: the account that serves, which `manage.py droits` makes.
+SERVING_DATABASE_URL = env.str("SERVING_DATABASE_URL", default="")
 DATABASE_ROUTERS = ["config.replicas.routing.ReplicaRouter"]
 REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a standby further behind is not read
 # The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
+from backoffice.rules import rule, unique
 from communes.models import Area, Commune, free_slug
 from french.accents import slug_of, sort_key
 from french.wording import number
 from initiatives.correcting.models import Correction  # noqa: F401 (Django looks for models here)
 from initiatives.finding.models import SearchedText  # noqa: F401 (likewise)
+from initiatives.holding.rules import MEASURE, ROLE_OF_ORGANISATION, ROLE_OF_PLACE, RULES
 from initiatives.pictures.models import Picture, Rendition  # noqa: F401 (likewise)
 from initiatives.public_texts import HIDDEN, PublicTexts, public_contacts
 from organisations.models import Contact, Organisation, Person
@@ -276,38 +277,7 @@ class Initiative(PublicTexts, models.Model):
             ("publish_initiative", "Peut publier une initiative"),
             ("withdraw_initiative", "Peut retirer une initiative"),
         ]
-        constraints = [
-            implies(
-                "published_has_moment",
-                Q(status="published"),
-                Q(published_at__isnull=False),
-                "Une initiative publiée a une date de publication.",
-            ),
-            rule(
-                "returned_has_note",
-                (Q(status="returned", returned_at__isnull=False) & ~Q(return_note=""))
-                | (~Q(status="returned") & Q(returned_at__isnull=True, return_note="")),
-                "Une initiative renvoyée a une date et un mot de l’édition, et elle seule.",
-            ),
-            implies(
-                "approved_has_moment",
-                Q(status="approved"),
-                Q(approved_at__isnull=False),
-                "Une initiative approuvée a une date d’approbation.",
-            ),
-            implies(
-                "unread_has_no_approval",
-                Q(status__in=["draft", "review", "returned"]),
-                Q(approved_at__isnull=True),
-                "Ce qui est encore à relire n’est pas approuvé.",
-            ),
-            signed("returned", "La date de renvoi va avec son auteur."),
-            signed("approved", "La date d’approbation va avec son auteur."),
-            signed("published", "La date de publication va avec son auteur."),
-            signed("withdrawn", "La date de retrait va avec son auteur."),
-            withdrawn_has_moment("Une initiative retirée a une date de retrait, et elle seule."),
-            rule("follows_another", ~Q(follows=models.F("id")), "Une initiative ne peut pas être sa propre suite."),
-        ]
+        constraints = RULES
 
     def __str__(self) -> str:
         return self.title
@@ -355,7 +325,8 @@ class Participation(models.Model):
         verbose_name_plural = "qui"
         ordering = ["position", "pk"]
         constraints = [
-            unique("once_in_role", ("initiative", "organisation", "role"), "Cette organisation a déjà ce rôle.")
+            unique("once_in_role", ("initiative", "organisation", "role"), "Cette organisation a déjà ce rôle."),
+            ROLE_OF_ORGANISATION,
         ]
 
     def __str__(self) -> str:
@@ -380,7 +351,10 @@ class Place(models.Model):
         verbose_name = "commune"
         verbose_name_plural = "communes"
         ordering = ["role", "pk"]
-        constraints = [unique("once_in_role", ("initiative", "commune", "role"), "Cette commune a déjà ce rôle.")]
+        constraints = [
+            unique("once_in_role", ("initiative", "commune", "role"), "Cette commune a déjà ce rôle."),
+            ROLE_OF_PLACE,
+        ]
 
     def __str__(self) -> str:
         return f"commune {self.commune_id}"
@@ -399,7 +373,10 @@ class Coverage(models.Model):
         verbose_name = "territoire"
         verbose_name_plural = "territoires"
         ordering = ["role", "pk"]
-        constraints = [unique("once_in_role", ("initiative", "area", "role"), "Ce territoire a déjà ce rôle.")]
+        constraints = [
+            unique("once_in_role", ("initiative", "area", "role"), "Ce territoire a déjà ce rôle."),
+            ROLE_OF_PLACE,
+        ]
 
     def __str__(self) -> str:
         return f"territoire {self.area_id}"
@@ -438,7 +415,7 @@ class Figure(models.Model):
         verbose_name = "chiffre"
         verbose_name_plural = "en chiffres"
         ordering = ["position", "pk"]
-        constraints = [rule("amount_positive", Q(amount__gt=0), "La quantité est plus grande que zéro.")]
+        constraints = [rule("amount_positive", Q(amount__gt=0), "La quantité est plus grande que zéro."), MEASURE]
 
     def __str__(self) -> str:
         return f"{number(self.amount)}\u00a0{self.unit}"

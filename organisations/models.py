@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from backoffice.rules import rule, unique
+from backoffice.rules import known, leads_to_the_web, rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
 from organisations.consent import Consent, check_consent, consent_rules, lacking_consent
@@ -94,6 +94,8 @@ class Contact(Mergeable, Consent):
         constraints = [
             unique("unique_value", ("kind", "value"), "Ce contact existe déjà : choisissez-le dans la liste."),
             rule("value_given", ~Q(value=""), "Indiquez l’adresse ou le numéro."),
+            known("kind", ("website", "email", "phone", "facebook", "twitter", "other")),
+            leads_to_the_web("value", Q(kind__in=["website", "facebook", "twitter"])),
             not_merged_into_itself(),
             *consent_rules(Q(is_public=True, is_personal=True)),
         ]
@@ -220,6 +222,20 @@ class Organisation(Mergeable):
                 "Cette organisation existe déjà (même nom, même type, même commune).",
                 nulls_distinct=False,
                 condition=Q(merged_into=None),
+            ),
+            known(
+                "kind",
+                (
+                    "entreprise",
+                    "association",
+                    "collectivite",
+                    "etablissement_public",
+                    "collectif",
+                    "particulier",
+                    "service_etat",
+                    "culte",
+                    "club",
+                ),
             ),
             not_merged_into_itself(),
         ]

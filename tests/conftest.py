@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
+from tests.hands import UNGUARDED
 
 # Two processes share the files of the suite: long ones are begun first, so that neither waits for the other at the end.
 BEGUN_FIRST = (
@@ -44,6 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """The tests' own connections do not wait for the disk at each commit: nobody needs their rows after a power cut."""
     connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_may_be_emptied() -> Iterator[None]:
+    """Django empties all tables after a test with real transactions; triggers refuse that to anyone else."""
+    emptying = DatabaseOperations.sql_flush
+
+    def unguarded(*args: object, **options: object) -> list[str]:
+        return [UNGUARDED, *statements] if (statements := emptying(*args, **options)) else []
+
+    DatabaseOperations.sql_flush = unguarded
+    yield
+    DatabaseOperations.sql_flush = emptying
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +111,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         tables, blocker = item.config.stash[KEPT]
         with blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
             # Emptying the tables made new content types, under other keys than those that the rows name.
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            cursor.execute(f"{UNGUARDED} TRUNCATE {', '.join(tables)} CASCADE")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
             for table in tables:  # in any order: foreign keys are looked at when the transaction ends
                 cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
             ContentType.objects.clear_cache()

@@ -31,11 +31,25 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("backoffice", "0001_access_follows_role"),
         ("organisations", "0005_hidden_together"),
         ("bulletins", "0011_occulted_corrections"),
+        ("backoffice", "0006_only_masked"),
+        ("backoffice", "0007_history_only_grows"),
+        ("backoffice", "0008_journal_only_grows"),
+        ("communes", "0005_history_only_grows"),
+        ("organisations", "0009_history_only_grows"),
+        ("initiatives", "0025_history_only_grows"),
+        ("workshop", "0004_history_only_grows"),
+        ("directory", "0011_history_only_grows"),
+        ("bulletins", "0016_history_only_grows"),
+        ("bulletins", "0017_occultation_only_masks"),
+        ("bulletins", "0018_published_stays"),
+        ("bulletins", "0019_citations_as_printed"),
+        ("bulletins", "0020_never_emptied"),
+        ("initiatives", "0026_no_rings"),
         ("directory", "0007_changes_noted"),
         ("directory", "0008_cards_noted"),
         ("directory", "0010_lines_leave"),
     )
-    steps = [(app, *loader.get_migration(app, name).operations) for app, name in names]
+    steps = [(app, one) for app, name in names for one in loader.get_migration(app, name).operations]
     with connection.schema_editor() as editor:
         for app, operation in reversed(steps):
             operation.database_backwards(app, editor, None, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.db import connection
 
@@ -12,10 +14,27 @@ TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
 
 # Those whose absence nobody would see: what they refuse is refused nowhere else.
 KEPT_BY_TRIGGER = {
+    "bulletins_edition_true_fingerprint": "une édition pourrait porter une fausse empreinte",
+    "bulletins_bulletin_stays": "un bulletin paru pourrait changer de numéro ou redevenir un brouillon",
+    "bulletins_bulletin_frozen": "un bulletin pourrait paraître sans édition figée",
+    "bulletins_series_counts_on": "le compteur d’une série pourrait reculer",
+    "bulletins_citation_frozen": "les citations pourraient être récrites",
+    "bulletins_citation_as_printed": "une citation pourrait dire autre chose que l’édition",
+    "bulletins_citation_stays": "une citation pourrait être effacée",
+    "initiatives_initiative_no_ring": "une initiative pourrait être la suite d’elle-même",
+    "django_admin_log_stays": "le journal pourrait être récrit",
+    "django_admin_log_keeps": "des lignes du journal pourraient être effacées",
     "bulletins_edition_frozen": "les éditions publiées pourraient être récrites",
     "backoffice_access": "les droits ne suivraient plus le rôle",
     "initiatives_search_vector": "les nouvelles initiatives ne seraient plus trouvées",
 }
+NEVER_EMPTIED = (
+    "bulletins_bulletin",
+    "bulletins_citation",
+    "bulletins_edition",
+    "bulletins_series",
+    "django_admin_log",
+)
 
 
 def triggers_are_on() -> list[str]:
@@ -24,8 +43,22 @@ def triggers_are_on() -> list[str]:
         there = {name for (name,) in cursor.fetchall()}
         cursor.execute(OFF)
         off = cursor.fetchall()
-    missing = [f"Le déclencheur {name} manque : {harm}." for name, harm in KEPT_BY_TRIGGER.items() if name not in there]
+    kept = KEPT_BY_TRIGGER | dict(_of_tables())
+    missing = [f"Le déclencheur {name} manque : {harm}." for name, harm in kept.items() if name not in there]
     return missing + [f"Le déclencheur {name} de {table} est désactivé." for table, name in off]
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    """Every history only grows; it, what came out and the journal are never emptied."""
+    for table in histories():
+        yield f"{table}_only_grows", "des lignes d’historique pourraient être récrites ou effacées"
+    for table in (*histories(), *NEVER_EMPTIED):
+        yield f"{table}_never_emptied", "la table pourrait être vidée"
+
+
+def histories() -> list[str]:
+    """The tables of all histories, those of relations included."""
+    return [model._meta.db_table for model in apps.get_models() if model.__name__.startswith("Historical")]
 
 
 def constraints_hold() -> list[str]:

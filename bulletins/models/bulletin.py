@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from backoffice.history import name_of
-from backoffice.rules import implies, rule, signed, unique, withdrawn_has_moment
+from backoffice.rules import implies, known, rule, runs_nothing, signed, unique, withdrawn_has_moment
 from bulletins.models.series import Series
 from communes.models import free_slug
 from french.wording import long_date
@@ -135,6 +135,8 @@ class Bulletin(models.Model):
             ("withdraw_bulletin", "Peut retirer un bulletin"),
         ]
         constraints = [
+            known("kind", ("numbered", "special")),
+            known("status", ("draft", "published", "withdrawn")),
             unique(
                 "unique_number",
                 ("series", "number"),
@@ -261,6 +263,7 @@ class BulletinLink(models.Model):
         verbose_name = "lien d’appel à l’action"
         verbose_name_plural = "liens d’appel à l’action"
         ordering = ["position", "pk"]
+        constraints = [runs_nothing("url")]
 
     def __str__(self) -> str:
         return self.label or self.url

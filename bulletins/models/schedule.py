@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.rules import implies, rule, unique
+from backoffice.rules import implies, known, rule, unique
 from bulletins.models.bulletin import Bulletin
 
 
@@ -54,6 +54,7 @@ class Schedule(models.Model):
         verbose_name_plural = "parutions programmées"
         ordering = ["-planned_for", "-pk"]
         constraints = [
+            known("status", ("pending", "done", "cancelled", "refused", "late")),
             unique(
                 "one_pending",
                 ("bulletin",),

@@ -60,8 +60,23 @@ REASONS = {"returned": ("return_note", "Mot de l’édition"), "withdrawn": ("wi
 MERGING = "initiatives.withdraw_initiative"  # as the act asks
 
 
+class InitiativeForm(forms.ModelForm):
+    """The database refuses rings of sequels when the transaction ends: the field says it before."""
+
+    def clean_follows(self) -> Initiative | None:
+        follows: Initiative | None = self.cleaned_data["follows"]
+        before, seen = follows, set()
+        while before and before.pk not in seen:
+            if before.pk == self.instance.pk:
+                raise forms.ValidationError("Celle-ci est déjà racontée comme la suite de la vôtre.")
+            seen.add(before.pk)
+            before = before.follows
+        return follows
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, ActsPage, VersionedAdmin):
+    form = InitiativeForm
     shape = SHAPE
     separating = staticmethod(separate_initiatives)
     add_label = "Nouvelle initiative"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.rules import implies, rule, signed, unique
+from backoffice.rules import implies, known, rule, signed, unique
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -54,6 +54,7 @@ class Correction(models.Model):
         verbose_name_plural = "propositions de correction"
         ordering = ["-proposed_at", "-pk"]
         constraints = [
+            known("status", ("open", "accepted", "partly", "refused", "dropped")),
             unique(
                 "one_open_each",
                 ("initiative", "proposed_by"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from backoffice import versioned
 from tests.backoffice.forms import form_of
 from tests.builders import make_organisation, make_user
+from tests.hands import UNGUARDED
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +21,8 @@ def committed_rows(django_db_setup, django_db_blocker):
         yield
         with connection.cursor() as cursor:
             cursor.execute(
-                "TRUNCATE auth_user, django_session, organisations_organisation, organisations_historicalorganisation "
-                "CASCADE"
+                f"{UNGUARDED} TRUNCATE auth_user, django_session, organisations_organisation, "
+                "organisations_historicalorganisation CASCADE"
             )
         connection.close()
 

@@ -15,6 +15,7 @@ from bulletins.models import Bulletin
 from bulletins.services import BulletinRefusal, publish_bulletin
 from tests.builders import make_user
 from tests.bulletins.issues import make_draft
+from tests.hands import UNGUARDED
 
 PATIENCE = 10  # seconds, against a test that would hang
 
@@ -25,7 +26,9 @@ def committed_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE auth_user, bulletins_series, communes_commune, organisations_contact CASCADE")
+            cursor.execute(
+                f"{UNGUARDED} TRUNCATE auth_user, bulletins_series, communes_commune, organisations_contact CASCADE"
+            )
         connection.close()
 
 

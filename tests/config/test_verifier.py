@@ -6,12 +6,11 @@ from io import StringIO
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from bulletins.models import Citation
 from config.nightly.verifying import verify_nightly
 from documents.models import SourceDocument
 from tests.bulletins.issues import make_cited, make_published
+from tests.hands import by_hand
 
 NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
 
@@ -30,15 +29,6 @@ def verified() -> str:
     return out.getvalue()
 
 
-def by_hand(sql: str, *values: object) -> None:
-    """As someone with all rights would, triggers switched off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(sql, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-
 def test_what_the_services_leave_is_sound(published):
     assert verified().endswith("Tout est sain.\n")
 
@@ -53,6 +43,8 @@ def test_what_the_services_leave_is_sound(published):
         ("UPDATE initiatives_initiative SET title = 'Des visières imprimées'", "n’est pas trouvée"),
         ("ALTER TABLE bulletins_edition DISABLE TRIGGER bulletins_edition_frozen", "est désactivé"),
         ("DROP TRIGGER bulletins_edition_frozen ON bulletins_edition", "pourraient être récrites"),
+        ("DROP TRIGGER initiatives_historicalplace_only_grows ON initiatives_historicalplace", "récrites ou effacées"),
+        ("DROP TRIGGER bulletins_edition_never_emptied ON bulletins_edition", "pourrait être vidée"),
         ("ALTER TABLE bulletins_edition DROP CONSTRAINT bulletins_edition_unique_revision", "n’est pas dans la base"),
     ],
 )
@@ -84,7 +76,7 @@ def test_administrators_are_written_to_when_something_is_off(published, administ
     editor.save()
     assert verify_nightly(NOW) == "Tout est sain."
     assert mailoutbox == []
-    Citation.objects.all().delete()
+    by_hand("DELETE FROM bulletins_citation")
     assert "citations du répertoire" in verify_nightly(NOW)
     (mail,) = mailoutbox
     assert mail.to == ["administration@exemple.fr"]

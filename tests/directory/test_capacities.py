@@ -33,7 +33,7 @@ def test_page_never_prints_a_number_of_a_capacity(client):
 
 def test_page_prints_a_capacity_that_gives_a_public_contact_and_hides_one_of_a_hidden_contact(client):
     named = make_initiative("Masques", contacts=(make_contact("+33321000001", kind="phone"),))
-    named.contacts.add(make_contact("www.secret.fr", kind="website", is_public=False))
+    named.contacts.add(make_contact("https://www.secret.fr", kind="website", is_public=False))
     named.persons.add(make_person("Jeanne Modèle", capacity="au standard, 03 21 00 00 01", is_public=True))
     named.persons.add(make_person("Paul Modèle", capacity="voir www.secret.fr", is_public=True))
     page = client.get(named.get_absolute_url()).content.decode()

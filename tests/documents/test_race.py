@@ -14,6 +14,7 @@ from documents.services import accept_everything, accept_import, receive_documen
 from initiatives.models import Initiative
 from tests.builders import make_bulletin, make_series, make_user
 from tests.documents.sample import RELEASE
+from tests.hands import UNGUARDED
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +24,8 @@ def committed_rows(django_db_setup, django_db_blocker):
         yield
         with connection.cursor() as cursor:
             cursor.execute(
-                "TRUNCATE auth_user, bulletins_series, communes_commune, communes_area, organisations_organisation, "
-                "organisations_contact, organisations_person CASCADE"
+                f"{UNGUARDED} TRUNCATE auth_user, bulletins_series, communes_commune, communes_area, "
+                "organisations_organisation, organisations_contact, organisations_person CASCADE"
             )
         connection.close()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import models
 from django.urls import reverse
 
 from bulletins.models import Entry
@@ -29,6 +28,7 @@ from tests.builders import (
     make_theme,
     make_user,
 )
+from tests.hands import by_hand
 
 FORMS = {"initiative": "initiative_form", "bulletin": "bulletin_form", "section": "section_form"}
 
@@ -50,7 +50,7 @@ def _restore(client, row, **data):
 
 def _rename(row, field, value):
     """An hour after all that was done before."""
-    row.history.update(history_date=models.F("history_date") - timedelta(hours=1))
+    by_hand(f"UPDATE {row.history.model._meta.db_table} SET history_date = history_date - interval '1 hour'")
     setattr(row, field, value)
     row.save()
 

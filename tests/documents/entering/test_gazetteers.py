@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
+from bulletins.services import publish_bulletin
 from communes.models import Area, CommuneAlias
 from documents.entering.gazetteers import installed_gazetteer
 from documents.entering.reference import DATA, gazetteer_from_files, read_neighbours
 from initiatives.models import Theme
 from organisations.models import Organisation
 from tests.builders import make_area, make_bulletin, make_commune, make_organisation, make_section, make_territory
+from tests.bulletins.issues import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -72,19 +73,21 @@ def test_without_a_theme_those_of_reference_serve():
     assert installed_gazetteer().themes == gazetteer_from_files("62").themes
 
 
-def make_published(by):
-    return make_bulletin(status="published", number=1, published_at=timezone.now(), published_by=by)
+def publish_under(heading, by):
+    draft = make_draft()
+    draft.sections.update(heading=heading, theme=Theme.objects.get(slug="isolees"))
+    return publish_bulletin(bulletin=draft, by=by)
 
 
 def test_headings_of_published_bulletins_are_known_and_those_of_drafts_are_not(editor):
-    make_section(make_published(editor), theme="isolees", heading="Tous ensemble")
+    publish_under("Tous ensemble", editor)
     make_section(make_bulletin(), theme="isolees", heading="Brouillon")
     assert "Tous ensemble" in theme("isolees").headings
     assert "Brouillon" not in theme("isolees").headings
 
 
 def test_heading_of_a_theme_stays_its_own_whatever_a_bulletin_printed(editor):
-    make_section(make_published(editor), theme="isolees", heading="Solidaires avec les routiers :")
+    publish_under("Solidaires avec les routiers :", editor)
     assert "Solidaires avec les routiers :" not in theme("isolees").headings
 
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from bulletins.models import Bulletin
 from tests.builders import make_bulletin, make_user
+from tests.hands import UNGUARDED
 from workshop.page.blocks import StaleBlock, write_block
 
 PATIENCE = 10  # seconds, against a test that would hang
@@ -25,7 +26,7 @@ def committed_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE auth_user, bulletins_series CASCADE")
+            cursor.execute(f"{UNGUARDED} TRUNCATE auth_user, bulletins_series CASCADE")
         connection.close()
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from bulletins.composing import ComposingRefusal
 from bulletins.models import Bulletin, BulletinLink, Entry
 from tests.builders import make_bulletin, make_section, make_theme
+from tests.hands import by_hand
 from workshop.page.blocks import BlockGone, BlockRefused, StaleBlock, find_block, write_block
 
 
@@ -185,8 +186,6 @@ def test_block_of_elsewhere_is_no_block_of_the_bulletin(draft, officer, key):
 
 
 def test_withdrawn_bulletin_is_not_written(draft, officer, editor):
-    Bulletin.objects.filter(pk=draft.pk).update(
-        status="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=editor, withdrawal_reason="Erreur."
-    )
+    by_hand("UPDATE bulletins_bulletin SET status = 'withdrawn', withdrawn_at = now(), withdrawn_by_id = %s", editor.pk)
     with pytest.raises(ComposingRefusal, match="retiré"):
         _write(draft, _key(draft, "closing"), "Merci.", "", officer)

@@ -298,7 +298,9 @@ def test_to_place_tells_where_each_initiative_stands(client, officer, editor, dr
     make_initiative("Ancien brouillon", published=False, created_at=old)
     make_initiative("Nouveau brouillon", published=False)
     withdrawn = make_initiative("Retirée", published=False, status="withdrawn", withdrawn_at=old, withdrawn_by=editor)
-    make_initiative("Réunie", merged_into=withdrawn)
+    make_initiative(
+        "Réunie", merged_into=withdrawn, published=False, status="withdrawn", withdrawn_at=old, withdrawn_by=editor
+    )
     client.force_login(officer)
 
     def rows(**asked):

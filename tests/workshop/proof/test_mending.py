@@ -9,6 +9,7 @@ from bulletins.checks import remarks_on
 from bulletins.models import Bulletin
 from tests.builders import make_contact, make_person
 from tests.bulletins.issues import make_cited, make_draft, make_published
+from tests.hands import by_hand
 from workshop.proof.mending import MendRefusal, digest_of, mend_texts, take_back, target_of
 
 pytestmark = pytest.mark.django_db
@@ -122,9 +123,7 @@ def test_record_that_is_online_is_mended_by_editors_alone(officer, editor):
 
 def test_withdrawn_bulletin_is_not_mended(editor):
     draft = make_draft(introduction="Merci!")
-    Bulletin.objects.filter(pk=draft.pk).update(
-        status="withdrawn", withdrawn_at="2020-05-01T00:00Z", withdrawn_by=editor
-    )
+    by_hand("UPDATE bulletins_bulletin SET status = 'withdrawn', withdrawn_at = now(), withdrawn_by_id = %s", editor.pk)
     with pytest.raises(MendRefusal, match="retiré"):
         mend_texts(bulletin=draft, name="typographie", by=editor)
 

@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from bulletins.models import Bulletin
-from bulletins.services import publish_bulletin
-from tests.builders import NOW, make_bulletin_picture, make_contact, make_person, make_user
+from bulletins.services import publish_bulletin, withdraw_bulletin
+from tests.builders import NOW, make_bulletin_picture, make_contact, make_person
 from tests.bulletins.issues import make_cited, make_draft, make_published
 from workshop.models import ProofLink, ProofRemark
 from workshop.proof.outside import (
@@ -238,7 +237,7 @@ def test_link_of_another_bulletin_is_not_closed_from_here(client, officer, link)
 
 
 def test_withdrawn_bulletin_tells_nothing(client, editor, draft, link):
-    Bulletin.objects.filter(pk=draft.pk).update(status="withdrawn", withdrawn_at=NOW, withdrawn_by=make_user())
+    withdraw_bulletin(bulletin=publish_bulletin(bulletin=draft, by=editor), by=editor, reason="Erreur")
     page = client.get(_url(link))
     assert (page.status_code, "Couture" in page.content.decode()) == (410, False)
 

@@ -1,0 +1,1 @@
+"""The account of the database that the site serves with."""

@@ -1,0 +1,1 @@
+"""What must always hold of an initiative: constraints of its model."""
