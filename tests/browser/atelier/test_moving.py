@@ -60,6 +60,7 @@ def test_entries_are_moved_by_keys_within_and_between_sections(atelier, draft):
 def test_entries_are_dragged_between_sections(atelier, draft):
     page = atelier
     page.set_viewport_size({"width": 1280, "height": 1400})  # both ends in view
+    page.wait_for_load_state("networkidle")  # what comes beside the blocks moves them
     une, trois = (page.locator(f"[data-name='{title}'][data-entry]") for title in ("Une", "Trois"))
     une.hover()
     une.locator("[data-handle]").drag_to(trois.locator(".entry__title"))
@@ -70,6 +71,7 @@ def test_entries_are_dragged_between_sections(atelier, draft):
 def test_initiative_is_dragged_into_a_section(atelier, draft):
     page = atelier
     page.set_viewport_size({"width": 1280, "height": 1400})
+    page.wait_for_load_state("networkidle")
     make_initiative("Des visières à Lens")
     page.fill("#chercher-initiative", "visieres")
     row = page.locator(".candidate", has_text="Des visières à Lens")
