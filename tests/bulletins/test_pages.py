@@ -352,7 +352,7 @@ def test_reading_changes_nothing_in_the_database(client, editor):
     for url in (PAGE, PDF, ARCHIVE, FOLLOW, FEED, f"/bulletins/apercu/{bulletin.pk}/"):
         with CaptureQueriesContext(connection) as queries:
             b"".join(client.get(url))
-        assert all(query["sql"].lstrip().startswith("SELECT") for query in queries), url
+        assert [query["sql"] for query in queries if not query["sql"].lstrip("( \n").startswith("SELECT")] == [], url
 
 
 @pytest.mark.parametrize("url", [PAGE, PDF, ARCHIVE, FOLLOW, FEED, "/bulletins/apercu/1/"])
