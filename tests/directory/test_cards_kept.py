@@ -40,7 +40,7 @@ WRITES = {
     "area": (lambda row: Area.objects.update(name="Opale"), lambda told: told.where[1]["name"] == "Opale"),
     "figure": (lambda row: Figure.objects.update(amount=7), lambda told: told.figure.startswith("7\u00a0")),
     "theme": (lambda row: Theme.objects.update(pictogram="theme-don"), lambda told: "-don" in told.theme_pictogram),
-    "bulletin": (lambda row: Bulletin.objects.update(dated_on=date(2020, 5, 1)), lambda told: told.datetime == "2020-05-01"),
+    "bulletin": (lambda row: Bulletin.objects.update(dated_on=TODAY), lambda told: told.datetime == "2020-05-03"),
     "series": (lambda row: Series.objects.update(is_main=False), lambda told: "/serie/" in told.bulletin_url),
     "state": (lambda row: Initiative.objects.update(state="over"), lambda told: "terminée" in told.known),
 }  # fmt: skip
