@@ -1,7 +1,7 @@
 """Files into tables by COPY.
 
-The triggers that only touch an initiative again are off while its attached rows come in; the one that fills slug and
-search vector stays on for the initiatives, which come last: each vector is made once, by the product's own rule.
+The triggers that only touch an initiative again are off while its attached rows come in; those that fill slug, search
+vector and searched text stay on for the initiatives, which come last: each is made once, by the product's own rule.
 Foreign keys are taken off and put back, which checks all rows at once. Columns that the files do not know get the
 default of their field, so that a new column of the product needs nothing here.
 """
@@ -21,7 +21,7 @@ from psycopg2 import sql
 from bench.content.files import NULL, columns_of
 
 INITIATIVES = "initiatives_initiative"
-SEARCH_TRIGGER = "initiatives_search_vector"
+WORD_TRIGGERS = ("initiatives_search_vector", "initiatives_searched_text")
 SEARCH_INDEX = "initiatives_search"
 
 
@@ -38,7 +38,8 @@ def copy_all(folder: Path, url: str) -> dict[str, int]:
         defaults = {table: _set_defaults(cursor, table, columns_of(folder / f"{table}.csv")) for table in tables}
         for table in tables:
             cursor.execute(_sql("ALTER TABLE {} DISABLE TRIGGER USER", table))
-        cursor.execute(_sql(f"ALTER TABLE {{}} ENABLE TRIGGER {SEARCH_TRIGGER}", INITIATIVES))
+        for trigger in WORD_TRIGGERS:
+            cursor.execute(_sql(f"ALTER TABLE {{}} ENABLE TRIGGER {trigger}", INITIATIVES))
         for path in paths:
             # The trigger looks up what is attached: it wants good plans, and both cores.
             if path.stem == INITIATIVES:
@@ -49,6 +50,8 @@ def copy_all(folder: Path, url: str) -> dict[str, int]:
                 cursor.execute(_sql("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", table, column))
             cursor.execute(_sql("ALTER TABLE {} ENABLE TRIGGER USER", table))
             _move_sequence_on(cursor, table)
+        # Whoever keeps something of the directory is told what the triggers would have told.
+        cursor.execute("INSERT INTO directory_change (initiatives, is_vocabulary) VALUES (NULL, true)")
         cursor.execute(search_index)
         for statement in foreign_keys:
             cursor.execute(statement)

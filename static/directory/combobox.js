@@ -33,13 +33,15 @@ for (const chooser of document.querySelectorAll("[data-chooser]")) {
   };
   show();
 
+  // What was typed while it was on its way, for this field or for another one, is asked for now.
+  const ask = () => isWanted && input.dispatchEvent(new Event("input", { bubbles: true }));
   input.addEventListener("focus", () => {
-    if (document.querySelector("script[data-htmx-loaded]")) return;
-    const script = document.createElement("script");
+    const coming = document.querySelector("script[data-htmx-loaded]");
+    const script = coming ?? document.createElement("script");
+    if (!window.htmx) script.addEventListener("load", ask);
+    if (coming) return;
     script.src = chooser.dataset.htmx;
     script.dataset.htmxLoaded = "";
-    // What was typed while it was on its way is asked for now.
-    script.addEventListener("load", () => isWanted && input.dispatchEvent(new Event("input", { bubbles: true })));
     document.head.append(script);
   });
   input.addEventListener("input", () => (isWanted = true));
