@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from backoffice.work.planning import count_tables_anew
 from config.backups import databases
 from config.backups.archive import Manifest, extract, read
 from config.backups.refusing import BackupRefused
@@ -63,6 +64,7 @@ def restore(path: Path, *, now: datetime, replace: bool = False, identity: str =
             raise
         media_aside = _exchange_files(media, files, aside=media / f".avant-{stamp}")
     call_command("migrate", verbosity=0, interactive=False)
+    count_tables_anew()
     return Restored(manifest, aside, media_aside)
 
 

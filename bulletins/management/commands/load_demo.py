@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from backoffice.work.planning import count_tables_anew
 from bulletins.demonstration.accounts import ACCOUNTS, PASSWORD, make_account
 from bulletins.demonstration.loading import OtherTerritory, load_demonstration
 from bulletins.demonstration.writing import MissingReference
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
             raise CommandError(f"Une donnée est refusée : {' '.join(error.messages)}") from error
-        if not loaded:
+        if loaded:
+            count_tables_anew()
+        else:
             self.stdout.write("  déjà chargés, rien n’est modifié")
         self.stdout.write(
             f"Démonstration prête : comptes {', '.join(made)}, mot de passe « {PASSWORD} » "

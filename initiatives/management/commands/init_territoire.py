@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from backoffice.work.planning import count_tables_anew
 from communes.services import UnknownDepartment, load_customary_areas, load_territory
 from initiatives.starters import UnknownStarter, load_starters, read_starter, starter_names
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         load_customary_areas(department_codes=codes, progress=self.stdout.write)
         if options["themes"]:
             load_starters(names=options["themes"], progress=self.stdout.write)
+        count_tables_anew()
         for commune in report.unlisted:
             self.stdout.write(
                 self.style.WARNING(
