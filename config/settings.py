@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "documents",
     "workshop",
     "directory",
+    "ledger",
 ]
 
 MIDDLEWARE = [

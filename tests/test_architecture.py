@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
     "french ← backoffice ← communes ← organisations ← initiatives ← bulletins ← directory",
     "french ← recognition ← documents",
-    "bulletins ← documents ← workshop",
+    "bulletins ← documents ← workshop ← ledger",
+    "directory ← ledger",
 )
 RECOGNITION = ("facts", "actors", "layout", "passages", "stories")  # the same inside this room
 FORBIDDEN_NAMES = {"core", "common", "utils", "helpers"}
