@@ -1,1 +1,1 @@
-"""Whom do we know, why, since when and until when? The ledger of persons, erasing them, and how long things are kept."""
+"""Whom do we know, why and until when? The ledger of persons, erasing them, and how long things are kept."""
