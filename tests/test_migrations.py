@@ -45,6 +45,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("bulletins", "0019_citations_as_printed"),
         ("bulletins", "0020_never_emptied"),
         ("initiatives", "0026_no_rings"),
+        ("initiatives", "0028_no_ring_by_two"),
         ("directory", "0007_changes_noted"),
         ("directory", "0008_cards_noted"),
         ("directory", "0010_lines_leave"),
