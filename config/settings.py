@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
+    "config.limits.middleware.StatementsMiddleware",
     "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,6 +134,12 @@ REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a st
 DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
 DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
 DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
+# Seconds that one statement may take, by the kind of request (`config/limits/kinds.py`); 0 is no limit.
+STATEMENT_SECONDS = {
+    "page publique": env.float("PUBLIC_STATEMENT_SECONDS", default=2),
+    "fichier": env.float("FILE_STATEMENT_SECONDS", default=60),
+    "espace rédaction": env.float("OFFICE_STATEMENT_SECONDS", default=20),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
