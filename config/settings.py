@@ -180,6 +180,9 @@ USE_THOUSAND_SEPARATOR = False  # the template filters of ours write numbers wit
 # Public pages as they were made since the last commit, in each process; 0 makes every page for each request.
 KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 
+# The same kept, packed, for the hour in which the database is away; 0 keeps none.
+LAST_PAGES_BYTES = env.int("LAST_PAGES_BYTES", default=8_000_000)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

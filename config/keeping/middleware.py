@@ -14,14 +14,16 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connections, router
+from django.db import InterfaceError, OperationalError, connections, router
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from communes.models import Territory
 from config.keeping.fingerprints import FINGERPRINT, fingerprint
+from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages, Key, Page
+from config.keeping.taking import last_taking
 from directory.outputs.lines import recipe
 
 KEPT_APPS = {"initiatives", "communes", "organisations", "bulletins"}
@@ -43,15 +45,23 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.kept = KeptPages(settings.KEPT_PAGES_BYTES)
+        self.last = LastPages(settings.LAST_PAGES_BYTES if settings.KEPT_PAGES_BYTES else 0)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if away := getattr(request, "database_is_away", None):  # known to be, by `config.replicas`
+            return self._last_page(request) or away(request)
         key = _key(request)
         # Before anything of the page is read: it may then be younger than its mark, never older.
-        mark = _mark() if key and self.kept.most_bytes else None
+        taking = last_taking()
+        try:
+            mark = _mark() if key and self.kept.most_bytes else None
+        except (OperationalError, InterfaceError):
+            return self._last_page(request) or self.get_response(request)
         if mark is None:
             return self.get_response(request)
         page = self.kept.find(key, mark)
         if page and page.is_current():
+            self.last.confirm(key, taking=taking)
             return page.answer(is_packed="gzip" in request.headers.get("Accept-Encoding", ""))
         response = self.get_response(request)
         if not _is_for_all(request, response):
@@ -63,7 +73,17 @@ class KeptPagesMiddleware:
             response[FINGERPRINT] = fingerprint(response.content)
             headers = dict(response.headers)
             self.kept.keep(key, mark, Page(response.content, headers, getattr(response, "files", {})))
+            self.last.keep(key, response, taking=taking)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The database went away while the page was made."""
+        return self._last_page(request) if isinstance(exception, (OperationalError, InterfaceError)) else None
+
+    def _last_page(self, request: HttpRequest) -> HttpResponseBase | None:
+        key = _key(request)
+        is_allowed = key and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return self.last.answer(key) if is_allowed else None
 
 
 def _key(request: HttpRequest) -> Key | None:
@@ -78,16 +98,13 @@ def _key(request: HttpRequest) -> Key | None:
 
 
 def _mark() -> tuple | None:
-    """None inside a transaction, which sees what it wrote itself, and where the database does not answer."""
+    """None inside a transaction, which sees what it wrote itself. Raises where the database does not answer."""
     connection = connections[router.db_for_read(Territory)]
     if connection.in_atomic_block:
         return None
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(MARK)
-            return *cursor.fetchone(), timezone.localdate()
-    except DatabaseError:
-        return None
+    with connection.cursor() as cursor:
+        cursor.execute(MARK)
+        return *cursor.fetchone(), timezone.localdate()
 
 
 def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:

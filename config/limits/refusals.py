@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from communes.remembered import remembered_territory
 from config.limits.kinds import Kind, kind_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -23,6 +24,7 @@ def refusal(
         "wrote": request.method not in SAFE,
         "searched": bool(request.META.get("QUERY_STRING")),
         "retry_after": retry_after,
+        "remembered": remembered_territory(),
     }
     response = render(request, f"refusals/{page}.html", told | words, status=status)
     response["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from psycopg2.errors import ReadOnlySqlTransaction
 
+from communes.remembered import remembered_territory
 from config.limits.kinds import is_working
 from config.replicas.configured import PRIMARY
 from config.replicas.routing import read_from
@@ -37,7 +38,10 @@ class ReadingMiddleware:
             return self.get_response(request)
         source = next((name for name in self._sources(request) if standbys.answers(name)), None)
         if source is None:
-            return _away(request)
+            if request.method not in SAFE or is_working(request.path):
+                return _away(request)
+            request.database_is_away = _away  # for `config.keeping`, which may hold the page still
+            return self.get_response(request)
         read_from(source)
         response = self.get_response(request)
         if request.method not in SAFE:
@@ -68,9 +72,12 @@ class ReadingMiddleware:
 
 def _away(request: HttpRequest) -> HttpResponse:
     wrote = request.method not in SAFE
-    response = render(
-        request, "503.html", {"is_working": wrote or is_working(request.path), "wrote": wrote}, status=503
-    )
+    told = {
+        "is_working": wrote or is_working(request.path),
+        "wrote": wrote,
+        "remembered": remembered_territory(),
+    }
+    response = render(request, "503.html", told, status=503)
     response["Retry-After"] = str(TRY_AGAIN_IN)
     response["Cache-Control"] = "no-store"
     return response

@@ -56,9 +56,9 @@ def standby(primary, folder, running) -> Cluster:
 
 
 @pytest.fixture
-def node(running):
+def node(running, tmp_path):
     def start(*arguments, **options) -> Node:
-        made = Node(*arguments, **options)
+        made = Node(*arguments, media=tmp_path, **options)
         running.callback(made.stop)
         return made
 
@@ -107,8 +107,8 @@ def test_public_pages_outlive_the_primary_until_a_standby_is_promoted(primary, s
     assert machine.get("/healthz") == (200, "ok")
     status, html = machine.get("/admin/")
     assert (status, "espace rédaction est momentanément indisponible" in html) == (503, True)
-    # The control: a node that knows no standby has nothing to show, and says where to call.
-    status, html = alone.get(PAGE)
+    # The control: a node that knows no standby has nothing to show but what it showed, and says where to call.
+    status, html = alone.get("/communes/")
     assert (status, 'href="tel:112"' in html) == (503, True)
     assert alone.get("/healthz")[0] == 503
 
@@ -120,5 +120,24 @@ def test_public_pages_outlive_the_primary_until_a_standby_is_promoted(primary, s
     assert shows(machine, AFTER)
 
     standby.stop()
-    status, html = machine.get(PAGE)
+    assert shows(machine, AFTER)
+    assert "ce qui a changé depuis n’y est pas" in machine.get(PAGE)[1]
+    status, html = machine.get("/communes/")
     assert (status, "Le répertoire est momentanément indisponible" in html) == (503, True)
+
+
+def test_last_page_stands_in_for_the_only_database_until_it_is_back(primary, node):
+    machine, forgetful = node(primary.url), node(primary.url, LAST_PAGES_BYTES="0")
+    for one in (machine, forgetful):
+        assert shows(one, BEFORE)
+    primary.stop()
+
+    status, html = machine.get(PAGE)
+    assert (status, BEFORE in html, "ce qui a changé depuis n’y est pas" in html) == (200, True, True)
+    assert [machine.get(path)[0] for path in ("/communes/", "/initiatives.csv", "/admin/", "/healthz")] == [503] * 4
+    assert machine.get(PAGE, cookies=WITH_SESSION)[0] == 503
+    assert forgetful.get(PAGE)[0] == 503  # the control
+
+    primary.start()
+    until(lambda: shows(machine, BEFORE) and "ce qui a changé" not in machine.get(PAGE)[1], "the site heals by itself")
+    assert machine.get("/communes/")[0] == 200
