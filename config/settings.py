@@ -83,6 +83,9 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
+    "config.limits.sizes.SizesMiddleware",
+    "config.limits.visits.VisitsMiddleware",
+    "config.limits.visits.TurnsMiddleware",
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
     "config.limits.middleware.StatementsMiddleware",
@@ -140,6 +143,9 @@ STATEMENT_SECONDS = {
     "fichier": env.float("FILE_STATEMENT_SECONDS", default=60),
     "espace rédaction": env.float("OFFICE_STATEMENT_SECONDS", default=20),
 }
+# Pages a minute and network, and files made at once, in each process (`config/limits/visits.py`); 0 is no limit.
+VISITS_PER_MINUTE = env.int("VISITS_PER_MINUTE", default=1200 if PRODUCTION else 0)
+FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2 if PRODUCTION else 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
@@ -236,6 +242,7 @@ if PRODUCTION:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "admin:login"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,4 +26,9 @@ def kind_of(request: HttpRequest) -> Kind:
 
 def is_working(path: str) -> bool:
     """The back office, and the proofs that people without an account write remarks on."""
-    return path.startswith((reverse("admin:index"), "/epreuves/"))
+    return path.startswith(_working())
+
+
+@cache
+def _working() -> tuple[str, ...]:
+    return reverse("admin:index"), "/epreuves/"
