@@ -44,6 +44,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("bulletins", "0018_published_stays"),
         ("bulletins", "0019_citations_as_printed"),
         ("bulletins", "0020_never_emptied"),
+        ("bulletins", "0022_taken_from_the_public"),
         ("initiatives", "0026_no_rings"),
         ("initiatives", "0028_no_ring_by_two"),
         ("directory", "0007_changes_noted"),

@@ -14,6 +14,9 @@ TAKINGS = (
     ("initiatives_initiative_contacts", "DELETE", ""),
     # A history is rewritten by masking alone: words were taken out of the record's texts too.
     ("initiatives_historicalinitiative", "UPDATE", ""),
+    ("organisations_historicalorganisation", "UPDATE", ""),
+    ("organisations_organisation", "DELETE", ""),
+    ("organisations_organisation_contacts", "DELETE", ""),
     ("organisations_contact", "UPDATE", "OLD.is_public AND NOT NEW.is_public"),
     ("organisations_contact", "DELETE", ""),
     ("organisations_person", "UPDATE", "OLD.is_public AND NOT NEW.is_public"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from backoffice.work.guards import KEPT_BY_TRIGGER
 from bulletins.models import Edition
 from bulletins.services import withdraw_bulletin
 from config.keeping.taking import last_taking
@@ -20,7 +23,9 @@ from tests.directory.published import publish
 def row(db, settings, tmp_path) -> Initiative:
     settings.MEDIA_ROOT = tmp_path
     make_territory()
-    row = make_initiative("Masques", contacts=(make_contact("masques@exemple.fr"),))
+    alpha = make_organisation("Alpha")
+    row = make_initiative("Masques", organisations=(alpha,), contacts=(make_contact("masques@exemple.fr"),))
+    alpha.contacts.add(make_contact("alpha@exemple.fr"))
     row.persons.add(make_person("Zoé Zorg", is_public=True))
     publish(row, number=7)
     return row
@@ -46,6 +51,8 @@ TAKINGS = {
     "a person is deleted": by_sql("DELETE FROM initiatives_initiative_persons; DELETE FROM organisations_person"),
     "a contact is hidden": lambda row: Contact.objects.update(is_public=False),
     "a contact is let go": lambda row: row.contacts.clear(),
+    "an organisation’s contact is let go": lambda row: row.organisations.get().contacts.set([]),
+    "an organisation is deleted": lambda row: make_organisation("Beta").delete(),
     "a person is let go": lambda row: row.persons.clear(),
     "an initiative is withdrawn": lambda row: withdraw_initiative(
         initiative=row, by=make_user(group="édition"), reason="Demande"
@@ -76,6 +83,12 @@ def test_control_what_takes_nothing_away_is_not_told(row):
     Person.objects.update(is_public=True)
     make_organisation("Alpha")
     assert last_taking() == before
+
+
+def test_every_trigger_that_tells_is_verified_each_night():
+    migration = import_module("bulletins.migrations.0022_taken_from_the_public")
+    made = {f"{table}_taken_by_{event.lower()}" for table, event, _ in migration.TAKINGS}
+    assert {name for name in KEPT_BY_TRIGGER if "_taken_by_" in name} == made
 
 
 def test_change_is_refused_where_it_cannot_be_told(row, settings, tmp_path):
