@@ -18,6 +18,8 @@ from psycopg2.errors import RestrictViolation
 
 from backoffice.forged import plain_number
 from backoffice.history import moment
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.records.contents import Content, Shape, Unreadable, changed, content_at, content_of, told, write
 
 
@@ -47,6 +49,7 @@ def restore(
             raise NotRestorable(_told(refusal)) from refusal
         except Unreadable as refusal:
             raise NotRestorable(f"Rien n’est changé. {refusal}") from refusal
+        note(Kind.RESTORED, by=by, about=row, told=f"état du {moment(at)}")
     return row
 
 

@@ -81,7 +81,7 @@ def test_control_what_takes_nothing_away_is_not_told(row):
     Initiative.objects.update(title="Autre titre")
     make_initiative("Brouillon", published=False).delete()
     Person.objects.update(is_public=True)
-    make_organisation("Alpha")
+    make_organisation("Gamma")
     assert last_taking() == before
 
 
