@@ -16,11 +16,17 @@ from french.wording import counted
 def verify_and_note() -> list[Outcome]:
     """All checks; their outcome is a line of the journal."""
     outcomes = verify()
-    wrong = [f"{one.name}\u00a0: {' '.join(one.told)}" for one in outcomes if not one.is_sound]
+    wrong = [_in_short(one) for one in outcomes if not one.is_sound]
     kind = Kind.VERIFICATION_FAILED if wrong else Kind.VERIFIED
     told = " ; ".join(wrong) or f"{counted(len(outcomes), 'vérification', 'vérifications')}, rien à signaler"
     note(kind, by=None, told=told)
     return outcomes
+
+
+def _in_short(outcome: Outcome) -> str:
+    """The first sentence stands for the others: the whole is for `manage.py verifier`."""
+    others = len(outcome.wrong) - 1
+    return f"{outcome.name}\u00a0: {outcome.wrong[0]}" + (f" (et {counted(others, 'autre')})" if others else "")
 
 
 def verify_nightly(now: datetime) -> str:

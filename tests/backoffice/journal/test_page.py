@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from backoffice.journal.writing import note, note_once_a_day
 from backoffice.models import JournalLine
 from tests.builders import make_initiative, make_organisation, make_user
 
+PARIS = ZoneInfo("Europe/Paris")
 URL, CSV = reverse("admin:journal"), reverse("admin:journal_csv")
 
 
@@ -46,9 +48,9 @@ def test_every_kind_may_be_asked_for():
 def lines(adele):
     edith = make_user("edith")
     row = make_initiative("Une épicerie")
-    note(Kind.PUBLISHED, by=edith, about=row, now=timezone.make_aware(datetime(2026, 3, 1, 23, 30)))
+    note(Kind.PUBLISHED, by=edith, about=row, now=datetime(2026, 3, 1, 23, 30, tzinfo=PARIS))
     note(Kind.WITHDRAWN, by=adele, about=make_initiative("Un potager"), told="Doublon",
-         now=timezone.make_aware(datetime(2026, 3, 2, 0, 30)))  # fmt: skip
+         now=datetime(2026, 3, 2, 0, 30, tzinfo=PARIS))  # fmt: skip
     note(Kind.INVITED, by=adele, about=edith)
     note(Kind.BACKED_UP, by=None)
     return row
@@ -77,7 +79,8 @@ def test_record_has_its_lines_and_leads_to_itself(client, lines):
     assert response.context["lines"][0].url == url
     form, history = client.get(url), client.get(reverse("admin:initiatives_initiative_history", args=[lines.pk]))
     way = f"{URL}?fiche=initiatives.initiative%3A{lines.pk}"
-    assert way in form.content.decode() and way in history.content.decode()
+    assert way in form.content.decode()
+    assert way in history.content.decode()
 
 
 def test_account_leads_to_what_it_did(client, lines):
