@@ -77,6 +77,13 @@ def test_each_verification_is_a_line_of_the_journal(published):
     assert wrong.told.startswith("citations du répertoire")
 
 
+def test_journal_that_cannot_be_written_stops_no_verification(published):
+    by_hand("ALTER TABLE backoffice_journalline RENAME TO elsewhere")
+    told = verified()
+    assert "ligne au journal" in told
+    assert "bon     empreintes des éditions" in told
+
+
 def make_original(editor, *, sha256: str) -> SourceDocument:
     document = SourceDocument(sha256=sha256, filename="n° 7.docx", size=5, received_by=editor)
     document.content.save("n° 7.docx", ContentFile(b"words"))

@@ -65,6 +65,9 @@ def lines(adele):
     ({"au": "2026-03-01"}, ["Une épicerie"]),
     ({"du": "2026-03-02", "au": "2026-03-02"}, ["Un potager"]),
     ({"acte": "withdrawn", "personne": "edith"}, []),
+    ({"acte": "withdrawn", "du": "0001-01-01", "au": "9999-12-31"}, ["Un potager"]),
+    ({"acte": "withdrawn", "avant": "x" * 50}, ["Un potager"]),
+    ({"fiche": "initiatives.initiative:0"}, []),
 ])  # fmt: skip
 def test_filters_find(client, lines, asked, found):
     response = client.get(URL, asked)
