@@ -213,6 +213,11 @@ BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 
+# Days for which the journal is kept. The CNIL advises six months to a year; the database lets no younger line go.
+JOURNAL_KEPT_DAYS = env.int("JOURNAL_KEPT_DAYS", default=365)
+if JOURNAL_KEPT_DAYS < 180:
+    raise ImproperlyConfigured("JOURNAL_KEPT_DAYS doit être d’au moins 180 jours.")
+
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 CONTENT_SECURITY_POLICY = {
