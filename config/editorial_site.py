@@ -19,6 +19,7 @@ from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
 from config.today import today
+from ledger.retention.page import urls as retention_urls
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
 DAILY = (
@@ -64,7 +65,9 @@ class EditorialSite(admin.AdminSite):
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
         closing = path("compte/fermer/", self.admin_view(close), name="close_session")
-        return [account, closing, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
+        kept = [path(at, self.admin_view(view), name=name) for at, view, name in retention_urls]
+        resume = path("reprise/", log_in_and_resume, name="resume")
+        return [account, closing, *kept, resume, *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
