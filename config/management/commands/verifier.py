@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from backoffice.work.soundness import verify
+from backoffice.work.soundness import good_to_know, verify
 from french.wording import counted
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         outcomes = verify()
         for outcome in outcomes:
             self.stdout.write(f"{'bon' if outcome.is_sound else 'À VOIR':7} {outcome.name}")
-            for sentence in outcome.told:
+            for sentence in [*outcome.told, *good_to_know(outcome.name)]:
                 self.stdout.write(f"        {sentence}")
         wrong = sum(not outcome.is_sound for outcome in outcomes)
         if wrong:
