@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backoffice.journal.whence.WhenceMiddleware",
     "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -211,6 +212,7 @@ RETENTION_DAYS = {
         "proofs": 365,
         "invitations": 90,
         "unused_accounts": 365,
+        "journal": 365,  # the database lets no line of less than half a year go
         "sessions": 1,
         "attempts": 7,
         "results": 14,
@@ -223,6 +225,8 @@ RETENTION_DAYS = {
 }
 if any(days < 0 for days in RETENTION_DAYS.values()):
     raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
+if 0 < RETENTION_DAYS["journal"] < 180:
+    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 

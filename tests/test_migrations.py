@@ -44,6 +44,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("backoffice", "0006_only_masked"),
         ("backoffice", "0007_history_only_grows"),
         ("backoffice", "0008_journal_only_grows"),
+        ("backoffice", "0010_journal_stays"),
         ("communes", "0005_history_only_grows"),
         ("organisations", "0009_history_only_grows"),
         ("initiatives", "0025_history_only_grows"),
@@ -58,7 +59,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("directory", "0007_changes_noted"),
         ("directory", "0008_cards_noted"),
         ("directory", "0010_lines_leave"),
-        ("workshop", "0005_proof_history_leaves"),
+        ("workshop", "0006_proof_history_leaves"),
     )
     steps = [(app, one) for app, name in names for one in loader.get_migration(app, name).operations]
     with connection.schema_editor() as editor:

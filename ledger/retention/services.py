@@ -10,6 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note as write_line
 from french.wording import counted
 from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Agreement, Removal
@@ -72,21 +74,31 @@ def agree(*, kind: str, days: int, by: AbstractBaseUser, note: str = "", now: da
     try:
         with transaction.atomic():
             _end(kind, by=by, now=now)
-            return Agreement.objects.create(kind=kind, days=days, note=note, agreed_at=now, agreed_by=by)
+            made = Agreement.objects.create(kind=kind, days=days, note=note, agreed_at=now, agreed_by=by)
+            told = f"Conservation accordée\u00a0: {rule.many}, {counted(days, 'jour')}."
+            write_line(Kind.SETTINGS_CHANGED, by=by, about=made, told=told, now=now)
+            return made
     except IntegrityError:
         raise NotAgreeable("Quelqu’un vient de donner cet accord.") from None
 
 
 def suspend(*, kind: str, by: AbstractBaseUser, now: datetime | None = None) -> None:
     """The rule takes nothing any more, until someone agrees anew."""
-    if kind not in RULES or not _end(kind, by=by, now=now or timezone.now()):
-        raise NotAgreeable("Rien n’était accordé pour ces données.")
+    now = now or timezone.now()
+    with transaction.atomic():
+        if kind not in RULES or not _end(kind, by=by, now=now):
+            raise NotAgreeable("Rien n’était accordé pour ces données.")
+        told = f"Conservation suspendue\u00a0: {RULES[kind].many}."
+        write_line(Kind.SETTINGS_CHANGED, by=by, told=told, now=now)
 
 
 def apply_rules(*, now: datetime | None = None) -> list[Gone]:
     """Take away what the rules in force say. One that fails stops no other; what went is kept as reports."""
     now = now or timezone.now()
-    return [_apply(one.rule, now) for one in standings() if one.is_applied]
+    found = [_apply(one.rule, now) for one in standings() if one.is_applied]
+    if any(one.count for one in found):
+        write_line(Kind.RETENTION_APPLIED, by=None, told=f"Partis\u00a0: {in_words(found)}.", now=now)
+    return found
 
 
 def _apply(rule: Rule, now: datetime) -> Gone:

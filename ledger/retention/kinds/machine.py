@@ -15,9 +15,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from backoffice.models import JournalLine
 from directory.models import VainSearch
 from ledger.retention.models import Removal
 from ledger.retention.rules import Files, Rows, older
+
+
+def _lines(before: datetime) -> QuerySet:
+    return JournalLine.objects.before(before)
 
 
 def _sessions(before: datetime) -> QuerySet:
@@ -56,6 +61,15 @@ def _replaced(before: datetime) -> list[Path]:
 
 
 RULES = (
+    Rows(
+        name="journal",
+        one="ligne du journal",
+        many="lignes du journal",
+        since="l’acte",
+        why="Le temps de comprendre un incident : la CNIL conseille six mois à un an, la base refuse moins.",
+        waits=False,
+        rows=_lines,
+    ),
     Rows(
         name="sessions",
         one="session finie",

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from backoffice.journal.kinds import Kind
+from backoffice.models import JournalLine
 from documents.models import DocumentImport
 from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Agreement, Removal
@@ -201,12 +203,13 @@ def test_page_costs_the_same_for_one_and_for_three(administrator, client, django
     for count in (1, 2):
         for _ in range(count):
             make_import(at=OLD)
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get(reverse("admin:retention"))
 
 
 def test_agreed_kinds_are_those_that_officers_wrote_or_gave():
     assert {name for name, rule in RULES.items() if not rule.waits} == {
+        "journal",
         "sessions", "attempts", "results", "searches", "indexes", "unfinished", "reports",
     }  # fmt: skip
 
@@ -224,3 +227,17 @@ def test_account_that_serves_may_do_it(administrator):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("RESET SESSION AUTHORIZATION")
     assert gone == {"reviews": 1, "proofs": 1}
+
+
+def test_journal_tells_who_agreed_and_what_went(administrator):
+    make_import(at=OLD)
+    agree(kind="reviews", days=180, by=administrator, now=NOW)
+    apply_rules(now=NOW)
+    suspend(kind="reviews", by=administrator, now=NOW)
+    apply_rules(now=NOW)  # nothing goes: nothing to tell
+    agreed, gone, suspended = JournalLine.objects.order_by("pk")
+    assert (agreed.kind, agreed.who) == (Kind.SETTINGS_CHANGED, "administration")
+    assert agreed.told == "Conservation accordée\u00a0: relectures d’import laissées en cours, 180\u00a0jours."
+    assert (gone.kind, gone.who) == (Kind.RETENTION_APPLIED, "machine")
+    assert gone.told == "Partis\u00a0: 1\u00a0relecture d’import laissée en cours."
+    assert suspended.told == "Conservation suspendue\u00a0: relectures d’import laissées en cours."

@@ -14,7 +14,9 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django_tasks_db.models import DBTaskResult
 
-from backoffice.models import OpenSession
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
+from backoffice.models import JournalLine, OpenSession
 from backoffice.work.guards import triggers_are_on
 from directory.models import VainSearch
 from documents.models import DocumentImport, Lesson, SourceDocument
@@ -217,6 +219,23 @@ def test_accounts_that_nobody_uses_are_switched_off_and_their_sessions_end():
         assert not account.is_active
     assert not Session.objects.exists()
     assert set(User.objects.filter(is_active=True)) == stays
+
+
+def test_lines_of_the_journal_leave():
+    old, young = moments("journal")
+    for at in (old, young):
+        note(Kind.VERIFIED, by=None, now=at)
+    leaves("journal")
+    assert JournalLine.objects.get().at == young
+
+
+def test_young_lines_of_the_journal_stay_whatever_the_setting(settings):
+    """The control: a setting of a month, which the database does not follow."""
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "journal": 30}
+    note(Kind.VERIFIED, by=None, now=NOW - 60 * DAY)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RULES["journal"].remove(NOW, most=10)
+    assert JournalLine.objects.exists()
 
 
 def test_sessions_leave_a_day_after_their_end():

@@ -10,7 +10,7 @@ DROPPED = "DROP TRIGGER workshop_historicalprooflink_only_grows ON workshop_hist
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workshop", "0004_history_only_grows")]
+    dependencies = [("workshop", "0005_journal_reading")]
 
     operations = [
         migrations.RunSQL(
