@@ -226,7 +226,7 @@ RETENTION_DAYS = {
 if any(days < 0 for days in RETENTION_DAYS.values()):
     raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
 if 0 < RETENTION_DAYS["journal"] < 180:
-    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
+    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 

@@ -33,7 +33,7 @@ class Rule:
     since: str  # the moment from which days are counted, in words
     why: str
     waits: bool = True
-    done: str = "effacé"  # what happens to one of them
+    done: str = "effacement"  # what happens to them
 
     @property
     def days(self) -> int:

@@ -71,7 +71,7 @@ RULES = (
         many="comptes inutilisés",
         since="la dernière connexion",
         why="Un compte dont personne ne se sert est une porte. Il reste au registre : des fiches sont signées de lui.",
-        done="désactivé",
+        done="désactivation",
         rows=_unused,
         take=_switch_off,
     ),

@@ -66,7 +66,7 @@ RULES = (
         one="ligne du journal",
         many="lignes du journal",
         since="l’acte",
-        why="Le temps de comprendre un incident : la CNIL conseille six mois à un an, la base refuse moins.",
+        why="Le temps de comprendre un incident : la CNIL conseille six mois à un an, la base refuse moins.",
         waits=False,
         rows=_lines,
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -57,7 +59,7 @@ def test_what_people_wrote_waits_until_an_administrator_agrees(administrator, ma
     assert (report.kind, report.days, report.count, report.at) == ("reviews", 180, 1, NOW)
     (mail,) = mailoutbox
     assert mail.to == ["admin@exemple.fr"]
-    assert "1\u00a0relecture d’import laissée en cours\u00a0: effacé (180 jours)" in mail.body
+    assert "1\u00a0relecture d’import laissée en cours\u00a0: effacement (180 jours)" in mail.body
     assert keep_nightly(NOW).startswith("Partis\u00a0: rien. ")  # twice is harmless
     assert len(mailoutbox) == 1
 
@@ -241,3 +243,12 @@ def test_journal_tells_who_agreed_and_what_went(administrator):
     assert (gone.kind, gone.who) == (Kind.RETENTION_APPLIED, "machine")
     assert gone.told == "Partis\u00a0: 1\u00a0relecture d’import laissée en cours."
     assert suspended.told == "Conservation suspendue\u00a0: relectures d’import laissées en cours."
+
+
+def test_handbook_tells_every_kind_with_its_days():
+    told = (Path(__file__).resolve().parents[3] / "docs" / "exploitation.md").read_text(encoding="utf-8")
+    for name, rule in RULES.items():
+        waits = "oui" if rule.waits else "—"
+        line = f"| `RETENTION_{name.upper()}_DAYS` | {settings.RETENTION_DAYS[name]} | {rule.since} | {waits} |"
+        assert f"| {rule.many}" in told
+        assert line in told
