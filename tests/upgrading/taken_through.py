@@ -21,7 +21,6 @@ PAGES = (
     "/initiatives/?q=masques",
     "/bulletins/",
     "/bulletins/7/",
-    "/organisations/",
     "/communes/",
 )
 
