@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries bench index-property calibration parcours images format stop lock help
+.PHONY: run test check queries bench index-property calibration parcours images format stop lock sbom help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -24,6 +24,7 @@ help:
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
 	@echo "make lock     refaire requirements.txt à partir de pyproject.toml"
+	@echo "make sbom     écrire solidaire.cdx.json (CycloneDX) et docs/dependances.md : ce que la production installe"
 
 run: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --port $(PORT)
@@ -75,6 +76,9 @@ lock:
 	uv pip compile pyproject.toml --extra dev $(LOCK_OPTIONS) -o requirements.txt
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-production.txt
 	uv pip compile pyproject.toml --extra bench $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-bench.txt
+
+sbom: $(INSTALLED)
+	@$(BIN)/python -m tests.dependencies.sbom
 
 $(INSTALLED): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent (apt install python3 / brew install python)."; exit 1; }

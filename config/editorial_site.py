@@ -26,6 +26,7 @@ from config.account import close, own_account
 from config.state.page import state
 from config.state.watching import badge
 from config.today import today
+from ledger.retention.page import urls as retention_urls
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
 DAILY = (
@@ -77,6 +78,7 @@ class EditorialSite(admin.AdminSite):
             path("journal/", self.admin_view(journal), name="journal"),
             path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv"),
             path("etat/", self.admin_view(state), name="state"),
+            *(path(at, self.admin_view(view), name=name) for at, view, name in retention_urls),
             path("reprise/", log_in_and_resume, name="resume"),
         ]
         return [*own, *moved, *super().get_urls()]

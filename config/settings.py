@@ -213,10 +213,36 @@ BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 
-# Days for which the journal is kept. The CNIL advises six months to a year; the database lets no younger line go.
-JOURNAL_KEPT_DAYS = env.int("JOURNAL_KEPT_DAYS", default=365)
-if JOURNAL_KEPT_DAYS < 180:
-    raise ImproperlyConfigured("JOURNAL_KEPT_DAYS doit être d’au moins 180 jours.")
+# How many days each kind is kept (`ledger/retention/kinds/`), after the manner of the CNIL: as long as it serves, and
+# no longer. 0 keeps it for ever. RETENTION_REVIEWS_DAYS and so on in the environment.
+RETENTION_DAYS = {
+    kind: env.int(f"RETENTION_{kind.upper()}_DAYS", default=days)
+    for kind, days in {
+        "reviews": 180,
+        "undone_imports": 90,
+        "accepted_imports": 730,
+        "originals": 30,
+        "corrections": 365,
+        "exchanges": 730,
+        "tasks_done": 365,
+        "proofs": 365,
+        "invitations": 90,
+        "unused_accounts": 365,
+        "journal": 365,  # the database lets no line of less than half a year go
+        "sessions": 1,
+        "attempts": 7,
+        "results": 14,
+        "searches": 180,
+        "indexes": 7,
+        "unfinished": 1,
+        "replaced": 30,
+        "reports": 1095,
+    }.items()
+}
+if any(days < 0 for days in RETENTION_DAYS.values()):
+    raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
+if 0 < RETENTION_DAYS["journal"] < 180:
+    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 

@@ -37,6 +37,8 @@ def test_production_starts_with_safe_settings():
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "court"}, "SECRET_KEY"),
+        ({"RETENTION_PROOFS_DAYS": "-1"}, "RETENTION_"),
+        ({"RETENTION_JOURNAL_DAYS": "90"}, "RETENTION_JOURNAL_DAYS"),
         ({"SECRET_KEY": "developpement-seulement-ne-pas-utiliser-en-production"}, "SECRET_KEY"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
