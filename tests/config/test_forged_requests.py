@@ -139,6 +139,14 @@ def test_forms_of_the_back_office_refuse_what_they_never_send(desk, rows, faults
     assert faults == []
 
 
+def test_a_field_without_a_name_is_none(desk, rows, faults):
+    for row in rows:
+        for page in ("change", "delete"):
+            url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
+            assert desk.get(url, {"_to_field": ""}).status_code in (200, 302, 403), url
+    assert faults == []
+
+
 def test_an_announced_crowd_of_lines_is_refused_at_once(desk, rows):
     """Two thousand empty lines took a minute to show."""
     bulletin = rows[4]

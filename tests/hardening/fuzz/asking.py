@@ -105,4 +105,3 @@ def where(error: BaseException | None) -> str:
     lines = " ← ".join(f"{Path(frame.filename).relative_to(ROOT)}:{frame.lineno}" for frame in reversed(ours[-3:]))
     last = frames[-1] if frames else None
     return f"{type(error).__name__}: {str(error)[:120]} ({lines or last})"
-

@@ -12,50 +12,18 @@ from hypothesis import strategies
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
-from bulletins.models import Bulletin
-from communes.models import Area, Commune
-from initiatives.models import Audience, Initiative, Picture
-from organisations.models import Organisation
-from tests.builders import make_picture
 from tests.hardening.fuzz.asking import Asked, drawn, requests
 from tests.hardening.fuzz.description import description, public_addresses
+from tests.hardening.known import known_values
 from tests.permissions.world import make_world
-from workshop.proof.outside import open_link, token_of
 
 REQUESTS = requests(0.5, slice_of=120)
 
 
 @pytest.fixture
 def rows(db, settings, tmp_path) -> dict[str, list[Any]]:
-    """Values that exist, by the name of the parameter that they are asked by."""
     settings.MEDIA_ROOT = tmp_path
-    world = make_world()
-    draft = world[Bulletin]["brouillon"]
-    link = open_link(bulletin=draft, reader="Cabinet", days=3, by=draft.created_by)
-    make_picture(world[Initiative]["parue"])
-    return {
-        "pk": [
-            *Initiative.objects.values_list("pk", flat=True)[:3],
-            *Organisation.objects.values_list("pk", flat=True),
-        ],
-        "number": [1, 2],
-        "form": ["docx", "odt", "txt", "json", "html", "zip"],
-        "insee": list(Commune.objects.values_list("insee", flat=True)),
-        "sha256": list(Picture.objects.values_list("sha256", flat=True)),
-        "width": [480],
-        "kind": ["jpeg", "svg"],
-        "token": [token_of(link)],
-        "section": ["initiatives", "bulletins", "communes"],
-        "series__slug": list(Bulletin.objects.values_list("series__slug", flat=True)),
-        "slug": ["protection", "x"],
-        "commune": list(Commune.objects.values_list("insee", flat=True)),
-        "territoire": list(Area.objects.values_list("slug", flat=True)),
-        "theme": ["protection"],
-        "public": list(Audience.objects.values_list("slug", flat=True)),
-        "tri": ["pertinence", "date", "commune"],
-        "q": ["masques", "marck", "masques pres de Marck"],
-        "page": ["1", "2", "²"],
-    }
+    return known_values(make_world())
 
 
 def test_every_public_address_is_described(rows):

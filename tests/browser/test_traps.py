@@ -1,0 +1,117 @@
+"""The grid of traps in Chromium (`make xss`): nothing runs, with the policy of the site off, then on.
+
+Pages are asked beforehand and handed to the browser as the site answered them: it needs no server, and the traps no
+transaction of their own. The suite parses these pages (`tests/hardening/xss/`) and runs the control here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Error, Route
+
+from tests.builders import make_user
+from tests.hardening.xss.grid import IS_CAMPAIGN, Grid
+from tests.hardening.xss.pages import Page
+from tests.hardening.xss.payloads import CALL, PAYLOADS
+
+SITE = "https://solidaire.exemple.fr"
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+SHOWN = ("text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/atom+xml", "image/svg+xml")
+# Handlers that wait for a hand are asked to run, each element by each event that it names.
+STIRRED = """async () => {
+  for (const one of document.querySelectorAll('*'))
+    for (const {name, value} of [...one.attributes])
+      if (value.includes('CALL') && /^on|hx-on/.test(name)) one.dispatchEvent(new Event(name.replace(/^on/, '')));
+  for (const one of document.querySelectorAll('a[href^="javascript:" i]')) one.click();
+  await new Promise(then => setTimeout(then, 20));
+}""".replace("CALL", CALL)
+
+
+class Opened:
+    """A browser that is handed pages, and what ran in it."""
+
+    def __init__(self, browser: Browser, *, with_policy: bool) -> None:
+        self.ran: list[str] = []
+        self.count = 0
+        self.answers: dict[str, Page] = {}
+        self.now = ""
+        self.context = browser.new_context(bypass_csp=not with_policy, accept_downloads=False)
+        self.context.add_init_script(f"window.{CALL} = number => console.info('{CALL} ' + number)")
+        self.context.route("**/*", self._hand_over)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda told: self._note(told.text))
+        self.page.on("dialog", lambda dialog: dialog.dismiss())
+
+    def open(self, page: Page) -> None:
+        """A page is opened under its own address, so that its scripts and styles are those of the site."""
+        self.now = page.asked[:200]
+        self.answers = {"answer": page}
+        try:
+            self.page.goto(f"{SITE}/{page.url.lstrip('/')}", wait_until="load")
+            self.page.evaluate(STIRRED)
+        except Error as error:  # a trap that led the page away runs all the same, and is told by then
+            if "Execution context was destroyed" not in str(error) and "net::ERR" not in str(error):
+                raise
+        self.count += 1
+
+    def _note(self, told: str) -> None:
+        if told.startswith(f"{CALL} "):  # and not what the policy says of the trap that it stopped
+            self.ran.append(f"{self.now}: {told}")
+
+    def _hand_over(self, route: Route) -> None:
+        page = self.answers.pop("answer", None) if route.request.is_navigation_request() else None
+        if page is not None:
+            kept = {name: value for name, value in page.headers.items() if name not in ("Content-Length", "Location")}
+            route.fulfill(status=200, headers=kept, body=page.content)
+        elif found := finders.find(route.request.url.partition("/static/")[2].partition("?")[0] or "none"):
+            route.fulfill(path=found)
+        else:
+            route.abort()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[list[Opened]]:
+    """Without the policy, then with it."""
+    both = [Opened(browser, with_policy=False), Opened(browser, with_policy=True)]
+    yield both
+    for one in both:
+        one.context.close()
+
+
+def test_control_runs_without_the_policy_and_not_with_it(opened):
+    """Traps as they are, in a page that escapes nothing."""
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+    for number, payload in enumerate(PAYLOADS):
+        if payload.startswith("<"):
+            for one in opened:
+                one.open(Page(f"{number}", "/control", 200, headers, f"<!doctype html><p>{payload}</p>".encode()))
+    without, with_policy = (sorted({int(told.partition(":")[0]) for told in one.ran}) for one in opened)
+    assert len(without) > 25
+    assert with_policy == []
+
+
+@pytest.mark.skipif(not IS_CAMPAIGN, reason="make xss opens every page in Chromium; the suite parses them")
+@pytest.mark.django_db
+def test_nothing_runs(request, settings, tmp_path, capsys):
+    settings.MEDIA_ROOT = tmp_path
+    desk = Client(raise_request_exception=False)
+    desk.force_login(make_user("administratrice", group="administration", is_superuser=True))
+    grid = Grid(desk)
+    captured = []
+    for pages in grid.shown():
+        captured += [page for page in pages if page.kind in SHOWN and CALL.encode() in page.content]
+    both = request.getfixturevalue(
+        "opened"
+    )  # after the last query: its loop would give this thread a second connection
+    for one in both[: int(os.environ.get("XSS_POLICIES", "2"))]:
+        for page in captured:
+            one.open(page)
+    told = ", ".join(f"{one.count} opened, {len(one.ran)} ran" for one in both)
+    with capsys.disabled():
+        print(f"\nxss: Chromium: {grid.told()}; without the policy, then with it: {told}")  # noqa: T201 as above
+    assert [one.ran for one in both] == [[], []]
