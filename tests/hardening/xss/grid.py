@@ -33,22 +33,24 @@ class Grid:
         """The pages of each turn."""
         world = make_world()
         known = known_values(world)
-        asked = addresses(world)
-        if not IS_CAMPAIGN:
-            asked = list({one.name: one for one in asked}.values())
-        listed = [one for one in asked if one.name.endswith("_changelist")]
+        rows = addresses(world)
+        once = list({one.name: one for one in rows}.values())
+        asked = rows if IS_CAMPAIGN else once
         forms = forms_of(self.desk, asked if IS_CAMPAIGN else asked[::5])
-        urls = [one.url for one in asked] + public_urls(known)
         to_write = pairs_to_write(self.payloads)
         while not self.turns or (IS_CAMPAIGN and self._wants_more(to_write)):
             write_everywhere(self.payloads, turn=self.turns, written=self.written)
-            pages = [answer(self.desk, url) for url in urls]
-            if not self.turns:
+            pages = [answer(self.desk, one.url) for one in asked]
+            pages += [answer(self.desk, url) for url in public_urls(known)]
+            if not self.turns:  # what repeats the address does so whatever stands in the rows
                 echoed = self.payloads if IS_CAMPAIGN else [" ".join(self.payloads)]
+                listed = [one for one in once if one.name.endswith("_changelist")]
                 pages += [answer(self.desk, url) for url in echoes(echoed, listed)]
-            pages += [answer(self.desk, *sent) for sent in refused_forms(forms, self.payloads, turn=self.turns)]
+            sent = forms[self.turns % 4 :: 4] if IS_CAMPAIGN else forms
+            pages += [answer(self.desk, *one) for one in refused_forms(sent, self.payloads, turn=self.turns)]
             self.count += len(pages)
             self.turns += 1
+            asked = once
             yield pages
 
     def told(self) -> str:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -82,11 +81,14 @@ def _followed(client: Client, url: str, pairs: Sequence[tuple[str, str]] | None)
 
 
 def public_urls(known: dict[str, list[Any]]) -> list[str]:
+    """Each address with each value that is known of its parameters; where it has several, they go on together."""
     urls = []
     for path, pattern in public_addresses():
-        names = [one or other for one, other in PARAMETER.findall(str(pattern.pattern))]
-        for values in product(*(known.get(name, ["x"]) for name in names)):
-            urls.append(path.format(**dict(zip(names, values, strict=True))))
+        values = {
+            one or other: known.get(one or other, ["x"]) for one, other in PARAMETER.findall(str(pattern.pattern))
+        }
+        for turn in range(max(map(len, values.values()), default=1)):
+            urls.append(path.format(**{name: some[turn % len(some)] for name, some in values.items()}))
     return urls
 
 
