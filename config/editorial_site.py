@@ -26,6 +26,7 @@ from config.account import close, own_account
 from config.state.page import state
 from config.state.watching import badge
 from config.today import today
+from french.invisible import INVISIBLE, visible
 from ledger.retention.page import urls as retention_urls
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
@@ -90,6 +91,8 @@ class EditorialSite(admin.AdminSite):
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if can_resume(request):
                 return ask_to_log_in(request)
+            if request.method == "POST":
+                _leave_out_what_is_not_seen(request)
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
@@ -142,3 +145,14 @@ def _moved(new: str) -> Callable[..., HttpResponse]:
         return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, preserve_request=not is_read)
 
     return lead
+
+
+def _leave_out_what_is_not_seen(request: HttpRequest) -> None:
+    """In all that was typed. A password is compared as it is, at the login as well."""
+    sent = request.POST
+    unseen = {name for name, values in sent.lists() if "password" not in name and any(map(INVISIBLE.search, values))}
+    if unseen:
+        sent = sent.copy()
+        for name in unseen:
+            sent.setlist(name, [visible(value) for value in sent.getlist(name)])
+        request.POST = sent

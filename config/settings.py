@@ -160,7 +160,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Its page would take the place of the login form, and of the text that is carried through it: the form says it itself.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",
+    # HSTS for the subdomains and the lists of browsers: who holds the whole domain decides it, not one site.
+    "security.W005",
+    "security.W021",
+]
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
 
