@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from backoffice.access.proving import AsksProof
 from backoffice.editorial import EditorialAdmin
 from communes.legal import lacking
 from communes.models import Territory
@@ -24,7 +25,7 @@ class TerritoryForm(forms.ModelForm):
 
 
 @admin.register(Territory)
-class TerritoryAdmin(EditorialAdmin):
+class TerritoryAdmin(AsksProof, EditorialAdmin):
     """One row: the list leads straight to it."""
 
     form = TerritoryForm
