@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
 
 from backoffice.access.factors.accounts import factor_of
 from backoffice.access.factors.asking import code_url
@@ -42,6 +43,8 @@ class LoginForm(AdminAuthenticationForm):
 
 class LogInView(LoginView):
     """A right password logs in, or leads to the page that asks for the code."""
+
+    next_page = reverse_lazy("admin:index")
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         account = form.get_user()
