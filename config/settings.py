@@ -157,7 +157,7 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
 # Who must have a second factor, by roles; everybody may. Grave acts want a password or a code of that many minutes ago.
 SECOND_FACTOR_REQUIRED_FOR = env.list("SECOND_FACTOR_REQUIRED_FOR", default=[])
 if unknown := set(SECOND_FACTOR_REQUIRED_FOR) - {"rédaction", "édition", "administration"}:
-    raise ImproperlyConfigured(f"SECOND_FACTOR_REQUIRED_FOR nomme des rôles inconnus : {', '.join(sorted(unknown))}.")
+    raise ImproperlyConfigured(f"SECOND_FACTOR_REQUIRED_FOR nomme des rôles inconnus : {', '.join(sorted(unknown))}.")
 FRESH_LOGIN_MINUTES = env.int("FRESH_LOGIN_MINUTES", default=30)
 OTP_TOTP_ISSUER = " ".join(["Solidaire", *SITE_URL.split("://")[1:]])  # what the telephone shows beside the code
 

@@ -111,7 +111,7 @@ def reset_factor(*, account: User, by: User, reason: str, now: datetime | None =
     if not reason.strip():
         raise FactorRefused("Dites pourquoi ce second facteur est retiré\u00a0: le motif reste au journal.")
     if account.pk == by.pk:
-        raise FactorRefused("Pour votre propre compte, passez par « Mon compte »\u00a0: un code y est demandé.")
+        raise FactorRefused("Pour votre propre compte, passez par « Mon compte »\u00a0: un code y est demandé.")
     if account.is_superuser and not by.is_superuser:
         raise FactorRefused("Le second facteur d’un superutilisateur ne se retire que par un autre superutilisateur.")
     with transaction.atomic():

@@ -117,7 +117,7 @@ def _remove(request: HttpRequest) -> HttpResponse:
             except FactorRefused as refusal:
                 form.add_error("code", str(refusal))
             else:
-                messages.success(request, "Le second facteur est retiré : le mot de passe suffit de nouveau.")
+                messages.success(request, "Le second facteur est retiré : le mot de passe suffit de nouveau.")
                 return HttpResponseRedirect(reverse("admin:account"))
     return _page(request, removal=form)
 

@@ -16,7 +16,7 @@ class ResetForm(forms.Form):
     reason = forms.CharField(
         label="Motif",
         max_length=300,
-        help_text="Il reste au journal. Par exemple : « téléphone perdu, identité vérifiée de vive voix ».",
+        help_text="Il reste au journal. Par exemple : « téléphone perdu, identité vérifiée de vive voix ».",
     )
 
 
@@ -46,7 +46,7 @@ class ResetFactor(Act):
             )
         ]
         if not row.email:
-            found.append(Remark("info", "Ce compte n’a pas de courriel : prévenez la personne vous-même."))
+            found.append(Remark("info", "Ce compte n’a pas de courriel : prévenez la personne vous-même."))
         return found
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:

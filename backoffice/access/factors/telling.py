@@ -13,7 +13,7 @@ from django_tasks import task
 from french.wording import long_date
 
 ALARM = (
-    "Si ce n’est pas vous : changez votre mot de passe depuis la page de connexion (« Mot de passe oublié »), "
+    "Si ce n’est pas vous : changez votre mot de passe depuis la page de connexion (« Mot de passe oublié »), "
     "puis prévenez l’administration du site."
 )
 # What happened, as the subject and as the first sentence.
@@ -25,7 +25,7 @@ TOLD = {
     "replaced": ("Second facteur remplacé", "Les codes de votre compte viennent maintenant d’un autre téléphone."),
     "codes": (
         "Nouveaux codes de secours",
-        "Dix nouveaux codes de secours ont été faits ; les anciens ne servent plus.",
+        "Dix nouveaux codes de secours ont été faits ; les anciens ne servent plus.",
     ),
     "removed": ("Second facteur retiré", "La connexion à votre compte ne demande plus que le mot de passe."),
     "reset": (
