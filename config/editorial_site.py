@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +21,9 @@ from backoffice.access.factors.pages import codes_as_text, own_factor
 from backoffice.access.login import LoginForm, LogInView
 from backoffice.access.proving import give_proof
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from backoffice.journal.kinds import Kind
+from backoffice.journal.pages import journal, journal_csv
+from backoffice.journal.writing import note
 from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
@@ -77,7 +80,9 @@ class EditorialSite(admin.AdminSite):
             path("code/", give_code, name="code"),
             path("reprise/", log_in_and_resume, name="resume"),
         ]
-        return [account, closing, *proving, *moved, *super().get_urls()]
+        lines = path("journal/", self.admin_view(journal), name="journal")
+        sheet = path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv")
+        return [account, closing, lines, sheet, *proving, *moved, *super().get_urls()]
 
     @method_decorator(never_cache)
     @login_not_required
@@ -112,6 +117,14 @@ class EditorialSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "daily": self._daily(request)}
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django’s page, whose form cannot be another one; a change is told in the journal, in one transaction."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if request.method == "POST" and response.status_code == 302:
+                note(Kind.PASSWORD_CHANGED, by=request.user, about=request.user)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         sector = sector_of(request.user)

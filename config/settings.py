@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backoffice.journal.whence.WhenceMiddleware",
     "backoffice.access.factors.gate.FactorMiddleware",  # before anything else asks who it is
     "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -14,6 +14,8 @@ from backoffice.access.factors.accounts import must_have_factor
 from backoffice.access.factors.codes import new_recovery_codes, proves, verified
 from backoffice.access.factors.telling import tell
 from backoffice.access.sessions import close_others
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 
 WRONG = (
     "Ce code n’est pas accepté\u00a0: il a déjà servi, son temps est passé, ou l’essai vient trop tôt après un autre. "
@@ -63,6 +65,7 @@ def confirm_factor(*, by: User, code: str, session: str, now: datetime | None = 
             device.save(update_fields=["confirmed"])
             codes = new_recovery_codes(by)
             close_others(account=by, but=session)
+            note(Kind.FACTOR_SET, by=by, about=by, told="autre téléphone" if replaced else "", now=now)
             tell(by, "replaced" if replaced else "set_up", now=now)
     if not codes:  # outside of the transaction, so that the failure counts
         raise FactorRefused(
@@ -81,6 +84,7 @@ def renew_recovery_codes(*, by: User, now: datetime | None = None) -> list[str]:
                 "Les codes de secours accompagnent un second facteur\u00a0: mettez-le d’abord en place."
             )
         codes = new_recovery_codes(by)
+        note(Kind.CODES_MADE, by=by, about=by, now=now)
         tell(by, "codes", now=now)
     return codes
 
@@ -99,6 +103,7 @@ def remove_factor(*, by: User, code: str, request: HttpRequest, now: datetime | 
     with transaction.atomic():
         _locked(by)
         _forget(by)
+        note(Kind.FACTOR_REMOVED, by=by, about=by, now=now)
         tell(by, "removed", now=now)
 
 
@@ -118,7 +123,8 @@ def reset_factor(*, account: User, by: User, reason: str, now: datetime | None =
         _locked(account)
         if not _forget(account):
             raise FactorRefused("Ce compte n’a pas de second facteur.")
-        close_others(account=account, but="")
+        close_others(account=account, but="", by=by)
+        note(Kind.FACTOR_RESET, by=by, about=account, told=reason.strip(), now=now)
         tell(account, "reset", now=now)
 
 

@@ -6,8 +6,8 @@ import secrets
 from base64 import b32encode
 from copy import copy
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.models import User
-from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
@@ -17,6 +17,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from backoffice.access.factors.telling import tell
 from backoffice.access.lockout import is_held_back
+from backoffice.journal.door import note_code_refused
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 
 RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another: i, l, o, 0, 1
@@ -63,8 +66,6 @@ def proves(*, account: User, typed: str, request: HttpRequest) -> bool:
     is_good = _verified(TOTPDevice if is_of_telephone else StaticDevice, account, code)
     if not is_good:
         count_failure(request, account)
-    elif not is_of_telephone:
-        tell(account, "recovered")
     return is_good
 
 
@@ -78,7 +79,8 @@ def count_failure(request: HttpRequest, account: User) -> None:
     """As a wrong password is counted; nothing of what was typed goes along."""
     alone = copy(request)
     alone.POST = QueryDict()
-    user_login_failed.send(__name__, credentials={"username": account.get_username()}, request=alone)
+    note_code_refused(account, request)
+    AxesProxyHandler.user_login_failed(__name__, {"username": account.get_username()}, alone)
 
 
 def mark(account: User, code: str) -> str:
@@ -98,6 +100,9 @@ def _verified(kind: type[TOTPDevice] | type[StaticDevice], account: User, code: 
         if device is None:
             return False
         is_good = verified(device, code)
+        if is_good and kind is StaticDevice:
+            note(Kind.CODE_USED, by=account, about=account)
+            tell(account, "recovered")
         if not is_good and device.throttling_failure_count == TOLD_AT:
             tell(account, "tried")
     return is_good

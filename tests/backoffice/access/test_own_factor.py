@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from backoffice.access.factors.acts import FactorRefused, confirm_factor, renew_recovery_codes, reset_factor
 from backoffice.access.factors.pages import secret_of
 from backoffice.access.factors.telling import TOLD, send_told
+from backoffice.models.journal import JournalLine
 from tests.backoffice.access.telephones import (
     PASSWORD,
     give_code,
@@ -57,6 +58,11 @@ def _told():
     return [one.args_kwargs["args"][1] for one in DBTaskResult.objects.order_by("enqueued_at")]
 
 
+def _noted():
+    lines = JournalLine.objects.exclude(kind__in=["logged_in", "account_added", "rights_changed"]).order_by("pk")
+    return [(line.kind, line.who, line.told) for line in lines]
+
+
 def test_factor_is_set_up_with_a_first_code(client, account):
     assert "ne demande que votre mot de passe" in client.get(reverse("admin:account")).content.decode()
     device = _begun(client)
@@ -78,7 +84,7 @@ def test_factor_is_set_up_with_a_first_code(client, account):
     assert is_in(client)
     assert not is_in(there)  # it had been opened by the password alone
     assert secret_of(device) not in client.get(FACTOR).content.decode()
-    assert "Codes de secours non utilisés : 10" in client.get(reverse("admin:account")).content.decode()
+    assert "Codes de secours non utilisés\u00a0: 10" in client.get(reverse("admin:account")).content.decode()
     assert _told() == ["set_up"]
 
 
@@ -116,6 +122,7 @@ def test_codes_are_made_anew_and_the_former_serve_no_more(client):
     assert StaticToken.objects.count() == 10
     assert give_code(give_password(), codes[0]).status_code == 200
     assert _told() == ["set_up", "codes"]
+    assert [kind for kind, _, _ in _noted()] == ["factor_set", "codes_made", "factor_failed"]
 
 
 def test_few_codes_left_are_told(client):
@@ -162,6 +169,7 @@ def test_removed_factor_is_asked_for_no_more(client, account):
     login = Client().post(reverse("admin:login"), {"username": account.username, "password": PASSWORD})
     assert login.url == reverse("admin:index")
     assert _told() == ["set_up", "removed"]
+    assert _noted() == [("factor_set", "redactrice", ""), ("factor_removed", "redactrice", "")]
 
 
 def test_account_without_a_password_removes_with_the_code_alone(client, account):
@@ -262,6 +270,7 @@ def test_administrator_gives_back_a_lost_factor(administrator, lost):
     assert not TOTPDevice.objects.exists()
     assert theirs.get(reverse("admin:account")).url.startswith(reverse("admin:login"))
     assert _told() == ["reset"]
+    assert _noted()[-1] == ("factor_reset", "administratrice", "Téléphone perdu")
 
 
 @pytest.mark.parametrize("fixture", ["officer", "editor"])

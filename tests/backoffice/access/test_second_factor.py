@@ -21,6 +21,7 @@ from backoffice.access.accounts import invitation_url
 from backoffice.access.factors.codes import new_recovery_codes
 from backoffice.access.factors.pending import HELD, held_account
 from backoffice.models import OpenSession
+from backoffice.models.journal import JournalLine
 from initiatives.models import Initiative
 from tests.backoffice.access.telephones import (
     PASSWORD,
@@ -195,7 +196,9 @@ def test_owner_is_told_of_wrong_codes_and_of_a_recovery_code(account, device):
     give_code(client, new_recovery_codes(account)[0])
     told = [one.args_kwargs["args"][1] for one in DBTaskResult.objects.order_by("enqueued_at")]
     assert told == ["tried", "recovered"]
-    assert not mail.outbox
+    assert not mail.outbox  # they are queued: no log-in waits for a mail server
+    kinds = JournalLine.objects.filter(about_type="auth.user").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds)[-6:] == ["factor_failed"] * 5 + ["code_used"]
 
 
 def test_half_a_log_in_ends_after_ten_minutes_or_with_the_password(account, device, rf):

@@ -9,7 +9,7 @@ ONE_SET_OF_CODES = "CREATE UNIQUE INDEX backoffice_one_set_of_codes ON otp_stati
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backoffice", "0008_journal_only_grows"),
+        ("backoffice", "0011_journal_of_acts"),
         ("otp_totp", "0003_add_timestamps"),
         ("otp_static", "0003_add_timestamps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
