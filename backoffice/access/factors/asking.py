@@ -16,7 +16,7 @@ from backoffice.returning import own_page
 
 
 class CodeInput(forms.TextInput):
-    """Empty when the page is shown again: a code that was refused is of no more use, and one that is good is a secret."""
+    """Empty when the page is shown again: a refused code is of no use, and a good one is a secret."""
 
     def format_value(self, value: Any) -> None:
         return None

@@ -11,7 +11,8 @@ from backoffice.access.factors.acts import FactorRefused, reset_factor
 class Command(BaseCommand):
     help = (
         "Retire le second facteur d’un compte dont la personne a tout perdu, quand aucun administrateur ne peut le "
-        "faire depuis l’espace rédaction. Ses sessions sont fermées, le journal garde le motif, un courriel la prévient."
+        "faire depuis l’espace rédaction. Ses sessions sont fermées, le journal garde le motif, un courriel la "
+        "prévient."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
