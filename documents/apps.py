@@ -15,4 +15,9 @@ class DocumentsConfig(AppConfig):
 
         soundness.register("originaux des documents", originals_are_whole)
         register(in_documents)
-        elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")
+        elsewhere.register(
+            clear=clear,
+            left=left,
+            searched="les documents importés et leurs comptes rendus",
+            parents=["documents.sourcedocument"],
+        )
