@@ -1,6 +1,20 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
     name = "ledger"
     verbose_name = "Registre des personnes"
+
+    def ready(self) -> None:
+        from backoffice.work import periodic, soundness  # models can be read only now
+        from bulletins.occulting import elsewhere
+        from bulletins.occulting.clearing import register_texts
+        from directory.models import SynonymFamily
+        from ledger.erasing import listing, places
+
+        elsewhere.register(clear=places.clear, left=places.left, searched="les sessions ouvertes")
+        register_texts(SynonymFamily, "words", "note", is_about=False)
+        soundness.register("liste des effacements", listing.lists_are_whole)
+        periodic.register("effacements", listing.keep_missing, nightly_at=time(3, 45))

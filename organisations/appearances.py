@@ -66,7 +66,9 @@ def sieved(queryset: models.QuerySet, needles: Iterable[Needle], *columns: str) 
     condition = models.Q(pk=None)
     for number, column in enumerate(columns):
         text, plain = f"sieved_{number}", f"sieved_plain_{number}"
-        queryset = queryset.alias(**{text: Cast(column, models.TextField()), plain: Plain(Cast(column, models.TextField()))})
+        queryset = queryset.alias(
+            **{text: Cast(column, models.TextField()), plain: Plain(Cast(column, models.TextField()))}
+        )
         for needle, is_number in needles:
             wanted = {f"{text}__iregex": digits_apart(needle)} if is_number else {f"{plain}__contains": needle}
             condition |= models.Q(**wanted)

@@ -49,7 +49,7 @@ class Choice:
         if owner in self.spared:
             named = {}
         passages = self.passages if is_here or self.is_everywhere else ()
-        return Choice(named, self.contacts, passages, with_families=owner in self.families)
+        return Choice(named, self.contacts, passages, with_families=self.with_families or owner in self.families)
 
     def one_by_one(self) -> list[Choice]:
         """Each person, contact and passage as a choice of its own."""

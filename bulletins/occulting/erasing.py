@@ -18,10 +18,12 @@ from django.utils import timezone
 
 from bulletins.occulting.choice import Choice, Owner, choice_of
 from bulletins.occulting.elsewhere import PLACES, Rows
-from bulletins.occulting.everywhere import left_anywhere, owner_of_line, texts_in
+from bulletins.occulting.everywhere import found_anywhere, owner_of_line, texts_in
 from bulletins.services import NotOccultable, OccultationIncomplete, destroy
 from french.wording import counted, enumerated
 from organisations.models import Contact, Person
+
+MOST_TOLD = 20  # places in one sentence
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,13 @@ def erase(subject: Subject, *, by: AbstractBaseUser, reason: str, now: datetime 
         if journal := _clear_journal(choice, gone):
             done.append(counted(journal, "ligne du journal", "lignes du journal"))
         _note(gone[0], by=by, reason=reason.strip(), now=now)
-        left = [*left_anywhere(choice), *(told for place in PLACES for told in place.left(choice))]
-        if left:
+        left = [*map(str, found_anywhere(choice)), *(told for place in PLACES for told in place.left(choice))]
+        if left := list(dict.fromkeys(left)):
+            more = (
+                f" et {counted(len(left) - MOST_TOLD, 'autre endroit', 'autres endroits')}" if left[MOST_TOLD:] else ""
+            )
             raise OccultationIncomplete(
-                "Rien n’est effacé, car il en resterait ici : " + ", ".join(dict.fromkeys(left)) + "."
+                f"Rien n’est effacé, car il en resterait ici : {', '.join(left[:MOST_TOLD])}{more}."
             )
     searched = [*occultation.searched, *(place.searched for place in PLACES), "chaque texte de chaque table de la base"]
     return Erasure(done, searched)

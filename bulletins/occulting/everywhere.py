@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,8 +44,31 @@ IN_OFFICE = {*SIGNATURE, "publication_director"}
 ACCOUNTS = "auth_user"
 
 
-def left_anywhere(choice: Choice) -> Iterator[str]:
-    """Where the choice still stands, as “table, row: column”. One query a table."""
+@dataclass(frozen=True)
+class Found:
+    """A column of a row that says it: whose text that is, and the texts themselves."""
+
+    owner: Owner | None
+    table: str
+    model: type[models.Model] | None
+    key: Any
+    column: str
+    texts: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.called}, ligne {self.key} ({self.column})"
+
+    @property
+    def called(self) -> str:
+        """What people call such rows."""
+        if self.model is None:
+            return self.table
+        kept = getattr(self.model, "instance_type", None)
+        return f"historique ({kept._meta.verbose_name})" if kept else str(self.model._meta.verbose_name)
+
+
+def found_anywhere(choice: Choice) -> Iterator[Found]:
+    """Where the choice stands. One query a table."""
     scope = Scope({}, {}, dict(Section.objects.values_list("pk", "bulletin")))
     known = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
     with connection.cursor() as cursor:
@@ -53,10 +77,12 @@ def left_anywhere(choice: Choice) -> Iterator[str]:
     for table, columns in tables:
         model = known.get(table)
         for row in _rows(table, columns, choice):
-            narrowed = _narrowed(choice, scope, row, model)
+            owner = _owner(scope, row, model) if model else None
+            narrowed = choice.narrowed(is_here=True, owner=owner)
             for column in columns:
-                if row[column] and _holds(narrowed, table, column, row[column]):
-                    yield f"{_named(table, model)}, ligne {_key(row)} ({column})"
+                if row[column] and (texts := _telling(narrowed, table, column, row[column])):
+                    key = row.get("history_id") or row.get("id") or next(iter(row.values()))
+                    yield Found(owner, table, model, key, column, texts)
 
 
 def _rows(table: str, columns: list[str], choice: Choice) -> list[dict[str, Any]]:
@@ -77,11 +103,6 @@ def _rows(table: str, columns: list[str], choice: Choice) -> list[dict[str, Any]
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
-
-
-def _narrowed(choice: Choice, scope: Scope, row: dict[str, Any], model: type[models.Model] | None) -> Choice:
-    owner = _owner(scope, row, model) if model else None
-    return choice.narrowed(is_here=True, owner=owner)
 
 
 def _owner(scope: Scope, row: dict[str, Any], model: type[models.Model]) -> Owner | None:
@@ -108,14 +129,17 @@ def owner_of_line(content_type: int | None, object_id: str | None) -> Owner | No
     return f"{kind.app_label}.{kind.model}", int(object_id)
 
 
-def _holds(choice: Choice, table: str, column: str, value: Any) -> bool:
+def _telling(choice: Choice, table: str, column: str, value: Any) -> list[str]:
+    """The texts of a column that say it."""
     if table == ACCOUNTS:
-        return False
+        return []
     if table in OFFICIAL or column in IN_OFFICE:
         choice = Choice({}, choice.contacts, choice.passages)
-    if column == "snapshot" and isinstance(value, dict) and "sections" in value:
-        return without(value, choice) != value  # whoever signs stays, in it too
-    return any(_tells(choice, text) for text in texts_in(value))
+    if column == "snapshot" and isinstance(value, dict) and "signatory" in value:
+        # Whoever signs stays, in it too; what a machine reads of a person is more than its texts.
+        texts = [text for text in texts_in(value | {"signatory": {}}) if _tells(choice, text)]
+        return texts or ([""] if without(value, choice) != value else [])
+    return [text for text in texts_in(value) if _tells(choice, text)]
 
 
 def _tells(choice: Choice, text: str) -> bool:
@@ -139,11 +163,3 @@ def texts_in(value: Any) -> Iterator[str]:
             except ValueError:
                 return
             yield from texts_in(inner)
-
-
-def _named(table: str, model: type[models.Model] | None) -> str:
-    return str(model._meta.verbose_name) if model else table
-
-
-def _key(row: dict[str, Any]) -> Any:
-    return row.get("history_id") or row.get("id") or next(iter(row.values()))
