@@ -16,6 +16,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
+from backoffice.journal.erasing import forget_records, mask_words
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.occulting.choice import Choice, Owner, choice_of
 from bulletins.occulting.elsewhere import PLACES, Rows
 from bulletins.occulting.everywhere import found_anywhere, owner_of_line, texts_in
@@ -162,7 +165,8 @@ def _clear_journal(choice: Choice, gone: Rows) -> int:
             changes["change_message"] = ""
         if changes:
             cleared += LogEntry.objects.filter(pk=pk).update(**changes)
-    return cleared
+    cleared += forget_records(type(gone[0]), [one.pk for one in gone])
+    return cleared + mask_words(choice.holds, choice.cleaned)
 
 
 def _note(row: models.Model, *, by: AbstractBaseUser, reason: str, now: datetime) -> None:
@@ -175,6 +179,7 @@ def _note(row: models.Model, *, by: AbstractBaseUser, reason: str, now: datetime
         change_message=f"Effacé partout. Motif : {reason}",
         action_time=now,
     )
+    note(Kind.ERASED, by=by, about=row, words=_told(row), told=reason, now=now)
 
 
 def _told(row: models.Model) -> str:

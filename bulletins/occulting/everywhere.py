@@ -41,7 +41,8 @@ GROUP BY 1 ORDER BY 1
 OFFICIAL = ("communes_commune", "communes_area", "communes_historicalcommune", "communes_historicalarea")
 IN_OFFICE = {*SIGNATURE, "publication_director"}
 # An agent's account is held on a ground of its own, and is a line of its own in the ledger.
-ACCOUNTS = "auth_user"
+ACCOUNTS = {("auth_user", name) for name in ("username", "first_name", "last_name", "email")}
+ACCOUNTS |= {("backoffice_journalline", "who")}
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def owner_of_line(content_type: int | None, object_id: str | None) -> Owner | No
 
 def _telling(choice: Choice, table: str, column: str, value: Any) -> list[str]:
     """The texts of a column that say it."""
-    if table == ACCOUNTS:
+    if (table, column) in ACCOUNTS:
         return []
     if table in OFFICIAL or column in IN_OFFICE:
         choice = Choice({}, choice.contacts, choice.passages)

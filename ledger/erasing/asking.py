@@ -1,5 +1,5 @@
-"""“Effacer partout”, on the page of a person, of a contact, of an account: what would go, what is to be decided, and the
-request. Another person confirms it."""
+"""“Effacer partout”, on the page of a person, of a contact, of an account: what would go, what is to be decided, and
+the request. Another person confirms it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class AskForm(forms.Form):
         label="Ici, le nom de famille seul est aussi le sien",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Un nom de famille seul peut être celui d’une rue, d’une entreprise, d’un parent\u00a0: il ne part que "
-        "des fiches cochées.",
+        help_text="Un nom de famille seul peut être celui d’une rue, d’une entreprise, d’un parent\u00a0: il ne part "
+        "que des fiches cochées.",
     )
     shown = forms.CharField(widget=forms.HiddenInput)
 
@@ -93,16 +93,16 @@ class EraseEverywhere(Act):
     def explanation(self, row: Row) -> str:
         if isinstance(row, User):
             return (
-                "Le compte devient un numéro, sans nom, sans courriel et sans mot de passe\u00a0; ce qu’il a signé reste "
-                "signé de ce numéro. Rien n’est fait avant qu’une autre personne ne le confirme."
+                "Le compte devient un numéro, sans nom, sans courriel et sans mot de passe\u00a0; ce qu’il a signé "
+                "reste signé de ce numéro. Rien n’est fait avant qu’une autre personne ne le confirme."
             )
         what = "Ce nom" if isinstance(row, Person) else "Ce contact, sous toutes ses formes,"
         faces = " images dont un visage peut être le sien," if isinstance(row, Person) else ""
         return (
-            f"{what} sera détruit sans retour possible\u00a0: fiches, textes et leur historique, textes figés de toutes les "
-            f"révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et leur texte), "
-            "journal, et la fiche elle-même. Rien n’est fait avant qu’une autre personne ne le confirme\u00a0; tout est "
-            "alors relu, et s’il en restait quelque part, rien ne serait changé."
+            f"{what} sera détruit sans retour possible\u00a0: fiches, textes et leur historique, textes figés de "
+            f"toutes les révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et leur texte), "
+            "journal, et la fiche elle-même. Rien n’est fait avant qu’une autre personne ne le confirme\u00a0; tout "
+            "est alors relu, et s’il en restait quelque part, rien ne serait changé."
         )
 
     def initial(self, row: Row, asked: QueryDict) -> dict[str, Any]:

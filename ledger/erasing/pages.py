@@ -55,8 +55,8 @@ class Confirm(Act):
 
     def explanation(self, row: Erasure) -> str:
         return (
-            "Ce qui suit sera détruit en une fois et sans retour possible\u00a0; tout est ensuite relu, chaque texte de "
-            "chaque table, et s’il en restait quelque part, rien ne serait changé."
+            "Ce qui suit sera détruit en une fois et sans retour possible\u00a0; tout est ensuite relu, chaque texte "
+            "de chaque table, et s’il en restait quelque part, rien ne serait changé."
         )
 
     def remarks(self, row: Erasure) -> list[Remark]:
@@ -81,8 +81,8 @@ class Confirm(Act):
     def perform(self, row: Erasure, data: dict[str, Any], by: Any) -> str:
         done = confirm_erasure(erasure=row, by=by, alone_because=data["alone_because"])
         return (
-            f"Effacé partout\u00a0: {enumerated(done.report['done'])}. Il n’en reste rien dans la base. Le compte rendu "
-            "ci-dessous nomme les sauvegardes qui le gardent encore."
+            f"Effacé partout\u00a0: {enumerated(done.report['done'])}. Il n’en reste rien dans la base. Le compte "
+            "rendu ci-dessous nomme les sauvegardes qui le gardent encore."
         )
 
 

@@ -114,7 +114,6 @@ def confirm_erasure(
             "seconds": round(monotonic() - began, 1),
         }
         erasure.save()
-        note_in_journal(Kind.ERASED, by=by, about=erasure, told=erasure.get_reason_display(), now=now)
         transaction.on_commit(partial(listing.keep, erasure))
     return erasure
 
