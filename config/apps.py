@@ -14,11 +14,13 @@ class ConfigConfig(AppConfig):
         from backoffice.work import guards, soundness
         from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
-        from config.backups.keeping import save_nightly
+        from config.backups.keeping import gone_on, save_nightly
         from config.nightly.pruning import prune_queue
         from config.nightly.verifying import verify_nightly
         from config.serving.rights import rights_are_limited
+        from ledger.erasing import backups
 
+        backups.register(gone_on)
         register("file-d-attente", prune_queue, nightly_at=time(3, 15))
         soundness.register("déclencheurs", guards.triggers_are_on)
         soundness.register("règles de la base", guards.constraints_hold)

@@ -70,6 +70,8 @@ class Found:
 
 def found_anywhere(choice: Choice) -> Iterator[Found]:
     """Where the choice stands. One query a table."""
+    if not choice:
+        return
     scope = Scope({}, {}, dict(Section.objects.values_list("pk", "bulletin")))
     known = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
     with connection.cursor() as cursor:

@@ -100,9 +100,9 @@ class EraseEverywhere(Act):
         faces = " images dont un visage peut être le sien," if isinstance(row, Person) else ""
         return (
             f"{what} sera détruit sans retour possible\u00a0: fiches, textes et leur historique, textes figés de "
-            f"toutes les révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et leur texte), "
-            "journal, et la fiche elle-même. Rien n’est fait avant qu’une autre personne ne le confirme\u00a0; tout "
-            "est alors relu, et s’il en restait quelque part, rien ne serait changé."
+            f"toutes les révisions,{faces} PDF et autres fichiers, recherche, documents importés (leur original et "
+            "leur texte), journal, et la fiche elle-même. Rien n’est fait avant qu’une autre personne ne le "
+            "confirme\u00a0; tout est alors relu, et s’il en restait quelque part, rien ne serait changé."
         )
 
     def initial(self, row: Row, asked: QueryDict) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def remarks_on(findings: Findings) -> list[Remark]:
     """What goes in any case, with the ways to look at it, and how many rows tell it."""
     if not findings.surfaces:
         return [Remark("info", "Il n’apparaît nulle part\u00a0: seule sa fiche sera supprimée.")]
-    rows = [f"{name}\u00a0: {count}" for name, count in sorted(findings.surfaces.items())]
+    rows = [f"{name}\u00a0: {count}" for name, count in findings.counted]
     head = Remark("info", "; ".join(rows) + ".", lead=counted(sum(findings.surfaces.values()), "ligne", "lignes"))
     return [
         head,

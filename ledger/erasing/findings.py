@@ -18,6 +18,7 @@ from bulletins.occulting.choice import Choice, Owner
 from bulletins.occulting.erasing import records_of
 from bulletins.occulting.everywhere import Found, found_anywhere
 from documents.models import SourceDocument
+from french.accents import sort_key
 from french.wording import shortened
 from initiatives.models import Initiative
 from ledger.erasing.sentences import sentences_telling
@@ -62,6 +63,10 @@ class Findings:
     @property
     def to_decide(self) -> list[Place]:
         return [place for place in self.places if place.is_named and not place.is_sure]
+
+    @property
+    def counted(self) -> list[tuple[str, int]]:
+        return sorted(self.surfaces.items())
 
     @property
     def sure(self) -> list[Place]:
@@ -163,7 +168,9 @@ def _places(
                 place.is_named = place.is_named or not text or whole.holds(text)
                 place.is_family = place.is_family or whole.cleaned(text) != choice.cleaned(text)
                 place.passages += sentences_telling(text, choice)
-        place.passages = [shortened(told, LENGTH) for told in dict.fromkeys(place.passages)][:MOST_PASSAGES]
+        # The same sentence stands in the history and, without capitals, in what is kept for searching.
+        different = {sort_key(told): told for told in reversed(place.passages)}
+        place.passages = [shortened(told, LENGTH) for told in reversed(different.values())][:MOST_PASSAGES]
         places.append(place)
     return places
 
