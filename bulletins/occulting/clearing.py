@@ -46,6 +46,8 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
 }  # fmt: skip
 # Those of rooms above that are about an initiative or a bulletin, and name it in a field of this name.
 ABOUT: list[type[models.Model]] = []
+# What a row derives from its texts when it is saved; its stored versions keep it as it was.
+SORTED_BY = ("sort_key", "other_names_key")
 # Who signs does so in office: a person's name stays there, as in the frozen text.
 SIGNATURE = ("signatory_name", "signatory_function")
 
@@ -155,8 +157,9 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
 
 
 def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> None:
-    records, names = model.history.model._base_manager, TEXTS[model]
-    is_addressed = any(one.name == "slug" for one in model._meta.fields)
+    fields = {one.name for one in model._meta.fields}
+    records, names = model.history.model._base_manager, (*TEXTS[model], *(key for key in SORTED_BY if key in fields))
+    is_addressed = "slug" in fields
     found = sieved(records.only("history_id", *names, *_owner_fields(model)), choice.needles(), *names)
     for record in found.iterator():
         narrowed = scope.narrowed(choice, record, model)

@@ -18,6 +18,7 @@ from bulletins.occulting.choice import Choice
 from bulletins.occulting.elsewhere import Rows
 from bulletins.occulting.everywhere import texts_in
 from directory.models import VainSearch
+from french.accents import sort_key
 from french.wording import counted
 from ledger.erasing.models import Erasure
 from workshop.models import LinkCheck
@@ -41,9 +42,8 @@ def clear(choice: Choice, rows: Rows, by: AbstractBaseUser, now: datetime) -> li
     sessions = [key for key, data in _sessions() if any(map(choice.holds, texts_in(data)))]
     Session.objects.filter(pk__in=sessions).delete()
     changed = 0
-    for row in _telling(choice, GOING):
-        row.delete()
-        changed += 1
+    for row in [*_telling(choice, GOING), *_searches(choice)]:
+        changed += row.delete()[0]
     for row in _telling(choice, MASKED):
         for name in MASKED[type(row)]:
             setattr(row, name, mapped(getattr(row, name), choice.cleaned))
@@ -72,6 +72,14 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
 def _sessions() -> Iterator[tuple[str, dict[str, Any]]]:
     for session in Session.objects.iterator():
         yield session.pk, session.get_decoded()
+
+
+def _searches(choice: Choice) -> Iterator[VainSearch]:
+    """What the public searched in vain by the family name alone, a row that is of use to nobody once the person is gone."""
+    families = {" ".join(words[1:]) for name in choice.persons.values() if len(words := sort_key(name).split()) > 1}
+    for row in VainSearch.objects.iterator():
+        if any(f" {family} " in f" {sort_key(row.words)} " for family in families):
+            yield row
 
 
 def _telling(choice: Choice, tables: dict[type[models.Model], tuple[str, ...]]) -> Iterator[models.Model]:

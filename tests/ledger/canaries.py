@@ -104,7 +104,7 @@ class Canary:
         return forms[(self.index + way) % len(forms)]
 
     def dialled(self, way: int) -> str:
-        pairs = re.findall("..", f"{(self.index * 7_654_321 + 12_345_678) % 100_000_000:08d}")
+        pairs = re.findall("..", f"{(self.index * 7_654_321 + 31_415_926) % 100_000_000:08d}")
         return WAYS_OF_NUMBERS[(self.index + way) % len(WAYS_OF_NUMBERS)].format(*pairs)
 
     def said(self, way: int = 0) -> str:
@@ -196,7 +196,7 @@ def by_organisation(world: World, canary: Canary) -> None:
 def by_proof(world: World, canary: Canary) -> None:
     draft = make_draft(attach(world, canary, published=False))
     link = open_link(bulletin=draft, reader=canary.name, days=3, by=world.officer)
-    send_remark(link=link, author=canary.name, text=canary.said(1), about="Titre")
+    send_remark(link=link, author=canary.name, text=canary.said(1))
 
 
 def by_record(world: World, canary: Canary) -> None:
@@ -264,7 +264,6 @@ def surfaces(world: World, canaries: list[Canary]) -> Iterator[tuple[str, str]]:
     rows = Initiative.objects.filter(pk__in=[row.pk for row in world.initiatives], status="published")
     yield "pages des initiatives", "".join(body(row.get_absolute_url()) for row in rows)
     yield "répertoire", body("/initiatives/?tri=recent")
-    yield "recherche", "".join(_answers(body(f"/initiatives/?q={canary.family}")) for canary in canaries)
     yield (
         "pages des organisations",
         "".join(
@@ -295,6 +294,8 @@ def surfaces(world: World, canaries: list[Canary]) -> Iterator[tuple[str, str]]:
     yield "historiques", "".join(body(reverse("admin:initiatives_initiative_history", args=[row.pk])) for row in rows)
     yield "base", "\n".join(everything_stored())
     yield "sessions", " ".join(str(session.get_decoded()) for session in Session.objects.all())
+    # Last: what is searched in vain is kept, and would be found in the tables.
+    yield "recherche", "".join(_answers(body(f"/initiatives/?q={canary.family}")) for canary in canaries)
     yield "fichiers", "".join(read_file(path.read_bytes()) for path in _files(Path(settings.MEDIA_ROOT)))
 
 
