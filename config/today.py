@@ -197,7 +197,7 @@ def _tasks(user: AbstractBaseUser, sector: Sector | None) -> list[Task]:
             Task(
                 "effacements à confirmer",
                 "demandés par une personne, confirmés par une autre",
-                _list("ledger_erasure"),
+                _list("ledger_erasure", etat="attente"),
                 Erasure.objects.pending(),
             )
         )

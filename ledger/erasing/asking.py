@@ -69,12 +69,14 @@ class AskForm(forms.Form):
             if not offered:
                 del self.fields[name]
 
-    def clean_shown(self) -> str:
-        if self.cleaned_data["shown"] != fingerprint(self.findings):
+    def clean(self) -> dict[str, Any]:
+        """What was decided is decided of what was shown. The page then shows what there is now."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shown") != fingerprint(self.findings):
             self.data = self.data.copy()
             self.data["shown"] = fingerprint(self.findings)
             raise forms.ValidationError(CHANGED)
-        return self.cleaned_data["shown"]
+        return cleaned
 
 
 class EraseEverywhere(Act):

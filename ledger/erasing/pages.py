@@ -19,7 +19,7 @@ from backoffice.history import moment_by
 from french.wording import enumerated
 from ledger.erasing.asking import remarks_on
 from ledger.erasing.findings import findings_of, undecided
-from ledger.erasing.models import NOTE_LENGTH, Erasure
+from ledger.erasing.models import NOTE_LENGTH, Erasure, ErasureQuerySet
 from ledger.erasing.services import MODELS_TOLD, REFUSALS, confirm_erasure, refuse_erasure
 from ledger.erasing.subjects import Row, row_of
 from organisations.appearances import link_to
@@ -40,6 +40,21 @@ class RefuseForm(forms.Form):
     because = forms.CharField(
         label="Pourquoi", max_length=NOTE_LENGTH, help_text="La personne qui l’a demandé le lira. Ne nommez personne."
     )
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("attente", "à confirmer"), ("fait", "faits"), ("refuse", "refusés")]
+
+    def queryset(self, request: HttpRequest, queryset: ErasureQuerySet) -> models.QuerySet:
+        if self.value() == "attente":
+            return queryset.pending()
+        if self.value() == "fait":
+            return queryset.done()
+        return queryset.exclude(refused_at=None) if self.value() == "refuse" else queryset
 
 
 class Confirm(Act):
@@ -110,7 +125,7 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
 
     list_display = ("label", "asked", "why", "state")
     list_display_links = ("label",)
-    list_filter = ("kind", "reason")
+    list_filter = (StateFilter, "kind", "reason")
     list_select_related = ("asked_by", "confirmed_by", "refused_by")
     acts = (Confirm(), Refuse())
     fieldsets = (

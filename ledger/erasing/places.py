@@ -75,7 +75,7 @@ def _sessions() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _searches(choice: Choice) -> Iterator[VainSearch]:
-    """What the public searched in vain by the family name alone, a row that is of use to nobody once the person is gone."""
+    """What the public searched in vain by the family name alone: of use to nobody once the person is gone."""
     families = {" ".join(words[1:]) for name in choice.persons.values() if len(words := sort_key(name).split()) > 1}
     for row in VainSearch.objects.iterator():
         if any(f" {family} " in f" {sort_key(row.words)} " for family in families):
