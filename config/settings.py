@@ -21,6 +21,7 @@ PRODUCTION = env.str("SOLIDAIRE_ENV", default="development") == "production"
 # Off in the demonstration too: a newcomer sees the site's own error pages, and traces go to the terminal.
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # of before: the list of erasures is read with it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 # The one address of the site in canonical links, feeds, PDFs, sitemap and data; elsewhere than in production, it may be
 # left to the request.

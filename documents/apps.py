@@ -17,4 +17,9 @@ class DocumentsConfig(AppConfig):
         soundness.register("originaux des documents", originals_are_whole)
         soundness.register("lecture des documents", readers_are_held, told_with=in_words)
         register(in_documents)
-        elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")
+        elsewhere.register(
+            clear=clear,
+            left=left,
+            searched="les documents importés et leurs comptes rendus",
+            parents=["documents.sourcedocument"],
+        )
