@@ -34,7 +34,6 @@ ASKING = {
     "organisations.person effacer",
 }
 NOT_ASKING = {
-    "auth.user effacer",
     "auth.user inviter",  # the whole page of an account asks
     "bulletins.bulletin bon-a-tirer",
     "bulletins.bulletin deprogrammer",
