@@ -12,7 +12,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
-from tests.hands import UNGUARDED
+from tests.hands import UNGUARDED, WHEN_OTHERS_REST
 
 # Two processes share the files of the suite: long ones are begun first, so that neither waits for the other at the end.
 BEGUN_FIRST = (
@@ -54,7 +54,7 @@ def _tables_may_be_emptied() -> Iterator[None]:
     emptying = DatabaseOperations.sql_flush
 
     def unguarded(*args: object, **options: object) -> list[str]:
-        return [UNGUARDED, *statements] if (statements := emptying(*args, **options)) else []
+        return [WHEN_OTHERS_REST, UNGUARDED, *statements] if (statements := emptying(*args, **options)) else []
 
     DatabaseOperations.sql_flush = unguarded
     yield

@@ -59,7 +59,8 @@ def remember(
         gone=gone.pk,
         name=f"fiche {gone.pk}",
         address="",  # the row is there and leads on by itself
-        values={"began": began, "ended": timezone.now(), **(values or {})},
+        # In full: as JSON, a moment would lose what is under a millisecond, and fall before the last change.
+        values={"began": began.isoformat(), "ended": timezone.now().isoformat(), **(values or {})},
         before=lists,
         after={name: content[name] for name in lists},
         moved=vars(moved),
