@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 
 from backoffice.access.login import LoginForm
+from backoffice.access.provider.leaving import lead_there, log_out_there
+from backoffice.access.provider.urls import provider_urls
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
@@ -64,7 +66,8 @@ class EditorialSite(admin.AdminSite):
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
         closing = path("compte/fermer/", self.admin_view(close), name="close_session")
-        return [account, closing, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
+        own = [account, closing, *provider_urls(self.admin_view)]
+        return [*own, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
@@ -76,6 +79,12 @@ class EditorialSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where a provider opened the session, it closes its own too."""
+        there = log_out_there(request)
+        response = super().logout(request, extra_context)
+        return lead_there(request, there) if there and request.method == "POST" else response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "daily": self._daily(request)}

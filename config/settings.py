@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backoffice.journal.whence.WhenceMiddleware",
     "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -137,6 +138,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS += ["backoffice.access.provider.backend.ProviderBackend"]  # reads its sessions, logs nobody in
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -147,6 +149,24 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Its page would take the place of the login form, and of the text that is carried through it: the form says it itself.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+# Logging in through the organisation (OpenID Connect): off until the first three are told.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="votre organisation")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile email")
+OIDC_ACR_VALUES = env.str("OIDC_ACR_VALUES", default="")
+OIDC_CLAIMS = env.str("OIDC_CLAIMS", default="")
+OIDC_ROLES_CLAIM = env.str("OIDC_ROLES_CLAIM", default="")
+OIDC_ROLES = env.json("OIDC_ROLES", default={})
+OIDC_EMAIL_CLAIM = env.str("OIDC_EMAIL_CLAIM", default="email")
+OIDC_EMAIL_IS_VERIFIED = env.bool("OIDC_EMAIL_IS_VERIFIED", default=False)
+OIDC_LINK_BY_EMAIL = env.bool("OIDC_LINK_BY_EMAIL", default=False)
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_SECOND_FACTORS = env.list("OIDC_SECOND_FACTORS", default=[])
+OIDC_SESSION_HOURS = env.float("OIDC_SESSION_HOURS", default=4)
+OIDC_TIMEOUT = env.float("OIDC_TIMEOUT", default=5)  # seconds
+LOCAL_ACCOUNTS = env.str("LOCAL_ACCOUNTS", default="on")  # on, administrators, off: whom a password lets in
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
 

@@ -2,6 +2,9 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
+from backoffice.access.provider.configured import Provider, provider
+from backoffice.access.ways import local_accounts, may_use_password
+
 
 class LoginForm(AdminAuthenticationForm):
     """The refusal speaks of the fields as they are labelled."""
@@ -16,6 +19,9 @@ class LoginForm(AdminAuthenticationForm):
             "Trop d’essais manqués avec cet identifiant depuis ce réseau\u00a0: attendez un quart d’heure avant de "
             "réessayer. Ailleurs, ce compte reste ouvert."
         ),
+        "by_provider": (
+            "Ce compte ne s’ouvre pas avec un mot de passe de ce site : connectez-vous par votre organisation."
+        ),
         "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
     }
 
@@ -29,4 +35,15 @@ class LoginForm(AdminAuthenticationForm):
         """Asked once the password is known to be right, so the reason may be told."""
         if not user.is_staff:
             raise ValidationError(self.error_messages["no_role"], code="no_role")
+        if not may_use_password(user):
+            raise ValidationError(self.error_messages["by_provider"], code="by_provider")
         super().confirm_login_allowed(user)
+
+    @property
+    def provider(self) -> Provider | None:
+        """The other way in, which the page offers."""
+        return provider()
+
+    @property
+    def local_accounts(self) -> str:
+        return local_accounts()

@@ -31,6 +31,7 @@ SYSTEMS = (
 
 def note_log_in(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """A receiver of `user_logged_in`: the session has its new key by then."""
+    request.session.set_expiry(None)  # an attempt at the provider's may have made it a short one
     note_session(request=request, account=user)
 
 

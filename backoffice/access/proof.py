@@ -1,0 +1,44 @@
+"""How the person of a session has proved who it is, where that was not by a password of this site.
+
+The seam between the provider and what asks for more: the second factor, a log-in asked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from django.contrib.sessions.backends.base import SessionBase
+
+PROOF = "proof"  # in the session
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One proof, by a provider."""
+
+    means: str  # its name, as “Se connecter avec” says it
+    has_second_factor: bool  # the provider says that it asked for one
+    at: float  # seconds since 1970: when the person last proved itself there
+    id_token: str = ""  # a hint for the log-out there
+    log_out_url: str = ""  # where the provider logs people out; empty where it does not
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
+
+def keep_proof(session: SessionBase, proof: Proof) -> None:
+    session[PROOF] = asdict(proof)
+
+
+def proof_of(session: SessionBase) -> Proof | None:
+    """None where the person came in by a password."""
+    kept = session.get(PROOF)
+    return Proof(**kept) if kept else None
+
+
+def has_proved_second_factor(session: SessionBase) -> bool:
+    """The provider asked for a second factor: this site need not ask for another."""
+    proof = proof_of(session)
+    return proof is not None and proof.has_second_factor

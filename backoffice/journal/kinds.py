@@ -1,0 +1,68 @@
+"""What the journal tells of."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """One kind of act. A new one wants its value in the database too: a migration of `JournalLine`."""
+
+    LOGGED_IN = "logged_in", "connexion"
+    LOG_IN_FAILED = "log_in_failed", "connexion manquée"
+    LOCKED_OUT = "locked_out", "connexion bloquée après trop d’essais"
+    LOGGED_OUT = "logged_out", "déconnexion"
+    SESSION_CLOSED = "session_closed", "session fermée"
+    PASSWORD_CHANGED = "password_changed", "mot de passe changé"
+    PASSWORD_ASKED = "password_asked", "mot de passe oublié, lien demandé"
+    PASSWORD_RESET = "password_reset", "mot de passe choisi par le lien reçu"
+    INVITED = "invited", "invitation envoyée"
+    FACTOR_SET = "factor_set", "second facteur posé"
+    FACTOR_REMOVED = "factor_removed", "second facteur retiré"
+    FACTOR_RESET = "factor_reset", "second facteur remis à zéro par l’administration"
+    FACTOR_FAILED = "factor_failed", "second facteur refusé"
+    CODES_MADE = "codes_made", "codes de secours créés"
+    CODE_USED = "code_used", "code de secours employé"
+    PROVIDER_LINKED = "provider_linked", "compte rattaché au fournisseur d’identité"
+    PROVIDER_UNLINKED = "provider_unlinked", "compte détaché du fournisseur d’identité"
+    ACCOUNT_ADDED = "account_added", "compte créé"
+    ACCOUNT_CHANGED = "account_changed", "compte modifié"
+    ACCOUNT_ACTIVATED = "account_activated", "compte activé"
+    ACCOUNT_DEACTIVATED = "account_deactivated", "compte désactivé"
+    ACCOUNT_DELETED = "account_deleted", "compte supprimé"
+    RIGHTS_CHANGED = "rights_changed", "rôles ou droits changés"
+
+    PROPOSED = "proposed", "proposition à la relecture"
+    APPROVED = "approved", "approbation"
+    RETURNED = "returned", "renvoi à la rédaction"
+    PUBLISHED = "published", "parution"
+    SCHEDULED = "scheduled", "parution programmée"
+    UNSCHEDULED = "unscheduled", "parution déprogrammée"
+    RECTIFIED = "rectified", "rectificatif"
+    WITHDRAWN = "withdrawn", "retrait"
+    CORRECTION_DECIDED = "correction_decided", "correction de fiche en ligne acceptée ou refusée"
+    UNITED = "united", "réunion de deux fiches"
+    SEPARATED = "separated", "séparation de deux fiches"
+    RESTORED = "restored", "retour d’une fiche à un état antérieur"
+    DELETED = "deleted", "suppression d’une fiche"
+    IMPORT_ACCEPTED = "import_accepted", "import accepté"
+    IMPORT_UNDONE = "import_undone", "import annulé"
+    SETTINGS_CHANGED = "settings_changed", "réglages du site changés"
+
+    CONSENT_CHANGED = "consent_changed", "accord d’une personne noté ou retiré"
+    OCCULTED = "occulted", "occultation"
+    ERASED = "erased", "effacement partout"
+    ERASURE_ASKED = "erasure_asked", "effacement demandé"
+    ERASURE_REFUSED = "erasure_refused", "effacement refusé"
+    PERSON_EXTRACTED = "person_extracted", "extrait des données d’une personne"
+    RETENTION_APPLIED = "retention_applied", "durées de conservation appliquées"
+
+    EXPORTED = "exported", "export de l’espace rédaction"
+    PROOF_SHARED = "proof_shared", "épreuve ouverte à une personne extérieure"
+    PROOF_REVOKED = "proof_revoked", "lien d’épreuve fermé"
+    PROOF_OPENED = "proof_opened", "épreuve lue par une personne extérieure"
+
+    BACKED_UP = "backed_up", "sauvegarde"
+    BACKUP_RESTORED = "backup_restored", "sauvegarde restaurée"
+    VERIFIED = "verified", "vérification de la base"
+    DATABASE_RIGHTS_GIVEN = "database_rights_given", "droits du compte de la base donnés"
