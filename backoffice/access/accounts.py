@@ -38,7 +38,7 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
     if not account.is_active:
         raise InvitationRefused("Ce compte est désactivé : réactivez-le, puis invitez la personne.")
     if not may_use_password(account):
-        raise InvitationRefused("Aucun mot de passe n’est à choisir : cette personne se connecte par son organisation.")
+        raise InvitationRefused("Aucun mot de passe n’est à choisir : cette personne se connecte par son organisation.")
     if account.has_usable_password():
         raise InvitationRefused(
             "Cette personne a déjà choisi son mot de passe. S’il est oublié, elle en change depuis la connexion."

@@ -20,7 +20,7 @@ class LoginForm(AdminAuthenticationForm):
             "réessayer. Ailleurs, ce compte reste ouvert."
         ),
         "by_provider": (
-            "Ce compte ne s’ouvre pas avec un mot de passe de ce site : connectez-vous par votre organisation."
+            "Ce compte ne s’ouvre pas avec un mot de passe de ce site : connectez-vous par votre organisation."
         ),
         "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
     }

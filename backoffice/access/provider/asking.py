@@ -70,9 +70,7 @@ class Bearer(AuthBase):
 _known: dict[str, Known] = {}
 
 
-def fetch(
-    provider: Provider, url: str, *, form: dict[str, str] | None = None, auth: AuthBase | None = None
-) -> Answer:
+def fetch(provider: Provider, url: str, *, form: dict[str, str] | None = None, auth: AuthBase | None = None) -> Answer:
     """Read an address of the provider. Raises ProviderAway when it is late, too long, or says 5xx."""
     until = time.monotonic() + 2 * provider.timeout
     body = bytearray()

@@ -36,7 +36,7 @@ def _halves() -> Iterator[CheckMessage]:
     missing = [name for name in NEEDED if not getattr(settings, name)]
     if 0 < len(missing) < len(NEEDED):
         yield Warning(
-            f"La connexion par un fournisseur reste éteinte : il manque {', '.join(missing)}.", id="solidaire.W010"
+            f"La connexion par un fournisseur reste éteinte : il manque {', '.join(missing)}.", id="solidaire.W010"
         )
 
 
@@ -45,15 +45,15 @@ def _trusted(found: Provider) -> Iterator[CheckMessage]:
     if parts.scheme not in ("https", "http") or not parts.netloc or (settings.PRODUCTION and parts.scheme == "http"):
         yield Error("OIDC_ISSUER doit être une adresse en https://.", id="solidaire.E012")
     if "openid" not in found.scopes.split():
-        yield Error("OIDC_SCOPES doit contenir « openid ».", id="solidaire.E013")
+        yield Error("OIDC_SCOPES doit contenir « openid ».", id="solidaire.E013")
     if not _is_mapping(found.roles):
         yield Error(
-            "OIDC_ROLES doit être un objet JSON dont chaque valeur est un rôle : rédaction, édition ou administration.",
+            "OIDC_ROLES doit être un objet JSON dont chaque valeur est un rôle : rédaction, édition ou administration.",
             id="solidaire.E014",
         )
     elif bool(found.roles) != bool(found.roles_claim):
         yield Warning(
-            "OIDC_ROLES et OIDC_ROLES_CLAIM vont ensemble : sans l’un, l’autre ne dit rien.", id="solidaire.W011"
+            "OIDC_ROLES et OIDC_ROLES_CLAIM vont ensemble : sans l’un, l’autre ne dit rien.", id="solidaire.W011"
         )
     if found.claims and not _is_json(found.claims):
         yield Error("OIDC_CLAIMS doit être du JSON.", id="solidaire.E015")
@@ -61,7 +61,7 @@ def _trusted(found: Provider) -> Iterator[CheckMessage]:
         yield Error("OIDC_SESSION_HOURS et OIDC_TIMEOUT doivent être positifs.", id="solidaire.E016")
     if settings.LOCAL_ACCOUNTS == OFF and not (found.creates_accounts or found.links_by_email):
         yield Warning(
-            "Personne de nouveau ne peut entrer : les mots de passe sont fermés, et le fournisseur n’ouvre ni ne lie "
+            "Personne de nouveau ne peut entrer : les mots de passe sont fermés, et le fournisseur n’ouvre ni ne lie "
             "aucun compte.",
             hint="OIDC_CREATE_ACCOUNTS=true ou OIDC_LINK_BY_EMAIL=true.",
             id="solidaire.W012",

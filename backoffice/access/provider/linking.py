@@ -36,7 +36,7 @@ def confirm_link(request: HttpRequest, trusted: Provider) -> HttpResponse:
     """Show who the provider says it is; tie it once the person says yes."""
     pending = request.session.get(PENDING)
     if not pending or pending["issuer"] != trusted.issuer or not 0 <= time.time() - pending["at"] <= LASTS:
-        messages.info(request, "Aucune liaison n’est en cours : recommencez depuis cette page.")
+        messages.info(request, "Aucune liaison n’est en cours : recommencez depuis cette page.")
         return HttpResponseRedirect(reverse("admin:account"))
     if request.method != "POST":
         context = {**admin.site.each_context(request), "title": "Lier votre compte", "provider": trusted}
@@ -44,7 +44,7 @@ def confirm_link(request: HttpRequest, trusted: Provider) -> HttpResponse:
     del request.session[PENDING]
     try:
         link(account=request.user, issuer=pending["issuer"], subject=pending["subject"], by=request.user)
-        messages.success(request, f"Votre compte est lié : vous pouvez vous connecter avec {trusted.name}.")
+        messages.success(request, f"Votre compte est lié : vous pouvez vous connecter avec {trusted.name}.")
     except LinkRefused as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("admin:account"))

@@ -28,7 +28,7 @@ class AttemptOver(LoginRefused):
 
     status = HTTPStatus.BAD_REQUEST
     sentence = (
-        "Cette tentative de connexion n’est plus valable : elle a expiré, elle a déjà servi, ou elle a été commencée "
+        "Cette tentative de connexion n’est plus valable : elle a expiré, elle a déjà servi, ou elle a été commencée "
         "dans un autre navigateur. Recommencez."
     )
 
@@ -38,7 +38,7 @@ class AnswerRefused(LoginRefused):
 
     status = HTTPStatus.BAD_REQUEST
     sentence = (
-        "La réponse du service qui vous identifie n’a pas pu être vérifiée : personne n’a été connecté. Recommencez ; "
+        "La réponse du service qui vous identifie n’a pas pu être vérifiée : personne n’a été connecté. Recommencez ; "
         "si cela se répète, prévenez l’administration."
     )
 

@@ -22,7 +22,12 @@ TRIES = 2  # two returns at once may both open the account: the second finds tha
 
 
 def account_of(
-    *, told: Told, provider: Provider, session: str = "", request: HttpRequest | None = None, now: datetime | None = None
+    *,
+    told: Told,
+    provider: Provider,
+    session: str = "",
+    request: HttpRequest | None = None,
+    now: datetime | None = None,
 ) -> User:
     """The account that this person logs into, with the roles of today. Raises AccessRefused with the reason.
 
@@ -40,7 +45,7 @@ def account_of(
             if not left:
                 raise
     if not account.is_active:
-        raise AccessRefused("Votre compte est désactivé : adressez-vous à l’administration.", reason="inactive")
+        raise AccessRefused("Votre compte est désactivé : adressez-vous à l’administration.", reason="inactive")
     if not account.is_staff:
         raise AccessRefused(_without_role(provider), reason="no role")
     return account
@@ -56,16 +61,20 @@ def link(*, account: User, issuer: str, subject: str, by: User, now: datetime | 
             note(Kind.PROVIDER_LINKED, by=by, about=account, now=now)
     except IntegrityError as error:
         if Identity.objects.filter(issuer=issuer, account=account).exists():
-            raise LinkRefused("Votre compte est déjà lié : déliez-le d’abord.") from error
-        raise LinkRefused("Cette identité est déjà liée à un autre compte : adressez-vous à l’administration.") from error
+            raise LinkRefused("Votre compte est déjà lié : déliez-le d’abord.") from error
+        raise LinkRefused(
+            "Cette identité est déjà liée à un autre compte : adressez-vous à l’administration."
+        ) from error
     return identity
 
 
 def unlink(*, account: User, provider: Provider, by: User, has_other_way: bool, now: datetime | None = None) -> None:
-    """Untie it; refused where nothing else opens the account. Sessions opened through it stay: they are the person's."""
+    """Untie it; refused where nothing else opens the account. Sessions opened through it stay: they are the
+    person's own.
+    """
     if not has_other_way:
         raise LinkRefused(
-            f"Votre compte ne s’ouvre que par {provider.name} : choisissez d’abord un mot de passe, ou adressez-vous à "
+            f"Votre compte ne s’ouvre que par {provider.name} : choisissez d’abord un mot de passe, ou adressez-vous à "
             "l’administration."
         )
     with transaction.atomic():
@@ -75,9 +84,7 @@ def unlink(*, account: User, provider: Provider, by: User, has_other_way: bool, 
         note(Kind.PROVIDER_UNLINKED, by=by, about=account, now=now)
 
 
-def _settled(
-    told: Told, provider: Provider, *, session: str, request: HttpRequest | None, now: datetime
-) -> User:
+def _settled(told: Told, provider: Provider, *, session: str, request: HttpRequest | None, now: datetime) -> User:
     identity = (
         Identity.objects.select_for_update(of=("self",))
         .filter(issuer=told.issuer, subject=told.subject)
@@ -113,8 +120,9 @@ def _tied_by_email(told: Told, provider: Provider, *, request: HttpRequest | Non
 def _opened(told: Told, provider: Provider, *, request: HttpRequest | None, now: datetime) -> Identity:
     if not provider.creates_accounts:
         raise AccessRefused(
-            f"{provider.name} vous connaît, mais aucun compte d’ici n’est lié à vous. Si vous en avez un, connectez-vous "
-            "avec son mot de passe, puis liez-le depuis « Mon compte » ; sinon, demandez-en un à l’administration.",
+            f"{provider.name} vous connaît, mais aucun compte d’ici n’est lié à vous. Si vous en avez un, "
+            "connectez-vous avec son mot de passe, puis liez-le depuis « Mon compte » ; sinon, demandez-en un à "
+            "l’administration.",
             reason="unknown",
         )
     if provider.roles_claim and not told.roles:
@@ -160,12 +168,12 @@ def _follow_roles(
         return
     account.groups.remove(*Group.objects.filter(name__in=before - after))
     account.groups.add(*Group.objects.filter(name__in=after - before))
-    told_of = ", ".join([*(f"+ {name}" for name in sorted(after - before)), *(f"− {name}" for name in sorted(before - after))])
+    changes = [*(f"+ {name}" for name in sorted(after - before)), *(f"− {name}" for name in sorted(before - after))]
     note(
         Kind.RIGHTS_CHANGED,
         by=account,
         about=account,
-        told=f"par {provider.name} : {told_of}",
+        told=f"par {provider.name} : {', '.join(changes)}",
         request=request,
         now=now,
     )
@@ -176,7 +184,7 @@ def _follow_roles(
 def _without_role(provider: Provider) -> str:
     if provider.roles_claim:
         return (
-            f"{provider.name} ne vous donne aucun rôle sur ce site : demandez-le à la personne qui gère les droits de "
+            f"{provider.name} ne vous donne aucun rôle sur ce site : demandez-le à la personne qui gère les droits de "
             "votre organisation."
         )
-    return "Votre compte n’a encore aucun rôle : demandez-en un à l’administration."
+    return "Votre compte n’a encore aucun rôle : demandez-en un à l’administration."

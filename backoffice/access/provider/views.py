@@ -20,8 +20,7 @@ from backoffice.access.provider import asking, attempts
 from backoffice.access.provider.backend import PATH
 from backoffice.access.provider.claims import Told
 from backoffice.access.provider.configured import Provider
-from backoffice.access.provider.exchanging import Exchange
-from backoffice.access.provider.library import setting
+from backoffice.access.provider.exchanging import Exchange, setting
 from backoffice.access.provider.linking import ask_to_link
 from backoffice.access.provider.pages import of_provider
 from backoffice.access.provider.refusals import AccessRefused, AnswerRefused, DeclinedThere, ProviderAway
@@ -87,7 +86,7 @@ def come_back(request: HttpRequest, trusted: Provider) -> HttpResponse:
         key = request.session.session_key if request.user.is_authenticated else ""
         account = account_of(told=told, provider=trusted, session=key, request=request)
     except (AnswerRefused, DeclinedThere, AccessRefused) as refusal:
-        note(Kind.LOG_IN_FAILED, by=None, told=f"par {trusted.name} : {refusal}", request=request)
+        note(Kind.LOG_IN_FAILED, by=None, told=f"par {trusted.name} : {refusal}", request=request)
         raise
     _let_in(request, trusted, account, told, exchange)
     return HttpResponseRedirect(attempt.next)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import http.client
 import json
 import secrets
@@ -16,10 +17,13 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 CLIENT, SECRET = "solidaire", "un-secret-d-essai-assez-long-pour-hs256"
 RSA_KEY = rsa.generate_private_key(65537, 2048)
+WEAK_KEY = rsa.generate_private_key(65537, 1024)
 OTHER_KEY = rsa.generate_private_key(65537, 2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
 Claims = dict[str, Any]
@@ -39,17 +43,19 @@ def signed(claims: Claims, *, key: Any = RSA_KEY, algorithm: str = "RS256", kid:
 
 
 def forged(claims: Claims, *, algorithm: str, secret: bytes = b"") -> str:
-    """By hand: the library refuses to sign with what was never a secret."""
-    header = {"alg": algorithm, "typ": "JWT", "kid": "rsa"}
-    head = b".".join(_b64(json.dumps(part).encode()) for part in (header, claims))
-    mark = _b64(hashlib_hmac(secret, head)) if secret else b""
-    return (head + b"." + mark).decode()
+    """By hand, a MAC or nothing: the library refuses to sign with what was never a secret."""
+    head = _head(claims, algorithm, "rsa")
+    return (head + b"." + (_b64(hmac.digest(secret, head, "sha256")) if secret else b"")).decode()
 
 
-def hashlib_hmac(secret: bytes, text: bytes) -> bytes:
-    import hmac
+def signed_with_weak_key(claims: Claims) -> str:
+    """By hand: the library warns of the key."""
+    head = _head(claims, "RS256", "weak")
+    return (head + b"." + _b64(WEAK_KEY.sign(head, PKCS1v15(), SHA256()))).decode()
 
-    return hmac.new(secret, text, hashlib.sha256).digest()
+
+def _head(claims: Claims, algorithm: str, kid: str) -> bytes:
+    return b".".join(_b64(json.dumps(part).encode()) for part in ({"alg": algorithm, "kid": kid}, claims))
 
 
 class Provider:
