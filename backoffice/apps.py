@@ -12,5 +12,7 @@ class BackofficeConfig(AppConfig):
 
         from backoffice.access.provider import checks  # noqa: F401 (registers the checks)
         from backoffice.access.sessions import note_log_in  # models can be read only now
+        from backoffice.journal import door
 
         user_logged_in.connect(note_log_in, dispatch_uid="backoffice.open_sessions")
+        door.connect()

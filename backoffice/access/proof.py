@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 
 PROOF = "proof"  # in the session
 
@@ -26,6 +27,15 @@ class Proof:
     @property
     def moment(self) -> datetime:
         return datetime.fromtimestamp(self.at, UTC)
+
+
+def announce(request: HttpRequest, proof: Proof) -> None:
+    """For those who are told of the log-in, which may empty the session first."""
+    request.proof = proof
+
+
+def announced(request: HttpRequest) -> Proof | None:
+    return getattr(request, "proof", None)
 
 
 def keep_proof(session: SessionBase, proof: Proof) -> None:

@@ -13,7 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.access.network import client_network
+from backoffice.access.network import client_network, shortened_network
+from backoffice.access.proof import announced
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.models import OpenSession
 
 SEEN = "seen_at"  # in the session: seconds since 1970
@@ -38,6 +41,7 @@ def note_log_in(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwa
 def note_session(*, request: HttpRequest, account: AbstractBaseUser, now: datetime | None = None) -> None:
     """Write down that the session of a request is at work."""
     now = now or timezone.now()
+    proof = announced(request)
     request.session[SEEN] = int(now.timestamp())
     if request.session.session_key is None or not Session.objects.filter(pk=request.session.session_key).exists():
         request.session.save()
@@ -50,6 +54,7 @@ def note_session(*, request: HttpRequest, account: AbstractBaseUser, now: dateti
             "last_seen": now,
             "network": shortened_network(client_network(request)),
             "browser": browser_of(request.headers.get("User-Agent", "")),
+            "means": proof.means[:60] if proof else "",
         },
     )
 
@@ -61,6 +66,7 @@ def close_session(*, account: AbstractBaseUser, pk: int) -> bool:
         if row is None:
             return False
         Session.objects.filter(pk=row.session_id).delete()
+        note(Kind.SESSION_CLOSED, by=account, about=account, told=f"{row.browser}, {row.network}")
     return True
 
 
@@ -70,14 +76,10 @@ def close_others(*, account: AbstractBaseUser, but: str) -> int:
         rows = OpenSession.objects.open().filter(account=account).exclude(session=but)
         keys = list(rows.values_list("session", flat=True))
         Session.objects.filter(pk__in=keys).delete()
+        if keys:
+            told = f"toutes les autres ({len(keys)})"
+            note(Kind.SESSION_CLOSED, by=account, about=account, told=told)
     return len(keys)
-
-
-def shortened_network(address: str) -> str:
-    """“192.0.2.x”: enough to tell the office from elsewhere, too little to follow somebody."""
-    if ":" in address:
-        return f"{':'.join(address.split(':')[:3])}:x"
-    return f"{address.rpartition('.')[0]}.x"
 
 
 def browser_of(told: str) -> str:

@@ -58,11 +58,14 @@ class Kind(models.TextChoices):
     RETENTION_APPLIED = "retention_applied", "durées de conservation appliquées"
 
     EXPORTED = "exported", "export de l’espace rédaction"
+    EMBARGO_READ = "embargo_read", "texte sous embargo lu"
     PROOF_SHARED = "proof_shared", "épreuve ouverte à une personne extérieure"
     PROOF_REVOKED = "proof_revoked", "lien d’épreuve fermé"
     PROOF_OPENED = "proof_opened", "épreuve lue par une personne extérieure"
 
     BACKED_UP = "backed_up", "sauvegarde"
+    BACKUP_FAILED = "backup_failed", "sauvegarde manquée"
     BACKUP_RESTORED = "backup_restored", "sauvegarde restaurée"
     VERIFIED = "verified", "vérification de la base"
+    VERIFICATION_FAILED = "verification_failed", "vérification de la base : anomalies"
     DATABASE_RIGHTS_GIVEN = "database_rights_given", "droits du compte de la base donnés"

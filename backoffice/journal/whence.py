@@ -7,8 +7,7 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
-from backoffice.access.network import client_network
-from backoffice.access.sessions import shortened_network
+from backoffice.access.network import client_network, shortened_network
 
 _request: ContextVar[HttpRequest | None] = ContextVar("journal_request", default=None)
 

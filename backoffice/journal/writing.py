@@ -23,6 +23,7 @@ def note(
     *,
     by: AbstractBaseUser | None,
     about: models.Model | None = None,
+    words: str = "",
     told: str = "",
     request: HttpRequest | None = None,
     now: datetime | None = None,
@@ -31,9 +32,10 @@ def note(
 
     `by` is None for the machine, or for somebody who is not logged in where a request asks. `told` must not name the
     record, an account or a person anew: what `about` says is replaced when they go, and `told` only masked. The network
-    is that of `request`, else of the request that is being answered.
+    is that of `request`, else of the request that is being answered. `words` stand for the name of a record that is
+    not to be kept.
     """
-    line = _line(kind, by=by, about=about, told=told, request=request, now=now)
+    line = _line(kind, by=by, about=about, words=words, told=told, request=request, now=now)
     line.save(force_insert=True)
     return line
 
@@ -49,9 +51,19 @@ def note_each(
 ) -> int:
     """A line for each record, in one INSERT for five hundred; how many."""
     now = now or timezone.now()
-    lines = [_line(kind, by=by, about=row, told=told, request=request, now=now) for row in about]
+    lines = [_line(kind, by=by, about=row, words="", told=told, request=request, now=now) for row in about]
     JournalLine.objects.bulk_create(lines, batch_size=500)
     return len(lines)
+
+
+def note_once_a_day(
+    kind: Kind, *, by: AbstractBaseUser | None, about: models.Model, told: str, request: HttpRequest
+) -> None:
+    """For what is only read: the first time in a day that a network does it. One query more than `note`."""
+    now = timezone.localtime()
+    same = JournalLine.objects.about(about).filter(kind=kind, account=by, told=told, network=network_of(request))
+    if not same.filter(at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)).exists():
+        note(kind, by=by, about=about, told=told, request=request, now=now)
 
 
 def _line(
@@ -59,6 +71,7 @@ def _line(
     *,
     by: AbstractBaseUser | None,
     about: models.Model | None,
+    words: str,
     told: str,
     request: HttpRequest | None,
     now: datetime | None,
@@ -72,7 +85,7 @@ def _line(
         who=account.get_username() if account else NOBODY if request is not None else MACHINE,
         about_type=about._meta.label_lower if about is not None else "",
         about_id=str(about.pk) if about is not None and about.pk else "",
-        words=str(about)[:MOST_WORDS] if about is not None else "",
+        words=(words or str(about))[:MOST_WORDS] if about is not None else words,
         told=told[:MOST_TOLD],
         network=network_of(request),
     )

@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.models import Union
 from backoffice.records.contents import Content, Shape, Unreadable, content_at, content_of, merged, same, write
 from backoffice.records.uniting import Moved, NotSeparable, come_back, told_refusal
@@ -53,6 +55,7 @@ def remember(
     """The way back of a union that is done. `began` is the moment before its first change, by the clock of the history;
     `lists` are those of the kept row as they were; `values` is what else the room needs, without texts."""
     content = content_of(shape, kept)
+    note(Kind.UNITED, by=by, about=kept, told=f"avec la fiche {gone.pk}", now=now)
     return Union.objects.create(
         kind=shape.model._meta.label_lower,
         kept=kept.pk,
@@ -113,6 +116,7 @@ def separate_again(
             ) from refusal
         union.undone_at, union.undone_by = now or timezone.now(), by
         union.save()
+        note(Kind.SEPARATED, by=by, about=kept, told=f"de la fiche {gone.pk}", now=now)
     return gone
 
 

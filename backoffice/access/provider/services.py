@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from backoffice.access.provider.claims import Told
@@ -14,6 +13,7 @@ from backoffice.access.provider.configured import Provider
 from backoffice.access.provider.refusals import AccessRefused, LinkRefused
 from backoffice.access.sessions import close_others
 from backoffice.access.ways import is_administrator
+from backoffice.journal.accounts import note_roles, roles_of
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import Identity
@@ -26,7 +26,6 @@ def account_of(
     told: Told,
     provider: Provider,
     session: str = "",
-    request: HttpRequest | None = None,
     now: datetime | None = None,
 ) -> User:
     """The account that this person logs into, with the roles of today. Raises AccessRefused with the reason.
@@ -39,7 +38,7 @@ def account_of(
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                account = _settled(told, provider, session=session, request=request, now=now)
+                account = _settled(told, provider, session=session, now=now)
             break
         except IntegrityError:
             if not left:
@@ -84,7 +83,7 @@ def unlink(*, account: User, provider: Provider, by: User, has_other_way: bool, 
         note(Kind.PROVIDER_UNLINKED, by=by, about=account, now=now)
 
 
-def _settled(told: Told, provider: Provider, *, session: str, request: HttpRequest | None, now: datetime) -> User:
+def _settled(told: Told, provider: Provider, *, session: str, now: datetime) -> User:
     identity = (
         Identity.objects.select_for_update(of=("self",))
         .filter(issuer=told.issuer, subject=told.subject)
@@ -92,19 +91,17 @@ def _settled(told: Told, provider: Provider, *, session: str, request: HttpReque
         .first()
     )
     if identity is None:
-        identity = _tied_by_email(told, provider, request=request, now=now) or _opened(
-            told, provider, request=request, now=now
-        )
+        identity = _tied_by_email(told, provider, now=now) or _opened(told, provider, now=now)
     account = identity.account
     if identity.opened_account:
         _follow_name(account, told)
     if provider.roles_claim and account.is_active:
-        _follow_roles(account, told, provider, session=session, request=request, now=now)
+        _follow_roles(account, told, provider, session=session)
     account.refresh_from_db(fields=["is_staff"])  # the database derives it from the roles
     return account
 
 
-def _tied_by_email(told: Told, provider: Provider, *, request: HttpRequest | None, now: datetime) -> Identity | None:
+def _tied_by_email(told: Told, provider: Provider, *, now: datetime) -> Identity | None:
     """An address opens no door to all rights: an administrator ties the account from within."""
     if not (provider.links_by_email and told.is_verified):
         return None
@@ -113,11 +110,11 @@ def _tied_by_email(told: Told, provider: Provider, *, request: HttpRequest | Non
     if len(found) != 1 or is_administrator(found[0]):
         return None
     identity = Identity.objects.create(issuer=told.issuer, subject=told.subject, account=found[0], linked_at=now)
-    note(Kind.PROVIDER_LINKED, by=found[0], about=found[0], told="par son courriel", request=request, now=now)
+    note(Kind.PROVIDER_LINKED, by=found[0], about=found[0], told="par son courriel", now=now)
     return identity
 
 
-def _opened(told: Told, provider: Provider, *, request: HttpRequest | None, now: datetime) -> Identity:
+def _opened(told: Told, provider: Provider, *, now: datetime) -> Identity:
     if not provider.creates_accounts:
         raise AccessRefused(
             f"{provider.name} vous connaît, mais aucun compte d’ici n’est lié à vous. Si vous en avez un, "
@@ -131,7 +128,7 @@ def _opened(told: Told, provider: Provider, *, request: HttpRequest | None, now:
     account.set_unusable_password()
     _name(account, told)
     account.save()
-    note(Kind.ACCOUNT_ADDED, by=account, about=account, told=f"par {provider.name}", request=request, now=now)
+    note(Kind.ACCOUNT_ADDED, by=account, about=account, told=f"par {provider.name}", now=now)
     return Identity.objects.create(
         issuer=told.issuer, subject=told.subject, account=account, opened_account=True, linked_at=now
     )
@@ -158,25 +155,15 @@ def _name(account: User, told: Told) -> None:
     account.email = told.email or account.email
 
 
-def _follow_roles(
-    account: User, told: Told, provider: Provider, *, session: str, request: HttpRequest | None, now: datetime
-) -> None:
+def _follow_roles(account: User, told: Told, provider: Provider, *, session: str) -> None:
     """Give and take the roles that the mapping names; the others are the administration's to give."""
-    before = set(account.groups.values_list("name", flat=True))
+    before = roles_of(account)
     after = (before - provider.governed) | told.roles
     if before == after:
         return
     account.groups.remove(*Group.objects.filter(name__in=before - after))
     account.groups.add(*Group.objects.filter(name__in=after - before))
-    changes = [*(f"+ {name}" for name in sorted(after - before)), *(f"− {name}" for name in sorted(before - after))]
-    note(
-        Kind.RIGHTS_CHANGED,
-        by=account,
-        about=account,
-        told=f"par {provider.name} : {', '.join(changes)}",
-        request=request,
-        now=now,
-    )
+    note_roles(account, before, by=account, means=provider.name)
     if before - after:
         close_others(account=account, but=session)
 

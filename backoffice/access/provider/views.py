@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from backoffice.access.proof import Proof, keep_proof
+from backoffice.access.proof import Proof, announce, keep_proof
 from backoffice.access.provider import asking, attempts
 from backoffice.access.provider.backend import PATH
 from backoffice.access.provider.claims import Told
@@ -26,9 +26,7 @@ from backoffice.access.provider.pages import of_provider
 from backoffice.access.provider.refusals import AccessRefused, AnswerRefused, DeclinedThere, ProviderAway
 from backoffice.access.provider.services import account_of
 from backoffice.access.provider.tokens import LEEWAY
-from backoffice.journal.kinds import Kind
-from backoffice.journal.writing import note
-from backoffice.models import OpenSession
+from backoffice.journal.door import note_refused_by_provider
 
 
 class Beginning(OIDCAuthenticationRequestView):
@@ -84,9 +82,9 @@ def come_back(request: HttpRequest, trusted: Provider) -> HttpResponse:
         if attempt.links is not None:
             return ask_to_link(request, told, account=attempt.links)
         key = request.session.session_key if request.user.is_authenticated else ""
-        account = account_of(told=told, provider=trusted, session=key, request=request)
+        account = account_of(told=told, provider=trusted, session=key)
     except (AnswerRefused, DeclinedThere, AccessRefused) as refusal:
-        note(Kind.LOG_IN_FAILED, by=None, told=f"par {trusted.name} : {refusal}", request=request)
+        note_refused_by_provider(f"par {trusted.name} : {refusal}", request)
         raise
     _let_in(request, trusted, account, told, exchange)
     return HttpResponseRedirect(attempt.next)
@@ -113,20 +111,18 @@ def _asked(request: HttpRequest, trusted: Provider, attempt: attempts.Attempt) -
 def _let_in(request: HttpRequest, trusted: Provider, account: User, told: Told, exchange: Exchange) -> None:
     """Open the session. It ends at a set hour, whatever is done in it: roles are read at the next log-in."""
     now = time.time()
-    request.session.pop(attempts.STATES, None)
-    login(request, account, backend=PATH)
-    keep_proof(
-        request.session,
-        Proof(
-            means=trusted.name,
-            has_second_factor=told.has_second_factor,
-            at=min(now, told.authenticated_at or now),
-            id_token=exchange.id_token,
-            log_out_url=exchange.description.get("end_session_endpoint", ""),
-        ),
+    proof = Proof(
+        means=trusted.name,
+        has_second_factor=told.has_second_factor,
+        at=min(now, told.authenticated_at or now),
+        id_token=exchange.id_token,
+        log_out_url=exchange.description.get("end_session_endpoint") or "",
     )
+    request.session.pop(attempts.STATES, None)
+    announce(request, proof)
+    login(request, account, backend=PATH)
+    keep_proof(request.session, proof)
     request.session.set_expiry(datetime.fromtimestamp(now, UTC) + timedelta(hours=trusted.session_hours))
-    OpenSession.objects.filter(session=request.session.session_key).update(means=trusted.name[:60])
 
 
 def _own_page(asked: str) -> str:

@@ -30,7 +30,7 @@ def test_account_is_tied_once_the_person_says_yes(client, person, travel, there)
     assert not Identity.objects.exists()
     assert "est lié" in _said(client.post(LINK, follow=True))
     assert Identity.objects.get().account == person
-    assert list(JournalLine.objects.values_list("kind", "who")) == [("provider_linked", "locale")]
+    assert JournalLine.objects.get(kind="provider_linked").who == "locale"
     assert "aucune liaison" in _said(client.post(LINK, follow=True)).lower()  # it serves once
     there.person["roles"] = "solidaire-edition"
     other = Client()
@@ -96,7 +96,7 @@ def test_account_is_untied(client, person, travel, there):
     assert client.get(CUT).status_code == 405
     assert "n’est plus lié" in _said(client.post(CUT, follow=True))
     assert not Identity.objects.exists()
-    assert JournalLine.objects.get().kind == "provider_unlinked"
+    assert JournalLine.objects.get(kind="provider_unlinked").who == "locale"
     assert "n’était pas lié" in _said(client.post(CUT, follow=True))
 
 

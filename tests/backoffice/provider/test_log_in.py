@@ -40,6 +40,16 @@ def test_person_comes_in_with_the_role_that_the_claims_give(client, travel, ther
     assert client.get(reverse("admin:account")).content.decode().count("par ProEssai") == 1
 
 
+def test_log_in_is_told_in_the_journal(client, travel):
+    travel(client)
+    lines = JournalLine.objects.order_by("pk").values_list("kind", "who", "told")
+    assert list(lines) == [
+        ("account_added", "agent@exemple.fr", "par ProEssai"),
+        ("rights_changed", "agent@exemple.fr", "par ProEssai\u00a0: rôle rédaction donné"),
+        ("logged_in", "agent@exemple.fr", "par ProEssai"),
+    ]
+
+
 def test_request_carries_state_nonce_and_pkce(client, travel, there):
     travel(client)
     asked = there.parameters("/authorize")
@@ -91,7 +101,7 @@ def test_roles_follow_the_claims_downward_and_close_the_other_sessions(client, t
     assert _roles(User.objects.get()) == ["rédaction"]
     assert client.get("/admin/").status_code == 302
     assert again.get("/admin/").status_code == 200
-    assert JournalLine.objects.filter(kind="rights_changed").first().told == "par ProEssai : − édition"
+    assert JournalLine.objects.filter(kind="rights_changed").first().told == "par ProEssai\u00a0: rôle édition retiré"
 
 
 def test_person_who_lost_every_role_is_refused_and_logged_out_everywhere(client, travel, there):
