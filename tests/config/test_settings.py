@@ -32,6 +32,34 @@ def test_production_starts_with_safe_settings():
     assert run.stdout.split() == ["False", "True"]
 
 
+def test_deployment_check_has_nothing_to_say_of_production():
+    """Django's checks and ours, with the least that production asks for."""
+    environment = SAFE | {"SECRET_KEY": "".join(map(chr, range(48, 123)))}
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_deployment_check_refuses_a_site_that_nobody_could_enter():
+    """The control of the one above; the server starts only after it."""
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "ERROR"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **SAFE, "LOCAL_ACCOUNTS": "off"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode != 0
+    assert "solidaire.E011" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
