@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -24,6 +26,11 @@ class LoginForm(AdminAuthenticationForm):
         ),
         "no_role": "Ce compte n’a encore aucun rôle : demandez-en un à l’administration.",
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if provider():
+            del self.fields["username"].widget.attrs["autofocus"]  # the way in above is the one of most people
 
     def get_invalid_login_error(self) -> ValidationError:
         """Too many wrong passwords are told as such, for an unknown name as for a known one."""

@@ -22,5 +22,9 @@ def may_use_password(account: User) -> bool:
     return rule != OFF
 
 
+def opens_by_password(account: User) -> bool:
+    return account.has_usable_password() and may_use_password(account)
+
+
 def is_administrator(account: User) -> bool:
     return account.is_superuser or account.groups.filter(name=ADMINISTRATION).exists()

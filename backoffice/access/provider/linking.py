@@ -17,7 +17,7 @@ from backoffice.access.provider.configured import Provider, provider
 from backoffice.access.provider.pages import of_provider
 from backoffice.access.provider.refusals import AttemptOver, LinkRefused
 from backoffice.access.provider.services import link, unlink
-from backoffice.access.ways import may_use_password
+from backoffice.access.ways import opens_by_password
 from backoffice.models import Identity
 
 PENDING = "identity_to_link"  # in the session: who the provider says it is, until the person says yes
@@ -54,9 +54,8 @@ def confirm_link(request: HttpRequest, trusted: Provider) -> HttpResponse:
 @of_provider
 def cut_link(request: HttpRequest, trusted: Provider) -> HttpResponse:
     account = request.user
-    has_other_way = account.has_usable_password() and may_use_password(account)
     try:
-        unlink(account=account, provider=trusted, by=account, has_other_way=has_other_way)
+        unlink(account=account, provider=trusted, by=account)
         messages.success(request, f"Votre compte n’est plus lié à {trusted.name}.")
     except LinkRefused as refusal:
         messages.error(request, str(refusal))
@@ -68,4 +67,4 @@ def linked(request: HttpRequest) -> dict[str, Any]:
     if (trusted := provider()) is None:
         return {"provider": None}
     identity = Identity.objects.filter(issuer=trusted.issuer, account=request.user).first()
-    return {"provider": trusted, "identity": identity}
+    return {"provider": trusted, "identity": identity, "may_unlink": opens_by_password(request.user)}

@@ -12,7 +12,7 @@ from backoffice.access.provider.claims import Told
 from backoffice.access.provider.configured import Provider
 from backoffice.access.provider.refusals import AccessRefused, LinkRefused
 from backoffice.access.sessions import close_others
-from backoffice.access.ways import is_administrator
+from backoffice.access.ways import is_administrator, opens_by_password
 from backoffice.journal.accounts import note_roles, roles_of
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
@@ -67,11 +67,11 @@ def link(*, account: User, issuer: str, subject: str, by: User, now: datetime | 
     return identity
 
 
-def unlink(*, account: User, provider: Provider, by: User, has_other_way: bool, now: datetime | None = None) -> None:
+def unlink(*, account: User, provider: Provider, by: User, now: datetime | None = None) -> None:
     """Untie it; refused where nothing else opens the account. Sessions opened through it stay: they are the
     person's own.
     """
-    if not has_other_way:
+    if not opens_by_password(account):
         raise LinkRefused(
             f"Votre compte ne s’ouvre que par {provider.name} : choisissez d’abord un mot de passe, ou adressez-vous à "
             "l’administration."

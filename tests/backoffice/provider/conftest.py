@@ -7,25 +7,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.backoffice.provider.serving import CLIENT, SECRET, Provider
+from tests.backoffice.provider.serving import Provider, trusted_provider
 
 Travel = Callable[..., HttpResponse]
 
 
 @pytest.fixture
 def there(settings) -> Iterator[Provider]:
-    """A provider that is at work, and that this site trusts."""
-    provider = Provider()
-    settings.OIDC_ISSUER = provider.issuer
-    settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = CLIENT, SECRET
-    settings.OIDC_NAME = "ProEssai"
-    settings.OIDC_TIMEOUT = 10  # the machine of the tests may be busy
-    settings.OIDC_ROLES_CLAIM = "roles"
-    settings.OIDC_ROLES = {"solidaire-redaction": "rédaction", "solidaire-edition": "édition"}
-    settings.OIDC_CREATE_ACCOUNTS = True
-    provider.person |= {"roles": ["solidaire-redaction"], "given_name": "Claude", "usual_name": "Exemple"}
-    yield provider
-    provider.close()
+    with trusted_provider(settings) as provider:
+        yield provider
 
 
 @pytest.fixture

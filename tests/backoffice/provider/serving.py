@@ -10,7 +10,8 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -190,6 +191,24 @@ class Provider:
                 """Silent: tests look at `asked`."""
 
         return Handler
+
+
+@contextmanager
+def trusted_provider(settings: Any) -> Iterator[Provider]:
+    """A provider that is at work, and that this site trusts."""
+    provider = Provider()
+    settings.OIDC_ISSUER = provider.issuer
+    settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = CLIENT, SECRET
+    settings.OIDC_NAME = "ProEssai"
+    settings.OIDC_TIMEOUT = 10  # the machine of the tests may be busy
+    settings.OIDC_ROLES_CLAIM = "roles"
+    settings.OIDC_ROLES = {"solidaire-redaction": "rédaction", "solidaire-edition": "édition"}
+    settings.OIDC_CREATE_ACCOUNTS = True
+    provider.person |= {"roles": ["solidaire-redaction"], "given_name": "Claude", "usual_name": "Exemple"}
+    try:
+        yield provider
+    finally:
+        provider.close()
 
 
 def _is_client(headers: dict[str, str]) -> bool:
