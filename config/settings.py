@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tasks_db",  # the queue of the worker
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "french",
     "backoffice",
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "backoffice.journal.whence.WhenceMiddleware",
+    "backoffice.access.factors.gate.FactorMiddleware",  # before anything else asks who it is
     "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -137,7 +141,7 @@ DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_D
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "backoffice.access.factors.accounts.AccountBackend"]
 AUTHENTICATION_BACKENDS += ["backoffice.access.provider.backend.ProviderBackend"]  # reads its sessions, logs nobody in
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -169,6 +173,13 @@ OIDC_TIMEOUT = env.float("OIDC_TIMEOUT", default=5)  # seconds
 LOCAL_ACCOUNTS = env.str("LOCAL_ACCOUNTS", default="on")  # on, administrators, off: whom a password lets in
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
+
+# Who must have a second factor, by roles; everybody may. Grave acts want a password or a code of that many minutes ago.
+SECOND_FACTOR_REQUIRED_FOR = env.list("SECOND_FACTOR_REQUIRED_FOR", default=[])
+if unknown := set(SECOND_FACTOR_REQUIRED_FOR) - {"rédaction", "édition", "administration"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR_REQUIRED_FOR nomme des rôles inconnus : {', '.join(sorted(unknown))}.")
+FRESH_LOGIN_MINUTES = env.int("FRESH_LOGIN_MINUTES", default=30)
+OTP_TOTP_ISSUER = " ".join(["Solidaire", *SITE_URL.split("://")[1:]])  # what the telephone shows beside the code
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,9 +1,17 @@
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
 
+from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.asking import code_url
+from backoffice.access.factors.pending import hold
 from backoffice.access.provider.configured import Provider, provider
 from backoffice.access.ways import local_accounts, may_use_password
 
@@ -54,3 +62,17 @@ class LoginForm(AdminAuthenticationForm):
     @property
     def local_accounts(self) -> str:
         return local_accounts()
+
+
+class LogInView(LoginView):
+    """A right password logs in, or leads to the page that asks for the code."""
+
+    next_page = reverse_lazy("admin:index")
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        account = form.get_user()
+        if not factor_of(account):
+            return super().form_valid(form)
+        following = self.get_redirect_url()
+        hold(self.request, account, backend=account.backend)
+        return HttpResponseRedirect(code_url(following))

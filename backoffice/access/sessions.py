@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.access.network import client_network, shortened_network
-from backoffice.access.proof import announced
+from backoffice.access.proof import PROOF, announced
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import OpenSession
@@ -34,6 +34,8 @@ SYSTEMS = (
 
 def note_log_in(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """A receiver of `user_logged_in`: the session has its new key by then."""
+    if announced(request) is None:  # by a password: what a provider said in this session before says nothing of it
+        request.session.pop(PROOF, None)
     request.session.set_expiry(None)  # an attempt at the provider's may have made it a short one
     note_session(request=request, account=user)
 
@@ -70,15 +72,15 @@ def close_session(*, account: AbstractBaseUser, pk: int) -> bool:
     return True
 
 
-def close_others(*, account: AbstractBaseUser, but: str) -> int:
-    """End all sessions of an account but the one of this key; how many."""
+def close_others(*, account: AbstractBaseUser, but: str, by: AbstractBaseUser | None = None) -> int:
+    """End all sessions of an account but the one of this key; how many. `by` is the person where it is another."""
     with transaction.atomic():
         rows = OpenSession.objects.open().filter(account=account).exclude(session=but)
         keys = list(rows.values_list("session", flat=True))
         Session.objects.filter(pk__in=keys).delete()
         if keys:
-            told = f"toutes les autres ({len(keys)})"
-            note(Kind.SESSION_CLOSED, by=account, about=account, told=told)
+            told = f"toutes les autres ({len(keys)})" if but else f"toutes ({len(keys)})"
+            note(Kind.SESSION_CLOSED, by=by or account, about=account, told=told)
     return len(keys)
 
 

@@ -33,6 +33,7 @@ class EraseEverywhere(Act):
     permission = "bulletins.withdraw_bulletin"
     form = ErasureForm
     refusal = BulletinRefusal
+    asks_proof = True
     is_grave = True
 
     def is_offered(self, row: Person | Contact) -> bool:

@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
+from tests.backoffice.access.telephones import make_account_with_factor
 from tests.permissions.world import ROLES, addresses, make_world
 
 TABLE = Path(__file__).with_name("table.txt")
@@ -77,3 +79,42 @@ def test_nobody_is_answered_without_logging_in(asked, client):
     """A reading is led to the login; what a form sent is kept for after it (401)."""
     assert [str(one) for one in asked if "/admin/login/" not in client.get(one.url).headers.get("Location", "")] == []
     assert [str(one) for one in asked if client.post(one.url).status_code not in (302, 401)] == []
+
+
+def test_nobody_is_answered_without_the_code(asked):
+    """Half logged in, by a session that knows the password alone: every page leads to the code."""
+    account, _, _ = make_account_with_factor("administratrice", "administration")
+    session = Client()
+    session.force_login(account)
+    cookie, key = settings.SESSION_COOKIE_NAME, session.session.session_key
+    led, kept = [], []
+    for one in asked:
+        client = Client()
+        client.cookies[cookie] = key
+        with transaction.atomic():  # the first answer ends the session: each address meets it as it was
+            read = client.get(one.url)
+            transaction.set_rollback(True)
+        client.cookies[cookie] = key
+        with transaction.atomic():
+            sent = client.post(one.url)
+            transaction.set_rollback(True)
+        if not read.headers.get("Location", "").startswith("/admin/code/"):
+            led.append(str(one))
+        if sent.status_code != 401 or "code-form" not in sent.content.decode():
+            kept.append(str(one))
+    assert led == []
+    assert kept == []
+
+
+def test_nobody_who_must_have_a_factor_is_answered_without_one(asked, settings):
+    settings.SECOND_FACTOR_REQUIRED_FOR = ["administration"]
+    client = Client()
+    client.force_login(User.objects.get(username="administration"))
+    setting_up = reverse("admin:factor")
+    answered = {
+        one.name
+        for one in asked
+        if client.get(one.url).headers.get("Location") != setting_up
+        or client.post(one.url).headers.get("Location") != setting_up
+    }
+    assert answered == {"admin:factor", "admin:factor_codes", "admin:prove"}

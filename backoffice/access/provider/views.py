@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from backoffice.access.proof import Proof, announce, keep_proof
+from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.asking import code_url
+from backoffice.access.factors.pending import hold
+from backoffice.access.proof import Proof, keep_proof, log_in, proof_of
 from backoffice.access.provider import asking, attempts
 from backoffice.access.provider.backend import PATH
 from backoffice.access.provider.claims import Told
@@ -26,6 +27,7 @@ from backoffice.access.provider.pages import of_provider
 from backoffice.access.provider.refusals import AccessRefused, AnswerRefused, DeclinedThere, ProviderAway
 from backoffice.access.provider.services import account_of
 from backoffice.access.provider.tokens import LEEWAY
+from backoffice.access.proving import prove
 from backoffice.journal.door import note_refused_by_provider
 
 
@@ -86,8 +88,7 @@ def come_back(request: HttpRequest, trusted: Provider) -> HttpResponse:
     except (AnswerRefused, DeclinedThere, AccessRefused) as refusal:
         note_refused_by_provider(f"par {trusted.name} : {refusal}", request)
         raise
-    _let_in(request, trusted, account, told, exchange)
-    return HttpResponseRedirect(attempt.next)
+    return _let_in(request, account, _proof(trusted, told, exchange), following=attempt.next)
 
 
 def _asked(request: HttpRequest, trusted: Provider, attempt: attempts.Attempt) -> tuple[Exchange, Told]:
@@ -108,21 +109,32 @@ def _asked(request: HttpRequest, trusted: Provider, attempt: attempts.Attempt) -
     return exchange, told
 
 
-def _let_in(request: HttpRequest, trusted: Provider, account: User, told: Told, exchange: Exchange) -> None:
-    """Open the session. It ends at a set hour, whatever is done in it: roles are read at the next log-in."""
+def _proof(trusted: Provider, told: Told, exchange: Exchange) -> Proof:
+    """The session that it opens ends at a set hour: roles are read at the next log-in."""
     now = time.time()
-    proof = Proof(
+    return Proof(
         means=trusted.name,
         has_second_factor=told.has_second_factor,
         at=min(now, told.authenticated_at or now),
+        ends_at=now + trusted.session_hours * 3600,
         id_token=exchange.id_token,
         log_out_url=exchange.description.get("end_session_endpoint") or "",
     )
+
+
+def _let_in(request: HttpRequest, account: User, proof: Proof, *, following: str) -> HttpResponse:
+    """Open the session, or lead to the page that asks for the second factor where the provider asked for none."""
     request.session.pop(attempts.STATES, None)
-    announce(request, proof)
-    login(request, account, backend=PATH)
-    keep_proof(request.session, proof)
-    request.session.set_expiry(datetime.fromtimestamp(now, UTC) + timedelta(hours=trusted.session_hours))
+    if request.user.pk == account.pk and proof_of(request.session):
+        # The same person, proved anew: the session goes on, and so do the forms of its other tabs.
+        keep_proof(request.session, proof)
+        prove(request, now=proof.moment)
+    elif factor_of(account) and not proof.has_second_factor:
+        hold(request, account, backend=PATH, proof=proof)
+        return HttpResponseRedirect(code_url(following))
+    else:
+        log_in(request, account, backend=PATH, proof=proof)
+    return HttpResponseRedirect(following)
 
 
 def _own_page(asked: str) -> str:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backoffice', '0012_session_means'),
+        ('backoffice', '0013_session_means'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("backoffice", "0011_journal_of_acts")]
+    dependencies = [("backoffice", "0012_one_factor")]
 
     operations = [
         migrations.AddField(
