@@ -68,10 +68,8 @@ def link(*, account: User, issuer: str, subject: str, by: User, now: datetime | 
 
 
 def unlink(*, account: User, provider: Provider, by: User, now: datetime | None = None) -> None:
-    """Untie it; refused where nothing else opens the account. Sessions opened through it stay: they are the
-    person's own.
-    """
-    if not opens_by_password(account):
+    """Untie it. Nobody closes the own last way in; who keeps the accounts may, and ends the sessions of this one."""
+    if by == account and not opens_by_password(account):
         raise LinkRefused(
             f"Votre compte ne s’ouvre que par {provider.name} : choisissez d’abord un mot de passe, ou adressez-vous à "
             "l’administration."
@@ -79,8 +77,10 @@ def unlink(*, account: User, provider: Provider, by: User, now: datetime | None 
     with transaction.atomic():
         count, _ = Identity.objects.filter(issuer=provider.issuer, account=account).delete()
         if not count:
-            raise LinkRefused("Votre compte n’était pas lié.")
+            raise LinkRefused("Ce compte n’était pas lié.")
         note(Kind.PROVIDER_UNLINKED, by=by, about=account, now=now)
+        if by != account:
+            close_others(account=account, but="")
 
 
 def _settled(told: Told, provider: Provider, *, session: str, now: datetime) -> User:

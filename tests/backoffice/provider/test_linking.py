@@ -116,3 +116,18 @@ def test_last_way_in_is_not_cut(client, person, there, settings, closed_by):
 def test_without_a_provider_the_account_speaks_of_none(client, person):
     assert "lier=1" not in _said(client.get(ACCOUNT))
     assert client.post(LINK).status_code == client.post(CUT).status_code == 404
+
+
+def test_administrator_unties_an_account_and_ends_its_sessions(client, person, travel, there, administrator):
+    there.person["roles"] = "solidaire-edition"
+    Identity.objects.create(issuer=there.issuer, subject="agent-7", account=person)
+    travel(client)
+    url = reverse("admin:auth_user_act", args=[person.pk, "delier"])
+    keeper = Client()
+    keeper.force_login(administrator)
+    assert "Délier" in keeper.get(reverse("admin:auth_user_change", args=[person.pk])).content.decode()
+    assert keeper.post(url).status_code == 302
+    assert not Identity.objects.exists()
+    assert JournalLine.objects.get(kind="provider_unlinked").who == administrator.username
+    assert client.get("/admin/").status_code == 302
+    assert "Délier" not in keeper.get(reverse("admin:auth_user_change", args=[person.pk])).content.decode()
