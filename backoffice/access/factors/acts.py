@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from backoffice.access.factors.accounts import must_have_factor
 from backoffice.access.factors.codes import new_recovery_codes, proves, verified
 from backoffice.access.factors.telling import tell
-from backoffice.access.sessions import close_others
+from backoffice.access.sessions import close_all, close_others
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 
@@ -107,23 +107,24 @@ def remove_factor(*, by: User, code: str, request: HttpRequest, now: datetime | 
         tell(by, "removed", now=now)
 
 
-def reset_factor(*, account: User, by: User, reason: str, now: datetime | None = None) -> None:
-    """Take away the factor of somebody who has lost it, and close the sessions of the account.
+def reset_factor(*, account: User, by: User | None, reason: str, now: datetime | None = None) -> None:
+    """Take away the factor of somebody who has lost it, and close the sessions of the account. `by` is None for whoever
+    commands the server.
 
     Refused without a reason, for one's own account (whoever holds an administrator's open session could else do without
     the factor), for a superuser's by anyone who is none, and where there is no factor.
     """
     if not reason.strip():
         raise FactorRefused("Dites pourquoi ce second facteur est retiré\u00a0: le motif reste au journal.")
-    if account.pk == by.pk:
+    if by is not None and account.pk == by.pk:
         raise FactorRefused("Pour votre propre compte, passez par « Mon compte »\u00a0: un code y est demandé.")
-    if account.is_superuser and not by.is_superuser:
+    if account.is_superuser and by is not None and not by.is_superuser:
         raise FactorRefused("Le second facteur d’un superutilisateur ne se retire que par un autre superutilisateur.")
     with transaction.atomic():
         _locked(account)
         if not _forget(account):
             raise FactorRefused("Ce compte n’a pas de second facteur.")
-        close_others(account=account, but="", by=by)
+        close_all(account=account, by=by)
         note(Kind.FACTOR_RESET, by=by, about=account, told=reason.strip(), now=now)
         tell(account, "reset", now=now)
 

@@ -16,6 +16,13 @@ from backoffice.access.proof import proof_of
 from backoffice.returning import own_page
 
 
+class CodeInput(forms.TextInput):
+    """Empty when the page is shown again: a refused code is of no use, and a good one is a secret."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class CodeField(forms.CharField):
     """A code of the telephone or a recovery code; browsers and telephones propose the former by themselves."""
 
@@ -26,7 +33,7 @@ class CodeField(forms.CharField):
             "spellcheck": "false",
             "autofocus": True,
         }
-        super().__init__(**{"label": "Code", "max_length": 40, "widget": forms.TextInput(attributes)} | options)
+        super().__init__(**{"label": "Code", "max_length": 40, "widget": CodeInput(attributes)} | options)
 
 
 class CodeForm(forms.Form):

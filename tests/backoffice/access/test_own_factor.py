@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
@@ -22,6 +23,7 @@ from tests.backoffice.access.telephones import (
     is_in,
     let_time_pass,
     make_account_with_factor,
+    make_factor,
     shown,
     wrong,
 )
@@ -327,3 +329,14 @@ def test_account_without_an_address_is_told_nothing(db):
     assert send_told.call(make_user().pk, "reset", NOW.isoformat()) == "Ce compte n’a pas d’adresse."
     assert send_told.call(0, "reset", NOW.isoformat()) == "Ce compte n’a pas d’adresse."
     assert mail.outbox == []
+
+
+def test_server_gives_back_what_no_administrator_can(administrator):
+    make_factor(administrator)
+    call_command("second_facteur", "administratrice", motif="Téléphone et codes perdus")
+    assert not TOTPDevice.objects.exists()
+    assert _noted() == [("factor_reset", "machine", "Téléphone et codes perdus")]
+    with pytest.raises(CommandError, match="pas de second facteur"):
+        call_command("second_facteur", "administratrice", motif="Encore")
+    with pytest.raises(CommandError, match="Aucun compte"):
+        call_command("second_facteur", "personne", motif="Encore")
