@@ -33,8 +33,11 @@ def test_production_starts_with_safe_settings():
 
 
 def test_deployment_check_has_nothing_to_say_of_production():
-    """Django's checks and ours, with the least that production asks for."""
-    environment = SAFE | {"SECRET_KEY": "".join(map(chr, range(48, 123)))}
+    """Django's checks and ours, with the least that production asks for and what it advises."""
+    environment = SAFE | {
+        "SECRET_KEY": "".join(map(chr, range(48, 123))),
+        "SECOND_FACTOR_REQUIRED_FOR": "édition,administration",
+    }
     run = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT,
