@@ -31,5 +31,7 @@ class UnlinkAccount(Act):
         )
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:
-        unlink(account=row, provider=provider(), by=by)
+        if (trusted := provider()) is None:
+            raise LinkRefused("Aucun fournisseur d’identité n’est réglé sur ce site.")
+        unlink(account=row, provider=trusted, by=by)
         return f"Le compte {row.get_username()} n’est plus lié à personne chez le fournisseur."

@@ -131,3 +131,10 @@ def test_administrator_unties_an_account_and_ends_its_sessions(client, person, t
     assert JournalLine.objects.get(kind="provider_unlinked").who == administrator.username
     assert client.get("/admin/").status_code == 302
     assert "Délier" not in keeper.get(reverse("admin:auth_user_change", args=[person.pk])).content.decode()
+
+
+def test_nothing_is_untied_without_a_provider(client, administrator, person):
+    client.force_login(administrator)
+    url = reverse("admin:auth_user_act", args=[person.pk, "delier"])
+    response = client.post(url, {"version": ""})
+    assert (response.status_code, "n’est réglé" in _said(response)) == (409, True)
