@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects, quote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -176,6 +177,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         return _refused(form, refusal) if refusal else form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if len(request.POST.getlist(ACTION_CHECKBOX_NAME)) > self.list_max_show_all:
+            self.message_user(
+                request,
+                f"Une action prend {self.list_max_show_all} lignes au plus à la fois : rien n’a été changé.",
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
         try:
             title = str(self.opts.verbose_name_plural).capitalize()
             return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -24,11 +25,14 @@ from backoffice.access.provider.urls import provider_urls
 from backoffice.access.proving import give_proof
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from backoffice.journal.kinds import Kind
+from backoffice.journal.leading import may_read
 from backoffice.journal.pages import journal, journal_csv
 from backoffice.journal.writing import note
 from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
+from config.state.page import state
+from config.state.watching import badge
 from config.today import today
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
@@ -85,7 +89,9 @@ class EditorialSite(admin.AdminSite):
         lines = path("journal/", self.admin_view(journal), name="journal")
         sheet = path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv")
         there = provider_urls(self.admin_view)
-        return [account, closing, lines, sheet, *proving, *there, *moved, *super().get_urls()]
+        condition = path("etat/", self.admin_view(state), name="state")
+        own = [account, closing, lines, sheet, condition, *proving, *there]
+        return [*own, *moved, *super().get_urls()]
 
     @method_decorator(never_cache)
     @login_not_required
@@ -140,6 +146,8 @@ class EditorialSite(admin.AdminSite):
         is_mine = sector is not None and "secteur" in request.GET
         shown = today(request.user, sector=sector if is_mine else None)
         told = {"has_sector": sector is not None, "is_sector": is_mine}
+        if may_read(request.user):
+            told |= {"may_watch": True, "service_badge": badge(timezone.now())}
         return super().index(request, {**shown, **told, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -86,8 +86,12 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
+    "config.limits.sizes.SizesMiddleware",
+    "config.limits.visits.VisitsMiddleware",
+    "config.limits.visits.TurnsMiddleware",
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
+    "config.limits.middleware.StatementsMiddleware",
     "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +142,15 @@ REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a st
 DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
 DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
 DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
+# Seconds that one statement may take, by the kind of request (`config/limits/kinds.py`); 0 is no limit.
+STATEMENT_SECONDS = {
+    "page publique": env.float("PUBLIC_STATEMENT_SECONDS", default=2),
+    "fichier": env.float("FILE_STATEMENT_SECONDS", default=60),
+    "espace rédaction": env.float("OFFICE_STATEMENT_SECONDS", default=20),
+}
+# Pages a minute and network, and files made at once, in each process (`config/limits/visits.py`); 0 is no limit.
+VISITS_PER_MINUTE = env.int("VISITS_PER_MINUTE", default=1200 if PRODUCTION else 0)
+FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2 if PRODUCTION else 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
@@ -204,6 +217,9 @@ USE_THOUSAND_SEPARATOR = False  # the template filters of ours write numbers wit
 # Public pages as they were made since the last commit, in each process; 0 makes every page for each request.
 KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 
+# The same kept, packed, for the hour in which the database is away; 0 keeps none.
+LAST_PAGES_BYTES = env.int("LAST_PAGES_BYTES", default=8_000_000)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -226,6 +242,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
+
+# Days for which the journal is kept. The CNIL advises six months to a year; the database lets no younger line go.
+JOURNAL_KEPT_DAYS = env.int("JOURNAL_KEPT_DAYS", default=365)
+if JOURNAL_KEPT_DAYS < 180:
+    raise ImproperlyConfigured("JOURNAL_KEPT_DAYS doit être d’au moins 180 jours.")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
@@ -261,6 +282,7 @@ if PRODUCTION:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "admin:login"

@@ -27,7 +27,7 @@ class UnlinkAccount(Act):
     def explanation(self, row: User) -> str:
         return (
             "La personne ne pourra plus entrer dans ce compte par son organisation, et ses sessions ouvertes sont "
-            "fermées. Elle pourra le lier de nouveau depuis « Mon compte », si un mot de passe l’ouvre."
+            "fermées. Elle pourra le lier de nouveau depuis « Mon compte », si un mot de passe l’ouvre."
         )
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:
