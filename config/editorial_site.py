@@ -34,6 +34,8 @@ from config.account import close, own_account
 from config.state.page import state
 from config.state.watching import badge
 from config.today import today
+from french.invisible import INVISIBLE, visible
+from ledger.retention.page import urls as retention_urls
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
 DAILY = (
@@ -79,18 +81,20 @@ class EditorialSite(admin.AdminSite):
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
         closing = path("compte/fermer/", self.admin_view(close), name="close_session")
-        proving = [
+        own = [
+            account,
+            closing,
+            path("journal/", self.admin_view(journal), name="journal"),
+            path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv"),
+            path("etat/", self.admin_view(state), name="state"),
+            *(path(at, self.admin_view(view), name=name) for at, view, name in retention_urls),
             path("compte/second-facteur/", self.admin_view(own_factor), name="factor"),
             path("compte/second-facteur/codes/", self.admin_view(codes_as_text), name="factor_codes"),
             path("confirmer/", self.admin_view(give_proof), name="prove"),
             path("code/", give_code, name="code"),
             path("reprise/", log_in_and_resume, name="resume"),
+            *provider_urls(self.admin_view),
         ]
-        lines = path("journal/", self.admin_view(journal), name="journal")
-        sheet = path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv")
-        there = provider_urls(self.admin_view)
-        condition = path("etat/", self.admin_view(state), name="state")
-        own = [account, closing, lines, sheet, condition, *proving, *there]
         return [*own, *moved, *super().get_urls()]
 
     @method_decorator(never_cache)
@@ -120,6 +124,8 @@ class EditorialSite(admin.AdminSite):
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if can_resume(request):
                 return ask_to_log_in(request)
+            if request.method == "POST":
+                _leave_out_what_is_not_seen(request)
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
@@ -178,3 +184,14 @@ def _moved(new: str) -> Callable[..., HttpResponse]:
         return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, preserve_request=not is_read)
 
     return lead
+
+
+def _leave_out_what_is_not_seen(request: HttpRequest) -> None:
+    """In all that was typed. A password is compared as it is, at the login as well."""
+    sent = request.POST
+    unseen = {name for name, values in sent.lists() if "password" not in name and any(map(INVISIBLE.search, values))}
+    if unseen:
+        sent = sent.copy()
+        for name in unseen:
+            sent.setlist(name, [visible(value) for value in sent.getlist(name)])
+        request.POST = sent

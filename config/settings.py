@@ -21,6 +21,7 @@ PRODUCTION = env.str("SOLIDAIRE_ENV", default="development") == "production"
 # Off in the demonstration too: a newcomer sees the site's own error pages, and traces go to the terminal.
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # of before: the list of erasures is read with it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 # The one address of the site in canonical links, feeds, PDFs, sitemap and data; elsewhere than in production, it may be
 # left to the request.
@@ -165,7 +166,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Its page would take the place of the login form, and of the text that is carried through it: the form says it itself.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",
+    # HSTS for the subdomains and the lists of browsers: who holds the whole domain decides it, not one site.
+    "security.W005",
+    "security.W021",
+]
 # Logging in through the organisation (OpenID Connect): off until the first three are told.
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
@@ -243,10 +249,36 @@ BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 
-# Days for which the journal is kept. The CNIL advises six months to a year; the database lets no younger line go.
-JOURNAL_KEPT_DAYS = env.int("JOURNAL_KEPT_DAYS", default=365)
-if JOURNAL_KEPT_DAYS < 180:
-    raise ImproperlyConfigured("JOURNAL_KEPT_DAYS doit être d’au moins 180 jours.")
+# How many days each kind is kept (`ledger/retention/kinds/`), after the manner of the CNIL: as long as it serves, and
+# no longer. 0 keeps it for ever. RETENTION_REVIEWS_DAYS and so on in the environment.
+RETENTION_DAYS = {
+    kind: env.int(f"RETENTION_{kind.upper()}_DAYS", default=days)
+    for kind, days in {
+        "reviews": 180,
+        "undone_imports": 90,
+        "accepted_imports": 730,
+        "originals": 30,
+        "corrections": 365,
+        "exchanges": 730,
+        "tasks_done": 365,
+        "proofs": 365,
+        "invitations": 90,
+        "unused_accounts": 365,
+        "journal": 365,  # the database lets no line of less than half a year go
+        "sessions": 1,
+        "attempts": 7,
+        "results": 14,
+        "searches": 180,
+        "indexes": 7,
+        "unfinished": 1,
+        "replaced": 30,
+        "reports": 1095,
+    }.items()
+}
+if any(days < 0 for days in RETENTION_DAYS.values()):
+    raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
+if 0 < RETENTION_DAYS["journal"] < 180:
+    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
@@ -277,8 +309,6 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
-    # Other names under the site's are other services: whether they all have HTTPS is not ours to say.
-    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form

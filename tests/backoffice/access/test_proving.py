@@ -22,6 +22,7 @@ PROVE = reverse("admin:prove")
 # Every act of the back office; those that ask are here, the others there. A new act is put on one side knowingly.
 ASKING = {
     "auth.user delier",
+    "auth.user effacer",
     "auth.user second-facteur",
     "bulletins.bulletin programmer",
     "bulletins.bulletin publier",
@@ -29,10 +30,12 @@ ASKING = {
     "bulletins.bulletin rectifier",
     "bulletins.bulletin retirer",
     "bulletins.edition occulter",
+    "ledger.erasure confirmer",
     "organisations.contact effacer",
     "organisations.person effacer",
 }
 NOT_ASKING = {
+    "auth.user effacer",
     "auth.user inviter",  # the whole page of an account asks
     "bulletins.bulletin bon-a-tirer",
     "bulletins.bulletin deprogrammer",
@@ -45,6 +48,7 @@ NOT_ASKING = {
     "initiatives.initiative retirer",
     "initiatives.initiative reunir",
     "initiatives.theme reunir",
+    "ledger.erasure refuser",
     "organisations.contact reunir",
     "organisations.organisation reunir",
     "organisations.person reunir",
