@@ -17,6 +17,7 @@ class LedgerConfig(AppConfig):
         from directory.models import SynonymFamily
         from ledger.erasing import listing, places
         from ledger.register.panel import panel_of
+        from ledger.retention.nightly import keep_nightly
         from organisations.models import Contact, Person
 
         for model in (Person, Contact, User):
@@ -25,3 +26,4 @@ class LedgerConfig(AppConfig):
         register_texts(SynonymFamily, "words", "note", is_about=False)
         soundness.register("liste des effacements", listing.lists_are_whole)
         periodic.register("effacements", listing.keep_missing, nightly_at=time(3, 45))
+        periodic.register("conservation", keep_nightly, nightly_at=time(3, 15))

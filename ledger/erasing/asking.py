@@ -84,6 +84,7 @@ class EraseEverywhere(Act):
     label = "Effacer partout"
     permission = "ledger.erase_person"
     refusal = ErasureRefusal
+    asks_proof = True
     is_grave = True
 
     def is_offered(self, row: Row) -> bool:

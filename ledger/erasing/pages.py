@@ -63,6 +63,7 @@ class Confirm(Act):
     permission = "ledger.erase_person"
     form = ConfirmForm
     refusal = REFUSALS
+    asks_proof = True
     is_grave = True
 
     def is_offered(self, row: Erasure) -> bool:

@@ -25,6 +25,6 @@ def revoke(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_erasures"), ("bulletins", "0003_roles")]
+    dependencies = [("ledger", "0004_erasures"), ("bulletins", "0003_roles")]
 
     operations = [migrations.RunPython(grant, revoke)]

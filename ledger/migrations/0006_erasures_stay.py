@@ -51,6 +51,6 @@ DROP FUNCTION ledger_erasure_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0002_who_erases"), ("backoffice", "0010_journal_stays")]
+    dependencies = [("ledger", "0005_who_erases"), ("backoffice", "0010_journal_stays")]
 
     operations = [migrations.RunSQL(sql=STAYS, reverse_sql=MAY_CHANGE), never_emptied("ledger_erasure")]

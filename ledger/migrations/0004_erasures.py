@@ -9,9 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ("ledger", "0003_queue_is_a_rule"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
