@@ -126,8 +126,8 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         return self._with_last_change(super().get_queryset(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
-        # PostgreSQL stores no NUL, and psycopg2 raises before it is asked.
-        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+        # PostgreSQL stores no NUL, and psycopg2 raises before it is asked; “_to_field=” names no field.
+        return None if "\x00" in object_id else super().get_object(request, object_id, from_field or None)
 
     def autocomplete_label(self, row: models.Model) -> str:
         """The words of a choice while it is being chosen; the chosen one shows `str(row)`."""
