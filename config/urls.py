@@ -7,6 +7,8 @@ from config import views
 from directory.outputs.sitemaps import SITEMAPS
 from directory.views.sitemap import site_map, site_map_part
 
+handler400 = "config.limits.sizes.bad_request"
+
 ALL_SITEMAPS = SITEMAPS | {"bulletins": BulletinSitemap}
 
 urlpatterns = [
@@ -17,6 +19,7 @@ urlpatterns = [
     path("epreuves/", include("workshop.urls_public")),
     path("admin/mot-de-passe/", include("config.urls_passwords")),
     path("admin/atelier/", include("workshop.urls")),
+    path("admin/registre/", include("ledger.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", site_map, {"sitemaps": ALL_SITEMAPS}, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_map_part, {"sitemaps": ALL_SITEMAPS}, name="sitemap_part"),

@@ -9,10 +9,17 @@ class DocumentsConfig(AppConfig):
         from backoffice.work import soundness  # models can be read only now
         from bulletins.occulting import elsewhere
         from documents.appearances import in_documents
+        from documents.confinement import in_words, readers_are_held
         from documents.erasing import clear, left
         from documents.soundness import originals_are_whole
         from organisations.appearances import register
 
         soundness.register("originaux des documents", originals_are_whole)
+        soundness.register("lecture des documents", readers_are_held, told_with=in_words)
         register(in_documents)
-        elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")
+        elsewhere.register(
+            clear=clear,
+            left=left,
+            searched="les documents importés et leurs comptes rendus",
+            parents=["documents.sourcedocument"],
+        )

@@ -21,11 +21,31 @@ KEPT_BY_TRIGGER = {
     "bulletins_citation_frozen": "les citations pourraient être récrites",
     "bulletins_citation_as_printed": "une citation pourrait dire autre chose que l’édition",
     "bulletins_citation_stays": "une citation pourrait être effacée",
+    **{
+        f"{table}_taken_by_{event}": "une page retirée pourrait être montrée pendant une panne de la base"
+        for table, event in (
+            ("initiatives_initiative", "update"),
+            ("initiatives_initiative", "delete"),
+            ("initiatives_initiative_persons", "delete"),
+            ("initiatives_initiative_contacts", "delete"),
+            ("initiatives_historicalinitiative", "update"),
+            ("organisations_historicalorganisation", "update"),
+            ("organisations_organisation", "delete"),
+            ("organisations_organisation_contacts", "delete"),
+            ("organisations_contact", "update"),
+            ("organisations_contact", "delete"),
+            ("organisations_person", "update"),
+            ("organisations_person", "delete"),
+            ("bulletins_bulletin", "update"),
+            ("bulletins_edition", "update"),
+        )
+    },
     "initiatives_initiative_no_ring": "une initiative pourrait être la suite d’elle-même",
     "django_admin_log_stays": "le journal pourrait être récrit",
     "django_admin_log_keeps": "des lignes du journal pourraient être effacées",
     "backoffice_journalline_stays": "le journal pourrait être récrit ou effacé",
     "backoffice_account_leaves_journal": "le journal garderait le nom de comptes supprimés",
+    "ledger_erasure_stays": "un effacement pourrait être récrit ou oublié",
     "bulletins_edition_frozen": "les éditions publiées pourraient être récrites",
     "backoffice_access": "les droits ne suivraient plus le rôle",
     "initiatives_search_vector": "les nouvelles initiatives ne seraient plus trouvées",
@@ -37,6 +57,7 @@ NEVER_EMPTIED = (
     "bulletins_edition",
     "bulletins_series",
     "django_admin_log",
+    "ledger_erasure",
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.db import DatabaseError, transaction
 
+from backoffice.access.administration import administration_addresses
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.work.soundness import Outcome, verify
@@ -41,9 +41,7 @@ def verify_nightly(now: datetime) -> str:
         return "Tout est sain."
     lines = [f"{outcome.name} :\n" + "\n".join(f"- {sentence}" for sentence in outcome.told) for outcome in wrong]
     said = counted(len(wrong), "vérification échoue", "vérifications échouent")
-    administrators = get_user_model().objects.filter(is_active=True, groups__name="administration").exclude(email="")
-    addresses = sorted(set(administrators.values_list("email", flat=True)))
-    if addresses:
+    if addresses := administration_addresses():
         body = "\n\n".join(["La vérification de la nuit a trouvé ceci.", *lines, "« manage.py verifier » la refait."])
         send_mail(f"Solidaire : {said}", body, None, addresses)
     return f"{said} : {', '.join(outcome.name for outcome in wrong)}."
