@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ def write(path: Path, *, manifest: Manifest, dump: Path, media: Path) -> None:
                 told.size = len(text)
                 archive.addfile(told, io.BytesIO(text))
             file.flush()
+            os.fsync(file.fileno())  # a power cut may otherwise keep the name and lose the bytes
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
