@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries bench index-property calibration parcours images format stop lock help
+.PHONY: run test check queries bench index-property faults calibration parcours images format stop lock help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -18,6 +18,7 @@ help:
 	@echo "make check    lint, format, migrations, gabarits"
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
 	@echo "make bench SIZE=10k  mesurer le répertoire à cette taille (demo, 10k, 100k, 1M), à côté d’autres (ONLY=…, WRITE=1)"
+	@echo "make faults   tuer, remplir, couper, retarder le site au milieu de ses actes ; dire ce qui s’y perd (FULL=1, SEED=…, ONLY=…)"
 	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
 	@echo "make images   refaire les images du guide de la rédaction, d’après la démonstration"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
@@ -42,6 +43,11 @@ check: $(INSTALLED)
 CASES ?= 2000
 index-property: $(INSTALLED)
 	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py
+
+# FULL=1 strikes at every point; ONLY=act/kind/point makes one fault once more.
+SEED ?= 1
+faults: $(INSTALLED)
+	@$(BIN)/python -m tests.faults --seed $(SEED) --count $(if $(FULL)$(ONLY),0,120) $(if $(ONLY),--only '$(ONLY)')
 
 LISTS ?= tests/directory/queries.txt
 queries: $(INSTALLED)

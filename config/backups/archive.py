@@ -18,6 +18,7 @@ from config.backups.refusing import BackupRefused
 FORMAT = 1
 DATABASE, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
 CHUNK = 1 << 20
+PART = ".part"  # of a name: an archive that is being written
 
 
 @dataclass
@@ -33,8 +34,8 @@ class Manifest:
 
 
 def write(path: Path, *, manifest: Manifest, dump: Path, media: Path) -> None:
-    """Whole or not at all: a name without `.part` is an archive that was finished."""
-    unfinished = path.with_name(path.name + ".part")
+    """Whole or not at all: a name without PART is an archive that was finished."""
+    unfinished = path.with_name(path.name + PART)
     try:
         with unfinished.open("wb") as file:
             with tarfile.open(fileobj=file, mode="w") as archive:

@@ -149,18 +149,18 @@ def _scheduled(desk: Desk) -> Sent:
 
 def _due(name: str, editor: User, *, is_changed: bool = False) -> Act:
     """What the worker does at the hour: the bulletin comes out, or its editor is told by mail why it does not."""
-    # Each plan has an hour of its own: the worker is asked at that of its act, when the others are not due yet.
-    hour = timezone.now() + timedelta(days=3 if is_changed else 2)
+    hour = timezone.now() + timedelta(days=2)
     draft = _planned(name, hour, editor)
     if is_changed:
         Bulletin.objects.filter(pk=draft.pk).update(introduction="Merci encore.")
-        return Act("prévenir l’édition", command=WORK, now=_moment(hour))
-    return Act("paraître à l’heure", command=WORK, now=_moment(hour), page=_page(draft))
+        return Act("prévenir l’édition", command=WORK, now=_moment(hour), plan=draft.pk)
+    return Act("paraître à l’heure", command=WORK, now=_moment(hour), page=_page(draft), plan=draft.pk)
 
 
 def _at_hour(name: str, hour: datetime, editor: User) -> Act:
     draft = _planned(f"Série {name}", hour, editor)
-    return Act(f"paraître au changement d’heure ({name})", command=WORK, page=_page(draft), hour=hour.isoformat())
+    label = f"paraître au changement d’heure ({name})"
+    return Act(label, command=WORK, page=_page(draft), hour=hour.isoformat(), plan=draft.pk)
 
 
 def _planned(name: str, hour: datetime, editor: User) -> Bulletin:

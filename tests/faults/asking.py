@@ -30,6 +30,7 @@ class Act:
     now: str = ""
     said: str = ""
     hour: str = ""  # at which it is due, where its faults are those of the clock alone
+    plan: int = 0  # the bulletin that is due; no other one is
 
     @property
     def door(self) -> str:

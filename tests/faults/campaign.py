@@ -71,7 +71,8 @@ class Campaign:
         self.asked_again: set[tuple[str, str]] = set()
         self.standing = ""  # the act that was done, undisturbed, and stands with its files
         self.ground.renew()
-        self.before: State = state_of(ground.owner)
+        self.ready: State = state_of(ground.owner)
+        self.before = self.ready  # what stands when the act begins
         self.is_touched = False
         wrong = half_done(ground.owner)
         assert not wrong, f"The ground itself is not sound: {wrong}"
@@ -79,8 +80,8 @@ class Campaign:
     def learn(self, name: str) -> Known:
         """The act once, undisturbed; what it leaves is asked as after a fault."""
         if name not in self.known:
-            self._begin()
             act = self.acts[name]
+            self._begin(act)
             status = self._do(name, {"kind": "", "at": ""}, _moment(act))
             whole = change(self.before, state_of(self.ground.owner))
             points = tuple((self.ground.files / "points").read_text(encoding="utf-8").splitlines())
@@ -116,21 +117,28 @@ class Campaign:
         known, outcome, act = self.learn(fault.act), Outcome(fault), self.acts[fault.act]
         if fault.kind == FILE:
             return self._cut_file(outcome, weakness)
-        self._begin()
+        self._begin(act)
         if fault.kind == CLOCK:
             return self._jump(outcome, known, weakness)
         with ExitStack() as around:
             self._surround(fault.kind, around)
             outcome.status = self._do(fault.act, {"kind": fault.kind, "at": fault.at, "weakness": weakness})
             said = self._is_said(act)
-        outcome.is_struck = fault.kind in (*AROUND, *MANNERS) or (self.ground.files / "struck").exists()
+        outcome.is_struck = self._is_struck(fault.kind)
         self._heal(outcome)
         self._judge(outcome, known, said=said, sound=SOUND | {"weakness": weakness})
         return outcome
 
-    def _begin(self) -> None:
+    def _is_struck(self, kind: str) -> bool:
+        files = self.ground.files
+        return (kind in (*AROUND, *MANNERS) or (files / "struck").exists()) and not (files / "failed").exists()
+
+    def _begin(self, act: Act) -> None:
         self.ground.renew(is_touched=self.is_touched)
-        self.is_touched, self.standing = False, ""
+        self.is_touched, self.standing, self.before = bool(act.plan), "", self.ready
+        if act.plan:
+            self.ground.leave_one_plan(act.plan)
+            self.before = state_of(self.ground.owner)
 
     def _surround(self, kind: str, around: ExitStack) -> None:
         if kind == "read-only-server":
@@ -207,7 +215,7 @@ class Campaign:
         """A file that is kept stops in the middle: the disk was full, the machine lost its current."""
         name = outcome.fault.act
         if self.standing != name:
-            self._begin()
+            self._begin(self.acts[name])
             self._do(name, None)
             self.is_touched, self.standing = True, name
         kind, _, share = outcome.fault.at.partition("@")

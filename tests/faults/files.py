@@ -55,7 +55,7 @@ def broken_files(
         return [] if half_done(ground.owner) else ["l’original coupé n’est vu par aucune vérification"]
     if act.command == ("sauvegarder",):
         return _broken_archives(ground, is_cut=was_cut == "tar")
-    if not act.command or not is_done:
+    if not act.page or not is_done:
         return []
     kinds = [was_cut] if was_cut else ["pdf"]
     answers = {kind: ground.get(f"{act.page.rstrip('/')}.{kind}", sound) for kind in kinds}
@@ -91,4 +91,3 @@ def _broken_archives(ground: Ground, *, is_cut: bool) -> list[str]:
     if is_cut:
         return [] if refused else ["la sauvegarde coupée est prise pour entière"]
     return [f"la sauvegarde {name} ne se lit pas" for name in refused]
-

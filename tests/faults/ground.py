@@ -1,4 +1,4 @@
-"""The machines of a campaign: a PostgreSQL of its own, the site, its worker, and a mail server; all rows as prepared."""
+"""The machines of a campaign: a PostgreSQL of its own, the site, its worker, a mail server; all rows as prepared."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ PATIENCE = 90  # seconds, on a machine that is busy
 READY, USED = "ready", "solidaire"
 SERVING = "solidaire_site"
 MOST_CONNECTIONS = 20
-# A killed process loses nothing that it has handed to the system, so the cluster does not wait for the disk; what it has
-# not handed over yet, it keeps for itself as long as it may.
+# A killed process loses nothing that it has handed to the system, so the cluster does not wait for the disk; what it
+# has not handed over yet, it keeps for itself as long as it may.
 CLUSTER = ("fsync = off", "wal_writer_delay = '10s'", f"max_connections = {MOST_CONNECTIONS}", "max_wal_senders = 0",
            "wal_level = minimal", "file_copy_method = copy", "autovacuum = off")  # fmt: skip
 
@@ -81,8 +81,15 @@ class Ground:
         (self.files / "backups").mkdir()
         self.mail.behave("")
 
-    def ask(self, *statements: str) -> list[tuple]:
-        connection = psycopg2.connect(self.owner.replace(f"/{USED}", "/postgres"))
+    def leave_one_plan(self, bulletin: int) -> None:
+        self.ask(
+            "UPDATE bulletins_schedule SET status = 'cancelled', ended_at = planned_at "
+            f"WHERE status = 'pending' AND bulletin_id <> {bulletin}",
+            database=USED,
+        )
+
+    def ask(self, *statements: str, database: str = "postgres") -> list[tuple]:
+        connection = psycopg2.connect(self.owner.replace(f"/{USED}", f"/{database}"))
         connection.autocommit = True
         try:
             cursor = connection.cursor()

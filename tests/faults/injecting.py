@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.faults.kinds import AT_POINTS, THROUGHOUT
@@ -82,9 +82,19 @@ def pass_point(name: str) -> None:
             _append("points", point)
         elif point == armed.fault["at"]:
             struck(point)
-            AT_POINTS[armed.fault["kind"]].strike()
+            _strike(armed.fault["kind"])
     finally:
         armed.is_busy = False
+
+
+def _strike(kind: str) -> None:
+    try:
+        AT_POINTS[kind].strike()
+    except (DatabaseError, InterfaceError):
+        raise  # what it was meant to bring about
+    except BaseException as error:
+        _append("failed", repr(error))
+        raise
 
 
 def struck(point: str) -> None:
@@ -137,6 +147,6 @@ def _is_written(arguments: tuple[Any, ...]) -> bool:
 def _file(what: str, path: str | bytes) -> None:
     """A file of the site, by its kind: its name differs each time."""
     named = os.fsdecode(path)
-    if named.startswith(str(folder())) and Path(named).name not in ("points", "struck"):
+    if named.startswith(str(folder())) and Path(named).name not in ("points", "struck", "failed"):
         within = Path(named).relative_to(folder())
         pass_point(f"{what} {within.parts[0]}{within.suffix}")

@@ -44,7 +44,7 @@ def run(ground: Ground, acts: dict[str, Act], options: argparse.Namespace) -> in
     began = time.monotonic()
     campaign = Campaign(ground, acts)
     only = options.only.split("/", 2)
-    asked = [name for name in acts if only[0] in ("", name)]
+    asked = [name for name in acts if not only[0] or name in only[0].strip("()").split("|")]
     every = [fault for name in asked for fault in campaign.faults(name) if _is_meant(fault, only)]
     if not every:
         _say(f"Aucune panne ne s’appelle {options.only}.")
@@ -92,16 +92,15 @@ def table(outcomes: Iterable[Outcome]) -> list[str]:
     widest = max(map(len, kinds), default=0)
     lines = [f"{'':{widest}} {' '.join(acts)}   total"]
     for kind in kinds:
-        cells = [
-            f"{counts[act, kind] or '·'}{'*' if (act, kind) in bad else ''}".rjust(len(act)) for act in acts
-        ]
+        cells = [f"{counts[act, kind] or '·'}{'*' if (act, kind) in bad else ''}".rjust(len(act)) for act in acts]
         lines.append(f"{kind:{widest}} {' '.join(cells)} {sum(counts[act, kind] for act in acts):7}")
     return lines
 
 
 def _is_meant(fault: Fault, only: list[str]) -> bool:
+    """Each part is a name, or several between brackets: “publish/(deadlock|slow-query)”."""
     named = (fault.act, fault.kind, fault.at)
-    return all(wanted in ("", name) for wanted, name in zip(only, named, strict=False))
+    return all(name in wanted.strip("()").split("|") or not wanted for wanted, name in zip(only, named, strict=False))
 
 
 def _struck(campaign: Campaign, faults: list[Fault], options: argparse.Namespace) -> Iterator[Outcome]:
@@ -114,7 +113,7 @@ def _struck(campaign: Campaign, faults: list[Fault], options: argparse.Namespace
         for words in (*outcome.lost, *outcome.half):
             _say(f"{fault} : {words}\n    make faults ONLY='{fault}'")
         if sys.stderr.isatty() or options.verbose:
-            print(f"{number}/{len(faults)} {fault} : {outcome.status}, {outcome.left}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"{number}/{len(faults)} {fault} : {outcome.status}, {outcome.left}\n")
         yield outcome
 
 
@@ -127,9 +126,12 @@ def _missed_controls(campaign: Campaign, wanted: str, kinds: set[str]) -> Iterat
             same = [point for point in campaign.learn(act).points if point.startswith(at[:-1])]
             at = same[-1]
         outcome = campaign.strike(Fault(act, kind, at), weakness=weakness)
-        if outcome.is_whole:
+        if not outcome.is_whole:
+            _say(f"témoin vu, {kind} {weakness} : {(*outcome.lost, *outcome.half)[0]}"[:160])
+        else:
             yield f"{kind} ne voit pas « {weakness} » ({act} {at})"
 
 
 def _say(words: str) -> None:
-    print(words, flush=True)
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -27,5 +28,5 @@ def environment(*, cluster: Path, owner: str, serving: str, folder: Path, mail: 
         "ALLOWED_HOSTS": "127.0.0.1",
         "DIRECTORY_INDEX": "off",
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "CRITICAL",
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
     }

@@ -1,11 +1,12 @@
 """Runs commands of the site one after the other, each in a process of its own: `python -m tests.faults.standing`.
 
-A line of JSON says which, at which moment and with which fault; a line with its status comes back (minus the signal that
-killed it). Forking spares each run the two seconds of a start.
+A line of JSON says which, at which moment and with which fault; a line with its status comes back: minus the signal
+that killed it. Forking spares each run the two seconds of a start.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -41,7 +42,7 @@ def run(asked: dict[str, Any]) -> int:
     try:
         clock = clock_at(datetime.fromisoformat(asked["now"])) if asked.get("now") else nullcontext()
         with clock, arm(asked["fault"]):
-            call_command(*asked["command"], stdout=open(os.devnull, "w"))
+            call_command(*asked["command"], stdout=io.StringIO())
     except BaseException as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1

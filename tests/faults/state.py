@@ -46,7 +46,7 @@ def state_of(url: str) -> State:
         keys = {table: column for table, column in cursor.fetchall() if not table.startswith(NOISE)}
         cursor.execute(
             " UNION ALL ".join(
-                f"SELECT '{table}', \"{column}\"::text, to_jsonb(one) FROM \"{table}\" one"
+                f'SELECT \'{table}\', "{column}"::text, to_jsonb(one) FROM "{table}" one'
                 for table, column in keys.items()
             )
         )
