@@ -11,5 +11,7 @@ class BackofficeConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from backoffice.access.sessions import note_log_in  # models can be read only now
+        from backoffice.journal import door
 
         user_logged_in.connect(note_log_in, dispatch_uid="backoffice.open_sessions")
+        door.connect()

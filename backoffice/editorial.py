@@ -24,6 +24,9 @@ from django.utils.timezone import localtime
 
 from backoffice.forged import refuse_forged_form, refuse_forged_lines
 from backoffice.history import HistoryPage
+from backoffice.journal.kinds import Kind
+from backoffice.journal.leading import journal_url_for
+from backoffice.journal.writing import note_each
 from backoffice.lists.pages import CountingPaginator, EditorialChangeList
 from backoffice.records.panels import panels_of
 from backoffice.returning import back_url
@@ -97,6 +100,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     search_keys: tuple[str, ...] = ()  # columns made by `french.accents.sort_key`
     search_columns: tuple[str, ...] = ()  # columns as written
     add_label = "Nouvelle fiche"
+    deletion_kind = Kind.DELETED  # what the journal calls the deletion of a record
     add_page = ""  # the name of another page than the form, where a new record begins
     list_per_page = 50
     show_full_result_count = False
@@ -241,6 +245,10 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
         return format_html('{}\u00a0: <a href="{}">{}</a>', what, url, row)
 
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet | list[models.Model]) -> None:
+        super().log_deletions(request, queryset)
+        note_each(self.deletion_kind, queryset, by=request.user, request=request)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -259,6 +267,8 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         context["groups"] = self.get_groups(context)
         context["back_url"] = back_url(request)
+        if obj is not None and obj.pk:
+            context["journal_url"] = journal_url_for(request, obj)
         context["has_history"] = hasattr(self.model, "history") and not add
         if obj is not None and obj.pk and not context.get("is_popup"):
             context["panels"] = panels_of(request, obj)

@@ -21,6 +21,7 @@ from simple_history.models import DeletedObject
 from simple_history.utils import get_m2m_reverse_field_name
 
 from backoffice.differences import Piece, abridged, by_words, plain_lines
+from backoffice.journal.leading import journal_url_for
 from french.wording import number
 
 ACTS = {"+": "création", "~": "modification", "-": "suppression"}
@@ -131,6 +132,7 @@ class HistoryPage:
             "page_obj": page,
             "object": row,
             "opts": self.opts,
+            "journal_url": journal_url_for(request, row),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "backoffice/history.html", context)

@@ -12,6 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.checks import Problem, missing_for_publication, private_data_sentence, taken_number_sentence
 from bulletins.models import Bulletin, Citation, Edition, Entry, Schedule, Series
 from bulletins.occulting.choice import Choice, choice_of
@@ -122,6 +124,8 @@ def publish_bulletin(
                     "programmez-le de nouveau."
                 )
             bulletin.schedules.pending().update(status=Schedule.Status.DONE, ended_at=now)
+            told = f"en urgence\u00a0: {bulletin.emergency_reason}" if bulletin.emergency_reason else ""
+            note(Kind.PUBLISHED, by=by, about=bulletin, told=told, now=now)
     except IntegrityError as error:
         # A draft may be given the same number at the same moment: the database then decides who comes first.
         if "unique_number" not in str(error):
@@ -154,6 +158,7 @@ def rectify_bulletin(
             raise NotRectifiable("Rien n’a changé depuis la dernière parution : corrigez d’abord le bulletin.")
         edition = _freeze(bulletin, revision=current.revision + 1, by=by, now=now, correction=correction.strip())
         _save(bulletin, by=by, why=f"rectifié (révision {edition.revision})")
+        note(Kind.RECTIFIED, by=by, about=bulletin, told=f"révision {edition.revision}", now=now)
     return edition
 
 
@@ -185,6 +190,7 @@ def withdraw_bulletin(
         bulletin.withdrawal_reason = reason.strip()[:300]
         bulletin.withdrawal_note, bulletin.replaced_by = public_note.strip(), replaced_by
         _save(bulletin, by=by, why="retiré")
+        note(Kind.WITHDRAWN, by=by, about=bulletin, told=bulletin.withdrawal_reason, now=now)
         for edition in bulletin.editions.defer("snapshot"):
             transaction.on_commit(partial(forget, edition))
     return bulletin
@@ -245,6 +251,8 @@ def destroy(
             # Once more when it is sure: someone may read the PDF of before until then.
             transaction.on_commit(partial(forget, one))
         verification = verify(choice, scope=scope, editions=concerned)
+        if bulletin is not None:  # else it is a part of “Effacer partout”, which says so itself
+            note(Kind.OCCULTED, by=by, about=bulletin, told=reason, now=now)
         if verification.left:
             raise OccultationIncomplete(
                 "Rien n’est détruit, car il en resterait ici : " + ", ".join(dict.fromkeys(verification.left)) + "."

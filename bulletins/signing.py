@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from backoffice.history import name_of
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Series
 from bulletins.snapshots import build_snapshot, fingerprint
 
@@ -41,6 +43,7 @@ def approve_bulletin(
         bulletin.version += 1
         bulletin._history_user, bulletin._change_reason = by, "bon à tirer donné"
         bulletin.save()
+        note(Kind.APPROVED, by=by, about=bulletin, told="bon à tirer", now=now)
     return bulletin
 
 

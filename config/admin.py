@@ -18,6 +18,8 @@ from django_tasks_db.models import DBTaskResult
 from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
+from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
+from backoffice.journal.kinds import Kind
 from communes.sectors import Sector
 from communes.site import site_url
 
@@ -113,6 +115,8 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
         ("Rôle", {"fields": ("is_active", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+    deletion_kind = Kind.ACCOUNT_DELETED
+    change_password_form = NotedGivenPasswordForm
     add_form_template = None
     add_form = NewAccountForm
     add_fieldsets = (
@@ -146,6 +150,16 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
                 "sans rôle, le compte ne peut pas s’y connecter."
             )
         return field
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """The line of a new account comes before those of its roles."""
+        super().save_model(request, obj, form, change)
+        note_account(form, by=request.user, is_new=not change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        before = roles_of(form.instance)
+        super().save_related(request, form, formsets, change)
+        note_roles(form.instance, before, by=request.user)
 
     def perform_act(self, request: HttpRequest, act: Act, row: User, data: dict[str, Any]) -> bool:
         return super().perform_act(request, act, row, data | {"site": site_url(request)})

@@ -9,12 +9,15 @@ from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
+from backoffice.journal.kinds import Kind
+from backoffice.journal.pages import journal, journal_csv
+from backoffice.journal.writing import note
 from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
@@ -64,7 +67,17 @@ class EditorialSite(admin.AdminSite):
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
         closing = path("compte/fermer/", self.admin_view(close), name="close_session")
-        return [account, closing, path("reprise/", log_in_and_resume, name="resume"), *moved, *super().get_urls()]
+        lines = path("journal/", self.admin_view(journal), name="journal")
+        sheet = path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv")
+        return [
+            account,
+            closing,
+            lines,
+            sheet,
+            path("reprise/", log_in_and_resume, name="resume"),
+            *moved,
+            *super().get_urls(),
+        ]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
@@ -79,6 +92,14 @@ class EditorialSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "daily": self._daily(request)}
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django’s page, whose form cannot be another one; a change is told in the journal, in one transaction."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if request.method == "POST" and response.status_code == 302:
+                note(Kind.PASSWORD_CHANGED, by=request.user, about=request.user)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         sector = sector_of(request.user)

@@ -6,6 +6,8 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.http import HttpResponse
 
+from backoffice.journal.accounts import NotedNewPasswordForm
+from backoffice.journal.door import note_password_asked
 from communes.site import site_url
 
 
@@ -15,5 +17,12 @@ class ForgottenPasswordView(views.PasswordResetView):
     subject_template_name = "registration/password_reset_subject.txt"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        note_password_asked(form.get_users(form.cleaned_data["email"]), self.request)
         self.extra_email_context = {"site_url": site_url(self.request)}
         return super().form_valid(form)
+
+
+class NewPasswordView(views.PasswordResetConfirmView):
+    """The link of an invitation, or of a forgotten password."""
+
+    form_class = NotedNewPasswordForm

@@ -9,8 +9,12 @@ another, as each would for a lock, and a reader on a standby server reads the sa
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connections
 
@@ -20,12 +24,16 @@ KEPT = timedelta(days=7)
 # A position older than this may have missed rows that were pruned since: whoever holds it starts anew.
 OLDEST_POSITION = KEPT - timedelta(days=1)
 
-# One statement has one snapshot: the horizon and the rows belong together.
-SINCE = """
+# One statement has one snapshot: the horizon, the rows and the mark belong together. A standby does not tell its
+# running transactions there: how far it has replayed says what it shows. The start and the name tell one server from
+# another.
+SEEN = """
     SELECT pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint, clock_timestamp(),
            (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_is_in_recovery(),
            (SELECT jsonb_agg(jsonb_build_array(id, transaction, initiatives, is_vocabulary))::text FROM directory_change
-            WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[]))
+            WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[])),
+           CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE seen::text END,
+           pg_postmaster_start_time(), current_database()
     FROM pg_current_snapshot() AS seen
 """
 
@@ -52,34 +60,92 @@ class Changes:
         return self.initiatives is None or bool(self.initiatives) or self.is_vocabulary
 
 
+@dataclass(frozen=True)
+class Look:
+    """What one statement saw: all that was noted since a horizon, but for rows that were read before."""
+
+    using: str
+    since: int  # the horizon
+    without: frozenset[tuple[int, int]]
+    oldest: int
+    youngest: int
+    now: datetime
+    database: int
+    is_standby: bool
+    rows: tuple[tuple[int, int, list[int] | None, bool], ...]
+    mark: tuple[Any, ...]  # the same as long as nothing is committed
+
+    def tells(self, known: Position | None, using: str) -> bool:
+        """Whether all is in it that was noted since this position."""
+        return self.using == using and (known is None or (known.horizon >= self.since and self.without <= known.seen))
+
+
+_look: ContextVar[Look | None] = ContextVar("look", default=None)  # of the request that is answered
+_latest: dict[str, Position] = {}  # by database: the last position that this process has reached
+
+
 def position() -> Position:
-    """Where the log stands now. To be taken before what is to be kept fresh is read. One query."""
+    """Where the log stands now, to be taken before what is to be kept fresh is read.
+
+    One query, or none within `looking`.
+    """
     return _read(None).position
 
 
 def changes_since(known: Position) -> Changes:
-    """What was committed since. One query. Inside a transaction that writes, also what is not committed yet."""
+    """What was committed since. Inside a transaction that writes, also what is not committed yet.
+
+    One query, or none within `looking`.
+    """
     return _read(known)
 
 
+@contextmanager
+def looking(using: str) -> Iterator[tuple[Any, ...]]:
+    """One query for all that a request asks of the log: who reads it within sees the moment at which the request began.
+
+    Gives the mark of that moment. Not for transactions, which see what they write themselves.
+    """
+    look = _looked(_latest.get(using), using)
+    token = _look.set(look)
+    try:
+        yield look.mark
+    finally:
+        _look.reset(token)
+
+
 def _read(known: Position | None) -> Changes:
-    with connections[Change.objects.db].cursor() as cursor:
-        cursor.execute(SINCE, [known and known.horizon, [row for _, row in known.seen] if known else []])
-        oldest, youngest, now, database, is_standby, noted = cursor.fetchone()
-    rows = json.loads(noted or "[]")
-    seen = (known.seen if known else frozenset()) | {(transaction, row) for row, transaction, _, _ in rows}
+    using = Change.objects.db
+    look = None if connections[using].in_atomic_block else _look.get()
+    if look is None or not look.tells(known, using):
+        look = _looked(known, using)
+    seen = known.seen if known else frozenset()
+    rows = [row for row in look.rows if known and row[1] >= known.horizon and (row[1], row[0]) not in seen]
+    seen |= look.without | {(transaction, row) for row, transaction, _, _ in look.rows}
     # A standby may be behind what was read on the primary: there is nothing to go back to.
-    horizon = max(oldest, known.horizon) if known and is_standby else oldest
-    there = Position(horizon, frozenset(one for one in seen if one[0] >= horizon), now, database)
+    horizon = max(look.oldest, known.horizon) if known and look.is_standby else look.oldest
+    there = Position(horizon, frozenset(one for one in seen if one[0] >= horizon), look.now, look.database)
+    if not connections[using].in_atomic_block:
+        _latest[using] = there
     is_lost = known is not None and (
-        known.database != database
-        or (known.horizon > youngest and not is_standby)
-        or now - known.read_at > OLDEST_POSITION
+        known.database != look.database
+        or (known.horizon > look.youngest and not look.is_standby)
+        or look.now - known.read_at > OLDEST_POSITION
     )
     if is_lost or any(touched is None for _, _, touched, _ in rows):
         return Changes(there, None, True)
     touched = frozenset(initiative for _, _, some, _ in rows for initiative in some)
     return Changes(there, touched, any(is_vocabulary for *_, is_vocabulary in rows))
+
+
+def _looked(known: Position | None, using: str) -> Look:
+    without = known.seen if known else frozenset()
+    with connections[using].cursor() as cursor:
+        cursor.execute(SEEN, [known and known.horizon, [row for _, row in without]])
+        oldest, youngest, now, database, is_standby, noted, *mark = cursor.fetchone()
+    rows = tuple(tuple(row) for row in json.loads(noted or "[]"))
+    since = known.horizon if known else oldest
+    return Look(using, since, without, oldest, youngest, now, database, is_standby, rows, tuple(mark))
 
 
 def prune(now: datetime) -> str:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from backoffice.editorial import EditorialAdmin, badge, first_if
 from backoffice.forged import plain_number
 from backoffice.history import moment_by
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note_once_a_day
 from backoffice.versions import StaleVersion
 from documents import services
 from documents.models import DocumentImport, Lesson, SourceDocument
@@ -237,6 +239,7 @@ class DocumentImportAdmin(EditorialAdmin):
         row = self._row(request, pk, change=False)
         if row.document.erased_at:
             raise Http404("L’original a été effacé.")
+        note_once_a_day(Kind.EXPORTED, by=request.user, about=row, told="original du document", request=request)
         response = FileResponse(
             row.document.content.open("rb"),
             as_attachment=True,

@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.versions import take_next_version
 from bulletins.models import Bulletin, Series
 from communes.models import Area, Commune
@@ -28,6 +30,7 @@ from documents.readers.recogniser import read_and_propose
 from documents.refusals import ImportRefusal
 from documents.review.corrections import decide
 from documents.review.draft import VALUE_FIELDS, Draft, draft_of, initiatives_of, unsettled_sections
+from french.wording import counted
 from initiatives.models import Initiative
 from organisations.models import Contact, Organisation, Person
 from recognition.blocks import Document
@@ -200,6 +203,8 @@ def undo_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime |
         forget(review)
         review.refresh_from_db(fields=["bulletin"])
         review.report |= {"kept": kept, "removed": removed}
+        told = f"{counted(len(removed), 'fiche effacée', 'fiches effacées')}, {len(kept)} gardées"
+        note(Kind.IMPORT_UNDONE, by=by, about=review, told=told, now=now)
         return _close(review, by=by, now=now)
 
 
@@ -230,6 +235,7 @@ def _accept(review: DocumentImport, *, by: AbstractBaseUser, now: datetime) -> B
     review.accepted_at, review.accepted_by = now, by
     review.version += 1
     review.save()
+    note(Kind.IMPORT_ACCEPTED, by=by, about=review, told=f"bulletin {review.bulletin.label}", now=now)
     return review.bulletin
 
 

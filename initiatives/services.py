@@ -10,6 +10,9 @@ from django.db import models, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note as write_line  # `note` is a word to the author here
+from backoffice.journal.writing import note_each
 from backoffice.recording import Recording, save_changed, values_of
 from french.accents import slug_of
 from initiatives.models import Initiative, Theme
@@ -85,6 +88,7 @@ def publish_initiatives(
         models.prefetch_related_objects(rows, "persons", HIDDEN_CONTACTS)
         unfinished = _unfinished([row for row in rows if not row.is_published], "publier")
         before, recording = values_of(rows), Recording(Initiative)
+        came_out = [row for row in rows if not row.is_published]
         for row in rows:
             if not row.is_published:
                 if row.merged_into_id:
@@ -100,6 +104,7 @@ def publish_initiatives(
                 _tell(recording, row, by=by, why=f"datée du {day_of}")
         save_changed(rows, before)
         recording.write_history()
+        note_each(Kind.PUBLISHED, came_out, by=by, now=now)
     return rows
 
 
@@ -161,6 +166,7 @@ def withdraw_initiative(
         initiative.withdrawn_at, initiative.withdrawn_by = now or timezone.now(), by
         initiative.withdrawal_reason = reason.strip()
         _save(initiative, by=by, why="retirée")
+        write_line(Kind.WITHDRAWN, by=by, about=initiative, told=initiative.withdrawal_reason, now=now)
     return initiative
 
 
@@ -188,6 +194,7 @@ def submit_for_review(*, initiative: Initiative, by: AbstractBaseUser) -> Initia
             raise NotSubmittable(f"Cette initiative est {initiative.get_status_display()} : il n’y a rien à proposer.")
         enter_state(initiative, Initiative.Status.REVIEW)
         _save(initiative, by=by, why="proposée")
+        write_line(Kind.PROPOSED, by=by, about=initiative)
     return initiative
 
 
@@ -205,6 +212,7 @@ def return_initiative(
         initiative.returned_at, initiative.returned_by = now or timezone.now(), by
         initiative.return_note = note.strip()
         _save(initiative, by=by, why="renvoyée")
+        write_line(Kind.RETURNED, by=by, about=initiative, told=initiative.return_note, now=now)
     return initiative
 
 
@@ -220,6 +228,7 @@ def approve_initiative(*, initiative: Initiative, by: AbstractBaseUser, now: dat
         enter_state(initiative, Initiative.Status.APPROVED)
         initiative.approved_at, initiative.approved_by = now or timezone.now(), by
         _save(initiative, by=by, why="approuvée")
+        write_line(Kind.APPROVED, by=by, about=initiative, now=now)
     return initiative
 
 

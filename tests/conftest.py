@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
-from tests.hands import UNGUARDED
+from tests.hands import UNGUARDED, WHEN_OTHERS_REST
 
 # Two processes share the files of the suite: long ones are begun first, so that neither waits for the other at the end.
 BEGUN_FIRST = (
@@ -22,7 +22,6 @@ BEGUN_FIRST = (
     "tests/bulletins/scheduling/",
     "tests/config/",
 )
-KEPT = pytest.StashKey[tuple[list[str], DjangoDbBlocker]]()
 
 
 def _uses_real_transactions(item: pytest.Item) -> bool:
@@ -48,25 +47,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tables_may_be_emptied() -> Iterator[None]:
-    """Django empties all tables after a test with real transactions; triggers refuse that to anyone else."""
-    emptying = DatabaseOperations.sql_flush
-
-    def unguarded(*args: object, **options: object) -> list[str]:
-        return [UNGUARDED, *statements] if (statements := emptying(*args, **options)) else []
-
-    DatabaseOperations.sql_flush = unguarded
-    yield
-    DatabaseOperations.sql_flush = emptying
-
-
 @pytest.fixture(scope="session")
-def _migrated_rows(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The rows that migrations made (themes, roles), copied aside before the first test that empties the tables."""
+def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a test with real transactions the tables hold what migrations made, and nothing else.
+
+    Django would empty them with TRUNCATE, which makes a hundred files anew, and count types and permissions again.
+    """
+    emptying = TransactionTestCase._fixture_teardown
     with django_db_blocker.unblock():
-        request.config.stash[KEPT] = _copied_aside(), django_db_blocker
+        tables, kept = _copied_aside()
+        TransactionTestCase._fixture_teardown = lambda test: _put_back(tables, kept)
         yield
+        TransactionTestCase._fixture_teardown = emptying
         # A live server may leave a connection behind, and a database in use cannot be dropped.
         with connection.cursor() as cursor:
             cursor.execute(
@@ -82,41 +74,36 @@ def _no_index_of_its_own(django_test_environment: None) -> None:
     settings.DIRECTORY_INDEX = "off"
 
 
-def _copied_aside() -> list[str]:
-    """Copies every table that has rows into a schema that nothing else looks at; the tables, by their quoted names."""
+def _copied_aside() -> tuple[list[str], list[str]]:
+    """All tables, by their quoted names, and those that have rows, copied into a schema that nothing else looks at."""
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
         cursor.execute("CREATE SCHEMA kept")
-        tables = []
-        for name in connection.introspection.django_table_names(only_existing=True):
-            table = connection.ops.quote_name(name)
+        names = connection.introspection.django_table_names(only_existing=True)
+        tables = [connection.ops.quote_name(name) for name in names]
+        kept = []
+        for table in tables:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             if cursor.fetchone()[0]:
                 cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
-                tables.append(table)
-    return tables
+                kept.append(table)
+    return tables, kept
+
+
+def _put_back(tables: list[str], kept: list[str]) -> None:
+    """Unguarded, no foreign key and no trigger looks on: in any order, and without a line in any log."""
+    emptied = [f"DELETE FROM {table}" for table in tables]
+    filled = [f"INSERT INTO {table} SELECT * FROM kept.{table}" for table in kept]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WHEN_OTHERS_REST)
+        cursor.execute(UNGUARDED + "; ".join([*emptied, *filled]))
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)
 def _rows_are_kept(request: pytest.FixtureRequest) -> None:
     if _uses_real_transactions(request.node):
         request.getfixturevalue("_migrated_rows")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
-    """A test with real transactions empties all tables when it ends: the next one finds the migrated rows again."""
-    result = yield
-    if nextitem is not None and KEPT in item.config.stash and _uses_real_transactions(item):
-        tables, blocker = item.config.stash[KEPT]
-        with blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
-            # Emptying the tables made new content types, under other keys than those that the rows name.
-            cursor.execute(f"{UNGUARDED} TRUNCATE {', '.join(tables)} CASCADE")
-            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-            for table in tables:  # in any order: foreign keys are looked at when the transaction ends
-                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
-            ContentType.objects.clear_cache()
-    return result
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
+
 DAY = 24 * 3600
 
 
@@ -42,6 +45,7 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
     url = invitation_url(account, site=site)
     days = settings.PASSWORD_RESET_TIMEOUT // DAY
     if not settings.MAIL_IS_SET:
+        note(Kind.INVITED, by=by, about=account, told="lien remis à la main")
         return f"Le courrier n’est pas réglé sur ce site : transmettez vous-même ce lien, valable {days} jours : {url}"
     told = {"account": account, "by": by, "url": url, "days": days, "site": site}
     try:
@@ -56,4 +60,5 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
             f"Le compte est créé, mais le courrier n’est pas parti vers {account.email} : "
             "vérifiez l’adresse et le réglage du courrier, puis renvoyez l’invitation."
         ) from error
+    note(Kind.INVITED, by=by, about=account, told="par courriel")
     return f"Invitation envoyée à {account.email} : le lien est valable {days} jours."

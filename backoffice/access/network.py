@@ -27,3 +27,10 @@ def client_network(request: HttpRequest) -> str:
     if found.version == 6:
         return str(ip_network((found, IPV6_NETWORK), strict=False).network_address)
     return str(found)
+
+
+def shortened_network(address: str) -> str:
+    """“192.0.2.x”: enough to tell the office from elsewhere, too little to follow somebody."""
+    if ":" in address:
+        return f"{':'.join(address.split(':')[:3])}:x"
+    return f"{address.rpartition('.')[0]}.x"

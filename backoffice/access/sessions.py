@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.access.network import client_network
+from backoffice.access.network import client_network, shortened_network
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.models import OpenSession
 
 SEEN = "seen_at"  # in the session: seconds since 1970
@@ -60,6 +62,7 @@ def close_session(*, account: AbstractBaseUser, pk: int) -> bool:
         if row is None:
             return False
         Session.objects.filter(pk=row.session_id).delete()
+        note(Kind.SESSION_CLOSED, by=account, about=account, told=f"{row.browser}, {row.network}")
     return True
 
 
@@ -69,14 +72,10 @@ def close_others(*, account: AbstractBaseUser, but: str) -> int:
         rows = OpenSession.objects.open().filter(account=account).exclude(session=but)
         keys = list(rows.values_list("session", flat=True))
         Session.objects.filter(pk__in=keys).delete()
+        if keys:
+            told = f"toutes les autres ({len(keys)})"
+            note(Kind.SESSION_CLOSED, by=account, about=account, told=told)
     return len(keys)
-
-
-def shortened_network(address: str) -> str:
-    """“192.0.2.x”: enough to tell the office from elsewhere, too little to follow somebody."""
-    if ":" in address:
-        return f"{':'.join(address.split(':')[:3])}:x"
-    return f"{address.rpartition('.')[0]}.x"
 
 
 def browser_of(told: str) -> str:

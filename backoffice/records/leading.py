@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.models import Union
 from backoffice.records.contents import Content, Shape, Unreadable, content_at, content_of, merged, same, write
 from backoffice.records.uniting import Moved, NotSeparable, come_back, told_refusal
@@ -53,13 +55,15 @@ def remember(
     """The way back of a union that is done. `began` is the moment before its first change, by the clock of the history;
     `lists` are those of the kept row as they were; `values` is what else the room needs, without texts."""
     content = content_of(shape, kept)
+    note(Kind.UNITED, by=by, about=kept, told=f"avec la fiche {gone.pk}", now=now)
     return Union.objects.create(
         kind=shape.model._meta.label_lower,
         kept=kept.pk,
         gone=gone.pk,
         name=f"fiche {gone.pk}",
         address="",  # the row is there and leads on by itself
-        values={"began": began, "ended": timezone.now(), **(values or {})},
+        # In full: as JSON, a moment would lose what is under a millisecond, and fall before the last change.
+        values={"began": began.isoformat(), "ended": timezone.now().isoformat(), **(values or {})},
         before=lists,
         after={name: content[name] for name in lists},
         moved=vars(moved),
@@ -112,6 +116,7 @@ def separate_again(
             ) from refusal
         union.undone_at, union.undone_by = now or timezone.now(), by
         union.save()
+        note(Kind.SEPARATED, by=by, about=kept, told=f"de la fiche {gone.pk}", now=now)
     return gone
 
 

@@ -17,6 +17,8 @@ from django.utils.dateparse import parse_datetime
 
 from backoffice.forged import plain_number
 from backoffice.history import moment
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.records.contents import Content, Shape, Unreadable, changed, content_at, content_of, told, write
 
 
@@ -45,6 +47,7 @@ def restore(
             raise NotRestorable("Rien n’est changé : une autre fiche a pris cette place depuis.") from refusal
         except Unreadable as refusal:
             raise NotRestorable(f"Rien n’est changé. {refusal}") from refusal
+        note(Kind.RESTORED, by=by, about=row, told=f"état du {moment(at)}")
     return row
 
 

@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.models import Union
 from backoffice.records.contents import Content, Shape, Unreadable, content_of, merged, plain, same, write
 
@@ -102,6 +104,7 @@ def unite(
     # Unions that led to the row that goes lead on to the kept one: no chain.
     Union.objects.of(shape.model).standing().filter(kept=pk).update(kept=kept.pk)
     write(shape, kept, wanted, by=by, why=f"a reçu la fiche {pk} ({name})")
+    note(Kind.UNITED, by=by, about=kept, told=f"avec la fiche {pk}", now=now)
     return Union.objects.create(
         kind=shape.model._meta.label_lower,
         kept=kept.pk,
@@ -145,6 +148,7 @@ def separate(*, shape: Shape, union: Union, by: AbstractBaseUser, now: datetime 
             raise NotSeparable(f"« {union.name} » ne peut pas revenir : rien n’est changé. {told}") from refusal
         union.undone_at, union.undone_by = now or timezone.now(), by
         union.save()
+        note(Kind.SEPARATED, by=by, about=kept, told=f"de la fiche {union.gone}", now=now)
     return gone
 
 

@@ -24,11 +24,14 @@ KEPT_BY_TRIGGER = {
     "initiatives_initiative_no_ring": "une initiative pourrait être la suite d’elle-même",
     "django_admin_log_stays": "le journal pourrait être récrit",
     "django_admin_log_keeps": "des lignes du journal pourraient être effacées",
+    "backoffice_journalline_stays": "le journal pourrait être récrit ou effacé",
+    "backoffice_account_leaves_journal": "le journal garderait le nom de comptes supprimés",
     "bulletins_edition_frozen": "les éditions publiées pourraient être récrites",
     "backoffice_access": "les droits ne suivraient plus le rôle",
     "initiatives_search_vector": "les nouvelles initiatives ne seraient plus trouvées",
 }
 NEVER_EMPTIED = (
+    "backoffice_journalline",
     "bulletins_bulletin",
     "bulletins_citation",
     "bulletins_edition",

@@ -12,6 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.journal.erasing import forget_records, mask_words
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.occulting.choice import Choice, choice_of
 from bulletins.occulting.elsewhere import PLACES, Rows
 from bulletins.services import NotOccultable, OccultationIncomplete, destroy
@@ -111,7 +114,8 @@ def _clear_journal(choice: Choice, gone: Rows) -> int:
             changes["object_repr"] = changes["object_repr"][:200]
         if changes:
             cleared += LogEntry.objects.filter(pk=entry.pk).update(**changes)
-    return cleared
+    cleared += forget_records(type(gone[0]), [one.pk for one in gone])
+    return cleared + mask_words(choice.holds, choice.cleaned)
 
 
 def _note(row: Person | Contact, *, by: AbstractBaseUser, reason: str, now: datetime) -> None:
@@ -124,6 +128,7 @@ def _note(row: Person | Contact, *, by: AbstractBaseUser, reason: str, now: date
         change_message=f"Effacé partout. Motif : {reason}",
         action_time=now,
     )
+    note(Kind.ERASED, by=by, about=row, words=_told(row), told=reason, now=now)
 
 
 def _told(row: Person | Contact) -> str:

@@ -14,6 +14,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Schedule
 from bulletins.scheduling.clock import written_moment
@@ -70,6 +72,8 @@ def plan_publication(
             signed_text=text_of(bulletin),
         )
         _note(bulletin, by=by, why=f"programmé pour le {written_moment(planned_for)}")
+        told = f"pour le {written_moment(planned_for)}" + (", avec un lien sous embargo" if has_embargo_link else "")
+        note(Kind.SCHEDULED, by=by, about=bulletin, told=told, now=now)
     return schedule
 
 
@@ -82,6 +86,7 @@ def unplan_publication(*, bulletin: Bulletin, by: AbstractBaseUser, now: datetim
             raise NotPlanned("Ce bulletin n’est pas programmé, ou il vient de paraître.")
         _close(schedule, Schedule.Status.CANCELLED, now=now or timezone.now())
         _note(bulletin, by=by, why="déprogrammé")
+        note(Kind.UNSCHEDULED, by=by, about=bulletin, now=now)
     return schedule
 
 

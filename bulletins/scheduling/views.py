@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note_once_a_day
 from bulletins.models import Schedule
 from bulletins.pictures.outside import handed_out
 from bulletins.presenting import preview_of
@@ -29,6 +31,9 @@ def embargo(request: HttpRequest, token: str) -> HttpResponse:
         return _confidential(render(request, "bulletins/embargo_closed.html", {"is_closed": True}, status=410))
     if has_changed(schedule):
         return _confidential(render(request, "bulletins/embargo_closed.html", status=409))
+    note_once_a_day(
+        Kind.EMBARGO_READ, by=None, about=schedule.bulletin, told="par le lien des journalistes", request=request
+    )
     issue = preview_of(schedule.bulletin, build_snapshot(schedule.bulletin))
     issue.content = handed_out(issue.content)
     until = written_moment(schedule.planned_for)

@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from backoffice.editorial import EditorialAdmin
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from communes.legal import lacking
 from communes.models import Territory
 from french.wording import enumerated
@@ -59,6 +61,12 @@ class TerritoryAdmin(EditorialAdmin):
         if kwargs.get("obj") is not None:
             context["logo_url"] = reverse(self.logo_page)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Territory, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            told = enumerated([str(form.fields[name].label).lower() for name in form.changed_data])
+            note(Kind.SETTINGS_CHANGED, by=request.user, about=obj, told=told)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

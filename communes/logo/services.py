@@ -8,6 +8,8 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.pictures.keeping import File, keep
 from communes.logo.models import Logo
 from communes.models import Territory
@@ -36,3 +38,4 @@ def remove_logo(*, logo: Logo, by: AbstractBaseUser) -> None:
 def _note(territory: Territory, *, by: AbstractBaseUser, why: str) -> None:
     territory._history_user, territory._change_reason = by, why
     territory.save()
+    note(Kind.SETTINGS_CHANGED, by=by, about=territory, told=why)

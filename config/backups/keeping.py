@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
+from config.backups.refusing import BackupRefused
 from config.backups.saving import PREFIX, SUFFIX, save
 from french.wording import counted
 
@@ -32,6 +35,11 @@ def save_nightly(now: datetime) -> str:
     if not settings.BACKUP_FOLDER:
         return "Pas de sauvegarde : BACKUP_FOLDER n’est pas défini."
     folder = Path(settings.BACKUP_FOLDER)
-    path = save(folder, now=now, key=settings.BACKUP_KEY)
+    try:
+        path = save(folder, now=now, key=settings.BACKUP_KEY)
+    except BackupRefused as refused:
+        note(Kind.BACKUP_FAILED, by=None, told=str(refused))
+        raise
     gone = prune(folder, now=now, days=settings.BACKUP_KEPT_DAYS)
+    note(Kind.BACKED_UP, by=None, told=f"{path.name}, vérifiée")
     return f"{path.name} faite et vérifiée ; {counted(len(gone), 'ancienne effacée', 'anciennes effacées')}."

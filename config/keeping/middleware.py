@@ -1,8 +1,8 @@
 """Public pages are made once and kept in the process until something is committed.
 
-Each request asks the database which transactions it can see (`pg_current_snapshot`, one short query). As long as the
-answer is the same, no page can have changed: whatever any room wrote would show in it, by whatever path, and what is
-not committed yet is named in it. So nothing has to be told of a change, and nothing can be forgotten
+Each request asks the database which transactions it can see (`directory.changes.looking`, one short query). As long as
+the answer is the same, no page can have changed: whatever any room wrote would show in it, by whatever path, and what
+is not committed yet is named in it. So nothing has to be told of a change, and nothing can be forgotten
 ([decision 18](docs/decisions/0018-pages-kept-between-commits.md)).
 
 A page that says something of files on the disk names them (`response.files`); a page of a new day is made anew.
@@ -10,7 +10,8 @@ A page that says something of files on the disk names them (`response.files`); a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -22,6 +23,7 @@ from django.utils import timezone
 from communes.models import Territory
 from config.keeping.fingerprints import FINGERPRINT, fingerprint
 from config.keeping.pages import KeptPages, Key, Page
+from directory.changes import looking
 from directory.outputs.lines import recipe
 
 KEPT_APPS = {"initiatives", "communes", "organisations", "bulletins"}
@@ -31,13 +33,6 @@ KEPT_TYPES = ("text/html", "text/csv", "application/json", "application/geo+json
 KEPT_HEADERS = {"Content-Type", "Content-Length", "Content-Disposition", "Link", "Access-Control-Allow-Origin"}
 LONGEST_ADDRESS = 500
 
-# A standby does not tell its running transactions there: how far it has replayed says what it shows. The start and the
-# name tell one server from another.
-MARK = """
-    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE pg_current_snapshot()::text END,
-           pg_postmaster_start_time(), current_database()
-"""
-
 
 class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -46,10 +41,10 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key = _key(request)
-        # Before anything of the page is read: it may then be younger than its mark, never older.
-        mark = _mark() if key and self.kept.most_bytes else None
-        if mark is None:
-            return self.get_response(request)
+        with _looking() if key else nullcontext() as mark:
+            return self.get_response(request) if mark is None else self._answer(request, key, mark)
+
+    def _answer(self, request: HttpRequest, key: Key, mark: tuple) -> HttpResponseBase:
         page = self.kept.find(key, mark)
         if page and page.is_current():
             return page.answer(is_packed="gzip" in request.headers.get("Accept-Encoding", ""))
@@ -77,17 +72,20 @@ def _key(request: HttpRequest) -> Key | None:
         return None
 
 
-def _mark() -> tuple | None:
-    """None inside a transaction, which sees what it wrote itself, and where the database does not answer."""
-    connection = connections[router.db_for_read(Territory)]
-    if connection.in_atomic_block:
-        return None
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(MARK)
-            return *cursor.fetchone(), timezone.localdate()
-    except DatabaseError:
-        return None
+@contextmanager
+def _looking() -> Iterator[tuple | None]:
+    """The mark of the moment, taken before anything of the page is read: it may then be younger than its mark, never
+    older. None inside a transaction, which sees what it wrote itself, and where the database does not answer."""
+    using = router.db_for_read(Territory)
+    if connections[using].in_atomic_block:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            mark = *stack.enter_context(looking(using)), timezone.localdate()
+        except DatabaseError:
+            mark = None
+        yield mark
 
 
 def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:

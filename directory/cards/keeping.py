@@ -1,7 +1,8 @@
 """What cards tell, kept in the process for as long as the log of changes does not name their initiative.
 
-A page of twenty initiatives then costs two short queries: what changed, and the texts of those that are not at hand.
-Of a new day nothing is kept: how old an information is changes what is said of it.
+A page of twenty initiatives then costs one look at what changed, which all of a request share, and a few queries for
+the texts of those that are not at hand. Of a new day nothing is kept: how old an information is changes what is said of
+it.
 """
 
 from __future__ import annotations

@@ -152,9 +152,10 @@ class DirectoryFilter(django_filters.FilterSet):
         """The options of a filter, with what each would give beside the other filters."""
         return counted(name, self.narrowed(skip={name}).values("pk"))
 
-    def results(self, shown: Callable[[QuerySet], QuerySet]) -> QuerySet:
-        """The ordered result, each row with what `shown` adds to it."""
-        return shown(self.ordered())
+    def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> QuerySet:
+        """The ordered result, rows of keys alone or each with what `shown` adds to it."""
+        rows = self.ordered().only("pk")
+        return shown(rows) if shown else rows
 
     def ordered(self) -> QuerySet:
         rows = self.narrowed()

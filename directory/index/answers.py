@@ -53,7 +53,7 @@ class IndexedFilter(DirectoryFilter):
     def option_counts(self, name: str) -> Iterable[tuple]:
         return counted(self.state, name, self.found(skip={name}))
 
-    def results(self, shown: Callable[[QuerySet], QuerySet]) -> Rows:
+    def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> Rows:
         return Rows(self, shown)
 
     def found(self, *, skip: Iterable[str] = ()) -> BitMap:
@@ -116,9 +116,10 @@ class IndexedFilter(DirectoryFilter):
 
 
 class Rows:
-    """The ordered result as a paginator takes it: counted by the sets, only the rows of a page are asked for."""
+    """The ordered result as a paginator takes it: counted by the sets, only the rows of a page are asked for, and only
+    where more than their keys is wanted."""
 
-    def __init__(self, chosen: IndexedFilter, shown: Callable[[QuerySet], QuerySet]) -> None:
+    def __init__(self, chosen: IndexedFilter, shown: Callable[[QuerySet], QuerySet] | None) -> None:
         self.chosen, self.shown = chosen, shown
 
     def count(self) -> int:
@@ -126,10 +127,12 @@ class Rows:
 
     def __getitem__(self, places: slice) -> list[Initiative]:
         keys = self.chosen.keys(places.start or 0, places.stop)
-        rows = with_told_on(Initiative.objects.published().filter(pk__in=keys)).order_by()
+        if self.shown is None and self.chosen.sort != BY_COMMUNE:
+            return [Initiative(pk=key) for key in keys]
+        rows = with_told_on(Initiative.objects.published().filter(pk__in=keys)).order_by().only("pk")
         if self.chosen.sort == BY_COMMUNE:
             rows = with_first_commune(rows)
-        found = {row.pk: row for row in self.shown(rows)}
+        found = {row.pk: row for row in (self.shown(rows) if self.shown else rows)}
         return [found[key] for key in keys if key in found]
 
     def __iter__(self) -> Iterator[Initiative]:

@@ -73,7 +73,7 @@ class Index:
         state = self._state
         changes = changes_since(state.position)
         if not changes:
-            return state
+            return self._at(state, changes.position)
         with self._lock:
             state = self._state  # another thread may have been faster
             with _one_moment():
@@ -82,6 +82,16 @@ class Index:
                     raise Outdated
                 self._state = _taken_in(state, changes)
             return self._state
+
+    def _at(self, state: State, here: Position) -> State:
+        """The same further on in the log, where no other thread is at work: what is asked of it next stays short."""
+        if here.horizon > state.position.horizon and self._lock.acquire(blocking=False):
+            try:
+                if self._state is state:
+                    self._state = state = replace(state, position=here)
+            finally:
+                self._lock.release()
+        return state
 
     def tidy(self) -> Index:
         """Another index with the same documents, all in order; this one may go on answering meanwhile."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -33,7 +35,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    found = chosen.results(lambda rows: with_found_words(rows, chosen.reading.lexical).only("pk"))
+    lexical = chosen.reading.lexical
+    found = chosen.results(partial(with_found_words, lexical=lexical) if lexical else None)
     page = page_of(found, wanted, size=PAGE_SIZE)
     rows = list(page.object_list)
     told = told_of([row.pk for row in rows])

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from backoffice.history import name_of
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from backoffice.records.contents import Content, NamedChange, Unreadable, changed, content_of, merged, same, told, write
 from french.wording import enumerated
 from initiatives.correcting.models import Correction
@@ -160,3 +162,5 @@ def _decide(correction: Correction, status: Status, *, by: AbstractBaseUser, rea
     correction.decided_at, correction.decided_by = now or timezone.now(), by
     correction.version += 1
     correction.save()
+    told = f"{correction.get_status_display()} {correction.reason}".strip()
+    note(Kind.CORRECTION_DECIDED, by=by, about=correction.initiative, told=told, now=now)

@@ -11,20 +11,8 @@ from django.urls import reverse
 from backoffice import versioned
 from tests.backoffice.forms import form_of
 from tests.builders import make_organisation, make_user
-from tests.hands import UNGUARDED
 
-
-@pytest.fixture(autouse=True)
-def committed_rows(django_db_setup, django_db_blocker):
-    """Rows that other connections see. Emptied by hand: a flush would also take what the migrations made."""
-    with django_db_blocker.unblock():
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"{UNGUARDED} TRUNCATE auth_user, django_session, organisations_organisation, "
-                "organisations_historicalorganisation CASCADE"
-            )
-        connection.close()
+pytestmark = pytest.mark.django_db(transaction=True)  # rows that other connections see
 
 
 def _change(row):

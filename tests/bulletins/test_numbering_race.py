@@ -15,21 +15,10 @@ from bulletins.models import Bulletin
 from bulletins.services import BulletinRefusal, publish_bulletin
 from tests.builders import make_user
 from tests.bulletins.issues import make_draft
-from tests.hands import UNGUARDED
+
+pytestmark = pytest.mark.django_db(transaction=True)  # rows that other connections see
 
 PATIENCE = 10  # seconds, against a test that would hang
-
-
-@pytest.fixture(autouse=True)
-def committed_rows(django_db_setup, django_db_blocker):
-    """Rows that other connections see. Emptied by hand: a flush would also take what the migrations made."""
-    with django_db_blocker.unblock():
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"{UNGUARDED} TRUNCATE auth_user, bulletins_series, communes_commune, organisations_contact CASCADE"
-            )
-        connection.close()
 
 
 def test_two_publications_at_once_get_two_numbers():

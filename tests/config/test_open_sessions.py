@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.access.sessions import SEEN, browser_of, shortened_network
+from backoffice.access.network import shortened_network
+from backoffice.access.sessions import SEEN, browser_of
 from backoffice.models import OpenSession
 from tests.builders import NOW
 

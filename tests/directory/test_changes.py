@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from backoffice.work import periodic
-from directory.changes import Changes, changes_since, position, prune
+from directory.changes import Changes, changes_since, looking, position, prune
 from directory.models import Change, SynonymFamily
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place, Theme
 from tests.builders import (
@@ -203,3 +203,62 @@ def test_row_that_commits_late_is_not_missed():
     assert second.initiatives == {early.pk}
     assert not changes_since(second.position)
     assert not Change.objects.filter(pk__gt=last_number).exists()  # what the remembered number would have found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_looks_once(django_assert_num_queries):
+    """Who reads the log within a look sees the moment of the look, who asks after it what came since."""
+    row = make_initiative("Masques")
+    older = position()
+    _renamed(row, title="Visières")()
+    newer = changes_since(older).position
+    with looking("default"):
+        pass  # begins at the last position that was reached
+    _renamed(row, title="Blouses")()
+    with django_assert_num_queries(1), looking("default"):
+        first = changes_since(newer)
+        assert first.initiatives == {row.pk}
+        assert not changes_since(first.position)
+        assert not changes_since(position())
+    with looking("default"):
+        _renamed(row, title="Gants")()
+        assert not changes_since(first.position)  # of the next request
+        with django_assert_num_queries(1):
+            assert changes_since(older).initiatives == {row.pk}  # older than the look: asked by itself
+        with transaction.atomic():
+            assert changes_since(first.position).initiatives == {row.pk}
+    assert changes_since(first.position).initiatives == {row.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_look_tells_what_another_reader_has_read():
+    """The look begins where one reader stands; who stands elsewhere misses nothing and is told nothing twice."""
+    early, late = make_initiative("Tôt écrite"), make_initiative("Tard écrite")
+    start = position()
+    slow = connections.create_connection("default")
+    try:
+        with slow.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE initiatives_initiative SET state = 'over' WHERE id = %s", [early.pk])
+            Initiative.objects.filter(pk=late.pk).update(state="over")
+            ahead = changes_since(start)  # holds the late one, and waits for the early one
+            assert ahead.initiatives == {late.pk}
+            with looking("default"):
+                assert changes_since(start).initiatives == {late.pk}
+                assert not changes_since(ahead.position)
+                fresh = position()
+            cursor.execute("COMMIT")
+    finally:
+        slow.close()
+    with looking("default"):
+        assert changes_since(start).initiatives == {early.pk, late.pk}
+        assert changes_since(ahead.position).initiatives == {early.pk}
+        assert changes_since(fresh).initiatives == {early.pk}
+
+
+def test_mark_is_the_same_until_something_is_committed(transactional_db):
+    with looking("default") as mark:
+        pass
+    make_initiative()
+    with looking("default") as other:
+        assert other != mark

@@ -14,20 +14,8 @@ from documents.services import accept_everything, accept_import, receive_documen
 from initiatives.models import Initiative
 from tests.builders import make_bulletin, make_series, make_user
 from tests.documents.sample import RELEASE
-from tests.hands import UNGUARDED
 
-
-@pytest.fixture(autouse=True)
-def committed_rows(django_db_setup, django_db_blocker):
-    """Rows that other connections see. Emptied by hand: a flush would also take what the migrations made."""
-    with django_db_blocker.unblock():
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"{UNGUARDED} TRUNCATE auth_user, bulletins_series, communes_commune, communes_area, "
-                "organisations_organisation, organisations_contact, organisations_person CASCADE"
-            )
-        connection.close()
+pytestmark = pytest.mark.django_db(transaction=True)  # rows that other connections see
 
 
 @pytest.fixture

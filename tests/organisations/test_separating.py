@@ -1,5 +1,7 @@
 """A union of organisations, persons or contacts is undone: all comes back, nothing private gets out."""
 
+from datetime import datetime
+
 import pytest
 
 from backoffice.models import Union
@@ -170,6 +172,15 @@ def test_switchboard_that_the_union_hid_is_shown_again(editor, hides, shown):
     kept.refresh_from_db()
     gone.refresh_from_db()
     assert (kept.is_public, gone.is_public, gone.is_personal) == (shown, False, True)
+
+
+def test_union_ends_after_its_last_change(editor):
+    """To the microsecond: what it changed would be taken for what was changed since."""
+    for _ in range(8):
+        kept, gone = make_person(capacity=""), make_person(capacity="habitante")
+        merge_persons(kept=kept, duplicate=gone, by=editor)
+        ended = datetime.fromisoformat(_last().values["ended"])
+        assert kept.history.first().history_date <= ended
 
 
 def test_way_back_holds_no_text(editor):

@@ -9,6 +9,8 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Entry
 from workshop.models import ProofLink, ProofRemark
 from workshop.models.outside import NAME_LENGTH, REMARK_LENGTH
@@ -41,7 +43,9 @@ def open_link(
         created_by=by,
     )
     link._history_user = by
-    link.save()
+    with transaction.atomic():
+        link.save()
+        note(Kind.PROOF_SHARED, by=by, about=bulletin, told=f"lien {link.pk}, {days} jours", now=now)
     return link
 
 
@@ -52,6 +56,7 @@ def revoke_link(*, link: ProofLink, by: AbstractBaseUser, now: datetime | None =
         if link.revoked_at is None:
             link.revoked_at, link.revoked_by, link._history_user = now or timezone.now(), by, by
             link.save()
+            note(Kind.PROOF_REVOKED, by=by, about=link.bulletin, told=f"lien {link.pk}", now=now)
     return link
 
 

@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.forged import plain_number
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note_once_a_day
 from bulletins.models import Bulletin, Entry
 from bulletins.pictures.outside import handed_out
 from bulletins.presenting import Issue, proof_of
@@ -46,6 +48,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     posted = RemarkForm(entries, request.POST) if request.method == "POST" else None
     if posted and _take(request, link, posted):
         return HttpResponseRedirect(reverse("proofs:proof", args=[token]))
+    note_once_a_day(Kind.PROOF_OPENED, by=None, about=link.bulletin, told=f"lien {link.pk}", request=request)
     issue = proof_of(link.bulletin)
     issue.content = handed_out(issue.content)
     context = {

@@ -17,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.forged import plain_number
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note_once_a_day
 from bulletins.models import Bulletin
 from bulletins.pages import preview_note
 from bulletins.presenting import proof_of
@@ -146,6 +148,7 @@ def proof_pdf(request: HttpRequest, bulletin: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("workshop:proof", args=[row.pk]))
     now = timezone.now()
     content = render_pdf(proof_of(row), origin=site_url(request), proofed_at=now)
+    note_once_a_day(Kind.EXPORTED, by=request.user, about=row, told="épreuve en PDF", request=request)
     name = f"epreuve-{row.series.slug}-{timezone.localtime(now):%Y-%m-%d-%Hh%M}.pdf"
     disposition = content_disposition_header(as_attachment=False, filename=name)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from config.serving.rights import RightsRefused, account_of, give_rights
 
 
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             give_rights(role=role, password=password)
         except RightsRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        note(Kind.DATABASE_RIGHTS_GIVEN, by=None, told=f"compte de la base\u00a0: {role}")
         self.stdout.write(f"Le compte {role} peut servir le site, et rien d’autre.")
 
     def _account(self) -> tuple[str, str]:

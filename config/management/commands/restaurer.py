@@ -7,6 +7,8 @@ from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from config.backups.refusing import BackupRefused
 from config.backups.restoring import restore
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
             done = restore(Path(archive), now=timezone.now(), replace=replace, identity=identity)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
+        note(Kind.BACKUP_RESTORED, by=None, told=f"sauvegarde du {done.manifest.made_at[:16].replace('T', ' à ')}")
         rows = sum(done.manifest.tables.values())
         self.stdout.write(f"Sauvegarde du {done.manifest.made_at[:16].replace('T', ' à ')} remise : {rows} lignes.")
         self.stdout.write(f"L’ancienne base est gardée sous le nom « {done.database_aside} ».")

@@ -8,6 +8,8 @@ from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
 from config.backups.keeping import prune
 from config.backups.refusing import BackupRefused
 from config.backups.saving import save
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         try:
             path = save(Path(folder), now=now, verify=verify, key=settings.BACKUP_KEY)
         except BackupRefused as refused:
+            note(Kind.BACKUP_FAILED, by=None, told=str(refused))
             raise CommandError(str(refused)) from refused
+        note(Kind.BACKED_UP, by=None, told=f"{path.name}, {'vérifiée' if verify else 'non vérifiée'}")
         self.stdout.write(f"{path} ({path.stat().st_size / 1e6:.1f} Mo{', vérifiée' if verify else ''})")
         for gone in prune(Path(folder), now=now, days=days) if days is not None else ():
             self.stdout.write(f"effacée : {gone.name}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from backoffice.work.soundness import verify
+from config.nightly.verifying import verify_and_note
 from french.wording import counted
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        outcomes = verify()
+        outcomes = verify_and_note()
         for outcome in outcomes:
             self.stdout.write(f"{'bon' if outcome.is_sound else 'À VOIR':7} {outcome.name}")
             for sentence in outcome.told:

@@ -13,21 +13,12 @@ from django.db.models import QuerySet
 
 from bulletins.models import Bulletin
 from tests.builders import make_bulletin, make_user
-from tests.hands import UNGUARDED
 from workshop.page.blocks import StaleBlock, write_block
+
+pytestmark = pytest.mark.django_db(transaction=True)  # rows that other connections see
 
 PATIENCE = 10  # seconds, against a test that would hang
 BEFORE = {"introduction": "Bonjour.", "closing": ""}
-
-
-@pytest.fixture(autouse=True)
-def committed_rows(django_db_setup, django_db_blocker):
-    """Rows that other connections see. Emptied by hand: a flush would also take what the migrations made."""
-    with django_db_blocker.unblock():
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(f"{UNGUARDED} TRUNCATE auth_user, bulletins_series CASCADE")
-        connection.close()
 
 
 def test_of_two_texts_in_one_block_the_second_is_refused():
