@@ -7,6 +7,8 @@ from config import views
 from directory.outputs.sitemaps import SITEMAPS
 from directory.views.sitemap import site_map, site_map_part
 
+handler500 = "config.replicas.middleware.failed"
+
 ALL_SITEMAPS = SITEMAPS | {"bulletins": BulletinSitemap}
 
 urlpatterns = [
