@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+
 from tests.faults.asking import Act
 from tests.faults.ground import Ground
 from tests.faults.state import half_done
@@ -68,13 +70,19 @@ def broken_files(
 
 def _is_whole(kind: str, body: bytes) -> bool:
     if kind == "pdf":
-        return body.startswith(b"%PDF") and body.rstrip().endswith(b"%%EOF")
+        return body.rstrip().endswith(b"%%EOF") and _is_in_own_fonts(body)
     if kind == "html":
         return body.rstrip().endswith(b"</html>")
     try:
         return zipfile.ZipFile(io.BytesIO(body)).testzip() is None
     except zipfile.BadZipFile:
         return False
+
+
+def _is_in_own_fonts(body: bytes) -> bool:
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        fonts = {str(font.BaseFont).partition("+")[2] for page in pdf.pages for font in page.Resources.Font.values()}
+    return bool(fonts) and all(name.startswith(("Text", "Titles")) for name in fonts)
 
 
 def _broken_archives(ground: Ground, *, is_cut: bool) -> list[str]:

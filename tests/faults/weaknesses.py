@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -111,6 +112,15 @@ def believes_the_printer() -> Iterator[None]:
 
 
 @contextmanager
+def believes_the_fonts() -> Iterator[None]:
+    """A font that cannot be read gives way to any other one."""
+    from bulletins.fonts import OwnFonts
+
+    with mock.patch.object(OwnFonts, "_count", side_effect=count()):
+        yield
+
+
+@contextmanager
 def reads_the_clock_on_the_wall() -> Iterator[None]:
     """Hours are compared as Paris shows them, which shows one of them twice and another never."""
     from bulletins.scheduling import acts
@@ -133,7 +143,7 @@ WEAKNESSES = {
     "not-on-disk": not_on_disk,
     "written-in-place": written_in_place,
     "believes-mail": believes_the_mail_server,
-    "believes-fonts": nullcontext,
+    "believes-fonts": believes_the_fonts,
     "believes-printer": believes_the_printer,
     "wall-clock": reads_the_clock_on_the_wall,
     # What these change is the answer: tests/faults/site.py does it.
