@@ -25,6 +25,7 @@ AROUND = ("read-only-server", "no-connection")
 PRINTING = ("printer-broken", "fonts-broken")
 MAILING, PRINTED = ("invite", "told"), ("due",)
 WITH_FILES = ("receive", "due", "backup")
+ABOUT_FILES = ("files-disk-full", *PRINTING)
 CLOCK, FILE = "clock-jump", "file-cut"
 SOUND = {"kind": "", "at": "-"}  # strikes nowhere
 
@@ -187,7 +188,8 @@ class Campaign:
             self.is_touched = True
             outcome.half += half_done(self.ground.owner)
         cell = (name, outcome.fault.kind)
-        if outcome.is_whole and (cell not in self.asked_again or name in WITH_FILES) and (not left or not act.sent):
+        is_new = cell not in self.asked_again or outcome.fault.kind in ABOUT_FILES
+        if outcome.is_whole and is_new and (not left or not act.sent):
             self.asked_again.add(cell)
             self._again(outcome, known, sound)
         self._look(outcome, act, sound)
