@@ -37,7 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--verbose", action="store_true", help="a line for each fault")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="act, act/kind or act/kind/point")
-    parser.add_argument("--controls", default="all", help="kinds whose controls are run; none for none")
+    parser.add_argument("--controls", default="all", help="kinds whose controls are run, with blanks between; or none")
     parser.add_argument("--tables", type=Path, help="a dump of migrated tables, instead of migrating")
     parser.add_argument("--json", type=Path, help="where outcomes are written, a line each")
     return parser.parse_args()
@@ -61,12 +61,12 @@ def _campaign(ground: Ground, options: argparse.Namespace) -> int:
 
     from config.serving.rights import give_rights
     from tests.faults.acts import prepare
-    from tests.faults.running import run
+    from tests.faults.running import run, wanted
 
     if not options.tables:
         call_command("migrate", verbosity=0)
     ground.files.mkdir()
-    acts = prepare()
+    acts = prepare(wanted(options))
     give_rights(role=SERVING)
     connection.close()
     ground.keep_as_ready()

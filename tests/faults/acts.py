@@ -6,7 +6,9 @@ Every act is prepared in one database, which is copied anew for each fault: what
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -68,8 +70,8 @@ class Desk:
         return self.post(path, {"version": getattr(row, "version", "")} | data)
 
 
-def prepare() -> dict[str, Act]:
-    """All acts by name, with their rows in the database of this process."""
+def prepare(wanted: set[str]) -> dict[str, Act]:
+    """The acts of these names, or all, with their rows in the database of this process."""
     make_territory()
     for work in periodic._works.values():  # a night's works are not what is looked at
         PeriodicWork.objects.create(name=work.name, started_at=FAR, finished_at=FAR)
@@ -78,26 +80,27 @@ def prepare() -> dict[str, Act]:
     administrator = make_user("administratrice", group="administration")
     main = make_series()
     at, writer, chief = Desk(editor), Desk(officer), Desk(administrator)
-    return {
-        "enter": Act("saisir une initiative", writer.form(_add("initiatives_initiative"), "initiative_form", **NEW)),
-        "autosave": Act("écrire dans l’Atelier", _autosaved(writer)),
-        "receive": Act("déposer un document", writer.post(_add("documents_documentimport"), {"text": RELEASE})),
-        "accept": Act("accepter un import", _accepted(writer, officer)),
-        "approve": Act("approuver", at.act(make_cited("À approuver", created_by=officer), "approuver")),
-        "publish": _published(at, main),
-        "schedule": Act("programmer", _scheduled(at)),
-        "due": _due("Série à l’heure", editor),
-        "told": _due("Série changée", editor, is_changed=True),
-        "withdraw": Act("retirer", at.act(_issue(editor, "Série retirée"), "retirer", reason="Doublon.")),
-        "rectify": _rectified(at, editor),
-        "occult": Act("occulter", _occulted(at, editor)),
-        "unite": Act("réunir", _united(at)),
-        "separate": Act("séparer", _separated(at, editor)),
-        "correct": Act("accepter une correction", _corrected(at, officer)),
-        "invite": Act("inviter un compte", _invited(chief), said="Invitation envoyée"),
-        "backup": Act("sauvegarder", command=("sauvegarder",)),
-        **{f"hour-{name}": _at_hour(name, hour, editor) for name, hour in HOURS.items()},
+    makers: dict[str, Callable[[], Act]] = {
+        "enter": lambda: Act("saisir une initiative", _entered(writer)),
+        "autosave": lambda: Act("écrire dans l’Atelier", _autosaved(writer)),
+        "receive": lambda: Act("déposer un document", _received(writer)),
+        "accept": lambda: Act("accepter un import", _accepted(writer, officer)),
+        "approve": lambda: Act("approuver", at.act(make_cited("À approuver", created_by=officer), "approuver")),
+        "publish": lambda: _published(at, main),
+        "schedule": lambda: Act("programmer", _scheduled(at)),
+        "due": lambda: _due("Série à l’heure", editor),
+        "told": lambda: _due("Série changée", editor, is_changed=True),
+        "withdraw": lambda: Act("retirer", at.act(_issue(editor, "Série retirée"), "retirer", reason="Doublon.")),
+        "rectify": lambda: _rectified(at, editor),
+        "occult": lambda: Act("occulter", _occulted(at, editor)),
+        "unite": lambda: Act("réunir", _united(at)),
+        "separate": lambda: Act("séparer", _separated(at, editor)),
+        "correct": lambda: Act("accepter une correction", _corrected(at, officer)),
+        "invite": lambda: Act("inviter un compte", _invited(chief), said="Invitation envoyée"),
+        "backup": lambda: Act("sauvegarder", command=("sauvegarder",)),
+        **{f"hour-{name}": partial(_at_hour, name, hour, editor) for name, hour in HOURS.items()},
     }
+    return {name: make() for name, make in makers.items() if not wanted or name in wanted}
 
 
 WORK = ("travail", "--once")
@@ -121,6 +124,14 @@ def _series(name: str) -> Series:
 
 def _issue(editor: User, name: str, **fields: Any) -> Bulletin:
     return publish_bulletin(bulletin=make_draft(series=_series(name), **fields), by=editor)
+
+
+def _entered(desk: Desk) -> Sent:
+    return desk.form(_add("initiatives_initiative"), "initiative_form", **NEW)
+
+
+def _received(desk: Desk) -> Sent:
+    return desk.post(_add("documents_documentimport"), {"text": RELEASE})
 
 
 def _autosaved(desk: Desk) -> Sent:

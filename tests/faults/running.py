@@ -40,11 +40,19 @@ CONTROLS = (
 )
 
 
+def wanted(options: argparse.Namespace) -> set[str]:
+    """The acts that are asked for, and those of their controls; none for all."""
+    if not options.only:
+        return set()
+    controls = {act for kind, act, *_ in CONTROLS if options.controls == "all" or kind in options.controls.split()}
+    return {*_names(options.only.split("/")[0]), *controls}
+
+
 def run(ground: Ground, acts: dict[str, Act], options: argparse.Namespace) -> int:
     began = time.monotonic()
     campaign = Campaign(ground, acts)
     only = options.only.split("/", 2)
-    asked = [name for name in acts if not only[0] or name in only[0].strip("()").split("|")]
+    asked = [name for name in acts if not only[0] or name in _names(only[0])]
     every = [fault for name in asked for fault in campaign.faults(name) if _is_meant(fault, only)]
     if not every:
         _say(f"Aucune panne ne s’appelle {options.only}.")
@@ -100,7 +108,11 @@ def table(outcomes: Iterable[Outcome]) -> list[str]:
 def _is_meant(fault: Fault, only: list[str]) -> bool:
     """Each part is a name, or several between brackets: “publish/(deadlock|slow-query)”."""
     named = (fault.act, fault.kind, fault.at)
-    return all(name in wanted.strip("()").split("|") or not wanted for wanted, name in zip(only, named, strict=False))
+    return all(not part or name in _names(part) for part, name in zip(only, named, strict=False))
+
+
+def _names(part: str) -> list[str]:
+    return part.strip("()").split("|")
 
 
 def _struck(campaign: Campaign, faults: list[Fault], options: argparse.Namespace) -> Iterator[Outcome]:
@@ -117,10 +129,10 @@ def _struck(campaign: Campaign, faults: list[Fault], options: argparse.Namespace
         yield outcome
 
 
-def _missed_controls(campaign: Campaign, wanted: str, kinds: set[str]) -> Iterator[str]:
+def _missed_controls(campaign: Campaign, asked: str, kinds: set[str]) -> Iterator[str]:
     """The controls that the campaign did not find out, of the kinds that were injected."""
     for kind, act, at, weakness in CONTROLS:
-        if wanted == "none" or (wanted == "all" and kind not in kinds) or (wanted != "all" and kind not in wanted):
+        if kind not in (kinds if asked == "all" else asked.split()):
             continue
         if at.endswith("#…"):
             same = [point for point in campaign.learn(act).points if point.startswith(at[:-1])]

@@ -37,6 +37,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
         text=True,
         timeout=180,
     )
+    assert told.exists(), process.stdout[-3000:] + process.stderr[-3000:]
     return {"process": process, "outcomes": list(map(json.loads, told.read_text().splitlines()))}
 
 
