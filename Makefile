@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries bench index-property faults calibration parcours images format stop lock help
+.PHONY: run test check queries bench index-property faults fuzz mutants xss calibration parcours images format stop lock sbom help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -19,12 +19,16 @@ help:
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
 	@echo "make bench SIZE=10k  mesurer le répertoire à cette taille (demo, 10k, 100k, 1M), à côté d’autres (ONLY=…, WRITE=1)"
 	@echo "make faults   tuer, remplir, couper, retarder le site au milieu de ses actes ; dire ce qui s’y perd (FULL=1, SEED=…, ONLY=…)"
+	@echo "make fuzz     envoyer 50 000 requêtes mal formées aux adresses publiques et aux formulaires (REQUESTS=…, SEED=…)"
+	@echo "make mutants  faire lire 20 000 documents abîmés (DOCUMENTS=…, SEED=…)"
+	@echo "make xss      écrire chaque piège dans chaque champ et ouvrir chaque page dans Chromium (PAYLOADS=… pour en prendre moins)"
 	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
 	@echo "make images   refaire les images du guide de la rédaction, d’après la démonstration"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
 	@echo "make lock     refaire requirements.txt à partir de pyproject.toml"
+	@echo "make sbom     écrire solidaire.cdx.json (CycloneDX) et docs/dependances.md : ce que la production installe"
 
 run: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --port $(PORT)
@@ -44,8 +48,21 @@ CASES ?= 2000
 index-property: $(INSTALLED)
 	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py
 
+# Campaigns of what the suite does a slice of; a seed makes the same one again.
+REQUESTS ?= 50000
+DOCUMENTS ?= 20000
+PAYLOADS ?= 1000
+SEED ?= 62
+fuzz: $(INSTALLED)
+	@FUZZ_REQUESTS=$(REQUESTS) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/fuzz
+
+mutants: $(INSTALLED)
+	@MUTANTS=$(DOCUMENTS) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/mutants
+
+xss: $(INSTALLED)
+	@XSS_PAYLOADS=$(PAYLOADS) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/xss tests/browser/test_xss.py
+
 # FULL=1 strikes at every point; ONLY=act/kind/point makes one fault once more.
-SEED ?= 1
 faults: $(INSTALLED)
 	@$(BIN)/python -m tests.faults --seed $(SEED) --count $(if $(FULL)$(ONLY),0,120) $(if $(ONLY),--only '$(ONLY)')
 
@@ -81,6 +98,9 @@ lock:
 	uv pip compile pyproject.toml --extra dev $(LOCK_OPTIONS) -o requirements.txt
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-production.txt
 	uv pip compile pyproject.toml --extra bench $(LOCK_OPTIONS) --constraint requirements.txt -o requirements-bench.txt
+
+sbom: $(INSTALLED)
+	@$(BIN)/python -m tests.dependencies.sbom
 
 $(INSTALLED): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent (apt install python3 / brew install python)."; exit 1; }

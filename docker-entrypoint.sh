@@ -11,7 +11,8 @@ case "${1:-serve}" in
   serve)
     python manage.py check --deploy --database default --fail-level ERROR
     exec gunicorn config.wsgi:application --bind "${BIND:-0.0.0.0:8000}" --workers "${WEB_WORKERS:-3}" --timeout 60 \
-      --worker-class gthread --threads "${WEB_THREADS:-4}" --preload --access-logfile - --worker-tmp-dir /dev/shm
+      --worker-class gthread --threads "${WEB_THREADS:-4}" --limit-request-line 8190 \
+      --preload --access-logfile - --worker-tmp-dir /dev/shm
     ;;
   work) exec python manage.py travail ;;
   *) exec "$@" ;;

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects, quote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -125,8 +126,8 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         return self._with_last_change(super().get_queryset(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
-        # PostgreSQL stores no NUL, and psycopg2 raises before it is asked.
-        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+        # PostgreSQL stores no NUL, and psycopg2 raises before it is asked; “_to_field=” names no field.
+        return None if "\x00" in object_id else super().get_object(request, object_id, from_field or None)
 
     def autocomplete_label(self, row: models.Model) -> str:
         """The words of a choice while it is being chosen; the chosen one shows `str(row)`."""
@@ -176,6 +177,13 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
         return _refused(form, refusal) if refusal else form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if len(request.POST.getlist(ACTION_CHECKBOX_NAME)) > self.list_max_show_all:
+            self.message_user(
+                request,
+                f"Une action prend {self.list_max_show_all} lignes au plus à la fois : rien n’a été changé.",
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
         try:
             title = str(self.opts.verbose_name_plural).capitalize()
             return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})

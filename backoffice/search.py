@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 
 from french.accents import sort_key, without_accents
 
+MOST_WORDS = 16  # of what was typed; each is looked for in every column
+
 
 class Plain(models.Func):
     """Lower case without accents, by the SQL function that the directory's search uses too."""
@@ -21,10 +23,13 @@ class Plain(models.Func):
 def containing_words(
     queryset: models.QuerySet, text: str, *, keys: tuple[str, ...], columns: tuple[str, ...]
 ) -> models.QuerySet:
-    """Rows that hold every word of `text` in one of the `keys` (stored sort keys) or `columns` (texts as written)."""
+    """Rows that hold every word of `text` in one of the `keys` (stored sort keys) or `columns` (texts as written).
+
+    Of a long text the first words count.
+    """
     names = {f"plain_{number}": column for number, column in enumerate(columns)}
     queryset = queryset.annotate(**{name: Plain(column) for name, column in names.items()})
-    for word in without_accents(text).lower().split():
+    for word in without_accents(text).lower().split()[:MOST_WORDS]:
         condition = models.Q()
         for name in names:
             condition |= models.Q(**{f"{name}__contains": word})

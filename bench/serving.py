@@ -39,6 +39,10 @@ def environment(url: str, **more: str) -> dict[str, str]:
         "DIRECTORY_INDEX_FILE": str(ROOT / ".bench" / "index" / urlsplit(url).path.strip("/")),
         "PYTHONPATH": str(ROOT),
         "LOG_LEVEL": "ERROR",
+        # One visitor stands for all, and asks for what it measures as often as it can.
+        "VISITS_PER_MINUTE": "0",
+        "FILES_AT_ONCE": "0",
+        "PUBLIC_STATEMENT_SECONDS": "0",
         **more,
     }
 

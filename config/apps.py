@@ -11,20 +11,26 @@ class ConfigConfig(AppConfig):
     verbose_name = "Solidaire"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from backoffice.work import guards, soundness
         from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
-        from config.backups.keeping import save_nightly
-        from config.nightly.pruning import prune_queue
+        from config.backups.keeping import NIGHTLY_AT, save_nightly
+        from config.keeping.taking import watch_new_connection
+        from config.limits.statements import hold_new_connection
         from config.nightly.verifying import verify_nightly
         from config.serving.rights import rights_are_limited
+        from config.state.watching import BEAT, beat
 
-        register("file-d-attente", prune_queue, nightly_at=time(3, 15))
+        connection_created.connect(hold_new_connection, dispatch_uid="limits of statements")
+        connection_created.connect(watch_new_connection, dispatch_uid="takings from the public")
         soundness.register("déclencheurs", guards.triggers_are_on)
         soundness.register("règles de la base", guards.constraints_hold)
         soundness.register("droits de la base", rights_are_limited)
         register("verification", verify_nightly, nightly_at=time(4, 0))
-        register("sauvegarde", save_nightly, nightly_at=time(2, 30))
+        register("sauvegarde", save_nightly, nightly_at=NIGHTLY_AT)
+        register(BEAT, beat)
 
 
 class SolidaireAdminConfig(AdminConfig):

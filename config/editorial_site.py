@@ -12,16 +12,22 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from backoffice.access.login import LoginForm
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from backoffice.journal.kinds import Kind
+from backoffice.journal.leading import may_read
 from backoffice.journal.pages import journal, journal_csv
 from backoffice.journal.writing import note
 from backoffice.lists.pages import UncountedPaginator
 from communes.sectors import sector_of
 from config.account import close, own_account
+from config.state.page import state
+from config.state.watching import badge
 from config.today import today
+from french.invisible import INVISIBLE, visible
+from ledger.retention.page import urls as retention_urls
 
 # What officers open every day, in the order in which they think of it; the rest is on the first page.
 DAILY = (
@@ -67,17 +73,16 @@ class EditorialSite(admin.AdminSite):
         moved += [path(old, _moved(new)) for old, new in MOVED.items()]
         account = path("compte/", self.admin_view(own_account), name="account")
         closing = path("compte/fermer/", self.admin_view(close), name="close_session")
-        lines = path("journal/", self.admin_view(journal), name="journal")
-        sheet = path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv")
-        return [
+        own = [
             account,
             closing,
-            lines,
-            sheet,
+            path("journal/", self.admin_view(journal), name="journal"),
+            path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv"),
+            path("etat/", self.admin_view(state), name="state"),
+            *(path(at, self.admin_view(view), name=name) for at, view, name in retention_urls),
             path("reprise/", log_in_and_resume, name="resume"),
-            *moved,
-            *super().get_urls(),
         ]
+        return [*own, *moved, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""
@@ -86,6 +91,8 @@ class EditorialSite(admin.AdminSite):
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if can_resume(request):
                 return ask_to_log_in(request)
+            if request.method == "POST":
+                _leave_out_what_is_not_seen(request)
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
@@ -106,6 +113,8 @@ class EditorialSite(admin.AdminSite):
         is_mine = sector is not None and "secteur" in request.GET
         shown = today(request.user, sector=sector if is_mine else None)
         told = {"has_sector": sector is not None, "is_sector": is_mine}
+        if may_read(request.user):
+            told |= {"may_watch": True, "service_badge": badge(timezone.now())}
         return super().index(request, {**shown, **told, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
@@ -136,3 +145,14 @@ def _moved(new: str) -> Callable[..., HttpResponse]:
         return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, preserve_request=not is_read)
 
     return lead
+
+
+def _leave_out_what_is_not_seen(request: HttpRequest) -> None:
+    """In all that was typed. A password is compared as it is, at the login as well."""
+    sent = request.POST
+    unseen = {name for name, values in sent.lists() if "password" not in name and any(map(INVISIBLE.search, values))}
+    if unseen:
+        sent = sent.copy()
+        for name in unseen:
+            sent.setlist(name, [visible(value) for value in sent.getlist(name)])
+        request.POST = sent

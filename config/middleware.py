@@ -37,6 +37,10 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        # What any site may read, any site may show.
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", "cross-origin" if response.has_header(ANY_SITE) else "same-origin"
+        )
         return response
 
 

@@ -83,8 +83,12 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RevalidateMiddleware",  # within the compression, whose bytes differ each time
+    "config.limits.sizes.SizesMiddleware",
+    "config.limits.visits.VisitsMiddleware",
+    "config.limits.visits.TurnsMiddleware",
     "config.middleware.RefuseUnreadableMiddleware",
     "config.replicas.middleware.ReadingMiddleware",  # before anything reads
+    "config.limits.middleware.StatementsMiddleware",
     "config.keeping.middleware.KeptPagesMiddleware",  # before all that reads a session: what it keeps is for everybody
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,6 +138,15 @@ REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a st
 DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
 DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
 DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
+# Seconds that one statement may take, by the kind of request (`config/limits/kinds.py`); 0 is no limit.
+STATEMENT_SECONDS = {
+    "page publique": env.float("PUBLIC_STATEMENT_SECONDS", default=2),
+    "fichier": env.float("FILE_STATEMENT_SECONDS", default=60),
+    "espace rédaction": env.float("OFFICE_STATEMENT_SECONDS", default=20),
+}
+# Pages a minute and network, and files made at once, in each process (`config/limits/visits.py`); 0 is no limit.
+VISITS_PER_MINUTE = env.int("VISITS_PER_MINUTE", default=1200 if PRODUCTION else 0)
+FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2 if PRODUCTION else 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
@@ -147,7 +160,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Its page would take the place of the login form, and of the text that is carried through it: the form says it itself.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",
+    # HSTS for the subdomains and the lists of browsers: who holds the whole domain decides it, not one site.
+    "security.W005",
+    "security.W021",
+]
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
 
@@ -174,6 +192,9 @@ USE_THOUSAND_SEPARATOR = False  # the template filters of ours write numbers wit
 # Public pages as they were made since the last commit, in each process; 0 makes every page for each request.
 KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 
+# The same kept, packed, for the hour in which the database is away; 0 keeps none.
+LAST_PAGES_BYTES = env.int("LAST_PAGES_BYTES", default=8_000_000)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -196,6 +217,37 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
+
+# How many days each kind is kept (`ledger/retention/kinds/`), after the manner of the CNIL: as long as it serves, and
+# no longer. 0 keeps it for ever. RETENTION_REVIEWS_DAYS and so on in the environment.
+RETENTION_DAYS = {
+    kind: env.int(f"RETENTION_{kind.upper()}_DAYS", default=days)
+    for kind, days in {
+        "reviews": 180,
+        "undone_imports": 90,
+        "accepted_imports": 730,
+        "originals": 30,
+        "corrections": 365,
+        "exchanges": 730,
+        "tasks_done": 365,
+        "proofs": 365,
+        "invitations": 90,
+        "unused_accounts": 365,
+        "journal": 365,  # the database lets no line of less than half a year go
+        "sessions": 1,
+        "attempts": 7,
+        "results": 14,
+        "searches": 180,
+        "indexes": 7,
+        "unfinished": 1,
+        "replaced": 30,
+        "reports": 1095,
+    }.items()
+}
+if any(days < 0 for days in RETENTION_DAYS.values()):
+    raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
+if 0 < RETENTION_DAYS["journal"] < 180:
+    raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
@@ -227,6 +279,7 @@ if PRODUCTION:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGIN_URL = "admin:login"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -13,7 +13,6 @@ from directory.models import VainSearch
 from french.accents import sort_key
 from french.wording import enumerated
 
-KEPT_DAYS = 180
 MOST_KEPT = 2000  # rows: a visitor with a list of words must not fill the table
 LONGEST = 80
 PERSONAL = re.compile(r"@|\d(?:[ .-]?\d){6,}")  # an address, a telephone number
@@ -34,7 +33,6 @@ def note_vain_search(chosen: DirectoryFilter, *, today: date) -> None:
             known = VainSearch.objects.filter(words=words, place=place)
             if known.update(times=F("times") + 1, last_on=today):
                 return
-            VainSearch.objects.filter(last_on__lt=today - timedelta(days=KEPT_DAYS)).delete()
             if VainSearch.objects.count() < MOST_KEPT:
                 VainSearch.objects.bulk_create(
                     [VainSearch(words=words, place=place, first_on=today, last_on=today)], ignore_conflicts=True

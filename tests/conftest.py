@@ -74,6 +74,12 @@ def _no_index_of_its_own(django_test_environment: None) -> None:
     settings.DIRECTORY_INDEX = "off"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_hurry(django_test_environment: None) -> None:
+    """Limits of time would stay on the connection that tests share; those that want them set them."""
+    settings.STATEMENT_SECONDS = None
+
+
 def _copied_aside() -> tuple[list[str], list[str]]:
     """All tables, by their quoted names, and those that have rows, copied into a schema that nothing else looks at."""
     with connection.cursor() as cursor:

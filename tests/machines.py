@@ -96,7 +96,7 @@ class Cluster:
 class Node:
     """A web node as in production, one process, with the databases that it is given."""
 
-    def __init__(self, primary: str, *replicas: str, most_late: float = 5) -> None:
+    def __init__(self, primary: str, *replicas: str, media: Path, most_late: float = 5, **options: str) -> None:
         self.port = free_port()
         environment = os.environ | {
             "DATABASE_URL": primary,
@@ -104,6 +104,8 @@ class Node:
             "REPLICA_MOST_LATE": str(most_late),
             "SOLIDAIRE_ENV": "development",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "MEDIA_ROOT": str(media),
+            **options,
         }
         command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(

@@ -6,7 +6,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-APPS = ("backoffice", "communes", "organisations", "initiatives", "bulletins", "directory")
+APPS = (
+    "backoffice",
+    "communes",
+    "organisations",
+    "initiatives",
+    "bulletins",
+    "directory",
+    "documents",
+    "workshop",
+    "ledger",
+)
 
 
 def test_no_migration_is_missing(db):
@@ -45,10 +55,13 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("bulletins", "0018_published_stays"),
         ("bulletins", "0019_citations_as_printed"),
         ("bulletins", "0020_never_emptied"),
+        ("bulletins", "0022_taken_from_the_public"),
         ("initiatives", "0026_no_rings"),
+        ("initiatives", "0028_no_ring_by_two"),
         ("directory", "0007_changes_noted"),
         ("directory", "0008_cards_noted"),
         ("directory", "0010_lines_leave"),
+        ("workshop", "0006_proof_history_leaves"),
     )
     steps = [(app, one) for app, name in names for one in loader.get_migration(app, name).operations]
     with connection.schema_editor() as editor:

@@ -69,5 +69,5 @@ def _note_at_most(kind: Kind, account: AbstractBaseUser | None, told: str, reque
     if count == MOST_AN_HOUR:
         return
     if count == MOST_AN_HOUR - 1:
-        told = f"{told} ; les suivantes de ce réseau ne sont plus écrites pendant une heure".removeprefix(" ; ")
+        told = f"{told} ; les suivantes de ce réseau ne sont plus écrites pendant une heure".removeprefix(" ; ")
     note(kind, by=None, about=account, told=told, request=request)

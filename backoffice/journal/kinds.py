@@ -67,5 +67,5 @@ class Kind(models.TextChoices):
     BACKUP_FAILED = "backup_failed", "sauvegarde manquée"
     BACKUP_RESTORED = "backup_restored", "sauvegarde restaurée"
     VERIFIED = "verified", "vérification de la base"
-    VERIFICATION_FAILED = "verification_failed", "vérification de la base : anomalies"
+    VERIFICATION_FAILED = "verification_failed", "vérification de la base : anomalies"
     DATABASE_RIGHTS_GIVEN = "database_rights_given", "droits du compte de la base donnés"

@@ -46,7 +46,7 @@ class AskedForm(forms.Form):
 
     acte = forms.ChoiceField(label="Acte", required=False)
     personne = forms.CharField(
-        label="Compte", required=False, max_length=150, help_text="Son identifiant ; ou « machine », « non connecté »."
+        label="Compte", required=False, max_length=150, help_text="Son identifiant ; ou « machine », « non connecté »."
     )
     mots = forms.CharField(label="Mots", required=False, max_length=80)
     du = forms.DateField(label="Du", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

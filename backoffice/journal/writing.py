@@ -13,6 +13,7 @@ from django.utils import timezone
 from backoffice.journal.kinds import Kind
 from backoffice.journal.whence import current_request, network_of
 from backoffice.models.journal import MACHINE, NOBODY, JournalLine
+from french.wording import shortened
 
 MOST_WORDS = 200  # characters of a record's own name
 MOST_TOLD = 500
@@ -86,6 +87,6 @@ def _line(
         about_type=about._meta.label_lower if about is not None else "",
         about_id=str(about.pk) if about is not None and about.pk else "",
         words=(words or str(about))[:MOST_WORDS] if about is not None else words,
-        told=told[:MOST_TOLD],
+        told=shortened(told, MOST_TOLD),
         network=network_of(request),
     )

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
+from psycopg2.errors import RestrictViolation
 
 from backoffice.forged import plain_number
 from backoffice.history import moment
@@ -43,12 +44,20 @@ def restore(
         try:
             with transaction.atomic():
                 write(shape, row, values, by=by, why=f"revenue à l’état du {moment(at)}")
+                connection.check_constraints()  # what the database would refuse at the end is to be told in words
         except IntegrityError as refusal:
-            raise NotRestorable("Rien n’est changé : une autre fiche a pris cette place depuis.") from refusal
+            raise NotRestorable(_told(refusal)) from refusal
         except Unreadable as refusal:
             raise NotRestorable(f"Rien n’est changé. {refusal}") from refusal
         note(Kind.RESTORED, by=by, about=row, told=f"état du {moment(at)}")
     return row
+
+
+def _told(refusal: IntegrityError) -> str:
+    """Our triggers refuse with a French sentence; a constraint, because another record stands where this one stood."""
+    if isinstance(refusal.__cause__, RestrictViolation):
+        return f"Rien n’est changé. {refusal.__cause__.diag.message_primary}"
+    return "Rien n’est changé : une autre fiche a pris cette place depuis."
 
 
 def _changes(shape: Shape, row: models.Model, at: datetime) -> dict[str, dict[str, Any]]:

@@ -21,6 +21,25 @@ KEPT_BY_TRIGGER = {
     "bulletins_citation_frozen": "les citations pourraient être récrites",
     "bulletins_citation_as_printed": "une citation pourrait dire autre chose que l’édition",
     "bulletins_citation_stays": "une citation pourrait être effacée",
+    **{
+        f"{table}_taken_by_{event}": "une page retirée pourrait être montrée pendant une panne de la base"
+        for table, event in (
+            ("initiatives_initiative", "update"),
+            ("initiatives_initiative", "delete"),
+            ("initiatives_initiative_persons", "delete"),
+            ("initiatives_initiative_contacts", "delete"),
+            ("initiatives_historicalinitiative", "update"),
+            ("organisations_historicalorganisation", "update"),
+            ("organisations_organisation", "delete"),
+            ("organisations_organisation_contacts", "delete"),
+            ("organisations_contact", "update"),
+            ("organisations_contact", "delete"),
+            ("organisations_person", "update"),
+            ("organisations_person", "delete"),
+            ("bulletins_bulletin", "update"),
+            ("bulletins_edition", "update"),
+        )
+    },
     "initiatives_initiative_no_ring": "une initiative pourrait être la suite d’elle-même",
     "django_admin_log_stays": "le journal pourrait être récrit",
     "django_admin_log_keeps": "des lignes du journal pourraient être effacées",

@@ -52,6 +52,11 @@ def register(name: str, act: Act, *, nightly_at: time | None = None) -> None:
     _works[name] = Work(name, act, nightly_at)
 
 
+def nightly_names() -> list[str]:
+    """Of the works that are done once a night."""
+    return [work.name for work in _works.values() if work.nightly_at]
+
+
 def do_due(now: datetime, *, should_stop: Callable[[], bool] = lambda: False) -> list[str]:
     """Do what is due; the names of what was done. A work that fails is told in the journal and stops no other."""
     known = dict(PeriodicWork.objects.values_list("name", "started_at"))

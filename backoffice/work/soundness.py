@@ -3,6 +3,7 @@
     register("empreintes des éditions", fingerprints_hold)
 
 A check takes nothing, changes nothing, and returns what is wrong, a French sentence for each; none when all is sound.
+What is only good to know goes with it (`told_with`): lines that are shown whether all is sound or not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ Check = Callable[[], list[str]]
 MOST_TOLD = 5  # sentences of one check: a thousand like rows say no more than five
 
 _checks: dict[str, Check] = {}
+_told_with: dict[str, Check] = {}
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,16 @@ class _TakenBack(Exception):
     """Ends the transaction of a check: whatever it tried is as if it had not been."""
 
 
-def register(name: str, check: Check) -> None:
+def register(name: str, check: Check, *, told_with: Check | None = None) -> None:
     """Called by a room as it starts."""
     _checks[name] = check
+    if told_with is not None:
+        _told_with[name] = told_with
+
+
+def good_to_know(name: str) -> list[str]:
+    """The lines that go with a check, none for most."""
+    return _told_with[name]() if name in _told_with else []
 
 
 def verify() -> list[Outcome]:

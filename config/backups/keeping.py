@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from config.backups.refusing import BackupRefused
 from config.backups.saving import PREFIX, SUFFIX, save
 from french.wording import counted
 
+NIGHTLY_AT = time(2, 30)
 ALWAYS_KEPT = 3  # however old: a site that was asleep for a year must not lose its last ones
 
 

@@ -11,18 +11,20 @@ A page that says something of files on the disk names them (`response.files`); a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connections, router
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, router
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from communes.models import Territory
 from config.keeping.fingerprints import FINGERPRINT, fingerprint
+from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages, Key, Page
+from config.keeping.taking import last_taking
 from directory.changes import looking
 from directory.outputs.lines import recipe
 
@@ -38,15 +40,24 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.kept = KeptPages(settings.KEPT_PAGES_BYTES)
+        self.last = LastPages(settings.LAST_PAGES_BYTES if settings.KEPT_PAGES_BYTES else 0)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if away := getattr(request, "database_is_away", None):  # known to be, by `config.replicas`
+            return self._last_page(request) or away(request)
         key = _key(request)
-        with _looking() if key else nullcontext() as mark:
-            return self.get_response(request) if mark is None else self._answer(request, key, mark)
+        taking = last_taking()
+        with ExitStack() as stack:
+            try:
+                mark = stack.enter_context(_looking()) if key else None
+            except (OperationalError, InterfaceError):
+                return self._last_page(request) or self.get_response(request)
+            return self.get_response(request) if mark is None else self._answer(request, key, mark, taking)
 
-    def _answer(self, request: HttpRequest, key: Key, mark: tuple) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, key: Key, mark: tuple, taking: int) -> HttpResponseBase:
         page = self.kept.find(key, mark)
         if page and page.is_current():
+            self.last.confirm(key, taking=taking)
             return page.answer(is_packed="gzip" in request.headers.get("Accept-Encoding", ""))
         response = self.get_response(request)
         if not _is_for_all(request, response):
@@ -58,7 +69,17 @@ class KeptPagesMiddleware:
             response[FINGERPRINT] = fingerprint(response.content)
             headers = dict(response.headers)
             self.kept.keep(key, mark, Page(response.content, headers, getattr(response, "files", {})))
+            self.last.keep(key, response, taking=taking)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The database went away while the page was made."""
+        return self._last_page(request) if isinstance(exception, (OperationalError, InterfaceError)) else None
+
+    def _last_page(self, request: HttpRequest) -> HttpResponseBase | None:
+        key = _key(request)
+        is_allowed = key and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return self.last.answer(key) if is_allowed else None
 
 
 def _key(request: HttpRequest) -> Key | None:
@@ -75,7 +96,7 @@ def _key(request: HttpRequest) -> Key | None:
 @contextmanager
 def _looking() -> Iterator[tuple | None]:
     """The mark of the moment, taken before anything of the page is read: it may then be younger than its mark, never
-    older. None inside a transaction, which sees what it wrote itself, and where the database does not answer."""
+    older. None inside a transaction, which sees what it wrote itself. Raises where the database does not answer."""
     using = router.db_for_read(Territory)
     if connections[using].in_atomic_block:
         yield None
@@ -83,6 +104,8 @@ def _looking() -> Iterator[tuple | None]:
     with ExitStack() as stack:
         try:
             mark = *stack.enter_context(looking(using)), timezone.localdate()
+        except (OperationalError, InterfaceError):
+            raise
         except DatabaseError:
             mark = None
         yield mark

@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 PRIMARY = "default"
 
 # A machine that is gone answers nothing, not even a refusal: without these a page would wait for minutes.
-IMPATIENT = {
-    "connect_timeout": 2,  # seconds, the least that libpq takes
+HASTY = {"connect_timeout": 2}  # seconds, the least that libpq takes
+IMPATIENT = HASTY | {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
@@ -24,7 +24,7 @@ def databases(primary: str, replicas: list[str], **common: Any) -> dict[str, dic
 
     Raises ImproperlyConfigured for an address that is not PostgreSQL's.
     """
-    found = {PRIMARY: _database(primary, common, {} if not replicas else IMPATIENT)}
+    found = {PRIMARY: _database(primary, common, IMPATIENT if replicas else HASTY)}
     for number, url in enumerate(replicas, start=1):
         # A standby refuses writing anyway; once promoted it would not, and no page may write by this road.
         options = IMPATIENT | {"options": "-c default_transaction_read_only=on"}

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.views.defaults import server_error
 from psycopg2.errors import ReadOnlySqlTransaction
 
+from communes.remembered import remembered_territory
+from config.limits.kinds import is_working
 from config.replicas.configured import PRIMARY
 from config.replicas.routing import read_from
 from config.replicas.standbys import standbys
@@ -38,7 +40,10 @@ class ReadingMiddleware:
             return self.get_response(request)
         source = next((name for name in self._sources(request) if standbys.answers(name)), None)
         if source is None:
-            return _away(request)
+            if request.method not in SAFE or is_working(request.path):
+                return _away(request)
+            request.database_is_away = _away  # for `config.keeping`, which may hold the page still
+            return self.get_response(request)
         read_from(source)
         response = self.get_response(request)
         if request.method not in SAFE:
@@ -56,7 +61,7 @@ class ReadingMiddleware:
         return _away(request) if _is_away(exception) else None
 
     def _sources(self, request: HttpRequest) -> list[str]:
-        if request.method not in SAFE or _is_working(request.path):
+        if request.method not in SAFE or is_working(request.path):
             return [PRIMARY]
         order = standbys.in_order()
         if settings.SESSION_COOKIE_NAME in request.COOKIES or JUST_WROTE in request.COOKIES:
@@ -75,16 +80,14 @@ def _is_away(exception: BaseException | None) -> bool:
     return only_reads or isinstance(exception, (OperationalError, InterfaceError))
 
 
-def _is_working(path: str) -> bool:
-    """The back office, and the proofs that people without an account write remarks on."""
-    return path.startswith((reverse("admin:index"), "/epreuves/"))
-
-
 def _away(request: HttpRequest) -> HttpResponse:
     wrote = request.method not in SAFE
-    response = render(
-        request, "503.html", {"is_working": wrote or _is_working(request.path), "wrote": wrote}, status=503
-    )
+    told = {
+        "is_working": wrote or is_working(request.path),
+        "wrote": wrote,
+        "remembered": remembered_territory(),
+    }
+    response = render(request, "503.html", told, status=503)
     response["Retry-After"] = str(TRY_AGAIN_IN)
     response["Cache-Control"] = "no-store"
     return response

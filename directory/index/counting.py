@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -15,12 +15,18 @@ from organisations.models import Organisation
 
 @dataclass(frozen=True)
 class Listed:
-    """An option that the filter offers to everybody, with its documents."""
+    """The options that a filter offers to everybody, column by column: a page counts more than a thousand of them."""
 
-    value: str
-    label: str
-    documents: BitMap
-    group: tuple = ()
+    values: list[str]
+    labels: list[str]
+    documents: list[BitMap]
+    groups: list[tuple]
+
+    @classmethod
+    def of(cls, options: Iterable[tuple]) -> Listed:
+        """Options as (value, label, documents), of a commune also its EPCI."""
+        columns = [(value, label, documents, tuple(group)) for value, label, documents, *group in options]
+        return cls(*(list(column) for column in zip(*columns, strict=True))) if columns else cls([], [], [], [])
 
 
 def counted(state: State, name: str, found: BitMap) -> list[tuple]:
@@ -30,7 +36,7 @@ def counted(state: State, name: str, found: BitMap) -> list[tuple]:
     """
     kept = state.kept
     if name not in kept:
-        kept[name] = list(LISTED[name](state))
+        kept[name] = Listed.of(LISTED[name](state))
     if found is not state.alive:
         return _counts(state, name, found)
     if (name, "counts") not in kept:
@@ -39,48 +45,50 @@ def counted(state: State, name: str, found: BitMap) -> list[tuple]:
 
 
 def _counts(state: State, name: str, found: BitMap) -> list[tuple]:
-    options = state.kept[name]
-    if name == "commune":
-        counts = state.reach.counts(found, {one.value: one.documents for one in options})
-        return [(one.value, one.label, counts[one.value], *one.group) for one in options]
-    of = found.intersection_cardinality
-    return [(one.value, one.label, of(one.documents)) for one in options]
+    options: Listed = state.kept[name]
+    if name != "commune":
+        return list(
+            zip(options.values, options.labels, map(found.intersection_cardinality, options.documents), strict=True)
+        )
+    counts = state.reach.counts(found, options.values, options.documents)
+    rows = zip(options.values, options.labels, counts, options.groups, strict=True)
+    return [(value, label, count, *group) for value, label, count, group in rows]
 
 
-def _themes(state: State) -> Iterator[Listed]:
+def _themes(state: State) -> Iterator[tuple]:
     held = state.sets.families[THEME]
     for key, slug, name in state.vocabulary.themes:
-        yield Listed(slug, name, held.get(key, NOTHING))
+        yield slug, name, held.get(key, NOTHING)
 
 
-def _kinds(state: State) -> Iterator[Listed]:
+def _kinds(state: State) -> Iterator[tuple]:
     labels = dict(Organisation.Kind.choices)
     for kind, documents in list(state.sets.families[KIND].items()):
         if _lives(state, documents):
-            yield Listed(kind, str(labels.get(kind, kind)), documents)
+            yield kind, str(labels.get(kind, kind)), documents
 
 
-def _audiences(state: State) -> Iterator[Listed]:
+def _audiences(state: State) -> Iterator[tuple]:
     held = state.sets.families[AUDIENCE]
     for key, slug, name in state.vocabulary.audiences:
         if key in held and _lives(state, held[key]):
-            yield Listed(slug, name, held[key])
+            yield slug, name, held[key]
 
 
-def _bulletins(state: State) -> Iterator[Listed]:
+def _bulletins(state: State) -> Iterator[tuple]:
     held = state.sets.families[BULLETIN]
     for key, value, label in state.vocabulary.bulletins:
-        yield Listed(value, label, held.get(key, NOTHING))
+        yield value, label, held.get(key, NOTHING)
 
 
-def _communes(state: State) -> Iterator[Listed]:
+def _communes(state: State) -> Iterator[tuple]:
     named = state.sets.families[COMMUNE]
     for insee, commune in state.vocabulary.communes.items():
         if insee in named and _lives(state, named[insee]):
-            yield Listed(insee, commune.label, named[insee], (commune.epci,))
+            yield insee, commune.label, named[insee], commune.epci
 
 
-def _areas(state: State) -> Iterator[Listed]:
+def _areas(state: State) -> Iterator[tuple]:
     """Areas that an initiative names, and the EPCI of its communes, each with all that happens in it."""
     covering, named, communes = state.sets.families[AREA], state.sets.families[COMMUNE], state.vocabulary.communes
     inhabited = {row.epci for insee, row in communes.items() if insee in named and _lives(state, named[insee])}
@@ -90,7 +98,7 @@ def _areas(state: State) -> Iterator[Listed]:
             continue
         covers = key in covering and _lives(state, covering[key])
         if covers or (area.kind == Area.Kind.EPCI and int(key) in inhabited):
-            yield Listed(area.slug, area.label, inside)
+            yield area.slug, area.label, inside
 
 
 LISTED = {

@@ -72,15 +72,13 @@ class Reach:
     def _add(held: dict, key: str, numbers: BitMap) -> None:
         held[key] = held[key] | numbers if key in held else numbers
 
-    def counts(self, found: BitMap, named: dict[str, BitMap]) -> dict[str, int]:
+    def counts(self, found: BitMap, communes: list[str], named: list[BitMap]) -> list[int]:
         """How many of the found reach each commune, `named` being those that name it."""
         of = found.intersection_cardinality
         through = {around: of(covering) if around else 0 for around, covering in list(self.through.items())}
-        counts = {insee: of(naming) + through[self._around[insee]] for insee, naming in named.items()}
-        for insee, both in list(self.overlap.items()):
-            if insee in counts:
-                counts[insee] -= of(both)
-        return counts
+        covering = map(through.__getitem__, map(self._around.__getitem__, communes))
+        both = (of(self.overlap[insee]) if insee in self.overlap else 0 for insee in communes)
+        return [some + more - twice for some, more, twice in zip(map(of, named), covering, both, strict=True)]
 
     def in_areas(self, keys: list[str]) -> BitMap:
         found = [self.inside[key] for key in keys if key in self.inside]

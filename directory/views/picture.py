@@ -34,7 +34,9 @@ def picture(request: HttpRequest, sha256: str, width: int, kind: str) -> HttpRes
     response["Cache-Control"] = KEPT
     response["ETag"] = f'"{sha256[:32]}-{width}-{file.format}"'
     patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"  # mails show it; a 304 would else take that back
+    return answer
 
 
 def _key(request: HttpRequest) -> str:

@@ -9,19 +9,31 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from documents.readers.errors import TooLarge
 from documents.readers.html import text_of_html
 from documents.readers.lines.line import Line, Run
 from documents.readers.lines.structure import Piece, blocks_of, table_pieces
 from documents.readers.text import decode, lines_of
 from recognition.blocks import BlockKind, Document
 
+# Each cell, emphasis, link or line costs some 25 µs, however they are mixed: more would end at the ten seconds.
+MOST_MARKS = 100_000
+MARKS = "|*_[`<\n"
+
 
 def read_markdown(data: bytes) -> Document:
-    """Character references are resolved, raw HTML loses its tags, a rule is kept as it is printed."""
+    """Character references are resolved, raw HTML loses its tags, a rule is kept as it is printed.
+
+    Raises TooLarge for more marks than a person types.
+    """
     env: dict = {}
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     parser.normalizeLink = str  # targets as they are written: "solidarité@…", not "solidarit%C3%A9@…"
     source = decode(data)
+    if sum(map(source.count, MARKS)) > MOST_MARKS:
+        raise TooLarge(
+            "Ce texte compte trop de cellules, de liens ou de mises en forme. Découpez-le, ou collez-le sans elles."
+        )
     tokens = parser.parse(source, env)
     return Document.of(blocks_of(_pieces(tokens, env, source.splitlines())))
 

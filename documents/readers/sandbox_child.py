@@ -4,6 +4,7 @@ shuts itself in and sees it.
 
 From the strongest to the weakest:
 - limits of the kernel: memory, CPU time, no file may grow, no core dump, no new privileges;
+- on Linux, a filter on what may be asked of the kernel, which machine code cannot leave either (`documents.syscalls`);
 - on Linux, a network namespace of its own with nothing in it, where the kernel lets an ordinary process have one
   (hardened hosts and most containers do not);
 - an audit hook that refuses sockets, processes, writing, and reading outside of Python's own folders. It holds against
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_NO_NEW_PRIVILEGES = 38
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _REFUSED = (
     *(
@@ -68,7 +68,9 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser prints must not mix with the answer
     _shut_in(header["limits"])
-    if "gazetteer" in header:
+    if "confinement" in header:
+        message = _confinement()
+    elif "gazetteer" in header:
         message = _recognised(header)
     elif "picture" in header:
         message = _drawn(header["picture"], sys.stdin.buffer.read())
@@ -78,9 +80,31 @@ def main() -> None:
 
 
 def _shut_in(limits: dict) -> None:
+    from documents.syscalls import forbid
+
     _limit(limits["memory"], limits["seconds"])
     _leave_network()
+    forbid()  # after what it would refuse itself
     sys.addaudithook(_guard)
+
+
+def _confinement() -> dict:
+    """What holds this very process, asked of the kernel; the namespaces by their names, to be compared with others'."""
+    import resource
+
+    from documents.syscalls import has_no_new_privileges, is_filtered
+
+    def namespace(kind: str) -> str:
+        return os.readlink(f"/proc/self/ns/{kind}") if sys.platform == "linux" else ""
+
+    return {
+        "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
+        "seconds": resource.getrlimit(resource.RLIMIT_CPU)[0],
+        "is_filtered": is_filtered(),
+        "has_no_new_privileges": has_no_new_privileges(),
+        "net": namespace("net"),
+        "user": namespace("user"),
+    }
 
 
 def _answer(answer: IO[bytes], message: dict) -> NoReturn:
@@ -233,7 +257,6 @@ def _leave_network() -> None:
 
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None)
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         if libc.unshare(_NEW_NETWORK) != 0:
             libc.unshare(_NEW_USER | _NEW_NETWORK)
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
+from backoffice.search import MOST_WORDS
 from french.accents import sort_key, without_accents
 
 GRAM = 3  # letters of the shortest part of a word that the index knows
@@ -41,8 +42,8 @@ class SearchedTextQuerySet(models.QuerySet):
 
 
 def parts_of(words: str) -> list[dict[str, str]]:
-    """For each word, what is looked for in each column."""
-    typed = without_accents(words).lower().split()
+    """For each word, of a long text the first ones, what is looked for in each column."""
+    typed = without_accents(words).lower().split()[:MOST_WORDS]
     return [{"texts": word} | ({"names": key} if (key := sort_key(word)) else {}) for word in typed]
 
 

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from django.contrib import admin
 from django.core.signals import got_request_exception
 from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from config.wsgi import application
 from tests.backoffice.forms import form_of
@@ -140,6 +139,14 @@ def test_forms_of_the_back_office_refuse_what_they_never_send(desk, rows, faults
     assert faults == []
 
 
+def test_a_field_without_a_name_is_none(desk, rows, faults):
+    for row in rows:
+        for page in ("change", "delete"):
+            url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
+            assert desk.get(url, {"_to_field": ""}).status_code in (200, 302, 403), url
+    assert faults == []
+
+
 def test_an_announced_crowd_of_lines_is_refused_at_once(desk, rows):
     """Two thousand empty lines took a minute to show."""
     bulletin = rows[4]
@@ -180,50 +187,3 @@ def test_an_encoding_that_is_none_is_refused_before_the_address_is_read(db, monk
     body = application(environ, lambda status, headers: statuses.append(status))
     assert statuses == ["400 Bad Request"]
     assert "Erreur 400" in b"".join(body).decode()
-
-
-def pages_of_the_back_office(rows) -> list[str]:
-    pages = [change_page(row) for row in rows]
-    for model in admin.site._registry:
-        for page in ("add", "changelist"):
-            try:
-                pages.append(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"))
-            except NoReverseMatch:
-                continue
-    return pages
-
-
-def test_forms_of_the_back_office_answer_anything_without_a_fault(desk, rows, faults):
-    chance = random.Random(SEED)
-    forms = {}
-    for path in pages_of_the_back_office(rows):
-        page = desk.get(path)
-        name = path.strip("/").split("/")[2]
-        forms[path] = form_of(page, f"{name}_form") if page.status_code == 200 else {}
-    for _ in range(REQUESTS):
-        path = chance.choice(list(forms))
-        data = dict(forms[path])
-        for _ in range(chance.randint(1, 4)):
-            names = [
-                *data,
-                "_to_field",
-                "_popup",
-                "_saveasnew",
-                "_continue",
-                "_addanother",
-                "action",
-                "version",
-                "index",
-            ]
-            name = chance.choice(names)
-            if chance.random() < 0.25:
-                data.pop(name, None)
-            else:
-                data[name] = chance.choice(ODD)
-        query = chance.choice(
-            ["", "", "_to_field=²", "_popup=1", "_changelist_filters=%00", "o=²", "p=²", "pk=²", "e=1"]
-        )
-        target = f"{path}?{query}" if query else path
-        assert answer(desk, target, data) < 500, (target, data)
-        assert desk.get(target).status_code < 500, target
-    assert faults == []

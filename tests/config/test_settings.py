@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import gunicorn
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,8 +17,12 @@ SAFE = {
 
 def load_settings(*names: str, **environment: str) -> subprocess.CompletedProcess:
     told = ", ".join(f"s.{name}" for name in names or ("DEBUG", "SESSION_COOKIE_SECURE"))
+    return run("-c", f"import config.settings as s; print({told})", **environment)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-c", f"import config.settings as s; print({told})"],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -27,9 +32,30 @@ def load_settings(*names: str, **environment: str) -> subprocess.CompletedProces
 
 
 def test_production_starts_with_safe_settings():
-    run = load_settings(**SAFE)
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.split() == ["False", "True"]
+    loaded = load_settings(**SAFE)
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.split() == ["False", "True"]
+
+
+def test_cookies_of_production_travel_by_https_and_no_script_reads_the_session():
+    names = [
+        *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SECURE_SSL_REDIRECT"),
+        *("SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "SECURE_HSTS_SECONDS"),
+    ]
+    asked = ", ".join(f"s.{name}" for name in names)
+    program = f"from django.conf import settings as s; print({asked})"
+    told = run("-c", program, DJANGO_SETTINGS_MODULE="config.settings", **SAFE)
+    assert told.stdout.split() == ["True"] * 4 + ["Lax", "Lax", "3600"]
+
+
+def test_production_passes_every_check_of_a_deployment():
+    key = "".join(map(chr, range(48, 123))).replace("\\", "")  # Django also counts how many characters differ
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **(SAFE | {"SECRET_KEY": key}))
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_server_tells_no_version():
+    assert not any(map(str.isdigit, gunicorn.SERVER))
 
 
 @pytest.mark.parametrize(
@@ -37,6 +63,8 @@ def test_production_starts_with_safe_settings():
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "court"}, "SECRET_KEY"),
+        ({"RETENTION_PROOFS_DAYS": "-1"}, "RETENTION_"),
+        ({"RETENTION_JOURNAL_DAYS": "90"}, "RETENTION_JOURNAL_DAYS"),
         ({"SECRET_KEY": "developpement-seulement-ne-pas-utiliser-en-production"}, "SECRET_KEY"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
@@ -44,17 +72,17 @@ def test_production_starts_with_safe_settings():
     ],
 )
 def test_production_refuses_unsafe_settings(change, said):
-    run = load_settings(**{**SAFE, **change})
-    assert run.returncode != 0
-    assert "ImproperlyConfigured" in run.stderr
-    assert said in run.stderr.splitlines()[-1]
+    loaded = load_settings(**{**SAFE, **change})
+    assert loaded.returncode != 0
+    assert "ImproperlyConfigured" in loaded.stderr
+    assert said in loaded.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("address", ["solidaire.exemple.fr", "https://solidaire.exemple.fr/chemin", "javascript:x"])
 def test_site_url_is_an_address_without_a_path(address):
-    run = load_settings(**SAFE, SITE_URL=address)
-    assert run.returncode != 0
-    assert "SITE_URL" in run.stderr
+    loaded = load_settings(**SAFE, SITE_URL=address)
+    assert loaded.returncode != 0
+    assert "SITE_URL" in loaded.stderr
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from PIL import Image
 from bulletins.outputs.forms import FORMS
 from bulletins.services import rectify_bulletin, withdraw_bulletin
 from config.management.commands.travail import LOCK
-from config.nightly.pruning import prune_queue
 from tests.bulletins.issues import LATER, make_published
 from tests.config.workers import start_worker, wait_until
 
@@ -80,17 +79,6 @@ def test_interrupted_task_is_done_again_and_given_up_after_three_times(editor):
     call_command("travail", "--once")
     row.refresh_from_db()
     assert row.status == "FAILED"
-
-
-@pytest.mark.django_db
-def test_old_results_are_pruned(editor):
-    make_published(editor)
-    call_command("travail", "--once")
-    row = DBTaskResult.objects.get()
-    assert prune_queue(row.finished_at).startswith("0")
-    DBTaskResult.objects.update(finished_at=LATER)
-    assert prune_queue(row.finished_at) == "1\u00a0ancien résultat effacé."
-    assert not DBTaskResult.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

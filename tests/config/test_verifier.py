@@ -7,6 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from backoffice.journal.kinds import Kind
+from backoffice.models import JournalLine
 from config.nightly.verifying import verify_nightly
 from documents.models import SourceDocument
 from tests.bulletins.issues import make_cited, make_published
@@ -54,6 +56,32 @@ def test_what_a_hand_in_the_database_did_is_found(published, sql, said):
     assert said in told
     assert "À VOIR" in told
     assert "1\u00a0vérification échoue." in told
+
+
+def test_words_in_another_order_are_the_same_words(published):
+    """The names of places are put together in any order; their weight tells where a word stood."""
+    shifted = "ts_delete(setweight(to_tsvector('simple', 'zzz'), 'A') || search_vector, 'zzz')"
+    by_hand(f"UPDATE initiatives_initiative SET search_vector = {shifted}")
+    assert "Tout est sain" in verified()
+    by_hand("UPDATE initiatives_initiative SET search_vector = setweight(search_vector, 'D')")
+    assert "n’est pas trouvée" in verified()
+
+
+def test_each_verification_is_a_line_of_the_journal(published):
+    verified()
+    by_hand("DELETE FROM bulletins_citation")
+    verified()
+    wrong, sound = JournalLine.objects.exclude(kind=Kind.PUBLISHED)
+    assert (sound.kind, sound.who) == (Kind.VERIFIED, "machine")
+    assert (wrong.kind, wrong.who) == (Kind.VERIFICATION_FAILED, "machine")
+    assert wrong.told.startswith("citations du répertoire")
+
+
+def test_journal_that_cannot_be_written_stops_no_verification(published):
+    by_hand("ALTER TABLE backoffice_journalline RENAME TO elsewhere")
+    told = verified()
+    assert "ligne au journal" in told
+    assert "bon     empreintes des éditions" in told
 
 
 def make_original(editor, *, sha256: str) -> SourceDocument:

@@ -50,7 +50,8 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
     raise AssertionError(f"{what} : attendu en vain pendant {PATIENCE} s.")
 
 
-def database_url() -> str:
+def database_url(name: str = "") -> str:
+    """Of the tests’ own database, or of another one beside it."""
     own = connection.settings_dict
     options = {"host": own["HOST"] or own["OPTIONS"].get("host", "")}
-    return f"postgresql://{own['USER']}:{own['PASSWORD']}@/{own['NAME']}?{urlencode(options)}"
+    return f"postgresql://{own['USER']}:{own['PASSWORD']}@/{name or own['NAME']}?{urlencode(options)}"

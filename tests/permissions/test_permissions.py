@@ -15,13 +15,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
+from tests.config.headers import lacking
 from tests.permissions.world import ROLES, addresses, make_world
 
 TABLE = Path(__file__).with_name("table.txt")
 
 
-def _answer(client: Client, method: str, url: str) -> str:
-    """The status of the answer; what the request changed is undone."""
+def _answer(client: Client, method: str, url: str, lost: set[str]) -> str:
+    """The status of the answer; what the request changed is undone. `lost` gathers what its headers lack."""
     with transaction.atomic():
         response = getattr(client, method)(url)
         for (
@@ -29,6 +30,7 @@ def _answer(client: Client, method: str, url: str) -> str:
         ) in response._resource_closers:  # `response.close()` would end the request, and the transaction with it
             close()
         transaction.set_rollback(True)
+    lost.update(f"{name}: {method} {url}" for name in lacking(response))
     return str(response.status_code)
 
 
@@ -38,13 +40,13 @@ def _session_of(role: str) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _answers(url: str, sessions: list[str]) -> list[str]:
+def _answers(url: str, sessions: list[str], lost: set[str]) -> list[str]:
     """By role. The session is the one of before: what an address did to it is undone with the rest."""
     found = []
     for session in sessions:
         client = Client(raise_request_exception=False)
         client.cookies[settings.SESSION_COOKIE_NAME] = session
-        found.append("/".join(_answer(client, method, url) for method in ("get", "post")))
+        found.append("/".join(_answer(client, method, url, lost) for method in ("get", "post")))
     return found
 
 
@@ -58,8 +60,10 @@ def test_table_tells_what_each_role_is_answered(asked):
     sessions = [_session_of(role) for role in ROLES]
     width = max(len(str(one)) for one in asked)
     head = "  ".join([" " * width, *(f"{role:<14}" for role in ROLES)]).rstrip()
+    lost: set[str] = set()
     lines = [
-        "  ".join([f"{one!s:<{width}}", *(f"{a:<14}" for a in _answers(one.url, sessions))]).rstrip() for one in asked
+        "  ".join([f"{one!s:<{width}}", *(f"{a:<14}" for a in _answers(one.url, sessions, lost))]).rstrip()
+        for one in asked
     ]
     told = "\n".join([head, *lines]) + "\n"
     if os.environ.get("REWRITE_PERMISSIONS"):
@@ -71,6 +75,7 @@ def test_table_tells_what_each_role_is_answered(asked):
         "lines that the table lacks": set(),
     }
     assert not [line for line in lines if "500" in line]
+    assert lost == set()
 
 
 def test_nobody_is_answered_without_logging_in(asked, client):

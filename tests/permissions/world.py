@@ -138,7 +138,7 @@ def make_world() -> World:
 def addresses(world: World) -> list[Address]:
     """Every named address under /admin/ that asks for a login, once for each row and act that it may be asked for."""
     found = []
-    for name, route, pattern in _routes(get_resolver().url_patterns):
+    for name, route, pattern in routes(get_resolver().url_patterns):
         if (
             route.startswith(PREFIX) and pattern.name and name not in OPEN
         ):  # one without a name only leads to one that has one
@@ -148,11 +148,11 @@ def addresses(world: World) -> list[Address]:
     return sorted(set(found), key=str)
 
 
-def _routes(patterns: list, namespace: str = "", prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+def routes(patterns: list, namespace: str = "", prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:
     for one in patterns:
         route = prefix + str(one.pattern)
         if isinstance(one, URLResolver):
-            yield from _routes(one.url_patterns, one.namespace or namespace, route)
+            yield from routes(one.url_patterns, one.namespace or namespace, route)
         else:
             yield f"{namespace}:{one.name}".lstrip(":"), route, one
 

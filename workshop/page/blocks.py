@@ -23,6 +23,7 @@ from backoffice.differences import Piece, by_words, plain_lines
 from backoffice.history import name_of
 from bulletins.composing import REASON_LENGTH, lock_bulletin, note_change
 from bulletins.models import Bulletin, BulletinLink, Entry, Section
+from french.invisible import visible
 
 KEY = re.compile(r"(bulletin|section|entry|link)-([1-9][0-9]{0,15})-([a-z_]{2,30})")
 LABELS: dict[str, dict[str, str]] = {
@@ -225,6 +226,7 @@ def _read(block: Block, text: str) -> Any:
     """The value that was typed, or BlockRefused with the sentence of its field."""
     options = {"assume_scheme": "https"} if isinstance(block.meta, models.URLField) else {}
     field: forms.Field = block.meta.formfield(**options)
+    text = visible(text)
     if block.shape == "line":
         text = " ".join(text.split())
     try:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Entry
+from french.invisible import visible
 from workshop.models import ProofLink, ProofRemark
 from workshop.models.outside import NAME_LENGTH, REMARK_LENGTH
 
@@ -80,7 +81,7 @@ def send_remark(
     *, link: ProofLink, text: str, author: str = "", entry: Entry | None = None, now: datetime | None = None
 ) -> ProofRemark:
     """Keep what a reader wrote of an entry of this bulletin, or of the whole."""
-    now = now or timezone.now()
+    now, text, author = now or timezone.now(), visible(text), visible(author)
     if not link.is_open(now=now):
         raise OutsideRefusal("Cette épreuve n’est plus ouverte aux remarques.")
     if not text.strip() or len(text) > REMARK_LENGTH:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from backoffice.work.soundness import good_to_know
 from config.nightly.verifying import verify_and_note
 from french.wording import counted
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         outcomes = verify_and_note()
         for outcome in outcomes:
             self.stdout.write(f"{'bon' if outcome.is_sound else 'À VOIR':7} {outcome.name}")
-            for sentence in outcome.told:
+            for sentence in [*outcome.told, *good_to_know(outcome.name)]:
                 self.stdout.write(f"        {sentence}")
         wrong = sum(not outcome.is_sound for outcome in outcomes)
         if wrong:

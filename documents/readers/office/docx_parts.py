@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from documents.readers.errors import Damaged
+from documents.readers.errors import Damaged, TooLarge
 from documents.readers.lines.running import says_when
 from documents.readers.office.xml import attribute, local_name, parse_part
 
 _V = "urn:schemas-microsoft-com:vml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _BODIES = ("document", "footnotes", "endnotes")
+# Mammoth takes some 30 µs for each element, whatever it is: more would end at the reader's ten seconds. Sixty pages
+# written in Word, with all that it notes of each run, make about half of it.
+MOST_ELEMENTS = 200_000
+DEEPEST_FIELD = 20  # fields in one another; Mammoth looks at all that are open for each run
 _HEADING_NAME = re.compile(r"(?:heading|titre) ?([1-9])", re.IGNORECASE)
 _TITLE_NAMES = {"title": 1, "titre": 1, "subtitle": 2, "sous-titre": 2}
 
@@ -64,6 +68,7 @@ def styles_of(data: bytes) -> Styles:
 def mended(data: bytes) -> bytes:
     """The same document without its images, its text boxes, fields and first-page headers put where mammoth reads."""
     out = io.BytesIO()
+    elements = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
         for name in archive.namelist():
             if not name.endswith((".xml", ".rels")) or "/theme/" in name or name.startswith("customXml/"):
@@ -71,9 +76,16 @@ def mended(data: bytes) -> bytes:
             part = archive.read(name)
             if name.startswith("word/") and name.rsplit("/", 1)[-1].startswith(_BODIES) and name.endswith(".xml"):
                 root = parse_part(part)
+                elements += sum(1 for _ in root.iter())
+                if elements > MOST_ELEMENTS:
+                    raise TooLarge(
+                        "Ce document compte trop de champs, de cellules ou de mises en forme. Découpez-le, ou collez "
+                        "seulement son texte."
+                    )
                 if local_name(root) == "document":
                     _add_headers(root, archive, name)
                 _mend(root)
+                _flatten_fields(root)
                 part = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
             copy.writestr(name, part)
     return out.getvalue()
@@ -156,6 +168,17 @@ def _complex_field(element: etree._Element) -> None:
     element.tag = _same(element, "smartTag")
     element[:0] = parts[:3]
     element.append(parts[3])
+
+
+def _flatten_fields(root: etree._Element) -> None:
+    """Fields deeper than anyone nests them, most often never closed, are no fields: their text stays."""
+    depth = 0
+    for mark in [element for element in root.iter() if local_name(element) == "fldChar"]:
+        kind = attribute(mark, "fldCharType")
+        depth += kind == "begin"
+        if depth > DEEPEST_FIELD:
+            mark.getparent().remove(mark)
+        depth -= kind == "end" and depth > 0
 
 
 def _add_headers(root: etree._Element, archive: zipfile.ZipFile, name: str) -> None:

@@ -232,3 +232,17 @@ def test_who_may_not_write_may_not_bring_back(client, officer, editor):
         assert client.post(_url(row, "restore"), _first_state(row)).status_code == 403
     client.force_login(make_user("lectrice"))
     assert client.get(_url(theme, "restore"), _first_state(theme)).status_code == 302
+
+
+def test_restoring_what_would_lead_in_circles_is_refused_in_words(client, administrator):
+    client.force_login(administrator)
+    first = make_initiative(published=False)
+    second = make_initiative(published=False, follows=first)
+    _rename(second, "follows", None)
+    first.follows = second
+    first.save()
+    response = _restore(client, second)
+    assert response.status_code == 409
+    assert "Rien n’est changé. Une initiative ne peut pas être la suite de ce qui la suit." in response.text
+    second.refresh_from_db()
+    assert second.follows is None

@@ -17,7 +17,7 @@ def test_standbys_are_numbered_and_open_for_reading_only():
 
 
 def test_one_database_is_left_as_its_address_says():
-    assert databases("postgresql://a@un/base", [])["default"]["OPTIONS"] == {}
+    assert databases("postgresql://a@un/base", [])["default"]["OPTIONS"] == {"connect_timeout": 2}
 
 
 def test_an_address_says_more_than_we_would():

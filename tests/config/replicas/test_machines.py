@@ -15,6 +15,7 @@ from tests.machines import Cluster, Node, dump, until
 pytestmark = pytest.mark.django_db  # for its tables: nothing is written there
 
 BEFORE, AFTER = "Un nom d’hier", "Un nom d’aujourd’hui"
+SINCE = "ce qui a changé depuis n’y est pas"
 PAGE = "/themes/isolees/"
 WITH_SESSION, JUST_WROTE = "sessionid=quelquun", "vient-d-ecrire=1"
 
@@ -56,9 +57,9 @@ def standby(primary, folder, running) -> Cluster:
 
 
 @pytest.fixture
-def node(running):
+def node(running, tmp_path):
     def start(*arguments, **options) -> Node:
-        made = Node(*arguments, **options)
+        made = Node(*arguments, media=tmp_path, **options)
         running.callback(made.stop)
         return made
 
@@ -107,10 +108,13 @@ def test_public_pages_outlive_the_primary_until_a_standby_is_promoted(primary, s
     assert machine.get("/healthz") == (200, "ok")
     status, html = machine.get("/admin/")
     assert (status, "espace rédaction est momentanément indisponible" in html) == (503, True)
-    # The control: a node that knows no standby has nothing to show, and says where to call.
+    # A node that knows no standby shows what it showed, to the public only, and says where to call for the rest.
     status, html = alone.get(PAGE)
+    assert (status, BEFORE in html, SINCE in html) == (200, True, True)
+    assert alone.get(PAGE, cookies=WITH_SESSION)[0] == 503
+    status, html = alone.get("/communes/")
     assert (status, 'href="tel:112"' in html) == (503, True)
-    assert alone.get("/healthz")[0] == 503
+    assert [alone.get(path)[0] for path in ("/initiatives.csv", "/admin/", "/healthz")] == [503] * 3
 
     standby.promote()
     until(lambda: machine.get("/admin/login/")[0] == 200, "the back office is back")
@@ -120,5 +124,10 @@ def test_public_pages_outlive_the_primary_until_a_standby_is_promoted(primary, s
     assert shows(machine, AFTER)
 
     standby.stop()
-    status, html = machine.get(PAGE)
+    assert shows(machine, AFTER)
+    assert SINCE in machine.get(PAGE)[1]
+    status, html = machine.get("/communes/")
     assert (status, "Le répertoire est momentanément indisponible" in html) == (503, True)
+
+    primary.start()
+    until(lambda: shows(alone, BEFORE) and SINCE not in alone.get(PAGE)[1], "the site heals by itself")

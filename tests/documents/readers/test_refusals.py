@@ -186,3 +186,9 @@ def test_every_refusal_travels_by_its_code():
     for code, kind in errors.REFUSALS.items():
         assert type(errors.refusal(code, "Une phrase.")) is kind
     assert type(errors.refusal("inconnu", "Une phrase.")) is errors.ReadingRefused
+
+
+def test_nested_beyond_reason_is_refused():
+    deep = "<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000
+    with pytest.raises(errors.ReadingRefused):
+        read(docx_of(body=deep), "a.docx")

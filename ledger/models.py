@@ -1,0 +1,5 @@
+"""What the ledger keeps of its own."""
+
+from ledger.retention.models import Agreement, Removal
+
+__all__ = ["Agreement", "Removal"]

@@ -1,0 +1,1 @@
+"""Weaknesses that were published for programs like ours, each tried here; `docs/securite.md` has the table."""
