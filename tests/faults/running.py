@@ -74,13 +74,16 @@ def run(ground: Ground, acts: dict[str, Act], options: argparse.Namespace) -> in
 
 
 def chosen(faults: list[Fault], count: int, seed: int) -> list[Fault]:
-    """That many of them: one of each kind and act before a second one of any. Cuts of a file come together."""
+    """That many of them: one of each kind first, then one of each kind and act, before a second one of any. Those of an
+    act come together."""
     drawn = random.Random(seed)
     left = sorted(faults)
     drawn.shuffle(left)
-    picked: list[Fault] = []
+    first = {fault.kind: fault for fault in left}
+    picked = list(first.values())[:count]
+    left = [fault for fault in left if fault not in picked]
+    seen = {(fault.act, fault.kind) for fault in picked}
     while left and len(picked) < count:
-        seen: set[tuple[str, str]] = set()
         rest = []
         for fault in left:
             if (fault.act, fault.kind) in seen or len(picked) >= count:
@@ -88,7 +91,7 @@ def chosen(faults: list[Fault], count: int, seed: int) -> list[Fault]:
             else:
                 seen.add((fault.act, fault.kind))
                 picked.append(fault)
-        left = rest
+        left, seen = rest, set()
     return sorted(picked)
 
 

@@ -6,8 +6,7 @@ Given to gunicorn as `tests.faults.site:application`.
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from config.wsgi import application as site
@@ -16,7 +15,8 @@ from tests.faults.settings import hurry
 
 install()
 hurry()
-DONE = ("302 Found", [("Location", "/admin/"), ("Content-Length", "0")])
+WORDS = b"fait"
+DONE = ("302 Found", [("Location", "/admin/"), ("Content-Length", str(len(WORDS)))])
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -24,16 +24,18 @@ def application(environ: dict[str, Any], start_response: Callable) -> Iterable[b
     fault = json.loads(told) if told else None
     weakness = (fault or {}).get("weakness")
     if weakness == "answered-early":  # a site that says it is done, and then does it
-        working = threading.Thread(target=_served, args=(environ, fault))
-        working.start()
-        working.join(0.2)
-        start_response(*DONE)
-        return [b""]
+        return _done_afterwards(environ, start_response, fault)
     status, headers, body = _served(environ, fault)
     if weakness == "swallowed" and status >= "400":  # a site that says it is done, whatever happened
-        status, headers, body = (*DONE, b"")
+        status, headers, body = (*DONE, WORDS)
     start_response(status, headers)
     return [body]
+
+
+def _done_afterwards(environ: dict[str, Any], start_response: Callable, fault: dict[str, Any]) -> Iterator[bytes]:
+    start_response(*DONE)
+    yield WORDS
+    _served(environ, fault)
 
 
 def _served(environ: dict[str, Any], fault: dict[str, Any] | None) -> tuple[str, list, bytes]:
