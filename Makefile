@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries bench index-property faults fuzz mutants xss calibration parcours images format stop lock sbom help
+.PHONY: run test check queries bench index-property faults fuzz mutants xss calibration parcours images canaries format stop lock sbom help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -25,6 +25,7 @@ help:
 	@echo "make parcours mesurer deux journées de saisie dans un vrai navigateur : clics, touches, minutes"
 	@echo "make images   refaire les images du guide de la rédaction, d’après la démonstration"
 	@echo "make calibration  dire combien l’import est sûr des acteurs, et s’il a raison (FOLDERS=… pour d’autres documents)"
+	@echo "make canaries effacer 240 personnes inventées et n’en rien retrouver nulle part (COUNT=…)"
 	@echo "make format   mettre en forme le code"
 	@echo "make stop     arrêter la base de données intégrée"
 	@echo "make lock     refaire requirements.txt à partir de pyproject.toml"
@@ -81,6 +82,11 @@ parcours: $(INSTALLED)
 
 images: $(INSTALLED)
 	@$(BIN)/python bench/images.py
+
+# Names and numbers of nobody, written by every path into every place, then erased: none may be left on any surface.
+COUNT ?= 240
+canaries: $(INSTALLED)
+	@CANARIES=$(COUNT) $(BIN)/python -m pytest -q -n 0 tests/ledger/test_canaries.py
 
 # FOLDERS=… adds documents with their truths; `bench/calibration.py --write` makes the counts anew.
 calibration: $(INSTALLED)

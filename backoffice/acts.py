@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from backoffice.access.proving import ask_proof, is_fresh
 from backoffice.returning import back_url
 
 
@@ -41,6 +42,7 @@ class Act:
     refusal: type[Exception] = Exception
     is_grave = False
     is_plain = False  # done at once after a save, without a page to confirm
+    asks_proof = False  # whoever logged in a while ago proves anew who they are (`backoffice.access.proving`)
     goes_with_save = False  # offered beside “Enregistrer”, so that nothing typed is left behind
 
     def is_offered(self, row: models.Model) -> bool:
@@ -126,6 +128,8 @@ class ActsPage:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may_perform(request, act, row):
             raise PermissionDenied
+        if act.asks_proof and not is_fresh(request):
+            return ask_proof(request)
         form = act.form_for(row, request.POST or None, initial=act.initial(row, request.GET))
         status = 200
         if request.method == "POST" and form.is_valid():
@@ -203,7 +207,7 @@ class ActsPage:
             if f"_acte_{act.slug}" in request.POST and act.is_offered(obj):
                 if not self.may_perform(request, act, obj):
                     raise PermissionDenied
-                if not act.is_plain:
+                if not act.is_plain or (act.asks_proof and not is_fresh(request)):
                     return HttpResponseRedirect(self.act_url(act, obj))
                 self.perform_act(request, act, obj, {})
                 return HttpResponseRedirect(back_url(request) or self.change_url(obj))

@@ -8,6 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.codes import recovery_codes_left
 from backoffice.access.sessions import close_others, close_session
 from backoffice.forged import plain_number
 from backoffice.models import OpenSession
@@ -24,6 +26,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "title": "Mon compte",
         "roles": ["superutilisateur", *roles] if request.user.is_superuser else roles,
         "sessions": OpenSession.objects.open().filter(account=request.user),
+        "codes_left": recovery_codes_left(request.user) if factor_of(request.user) else None,
         "own_key": request.session.session_key,
         "places": [*map(str, sector.communes.all()), *(area.name for area in sector.areas.all())] if sector else [],
     }

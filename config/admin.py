@@ -12,10 +12,17 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
+from django_otp.plugins.otp_static import admin as _static  # noqa: F401 (the same)
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401 (the same)
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db import admin as _queue  # noqa: F401 (importing it registers the stock page, removed below)
 from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
+from backoffice.access.factors.accounts import with_factor
+from backoffice.access.factors.resetting import ResetFactor
+from backoffice.access.proving import AsksProof, with_proof
 from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
@@ -33,6 +40,7 @@ VERBS = {
 }
 
 admin.site.unregister([User, Group])
+admin.site.unregister([TOTPDevice, StaticDevice])  # nobody reads the secret of another
 admin.site.unregister(DBTaskResult)  # nothing there is for officers: what failed is told where it was asked for
 
 
@@ -97,21 +105,21 @@ class InviteAgain(Act):
 
 
 @admin.register(User)
-class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
+class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     """Accounts. Only a superuser makes a superuser, or changes one.
 
     “Statut équipe” is not asked for: the database derives it from the roles (migration backoffice.0001).
     """
 
     add_label = "Nouveau compte"
-    list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
+    list_display = ("username", "full_name", "email", "roles", "second_factor", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_columns = ("username", "first_name", "last_name", "email")
     search_help_text = "Identifiant, nom ou courriel ; les accents ne comptent pas."
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("second_factor", "last_login", "date_joined")
     fieldsets = (
-        ("Qui", {"fields": ("username", "password", ("first_name", "last_name"), "email")}),
+        ("Qui", {"fields": ("username", "password", ("first_name", "last_name"), "email", "second_factor")}),
         ("Rôle", {"fields": ("is_active", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
@@ -123,11 +131,11 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
         ("Qui", {"fields": ("username", ("first_name", "last_name"), "email")}),
         ("Rôle", {"fields": ("groups",)}),
     )
-    acts = (InviteAgain(),)
+    acts = (InviteAgain(), ResetFactor())
     inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).prefetch_related("groups")
+        return with_factor(super().get_queryset(request)).prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -177,6 +185,13 @@ class AccountAdmin(ActsPage, EditorialAdmin, UserAdmin):
             except InvitationRefused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
         return response
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return with_proof(super().user_change_password)(request, *args, **kwargs)
+
+    @admin.display(description="second facteur")
+    def second_factor(self, row: User) -> str:
+        return "en place" if row.factor_id else "—"
 
     @admin.display(description="nom")
     def full_name(self, row: User) -> str:

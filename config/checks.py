@@ -4,11 +4,26 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import ProgrammingError
 
 DEMONSTRATION_PASSWORD = "demo-solidaire"
 DEMONSTRATION_ACCOUNTS = ("redaction", "edition", "admin")
+
+
+@register(Tags.security, deploy=True)
+def advise_second_factor(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Whoever publishes or keeps accounts should have more than a password."""
+    missing = [role for role in ("édition", "administration") if role not in settings.SECOND_FACTOR_REQUIRED_FOR]
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"Aucun second facteur n’est demandé à ces rôles : {', '.join(missing)}.",
+            hint="SECOND_FACTOR_REQUIRED_FOR=édition,administration",
+            id="solidaire.W001",
+        )
+    ]
 
 
 @register(Tags.database)

@@ -9,12 +9,18 @@ from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
-from backoffice.access.login import LoginForm
+from backoffice.access.factors.entering import give_code
+from backoffice.access.factors.pages import codes_as_text, own_factor
+from backoffice.access.login import LoginForm, LogInView
+from backoffice.access.proving import give_proof
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from backoffice.journal.kinds import Kind
 from backoffice.journal.leading import may_read
@@ -80,9 +86,33 @@ class EditorialSite(admin.AdminSite):
             path("journal/export.csv", self.admin_view(journal_csv), name="journal_csv"),
             path("etat/", self.admin_view(state), name="state"),
             *(path(at, self.admin_view(view), name=name) for at, view, name in retention_urls),
+            path("compte/second-facteur/", self.admin_view(own_factor), name="factor"),
+            path("compte/second-facteur/codes/", self.admin_view(codes_as_text), name="factor_codes"),
+            path("confirmer/", self.admin_view(give_proof), name="prove"),
+            path("code/", give_code, name="code"),
             path("reprise/", log_in_and_resume, name="resume"),
         ]
         return [*own, *moved, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django’s own, with a view that asks for the second factor before it lets anyone in."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": "Connexion",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if "next" not in request.GET and "next" not in request.POST:
+            context["next"] = reverse("admin:index")
+        return LogInView.as_view(
+            extra_context=context, authentication_form=self.login_form, template_name="admin/login.html"
+        )(request)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """As ever, but what is typed survives a session that ended meanwhile."""

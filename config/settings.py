@@ -21,6 +21,7 @@ PRODUCTION = env.str("SOLIDAIRE_ENV", default="development") == "production"
 # Off in the demonstration too: a newcomer sees the site's own error pages, and traces go to the terminal.
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # of before: the list of erasures is read with it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 # The one address of the site in canonical links, feeds, PDFs, sitemap and data; elsewhere than in production, it may be
 # left to the request.
@@ -59,6 +60,9 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tasks_db",  # the queue of the worker
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "french",
     "backoffice",
@@ -95,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "backoffice.journal.whence.WhenceMiddleware",
+    "backoffice.access.factors.gate.FactorMiddleware",  # before anything else asks who it is
     "backoffice.access.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -150,7 +155,7 @@ FILES_AT_ONCE = env.int("FILES_AT_ONCE", default=2 if PRODUCTION else 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "backoffice.access.factors.accounts.AccountBackend"]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -168,6 +173,13 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
+
+# Who must have a second factor, by roles; everybody may. Grave acts want a password or a code of that many minutes ago.
+SECOND_FACTOR_REQUIRED_FOR = env.list("SECOND_FACTOR_REQUIRED_FOR", default=[])
+if unknown := set(SECOND_FACTOR_REQUIRED_FOR) - {"rédaction", "édition", "administration"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR_REQUIRED_FOR nomme des rôles inconnus : {', '.join(sorted(unknown))}.")
+FRESH_LOGIN_MINUTES = env.int("FRESH_LOGIN_MINUTES", default=30)
+OTP_TOTP_ISSUER = " ".join(["Solidaire", *SITE_URL.split("://")[1:]])  # what the telephone shows beside the code
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

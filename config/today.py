@@ -21,6 +21,7 @@ from initiatives.freshness import to_check
 from initiatives.models import Initiative
 from initiatives.sectors import in_sector
 from initiatives.upkeep import in_preparation, never_cited, to_correct, uncited, without_contact, without_place
+from ledger.models import Erasure
 from organisations.models import Contact, Person
 from workshop.talking.reading import letters_to, tasks_of
 
@@ -191,6 +192,15 @@ def _tasks(user: AbstractBaseUser, sector: Sector | None) -> list[Task]:
                 Contact.objects.awaiting_consent(),
             ),
         ]
+    if user.has_perm("ledger.erase_person"):
+        tasks.append(
+            Task(
+                "effacements à confirmer",
+                "demandés par une personne, confirmés par une autre",
+                _list("ledger_erasure", etat="attente"),
+                Erasure.objects.pending(),
+            )
+        )
     return tasks
 
 

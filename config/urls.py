@@ -20,6 +20,7 @@ urlpatterns = [
     path("epreuves/", include("workshop.urls_public")),
     path("admin/mot-de-passe/", include("config.urls_passwords")),
     path("admin/atelier/", include("workshop.urls")),
+    path("admin/registre/", include("ledger.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", site_map, {"sitemaps": ALL_SITEMAPS}, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_map_part, {"sitemaps": ALL_SITEMAPS}, name="sitemap_part"),

@@ -21,4 +21,9 @@ class DocumentsConfig(AppConfig):
         periodic.register("originaux-sans-fiche", sweep_originals, nightly_at=time(3, 20))
         soundness.register("lecture des documents", readers_are_held, told_with=in_words)
         register(in_documents)
-        elsewhere.register(clear=clear, left=left, searched="les documents importés et leurs comptes rendus")
+        elsewhere.register(
+            clear=clear,
+            left=left,
+            searched="les documents importés et leurs comptes rendus",
+            parents=["documents.sourcedocument"],
+        )

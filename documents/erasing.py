@@ -33,11 +33,12 @@ def clear(choice: Choice, rows: Rows, by: AbstractBaseUser, now: datetime) -> li
     sources = SourceDocument.objects.select_for_update().order_by("pk").prefetch_related("imports")
     for source in sources:
         imports = list(source.imports.select_for_update().order_by("pk"))
-        if _tells(choice, source, imports):
+        narrowed = _narrowed(choice, source)
+        if _tells(narrowed, source, imports):
             _empty(source, by=by, now=now)
             erased += 1
         for one in imports:
-            _clean(one, choice, gone, is_emptied=source.erased_at is not None, by=by, now=now)
+            _clean(one, narrowed, gone, is_emptied=source.erased_at is not None, by=by, now=now)
     lessons = [lesson.pk for lesson in Lesson.objects.all() if choice.holds(lesson.words)]
     Lesson.objects.filter(pk__in=lessons).delete()
     done = [counted(erased, "document importé vidé", "documents importés vidés")] if erased else []
@@ -49,11 +50,15 @@ def clear(choice: Choice, rows: Rows, by: AbstractBaseUser, now: datetime) -> li
 def left(choice: Choice) -> Iterator[str]:
     """The documents that still tell it."""
     for source in SourceDocument.objects.order_by("pk").prefetch_related("imports"):
-        if _tells(choice, source, list(source.imports.all())):
+        if _tells(_narrowed(choice, source), source, list(source.imports.all())):
             yield f"document importé {source.pk}"
     for lesson in Lesson.objects.all():
         if choice.holds(lesson.words):
             yield f"leçon de l’import {lesson.pk}"
+
+
+def _narrowed(choice: Choice, source: SourceDocument) -> Choice:
+    return choice.narrowed(is_here=True, owner=(source._meta.label_lower, source.pk))
 
 
 def _tells(choice: Choice, source: SourceDocument, imports: list[DocumentImport]) -> bool:

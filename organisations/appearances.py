@@ -6,6 +6,7 @@ A registry and not an import: initiatives, bulletins and documents come after th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ from organisations.models import Contact, Organisation, Person
 from organisations.privacy import hide_contacts, hide_names
 
 Row = Contact | Person
+# What every writing of it holds, and whether that is made of digits.
+Needle = tuple[str, bool]
+SHORTEST_RUN = 3  # letters; fewer stand in nearly every text
 
 
 @dataclass(frozen=True)
@@ -54,33 +58,67 @@ def tells(row: Row, text: str) -> bool:
 
 def likely(row: Row, queryset: models.QuerySet, *columns: str) -> models.QuerySet:
     """The rows that may tell it in one of the columns: a sieve in the database, coarser than `tells`."""
-    needle, is_number = needle_of(row)
-    # Its digits with anything but digits between them: read many times faster than the text is brought down to digits.
-    wanted = {"regex": r"\D*".join(needle)} if is_number else {"contains": needle}
-    condition = models.Q()
+    return sieved(queryset, [needle_of(row)], *columns)
+
+
+def sieved(queryset: models.QuerySet, needles: Iterable[Needle], *columns: str) -> models.QuerySet:
+    """The rows that hold one of the needles in one of the columns."""
+    condition = models.Q(pk=None)
     for number, column in enumerate(columns):
-        name = f"sieved_{number}"
-        text = Cast(column, models.TextField())
-        queryset = queryset.alias(**{name: text if is_number else Plain(text)})
-        condition |= models.Q(**{f"{name}__{how}": part for how, part in wanted.items()})
+        text, plain = f"sieved_{number}", f"sieved_plain_{number}"
+        queryset = queryset.alias(
+            **{text: Cast(column, models.TextField()), plain: Plain(Cast(column, models.TextField()))}
+        )
+        for needle, is_number in needles:
+            wanted = {f"{text}__iregex": digits_apart(needle)} if is_number else {f"{plain}__contains": needle}
+            condition |= models.Q(**wanted)
     return queryset.filter(condition)
+
+
+def digits_apart(digits: str) -> str:
+    """Its digits with anything but digits between them, “%20” and “\\u00a0” included, as PostgreSQL's patterns say it.
+
+    Read many times faster than a text is brought down to its digits.
+    """
+    return r"(?:\\u[0-9a-f]{4}|%[0-9a-f]{2}|\D)*".join(digits)
 
 
 def link_to(row: models.Model) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def needle_of(row: Row) -> tuple[str, bool]:
-    """What every writing of it holds, and whether that is made of digits."""
+def needle_of(row: Row) -> Needle:
     if isinstance(row, Person):
-        words = re.split(r"[\s-]+", row.name.strip())
-        return without_accents(words[-1]).lower(), False
-    if row.kind == ContactKind.PHONE:
-        return re.sub(r"\D", "", contact_label(row.kind, row.value)).removeprefix("0"), True
-    bare = re.sub(r"^https?://(?:www\.)?", "", row.value, flags=re.IGNORECASE).rstrip("/")
-    local = bare.partition("@")[0] if row.kind == ContactKind.EMAIL else bare.split(" ")[0]
-    handle = local.rpartition("/")[2] if row.kind == ContactKind.TWITTER else local
-    return without_accents(handle).lower(), False
+        return needle_of_name(row.name)
+    return needle_of_contact(row.kind, row.value)
+
+
+def needle_of_name(name: str) -> Needle:
+    """Letters of the family name: whatever form a text gives the name, they are in it."""
+    words = [word for word in re.split(r"[\s-]+", name.strip()) if word]
+    return _longest_run(" ".join(words[1:] or words)), False
+
+
+def needle_of_contact(kind: str, value: str) -> Needle:
+    if kind == ContactKind.PHONE:
+        return re.sub(r"\D", "", contact_label(kind, value)).removeprefix("0"), True
+    bare = re.sub(r"^https?://(?:www\.)?", "", value, flags=re.IGNORECASE).rstrip("/")
+    if kind == ContactKind.EMAIL:
+        bare = bare.partition("@")[0]
+    elif kind == ContactKind.TWITTER:
+        bare = bare.rpartition("/")[2]
+    return _longest_run(bare), False
+
+
+def needle_of_words(words: str) -> Needle:
+    return _longest_run(words), False
+
+
+def _longest_run(text: str) -> str:
+    """Its longest run of letters that nobody writes in two ways: an accent may be typed, left out or put as %C3%A9."""
+    runs = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFC", text).lower())
+    longest = max(runs, key=len, default="")
+    return longest if len(longest) >= SHORTEST_RUN else without_accents(text).lower().split(" ")[-1]
 
 
 def _organisations(row: Row) -> Iterable[Appearance]:

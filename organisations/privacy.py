@@ -34,6 +34,22 @@ def hide_names(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def hide_families(text: str, names: Iterable[str]) -> str:
+    """`text` with the family name alone replaced too: “la famille Martin”, “les MARTIN”; “martin-pêcheur” stays.
+
+    Only a person can tell whose name it is there: for texts that somebody chose.
+    """
+    for name in names:
+        if words := _letters_of(name)[1:]:
+            pattern = re.compile(rf"(?<![^\W_])(?:{GAP.join(words)})(?![^\W_])", re.IGNORECASE)
+            text = pattern.sub(_unless_common, unicodedata.normalize("NFC", text))
+    return text
+
+
+def _unless_common(found: re.Match[str]) -> str:
+    return NAME_REMOVED if found[0][0].isupper() else found[0]
+
+
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
     """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
@@ -69,16 +85,24 @@ def _edge(letter: str, look: str) -> str:
 
 
 def _name_pattern(name: str) -> re.Pattern[str] | None:
-    name = re.sub(rf"^{TITLES}{SPACE}", "", unicodedata.normalize("NFC", name.strip()))
-    words = [_letters(word) for word in re.split(SPACE, name) if word]
+    words = _letters_of(name)
     if not words:
         return None
     forms = [GAP.join(words)]
     if len(words) > 1:
         family = GAP.join(words[1:])
-        initial = _letters(name[0])
+        initial = _letters(_untitled(name)[0])
         forms += [f"{family}{GAP}{words[0]}", rf"{initial}\.[\s\u00a0]*{family}", rf"(?-i:{TITLES}){GAP}{family}"]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])", re.IGNORECASE)
+
+
+def _untitled(name: str) -> str:
+    return re.sub(rf"^{TITLES}{SPACE}", "", unicodedata.normalize("NFC", name.strip()))
+
+
+def _letters_of(name: str) -> list[str]:
+    """A pattern of each of its words, without “Mme” or “M.” before them."""
+    return [_letters(word) for word in re.split(SPACE, _untitled(name)) if word]
 
 
 def _letters(word: str) -> str:

@@ -45,6 +45,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("backoffice", "0007_history_only_grows"),
         ("backoffice", "0008_journal_only_grows"),
         ("backoffice", "0010_journal_stays"),
+        ("backoffice", "0012_one_factor"),
         ("communes", "0005_history_only_grows"),
         ("organisations", "0009_history_only_grows"),
         ("initiatives", "0025_history_only_grows"),

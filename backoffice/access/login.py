@@ -1,6 +1,15 @@
+from __future__ import annotations
+
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
+
+from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.asking import code_url
+from backoffice.access.factors.pending import hold
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -30,3 +39,17 @@ class LoginForm(AdminAuthenticationForm):
         if not user.is_staff:
             raise ValidationError(self.error_messages["no_role"], code="no_role")
         super().confirm_login_allowed(user)
+
+
+class LogInView(LoginView):
+    """A right password logs in, or leads to the page that asks for the code."""
+
+    next_page = reverse_lazy("admin:index")
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        account = form.get_user()
+        if not factor_of(account):
+            return super().form_valid(form)
+        following = self.get_redirect_url()
+        hold(self.request, account, backend=account.backend)
+        return HttpResponseRedirect(code_url(following))

@@ -17,6 +17,7 @@ from backoffice.access.network import client_network, shortened_network
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import OpenSession
+from backoffice.models.sessions import OpenSessionQuerySet
 
 SEEN = "seen_at"  # in the session: seconds since 1970
 STEP = timedelta(minutes=5)  # a session is written down as seen no oftener
@@ -69,12 +70,24 @@ def close_session(*, account: AbstractBaseUser, pk: int) -> bool:
 def close_others(*, account: AbstractBaseUser, but: str) -> int:
     """End all sessions of an account but the one of this key; how many."""
     with transaction.atomic():
-        rows = OpenSession.objects.open().filter(account=account).exclude(session=but)
-        keys = list(rows.values_list("session", flat=True))
-        Session.objects.filter(pk__in=keys).delete()
-        if keys:
-            told = f"toutes les autres ({len(keys)})"
-            note(Kind.SESSION_CLOSED, by=account, about=account, told=told)
+        count = _closed(OpenSession.objects.open().filter(account=account).exclude(session=but))
+        if count:
+            note(Kind.SESSION_CLOSED, by=account, about=account, told=f"toutes les autres ({count})")
+    return count
+
+
+def close_all(*, account: AbstractBaseUser, by: AbstractBaseUser | None) -> int:
+    """End the sessions of somebody else's account; how many. `by` is None for whoever commands the server."""
+    with transaction.atomic():
+        count = _closed(OpenSession.objects.open().filter(account=account))
+        if count:
+            note(Kind.SESSION_CLOSED, by=by, about=account, told=f"toutes ({count})")
+    return count
+
+
+def _closed(rows: OpenSessionQuerySet) -> int:
+    keys = list(rows.values_list("session", flat=True))
+    Session.objects.filter(pk__in=keys).delete()
     return len(keys)
 
 

@@ -56,6 +56,11 @@ def note_password_asked(accounts: Iterable[AbstractBaseUser], request: HttpReque
         _note_at_most(Kind.PASSWORD_ASKED, account, "" if account else "adresse inconnue", request)
 
 
+def note_code_refused(account: AbstractBaseUser, request: HttpRequest) -> None:
+    """The password was right, the code of the second factor was not."""
+    _note_at_most(Kind.FACTOR_FAILED, account, "", request)
+
+
 def _note_refused(kind: Kind, username: str | None, request: HttpRequest | None) -> None:
     """About the account, where there is one of this name. Another name is not kept: it may be a password in the wrong
     field. The same queries for both, so that the time tells nothing."""

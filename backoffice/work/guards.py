@@ -45,6 +45,7 @@ KEPT_BY_TRIGGER = {
     "django_admin_log_keeps": "des lignes du journal pourraient être effacées",
     "backoffice_journalline_stays": "le journal pourrait être récrit ou effacé",
     "backoffice_account_leaves_journal": "le journal garderait le nom de comptes supprimés",
+    "ledger_erasure_stays": "un effacement pourrait être récrit ou oublié",
     "bulletins_edition_frozen": "les éditions publiées pourraient être récrites",
     "backoffice_access": "les droits ne suivraient plus le rôle",
     "initiatives_search_vector": "les nouvelles initiatives ne seraient plus trouvées",
@@ -56,6 +57,7 @@ NEVER_EMPTIED = (
     "bulletins_edition",
     "bulletins_series",
     "django_admin_log",
+    "ledger_erasure",
 )
 
 

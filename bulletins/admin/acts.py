@@ -56,6 +56,7 @@ class Publish(BulletinAct):
     label = "Publier"
     permission = "publish_bulletin"
     refusal = BulletinRefusal
+    asks_proof = True
     goes_with_save = True
 
     def is_offered(self, row: Bulletin) -> bool:
@@ -138,6 +139,7 @@ class Rectify(BulletinAct):
     permission = "publish_bulletin"
     form = CorrectionForm
     refusal = BulletinRefusal
+    asks_proof = True
 
     def is_offered(self, row: Bulletin) -> bool:
         return row.is_published
@@ -167,6 +169,7 @@ class Withdraw(Act):
     label = "Retirer"
     permission = "withdraw_bulletin"
     refusal = BulletinRefusal
+    asks_proof = True
     is_grave = True
 
     def form_for(self, row: Bulletin, data: Any, **options: Any) -> WithdrawalForm:
@@ -225,6 +228,7 @@ class Occult(Act):
     permission = "withdraw_bulletin"
     form = OccultationForm
     refusal = BulletinRefusal
+    asks_proof = True
     is_grave = True
 
     def is_offered(self, row: Edition) -> bool:

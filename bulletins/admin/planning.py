@@ -52,6 +52,7 @@ class Plan(BulletinAct):
     permission = "publish_bulletin"
     form = PlanForm
     refusal = BulletinRefusal
+    asks_proof = True
 
     def is_offered(self, row: Bulletin) -> bool:
         return row.status == Bulletin.Status.DRAFT

@@ -9,32 +9,47 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from organisations.appearances import Needle, needle_of_contact, needle_of_name, needle_of_words
 from organisations.contacts import HOSTS, ContactKind, contact_label, contacts_in, normalise_contact
 from organisations.models import Contact, Person
-from organisations.privacy import hide_contacts, hide_names, hide_passages
+from organisations.privacy import hide_contacts, hide_families, hide_names, hide_passages
 
 PREFIX = re.compile(r"^(?:tel|mailto):\s*", re.IGNORECASE)
 NUMBER = re.compile(r"[+\d][\d\s.()/\u00a0\u202f\u2011-]{2,}")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
+Owner = tuple[str, int]  # a record that texts belong to: “initiatives.initiative” and its key
+
+
 @dataclass(frozen=True)
 class Choice:
     """Persons by key, contacts as (kind, stored value), and exact words. A contact goes wherever it stands; words and
-    names go from the bulletin and its initiatives, and from all others only when `is_everywhere`."""
+    names go from the bulletin and its initiatives, and from all others only when `is_everywhere`.
+
+    What a person decided of single records: those `spared` name a namesake, and keep the name; in those of `families`
+    the family name alone is the person's too.
+    """
 
     persons: dict[int, str]
     contacts: frozenset[tuple[str, str]]
     passages: tuple[str, ...]
     is_everywhere: bool = False
+    spared: frozenset[Owner] = frozenset()
+    families: frozenset[Owner] = frozenset()
+    with_families: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.persons or self.contacts or self.passages)
 
-    def narrowed(self, *, is_here: bool, persons: Iterable[int] = ()) -> Choice:
-        """What applies to one text: `is_here` when it belongs to the bulletin, `persons` are those it may name."""
+    def narrowed(self, *, is_here: bool, persons: Iterable[int] = (), owner: Owner | None = None) -> Choice:
+        """What applies to one text: `is_here` when it belongs to the bulletin, `persons` are those it may name,
+        `owner` is the record it belongs to."""
         named = {pk: name for pk, name in self.persons.items() if is_here or self.is_everywhere or pk in set(persons)}
-        return Choice(named, self.contacts, self.passages if is_here or self.is_everywhere else ())
+        if owner in self.spared:
+            named = {}
+        passages = self.passages if is_here or self.is_everywhere else ()
+        return Choice(named, self.contacts, passages, with_families=self.with_families or owner in self.families)
 
     def one_by_one(self) -> list[Choice]:
         """Each person, contact and passage as a choice of its own."""
@@ -49,12 +64,21 @@ class Choice:
         return hide_contacts(hide_passages(text, self.passages), self.contacts)
 
     def cleaned(self, text: str) -> str:
-        return hide_names(self.without_words(text), self.persons.values())
+        text = hide_names(self.without_words(text), self.persons.values())
+        return hide_families(text, self.persons.values()) if self.with_families else text
 
     def holds(self, text: str) -> bool:
         """Does the text say any of it?"""
         text = unicodedata.normalize("NFC", text)
         return self.cleaned(text) != text
+
+    def needles(self) -> list[Needle]:
+        """What a text that says any of it must hold: coarser than `holds`, and a question to a database."""
+        return [
+            *map(needle_of_name, self.persons.values()),
+            *(needle_of_contact(*contact) for contact in sorted(self.contacts)),
+            *map(needle_of_words, self.passages),
+        ]
 
     def told_as(self) -> list[str]:
         """All of it as people read it."""

@@ -1,7 +1,6 @@
 """Living texts without what was chosen, and their history: an occultation that a rectificatif would undo is none.
 
-Every row is read and looked at in Python, by the one rule that readers of texts follow: rather a second more, once,
-than a query that overlooks a spelling.
+Rows that may say it are sieved by the database, then looked at in Python by the one rule that readers of texts follow.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from french.accents import slug_of
 from initiatives.correcting.models import Correction
 from initiatives.models import Figure, Initiative, Participation, Theme
 from initiatives.pictures.models import Picture
+from organisations.appearances import sieved
 from organisations.models import Contact, Organisation, Person
 
 WHY = "occultation"
@@ -28,17 +28,17 @@ WHY = "occultation"
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Initiative: ("title", "summary", "withdrawal_reason", "return_note"),
     Correction: ("changes", "reason"),
-    Picture: ("alternative_text", "credit"),
-    BulletinPicture: ("alternative_text", "credit"),
+    Picture: ("alternative_text", "credit", "consent_by"),
+    BulletinPicture: ("alternative_text", "credit", "consent_by"),
     Figure: ("item", "unit"),
     Participation: ("detail",),
     Organisation: ("name", "other_names", "description"),
-    Contact: ("label",),
-    Person: ("capacity",),
-    Theme: ("name", "description", "heading"),
+    Contact: ("label", "consent_note"),
+    Person: ("capacity", "consent_note"),
+    Theme: ("name", "description", "heading", "earlier_headings", "words", "near_words"),
     Series: ("name", "place", "signatory_name", "signatory_function", "letterhead"),
     Bulletin: ("title", "place", "introduction", "closing", "signatory_name", "signatory_function",
-               "withdrawal_reason", "withdrawal_note"),
+               "emergency_reason", "withdrawal_reason", "withdrawal_note"),
     Schedule: ("problem",),
     BulletinLink: ("label", "url"),
     Section: ("heading", "introduction"),
@@ -46,14 +46,18 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
 }  # fmt: skip
 # Those of rooms above that are about an initiative or a bulletin, and name it in a field of this name.
 ABOUT: list[type[models.Model]] = []
+# What a row derives from its texts when it is saved; its stored versions keep it as it was.
+SORTED_BY = ("sort_key", "other_names_key")
 # Who signs does so in office: a person's name stays there, as in the frozen text.
 SIGNATURE = ("signatory_name", "signatory_function")
 
 
-def register_texts(model: type[models.Model], *names: str) -> None:
-    """Called by a room above as it starts: texts of rows that are about an `initiative` or a `bulletin`."""
+def register_texts(model: type[models.Model], *names: str, is_about: bool = True) -> None:
+    """Called by a room above as it starts: texts of rows that are about an `initiative` or a `bulletin`, unless it
+    says that they stand for themselves."""
     TEXTS[model] = names
-    ABOUT.append(model)
+    if is_about:
+        ABOUT.append(model)
 
 
 @dataclass
@@ -66,10 +70,14 @@ class Scope:
 
     def narrowed(self, choice: Choice, row: models.Model, model: type[models.Model] | None = None) -> Choice:
         """What of the choice applies to the texts of a row, or of a stored version of a row of `model`."""
-        owner, pk = self._owner(row, model or type(row))
-        return choice.narrowed(is_here=pk in self.here.get(owner, ()), persons=self.persons.get(owner, {}).get(pk, ()))
+        owner, pk = self.owner_of(row, model or type(row))
+        return choice.narrowed(
+            is_here=pk in self.here.get(owner, ()),
+            persons=self.persons.get(owner, {}).get(pk, ()),
+            owner=(owner._meta.label_lower, pk),
+        )
 
-    def _owner(self, row: models.Model, model: type[models.Model]) -> tuple[type[models.Model], int | None]:
+    def owner_of(self, row: models.Model, model: type[models.Model]) -> tuple[type[models.Model], int | None]:
         """The initiative or the bulletin that a row is part of, else the row itself."""
         if model in (Figure, Participation, Correction, Picture) or (model in ABOUT and row.initiative_id):
             return Initiative, row.initiative_id
@@ -116,7 +124,7 @@ def scope_of(bulletin: Bulletin | None, editions: list[Edition]) -> Scope:
 def places_left(choice: Choice, scope: Scope) -> Iterator[models.Model]:
     """The rows whose texts hold the choice. Their history is not read."""
     for model, names in TEXTS.items():
-        for row in _rows(model):
+        for row in _rows(model, choice):
             narrowed = scope.narrowed(choice, row)
             if any(_changed(narrowed, name, getattr(row, name)) is not None for name in names):
                 yield row
@@ -149,9 +157,11 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
 
 
 def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> None:
-    records, names = model.history.model._base_manager, TEXTS[model]
-    is_addressed = any(one.name == "slug" for one in model._meta.fields)
-    for record in records.only("history_id", *names, *_owner_fields(model)).iterator():
+    fields = {one.name for one in model._meta.fields}
+    records, names = model.history.model._base_manager, (*TEXTS[model], *(key for key in SORTED_BY if key in fields))
+    is_addressed = "slug" in fields
+    found = sieved(records.only("history_id", *names, *_owner_fields(model)), choice.needles(), *names)
+    for record in found.iterator():
         narrowed = scope.narrowed(choice, record, model)
         changes = {name: _changed(narrowed, name, getattr(record, name)) for name in names}
         changes = {
@@ -189,8 +199,9 @@ def _each_text(data: Any, choice: Choice) -> Any:
     return choice.cleaned(data) if isinstance(data, str) and choice.holds(data) else data
 
 
-def _rows(model: type[models.Model]) -> Iterator[models.Model]:
-    return model._base_manager.only("pk", *TEXTS[model], *_owner_fields(model)).order_by("pk").iterator()
+def _rows(model: type[models.Model], choice: Choice) -> Iterator[models.Model]:
+    rows = model._base_manager.only("pk", *TEXTS[model], *_owner_fields(model)).order_by("pk")
+    return sieved(rows, choice.needles(), *TEXTS[model]).iterator()
 
 
 def _owner_fields(model: type[models.Model]) -> tuple[str, ...]:

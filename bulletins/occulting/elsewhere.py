@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from bulletins.occulting.choice import Choice
 from organisations.models import Contact, Person
 
-Rows = list[Contact] | list[Person]
+Rows = list[Contact] | list[Person] | list[AbstractBaseUser]
 Clear = Callable[[Choice, Rows, AbstractBaseUser, datetime], list[str]]
 Left = Callable[[Choice], Iterable[str]]
 
@@ -26,8 +26,10 @@ class Place:
 
 
 PLACES: list[Place] = []
+PARENTS: set[str] = set()  # records of rooms above, by label, whose parts are judged with them
 
 
-def register(*, clear: Clear, left: Left, searched: str) -> None:
+def register(*, clear: Clear, left: Left, searched: str, parents: Iterable[str] = ()) -> None:
     """Called by a room as it starts."""
     PLACES.append(Place(clear, left, searched))
+    PARENTS.update(parents)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from backoffice.access.proving import AsksProof
 from backoffice.editorial import EditorialAdmin
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
@@ -26,7 +27,7 @@ class TerritoryForm(forms.ModelForm):
 
 
 @admin.register(Territory)
-class TerritoryAdmin(EditorialAdmin):
+class TerritoryAdmin(AsksProof, EditorialAdmin):
     """One row: the list leads straight to it."""
 
     form = TerritoryForm

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
@@ -29,6 +30,20 @@ def prune(folder: Path, *, now: datetime, days: int) -> list[Path]:
     for path in old:
         path.unlink()
     return old
+
+
+def gone_on(now: datetime) -> list[tuple[str, date | None]]:
+    """Each archive of the site's own folder, with the day after which the night deletes it.
+
+    The last three stay however old: the day holds as long as the nights go on saving.
+    """
+    if not settings.BACKUP_FOLDER:
+        return []
+    days = timedelta(days=settings.BACKUP_KEPT_DAYS)
+    made = [
+        (path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in kept(Path(settings.BACKUP_FOLDER))
+    ]
+    return [(name, timezone.localdate(max(moment + days, now)) + timedelta(days=1)) for name, moment in made]
 
 
 def save_nightly(now: datetime) -> str:

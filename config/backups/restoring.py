@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -18,21 +19,25 @@ from config.backups.archive import Manifest, extract, read
 from config.backups.refusing import BackupRefused
 from config.backups.saving import fill
 from config.backups.sealing import unseal
+from ledger.erasing.replaying import Replayed, replay
 
 
 @dataclass(frozen=True)
 class Restored:
-    """`aside`: the database that was there, under its new name, and the folder of files that was there, if any."""
+    """`aside`: the database that was there, under its new name, and the folder of files that was there, if any.
+    `replayed`: what became of those who were erased since the archive was made."""
 
     manifest: Manifest
     database_aside: str
     media_aside: Path | None
+    replayed: Replayed
 
 
 def restore(path: Path, *, now: datetime, replace: bool = False, identity: str = "") -> Restored:
     """The site as the archive has it. Nothing is touched before the archive was read and its rows counted.
 
-    An archive of an older version is then migrated. Raises BackupRefused: the database holds something and `replace`
+    An archive of an older version is then migrated, and whoever was erased since is erased again. Raises
+    BackupRefused: the database holds something and `replace`
     was not said, the archive is damaged, or was made by a newer version.
     """
     present = databases.parameters()["dbname"]
@@ -64,8 +69,10 @@ def restore(path: Path, *, now: datetime, replace: bool = False, identity: str =
             raise
         media_aside = _exchange_files(media, files, aside=media / f".avant-{stamp}")
     call_command("migrate", verbosity=0, interactive=False)
+    ContentType.objects.clear_cache()
+    replayed = replay(folders=[path.absolute().parent], now=now)
     count_tables_anew()
-    return Restored(manifest, aside, media_aside)
+    return Restored(manifest, aside, media_aside, replayed)
 
 
 def _exchange_files(media: Path, new: Path, *, aside: Path) -> Path | None:

@@ -60,6 +60,7 @@ def test_each_number_is_the_length_of_its_list(client, editor, busy_week):
         "à vérifier": 1,
         "personnes en attente d’accord": 1,
         "contacts personnels en attente": 1,
+        "effacements à confirmer": 0,
     }
 
 

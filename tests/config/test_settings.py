@@ -95,3 +95,10 @@ def test_site_url_is_an_address_without_a_path(address):
 )
 def test_site_url_defaults_to_the_first_named_host(change, expected):
     assert load_settings("SITE_URL", **(SAFE | change)).stdout.strip() == expected
+
+
+def test_required_second_factor_names_known_roles():
+    run = load_settings("SECOND_FACTOR_REQUIRED_FOR", **SAFE, SECOND_FACTOR_REQUIRED_FOR="édition,administration")
+    assert run.stdout.strip() == "['édition', 'administration']"
+    refused = load_settings(**SAFE, SECOND_FACTOR_REQUIRED_FOR="edition")
+    assert "rôles inconnus" in refused.stderr

@@ -16,7 +16,6 @@ from bulletins.occulting.erasing import erase_everywhere
 from bulletins.services import NotOccultable, OccultationIncomplete, publish_bulletin
 from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.services import DocumentErased, accept_everything, accept_import, receive_document
-from initiatives.models import Initiative
 from organisations.appearances import appearances_of
 from organisations.models import Contact, Person
 from organisations.services import merge_persons
@@ -204,25 +203,6 @@ def test_who_signs_in_office_stays(editor):
     erase_everywhere(row=make_person(NAME), by=editor, reason=REASON)
     bulletin.refresh_from_db()
     assert bulletin.signatory_name == NAME
-
-
-@pytest.mark.parametrize(("kind", "make"), [("person", make_person), ("contact", make_contact)])
-def test_page_shows_every_place_then_erases(client, editor, officer, kind, make):
-    row = make(NAME) if kind == "person" else make("secret@exemple.fr")
-    words = NAME if kind == "person" else "secret@exemple.fr"
-    make_initiative("Couture", summary=f"Demandez {words}.")
-    url = reverse(f"admin:organisations_{kind}_act", args=[row.pk, "effacer"])
-    client.force_login(officer)
-    assert client.get(url).status_code == 403
-    client.force_login(editor)
-    page = client.get(url).content.decode()
-    assert "Couture" in page
-    assert client.get(url).status_code == 200
-    assert Initiative.objects.filter(summary__contains=words).exists()
-    response = client.post(url, {"reason": REASON, "version": ""}, follow=True)
-    assert "Effacé partout" in response.content.decode()
-    assert response.redirect_chain[-1][0] == reverse(f"admin:organisations_{kind}_changelist")
-    assert where_it_stands([words]) == []
 
 
 def test_constraints_of_erased_documents(editor):

@@ -26,6 +26,9 @@ from initiatives.models import Audience, Initiative, Theme
 from initiatives.shape import SHAPE
 from initiatives.uniting.initiatives import merge_initiatives
 from initiatives.uniting.themes import merge_themes
+from ledger.erasing.services import ask_erasure
+from ledger.erasing.subjects import MODELS
+from ledger.models import Erasure
 from organisations.models import Contact, Organisation, Person
 from organisations.services import merge_contacts, merge_organisations, merge_persons
 from tests.builders import (
@@ -48,7 +51,7 @@ WORKED_ON = {("bulletin",): Bulletin, ("initiative",): Initiative}  # by the par
 World = dict[type[models.Model], dict[str, models.Model]]
 
 # Their answers do not depend on a right, or they end the session that asks.
-OPEN = {"admin:login", "admin:logout", "admin:jsi18n", "admin:resume"} | {
+OPEN = {"admin:login", "admin:code", "admin:logout", "admin:jsi18n", "admin:resume"} | {
     "admin_password_reset",
     "password_reset_done",
     "password_reset_confirm",
@@ -131,6 +134,7 @@ def make_world() -> World:
             "": Lesson.objects.create(kind="refused", words="Place du marché", key="place du marche", learned_by=own)
         },
         SynonymFamily: {"": SynonymFamily.objects.first()},
+        Erasure: {"": ask_erasure(row=make_person(), by=accounts["édition"], reason="asked")},
         VainSearch: {"": VainSearch.objects.create(words="tondeuse", first_on="2020-04-30", last_on="2020-04-30")},
     }
 
@@ -169,6 +173,11 @@ def _asked(name: str, pattern: URLPattern, world: World) -> Iterator[tuple[str, 
         model = _model_of(name, pattern, world)
         union = world[Union][model._meta.label_lower]
         yield "", {"object_id": union.kept, "union_id": union.pk}
+    elif name.startswith("ledger:") and parameters:
+        for kind, model in MODELS.items():
+            (row,) = world[model].values()
+            values = {"kind": kind, "key": row.pk}
+            yield str(kind), values | {"form": "json"} if "form" in parameters else values
     elif name == "workshop:talk":
         for model, told in ((Initiative, "sienne"), (Bulletin, "brouillon"), (Bulletin, "paru")):
             row = world[model][told]

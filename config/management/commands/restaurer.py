@@ -11,6 +11,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from config.backups.refusing import BackupRefused
 from config.backups.restoring import restore
+from french.wording import counted
 
 
 class Command(BaseCommand):
@@ -33,3 +34,12 @@ class Command(BaseCommand):
         self.stdout.write(f"L’ancienne base est gardée sous le nom « {done.database_aside} ».")
         if done.media_aside:
             self.stdout.write(f"Les anciens fichiers sont gardés dans {done.media_aside}.")
+        again = done.replayed
+        if again.done:
+            said = counted(again.done, "effacement fait depuis est rejoué", "effacements faits depuis sont rejoués")
+            self.stdout.write(f"{said}. L’ancienne base et les anciens fichiers peuvent encore les nommer.")
+        if again.left:
+            raise CommandError(
+                "La sauvegarde est remise, mais tout ce qui avait été effacé ne l’est pas de nouveau\u00a0:\n"
+                + "\n".join(again.left)
+            )

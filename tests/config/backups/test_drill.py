@@ -81,8 +81,27 @@ class Writers:
         self._thread.join()
 
 
-def test_all_that_was_written_before_a_backup_comes_back(cluster, site, tmp_path):
+NAMED = """
+from tests.builders import make_initiative, make_person, make_user
+for name in ("premiere", "seconde"):
+    make_user(name, group="édition")
+person = make_person("Odile Vasseur")
+make_initiative("Couture", summary="Odile Vasseur coud.").persons.add(person)
+"""
+ERASED = """
+from django.contrib.auth.models import User
+from ledger.erasing.services import ask_erasure, confirm_erasure
+from organisations.models import Person
+first, second = User.objects.filter(username__in=("premiere", "seconde"))
+erasure = ask_erasure(row=Person.objects.get(), by=first, reason="asked")
+confirm_erasure(erasure=erasure, by=second)
+"""
+
+
+def test_all_that_was_written_before_a_backup_comes_back_but_for_whom_was_erased(cluster, site, tmp_path):
     kept = tmp_path / "sauvegardes"
+    named = site("shell", "-v", "0", "-c", NAMED)
+    assert named.returncode == 0, named.stderr
     with Writers(cluster) as writers:
         while len(writers.acknowledged) < 20:
             pass
@@ -93,6 +112,8 @@ def test_all_that_was_written_before_a_backup_comes_back(cluster, site, tmp_path
     assert "vérifiée" in saved.stdout
     assert written > len(before)  # people did write meanwhile
     (archive,) = kept.iterdir()
+    erased = site("shell", "-v", "0", "-c", ERASED)
+    assert erased.returncode == 0, erased.stderr
     assert not cluster.ask("SELECT 1 FROM pg_database WHERE datname LIKE '%verification%'")
 
     cluster.ask("TRUNCATE directory_vainsearch; DROP TABLE initiatives_place CASCADE")
@@ -105,6 +126,10 @@ def test_all_that_was_written_before_a_backup_comes_back(cluster, site, tmp_path
     assert "--remplacer" in refused.stderr
     restored = site("restaurer", archive, "--remplacer")
     assert restored.returncode == 0, restored.stderr
+    # The control: the archive did bring them back, in the database that took its place before the list was read.
+    assert "1\u00a0effacement fait depuis est rejoué" in restored.stdout
+    assert cluster.ask("SELECT summary FROM initiatives_initiative") == [("[nom retiré] coud.",)]
+    assert cluster.ask("SELECT count(*) FROM organisations_person") == [(0,)]
     sound = site("verifier")
     assert sound.returncode == 0, sound.stdout
     back = {words for (words,) in cluster.ask("SELECT words FROM directory_vainsearch")}

@@ -1,0 +1,140 @@
+"""Setting up a second factor, replacing and removing it, making recovery codes anew; giving back a lost one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+
+from backoffice.access.factors.accounts import must_have_factor
+from backoffice.access.factors.codes import new_recovery_codes, proves, verified
+from backoffice.access.factors.telling import tell
+from backoffice.access.sessions import close_all, close_others
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
+
+WRONG = (
+    "Ce code n’est pas accepté\u00a0: il a déjà servi, son temps est passé, ou l’essai vient trop tôt après un autre. "
+    "Attendez le code suivant, puis réessayez."
+)
+
+
+class FactorRefused(Exception):
+    """The second factor stays as it is; the message is a French sentence."""
+
+
+def begin_factor(*, by: User) -> TOTPDevice:
+    """Make the secret that a telephone will hold. Nothing is asked of the account before a first code has confirmed it;
+    a factor that it has goes on until then."""
+    with transaction.atomic():
+        _locked(by)
+        device, _ = TOTPDevice.objects.update_or_create(
+            user=by,
+            confirmed=False,
+            defaults={
+                "name": "telephone",
+                "key": default_key(),
+                "last_t": -1,
+                "drift": 0,
+                "throttling_failure_count": 0,
+                "throttling_failure_timestamp": None,
+            },
+        )
+    return device
+
+
+def confirm_factor(*, by: User, code: str, session: str, now: datetime | None = None) -> tuple[TOTPDevice, list[str]]:
+    """The first code of the telephone: from here on the log-in asks for one. The device, and ten recovery codes.
+
+    Sessions of the account other than the one of this key are closed. Refused where nothing was begun, and for a code
+    that is not the telephone's.
+    """
+    codes: list[str] = []
+    with transaction.atomic():
+        _locked(by)
+        device = TOTPDevice.objects.filter(user=by, confirmed=False).first()
+        if device is None:
+            raise FactorRefused("Rien n’est commencé\u00a0: commencez la mise en place, puis donnez le premier code.")
+        if verified(device, "".join(code.split())):
+            replaced, _ = TOTPDevice.objects.filter(user=by, confirmed=True).delete()
+            device.confirmed = True
+            device.save(update_fields=["confirmed"])
+            codes = new_recovery_codes(by)
+            close_others(account=by, but=session)
+            note(Kind.FACTOR_SET, by=by, about=by, told="autre téléphone" if replaced else "", now=now)
+            tell(by, "replaced" if replaced else "set_up", now=now)
+    if not codes:  # outside of the transaction, so that the failure counts
+        raise FactorRefused(
+            "Ce n’est pas le code de ce téléphone. Vérifiez que son heure est réglée automatiquement, attendez le code "
+            "suivant, puis réessayez."
+        )
+    return device, codes
+
+
+def renew_recovery_codes(*, by: User, now: datetime | None = None) -> list[str]:
+    """Ten new codes; the former ones no longer serve. Refused without a second factor."""
+    with transaction.atomic():
+        _locked(by)
+        if not TOTPDevice.objects.filter(user=by, confirmed=True).exists():
+            raise FactorRefused(
+                "Les codes de secours accompagnent un second facteur\u00a0: mettez-le d’abord en place."
+            )
+        codes = new_recovery_codes(by)
+        note(Kind.CODES_MADE, by=by, about=by, now=now)
+        tell(by, "codes", now=now)
+    return codes
+
+
+def remove_factor(*, by: User, code: str, request: HttpRequest, now: datetime | None = None) -> None:
+    """From here on the password alone opens the account. Refused to roles that must have a factor, and without a code.
+
+    The password is asked by the page (`backoffice.access.proving`).
+    """
+    if must_have_factor(by):
+        raise FactorRefused(
+            "Votre rôle demande un second facteur\u00a0: vous pouvez changer de téléphone, mais pas vous en passer."
+        )
+    if not proves(account=by, typed=code, request=request):
+        raise FactorRefused(WRONG)
+    with transaction.atomic():
+        _locked(by)
+        _forget(by)
+        note(Kind.FACTOR_REMOVED, by=by, about=by, now=now)
+        tell(by, "removed", now=now)
+
+
+def reset_factor(*, account: User, by: User | None, reason: str, now: datetime | None = None) -> None:
+    """Take away the factor of somebody who has lost it, and close the sessions of the account. `by` is None for whoever
+    commands the server.
+
+    Refused without a reason, for one's own account (whoever holds an administrator's open session could else do without
+    the factor), for a superuser's by anyone who is none, and where there is no factor.
+    """
+    if not reason.strip():
+        raise FactorRefused("Dites pourquoi ce second facteur est retiré\u00a0: le motif reste au journal.")
+    if by is not None and account.pk == by.pk:
+        raise FactorRefused("Pour votre propre compte, passez par « Mon compte »\u00a0: un code y est demandé.")
+    if account.is_superuser and by is not None and not by.is_superuser:
+        raise FactorRefused("Le second facteur d’un superutilisateur ne se retire que par un autre superutilisateur.")
+    with transaction.atomic():
+        _locked(account)
+        if not _forget(account):
+            raise FactorRefused("Ce compte n’a pas de second facteur.")
+        close_all(account=account, by=by)
+        note(Kind.FACTOR_RESET, by=by, about=account, told=reason.strip(), now=now)
+        tell(account, "reset", now=now)
+
+
+def _forget(account: User) -> bool:
+    StaticDevice.objects.filter(user=account).delete()
+    count, _ = TOTPDevice.objects.filter(user=account).delete()
+    return bool(count)
+
+
+def _locked(account: User) -> None:
+    """One act on the factors of an account after the other."""
+    User.objects.select_for_update().get(pk=account.pk)

@@ -1,0 +1,1 @@
+"""Whom we know: one list, one page a person, what answers a request."""

@@ -1,0 +1,342 @@
+"""Somebody who is nobody, written into every place by every path, so that an erasure can be shown to leave none.
+
+Names and numbers are made from their own number: the same each time, and no word of any language.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from backoffice.journal.kinds import Kind
+from backoffice.journal.writing import note
+from backoffice.records.contents import content_of
+from bulletins.models import Bulletin
+from bulletins.outputs.tasks import make_outputs
+from bulletins.services import publish_bulletin, rectify_bulletin
+from directory.models import VainSearch
+from documents.models import Lesson
+from documents.services import accept_everything, accept_import, receive_document
+from french.accents import without_accents
+from initiatives.correcting.services import propose_correction
+from initiatives.models import Initiative
+from initiatives.shape import SHAPE
+from organisations.models import Contact, Person
+from organisations.services import merge_organisations
+from tests.backoffice.forms import save
+from tests.builders import (
+    CONSENT,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_person,
+    make_picture,
+)
+from tests.bulletins.issues import make_draft
+from workshop.proof.outside import open_link, send_remark
+from workshop.talking.services import answer, entrust, say
+
+SYLLABLES = ("ba", "vré", "zol", "quin", "mer", "tho", "lys", "gan", "pœt", "dri", "fau", "nex")
+WAYS_OF_NUMBERS = (
+    "06 {} {} {} {}",
+    "06.{}.{}.{}.{}",
+    "06{}{}{}{}",
+    "+33 (0)6 {} {} {} {}",
+    "+336{}{}{}{}",
+    "06-{}-{}-{}-{}",
+)
+
+LISTS = ("organisations_person", "organisations_contact", "documents_documentimport", "directory_vainsearch")
+
+
+@dataclass
+class Canary:
+    """`name` in its forms, `number` in its forms; the records that hold them, and the path that wrote them."""
+
+    index: int
+    path: str = ""
+    person: Person | None = None
+    contact: Contact | None = None
+
+    @property
+    def first(self) -> str:
+        return self._word(self.index * 7 + 3)
+
+    @property
+    def family(self) -> str:
+        return self._word(self.index * 11 + 5) + SYLLABLES[self.index % len(SYLLABLES)] + "ois"
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.family}"
+
+    @property
+    def number(self) -> str:
+        return self.dialled(4 - self.index)
+
+    def written(self, way: int) -> str:
+        forms = (
+            self.name,
+            f"{self.family.upper()} {self.first}",
+            f"M. {self.family}",
+            f"{self.first[0]}. {self.family}",
+            without_accents(self.name),
+            f"**{self.first}** {self.family}",
+        )
+        return forms[(self.index + way) % len(forms)]
+
+    def dialled(self, way: int) -> str:
+        pairs = re.findall("..", f"{(self.index * 7_654_321 + 31_415_926) % 100_000_000:08d}")
+        return WAYS_OF_NUMBERS[(self.index + way) % len(WAYS_OF_NUMBERS)].format(*pairs)
+
+    def said(self, way: int = 0) -> str:
+        """Both in a sentence."""
+        return f"{self.written(way)} répond au {self.dialled(way)}."
+
+    def _word(self, seed: int) -> str:
+        count = len(SYLLABLES)
+        word = SYLLABLES[seed % count] + SYLLABLES[seed // count % count] + SYLLABLES[(seed * 5 + 1) % count]
+        return word.capitalize()
+
+    def is_in(self, text: str) -> bool:
+        """By a rule of its own, coarser than any of the product's: bare letters, bare digits."""
+        plain = without_accents(unquote(unescape(text))).lower()
+        letters = re.sub(r"[^a-z]+", " ", plain)
+        digits = re.sub(r"\D", "", self.dialled(0))[-8:]
+        return without_accents(self.family).lower() in letters or digits in re.sub(r"\D", "", plain)
+
+
+@dataclass
+class World:
+    client: Client
+    editor: User
+    officer: User
+    initiatives: list[Initiative] = field(default_factory=list)
+    bulletins: list[Bulletin] = field(default_factory=list)
+
+
+def attach(world: World, canary: Canary, **fields: Any) -> Initiative:
+    """An initiative that names both records and tells them in its text."""
+    number = len(world.initiatives)
+    row = make_initiative(
+        f"Entraide du canari {number}", summary=f"Depuis lundi. {canary.said()}", communes=(make_commune(),),
+        contacts=(canary.contact,), **fields,
+    )  # fmt: skip
+    row.persons.add(canary.person)
+    world.initiatives.append(row)
+    return row
+
+
+def by_form(world: World, canary: Canary) -> None:
+    row = attach(world, canary)
+    url = reverse("admin:initiatives_initiative_change", args=[row.pk])
+    save(world.client, url, "initiative_form", summary=f"Encore. {canary.said(1)}")
+
+
+def by_publication(world: World, canary: Canary) -> None:
+    row = attach(world, canary, published=False)
+    draft = make_draft(row, introduction=f"Merci. {canary.said(2)}", closing=canary.said(3))
+    draft.sections.get().entries.update(wording=f"Le mot du jour. {canary.said(4)}")
+    bulletin = publish_bulletin(bulletin=draft, by=world.editor)
+    bulletin.introduction = f"Merci encore. {canary.said(5)}"
+    bulletin.save()
+    rectify_bulletin(bulletin=bulletin, by=world.editor, correction=f"Ajouté. {canary.said(1)}")
+    world.bulletins.append(bulletin)
+
+
+def by_import(world: World, canary: Canary) -> None:
+    story = f"- À Guemps, une habitante, {canary.name}, coud. Tél. : {canary.dialled(0)}"
+    text = f"Arras, le 12 mai 2020\n\nSolidaires des personnes isolées :\n\n{story}"
+    review = receive_document(data=text.encode(), filename=f"lettre de {canary.name}.txt", by=world.editor)
+    accept_import(review=accept_everything(review=review, by=world.editor), by=world.editor)
+    receive_document(data=f"Lens : {canary.said(1)}".encode(), filename="autre.txt", by=world.editor)
+    Lesson.objects.create(kind="refused", words=canary.said(), key=f"canari {canary.index}", learned_by=world.editor)
+
+
+def by_talk(world: World, canary: Canary) -> None:
+    row = attach(world, canary)
+    first = say(about=row, by=world.editor, text=canary.said(), passage=canary.said())
+    answer(comment=first, by=world.officer, text=canary.said(1))
+    entrust(about=row, person=world.officer, due_on=date(2100, 1, 1), by=world.editor, note=f"Voir {canary.name}")
+
+
+def by_correction(world: World, canary: Canary) -> None:
+    row = attach(world, canary)
+    changed = content_of(SHAPE, row) | {"summary": f"Mieux dit. {canary.said(2)}"}
+    propose_correction(initiative=row, content=changed, by=world.officer)
+
+
+def by_organisation(world: World, canary: Canary) -> None:
+    kept = make_organisation(f"Amis du canari {canary.index}", description=canary.said())
+    kept.contacts.add(canary.contact)
+    double = make_organisation(f"Amis des canaris {canary.index}", description=canary.said(1))
+    merge_organisations(kept=kept, duplicate=double, by=world.editor)
+    row = attach(world, canary)
+    row.participations.create(organisation=kept, detail=f"avec {canary.name}")
+
+
+def by_proof(world: World, canary: Canary) -> None:
+    draft = make_draft(attach(world, canary, published=False))
+    link = open_link(bulletin=draft, reader=canary.name, days=3, by=world.officer)
+    send_remark(link=link, author=canary.name, text=canary.said(1))
+
+
+def by_record(world: World, canary: Canary) -> None:
+    canary.person.capacity = f"parent de {canary.name}"
+    canary.person.save()
+    make_person(f"Témoin {canary.index}", **CONSENT | {"consent_note": f"Par {canary.said()}"})
+    make_picture(attach(world, canary), alternative_text=f"Vue de l’atelier de {canary.name}", credit=canary.name)
+
+
+def by_visitors(world: World, canary: Canary) -> None:
+    attach(world, canary)
+    VainSearch.objects.create(words=canary.name.lower(), first_on="2020-04-30", last_on="2020-04-30")
+    session = SessionStore()
+    session["_messages"] = canary.said()
+    session.save()
+    note(Kind.PROPOSED, by=world.officer, about=world.initiatives[-1], told=canary.said())
+    make_outputs.enqueue(canary.index)
+    task = apps.get_model("django_tasks_database", "DBTaskResult").objects.latest("enqueued_at")
+    task.args_kwargs = {"args": [canary.said()], "kwargs": {}}
+    task.save()
+
+
+def past_everything(world: World, canary: Canary) -> None:
+    """Written by hand, in one statement, into texts that name nobody by key."""
+    row = make_initiative(f"Sans lien {canary.index}", communes=(make_commune(),))
+    Initiative.objects.filter(pk=row.pk).update(summary=f"Vu hier. {canary.said(3)}")
+    world.initiatives.append(row)
+
+
+PATHS: tuple[Callable[[World, Canary], None], ...] = (
+    by_form,
+    by_publication,
+    by_import,
+    by_talk,
+    by_correction,
+    by_organisation,
+    by_proof,
+    by_record,
+    by_visitors,
+    past_everything,
+)
+
+
+def release(world: World, count: int) -> list[Canary]:
+    """`count` of them, each with two records, each written by the next path."""
+    canaries = []
+    for index in range(count):
+        canary = Canary(index, PATHS[index % len(PATHS)].__name__)
+        canary.person = make_person(canary.name, is_public=True, **CONSENT)
+        canary.contact = make_contact(canary.number, kind="phone", is_personal=True, **CONSENT)
+        PATHS[index % len(PATHS)](world, canary)
+        canaries.append(canary)
+    return canaries
+
+
+def surfaces(world: World, canaries: list[Canary]) -> Iterator[tuple[str, str]]:
+    """Each surface by its name, with all that it says."""
+    get = world.client.get
+
+    def body(path: str) -> str:
+        response = get(path)
+        whole = b"".join(response.streaming_content) if response.streaming else response.content
+        return read_file(whole)
+
+    rows = Initiative.objects.filter(pk__in=[row.pk for row in world.initiatives], status="published")
+    yield "pages des initiatives", "".join(body(row.get_absolute_url()) for row in rows)
+    yield "répertoire", body("/initiatives/?tri=recent")
+    yield (
+        "pages des organisations",
+        "".join(
+            body(one.get_absolute_url())
+            for one in apps.get_model("organisations", "Organisation").objects.filter(merged_into=None)
+        ),
+    )
+    for form in ("csv", "json", "geojson", "atom"):
+        yield form, body(f"/initiatives.{form}")
+    yield "flux des bulletins", body("/bulletins/atom.xml")
+    for bulletin in world.bulletins:
+        page = bulletin.get_absolute_url()
+        yield "pages des bulletins", "".join(body(f"{page}?revision={revision}") for revision in (1, 2))
+        for form in ("pdf", "docx", "odt", "txt", "json", "zip"):
+            yield f"bulletin {form}", body(f"{page.rstrip('/')}.{form}")
+    yield (
+        "listes de la rédaction",
+        "".join(
+            body(reverse(f"admin:{name}_changelist"))
+            for name in (
+                "organisations_person",
+                "organisations_contact",
+                "documents_documentimport",
+                "directory_vainsearch",
+            )
+        ),
+    )
+    yield "historiques", "".join(body(reverse("admin:initiatives_initiative_history", args=[row.pk])) for row in rows)
+    yield "base", "\n".join(everything_stored())
+    yield "sessions", " ".join(str(session.get_decoded()) for session in Session.objects.all())
+    # Last: what is searched in vain is kept, and would be found in the tables.
+    yield "recherche", "".join(_answers(body(f"/initiatives/?q={canary.family}")) for canary in canaries)
+    yield "fichiers", "".join(read_file(path.read_bytes()) for path in _files(Path(settings.MEDIA_ROOT)))
+
+
+def everything_stored() -> Iterator[str]:
+    """Every value of every row of every model."""
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            yield from (_opened(value) for value in row.values() if value is not None)
+
+
+def read_file(data: bytes) -> str:
+    """What a file says: of an archive each part, of a PDF its text."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "".join(_without_marks(read_file(archive.read(name))) for name in archive.namelist())
+    if data.startswith(b"%PDF"):
+        import pdfplumber
+
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return "\n".join(page.extract_text() for page in pdf.pages)
+    return data.decode(errors="replace")
+
+
+def _without_marks(text: str) -> str:
+    return re.sub(r"<[^>]+>", "", text) if text.lstrip().startswith("<?xml") else text
+
+
+def _answers(page: str) -> str:
+    """The results alone: the page says again what was searched."""
+    return "".join(re.findall(r"<article.*?</article>", page, re.DOTALL))
+
+
+def _opened(value: Any) -> str:
+    """A text that is JSON says its letters as they are."""
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return value
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
