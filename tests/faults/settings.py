@@ -27,6 +27,7 @@ def environment(*, cluster: Path, owner: str, serving: str, folder: Path, mail: 
         "SOLIDAIRE_ENV": "development",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DIRECTORY_INDEX": "off",
+        "FRESH_LOGIN_MINUTES": "600",  # what is sent was prepared when the campaign began
         "PUBLIC_STATEMENT_SECONDS": "60",  # a busy machine is no fault of the site
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
