@@ -16,6 +16,7 @@ from config.state import keeping, machine, watching, worker
 from config.state.database import connected, replica
 from config.state.lines import Level, lasted
 from config.state.watching import badge, beat, lines, watched
+from documents.confinement import Hold
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 GOOD, WATCH, ACT = Level.GOOD, Level.WATCH, Level.ACT
@@ -161,6 +162,19 @@ def test_verification(db, kind, at, level):
     if kind:
         note(kind, by=None, told="déclencheurs : il en manque un", now=at)
     assert keeping.verification(NOW).level is level
+
+
+@pytest.mark.parametrize(
+    ("has_memory", "has_filter", "level"), [(True, True, GOOD), (True, False, GOOD), (False, True, ACT)]
+)
+def test_readers_of_documents(has_memory, has_filter, level):
+    line = watching.held([Hold("mémoire bornée", has_memory, is_needed=True), Hold("seccomp", has_filter)])
+    assert line.level is level
+    assert ("Absent" in line.told) == (not (has_memory and has_filter))
+
+
+def test_readers_of_this_machine_are_measured():
+    assert "mémoire bornée" in watching.readers().told
 
 
 def test_what_cannot_be_measured_is_red_and_hides_nothing(db, monkeypatch):
