@@ -10,9 +10,8 @@ from config.state import thresholds
 from config.state.database import replicas, server
 from config.state.keeping import backups, verification
 from config.state.lines import Level, Line
-from config.state.machine import disks, versions
+from config.state.machine import disks, readers, versions
 from config.state.worker import BEAT, last_beat, nightly, queue, turning
-from documents.confinement import Hold, measured
 from french.wording import counted
 
 
@@ -41,30 +40,9 @@ def _measured(label: str, measure: Callable[[], list[Line]]) -> list[Line]:
 def lines(now: datetime) -> list[Line]:
     """What is red first, then orange; in the order of the page otherwise."""
     rank = {Level.ACT: 0, Level.WATCH: 1, Level.GOOD: 2}
-    found = [
-        turning(now, last_beat()),
-        *watched(now),
-        *_measured("Lecture des documents", lambda: [readers()]),
-        versions(),
-    ]
+    # A process is started for that: not once a minute.
+    found = [turning(now, last_beat()), *watched(now), *_measured("Lecture des documents", readers), versions()]
     return sorted(found, key=lambda line: rank[line.level])
-
-
-def readers() -> Line:
-    """What holds the processes that read strangers' files: a child is started and asked, so that only the page does."""
-    return held(measured())
-
-
-def held(found: list[Hold]) -> Line:
-    """Red without what no machine may lack; what the kernel does not offer is only told."""
-    active = ", ".join(hold.told for hold in found if hold.is_active)
-    absent = [hold for hold in found if not hold.is_active]
-    level = Level.ACT if any(hold.is_needed for hold in absent) else Level.GOOD
-    told = f"Actif : {active}."
-    if absent:
-        told += f" Absent : {', '.join(hold.told for hold in absent)}."
-    to_do = "N’importez rien de l’extérieur avant de l’avoir rétabli (docs/securite.md)." if level is Level.ACT else ""
-    return Line(level, "Lecture des documents", told, to_do)
 
 
 def beat(now: datetime) -> str:
