@@ -276,6 +276,8 @@ ELSEWHERE = {
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
     "backoffice.access.sessions.close_all",
+    "backoffice.access.provider.services.link",
+    "backoffice.access.provider.services.unlink",
     "ledger.erasing.services.ask_erasure",
     "ledger.erasing.services.confirm_erasure",
     "ledger.erasing.services.refuse_erasure",
@@ -286,7 +288,7 @@ ELSEWHERE = {
 }
 # The buttons of records, by model: each calls one of the above, or says here why it does not.
 BUTTONS = {
-    "auth.user": {"inviter", "second-facteur", "effacer"},
+    "auth.user": {"inviter", "second-facteur", "delier", "effacer"},
     "bulletins.bulletin": {
         "publier", "bon-a-tirer", "publier-en-urgence", "rectifier", "retirer", "programmer", "deprogrammer",
         "dupliquer",  # a new draft
