@@ -273,11 +273,11 @@ TOLD = {
 }
 # Told by tests of their own.
 ELSEWHERE = {
+    "backoffice.access.provider.services.link",
+    "backoffice.access.provider.services.unlink",
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
     "backoffice.access.sessions.close_all",
-    "backoffice.access.provider.services.link",
-    "backoffice.access.provider.services.unlink",
     "ledger.erasing.services.ask_erasure",
     "ledger.erasing.services.confirm_erasure",
     "ledger.erasing.services.refuse_erasure",
