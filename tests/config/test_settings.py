@@ -58,6 +58,13 @@ def test_server_tells_no_version():
     assert not any(map(str.isdigit, gunicorn.SERVER))
 
 
+def test_deployment_check_refuses_a_site_that_nobody_could_enter():
+    """The server starts only after it."""
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "ERROR", **SAFE, LOCAL_ACCOUNTS="off")
+    assert checked.returncode != 0
+    assert "solidaire.E011" in checked.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -21,6 +21,7 @@ PROVE = reverse("admin:prove")
 
 # Every act of the back office; those that ask are here, the others there. A new act is put on one side knowingly.
 ASKING = {
+    "auth.user delier",
     "auth.user effacer",
     "auth.user second-facteur",
     "bulletins.bulletin programmer",
@@ -34,7 +35,6 @@ ASKING = {
     "organisations.person effacer",
 }
 NOT_ASKING = {
-    "auth.user effacer",
     "auth.user inviter",  # the whole page of an account asks
     "bulletins.bulletin bon-a-tirer",
     "bulletins.bulletin deprogrammer",
