@@ -55,13 +55,13 @@ class AskForm(forms.Form):
         super().__init__(data, **options)
         self.findings = findings
         choices = [
-            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
+            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
             for place in findings.to_decide
         ]
         choices += [(_value((PERSONS, one.pk)), f"Autre fiche du même nom, n°\u00a0{one.pk}{_apart(one)}")
                     for one in findings.namesakes]  # fmt: skip
         families = [
-            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
+            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
             for place in findings.families
         ]
         for name, offered in (("named", choices), ("families", families)):

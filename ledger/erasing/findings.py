@@ -133,7 +133,7 @@ def sure_owners(row: Row) -> set[Owner]:
 def undecided(findings: Findings, seen: Iterable[Owner]) -> list[str]:
     """Records that name the person and were not there when somebody decided."""
     known = set(seen)
-    places = [f"{place.kind} « {place.label} »" for place in findings.to_decide if place.owner not in known]
+    places = [f"{place.kind} « {place.label} »" for place in findings.to_decide if place.owner not in known]
     return places + [f"Personne n° {one.pk}" for one in findings.namesakes if (PERSONS, one.pk) not in known]
 
 
