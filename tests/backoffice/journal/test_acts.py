@@ -271,6 +271,8 @@ TOLD = {
 }
 # Told by tests of their own.
 ELSEWHERE = {
+    "backoffice.access.provider.services.link",
+    "backoffice.access.provider.services.unlink",
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
     "communes.logo.services.keep_logo",
@@ -278,7 +280,7 @@ ELSEWHERE = {
 }
 # The buttons of records, by model: each calls one of the above, or says here why it does not.
 BUTTONS = {
-    "auth.user": {"inviter"},
+    "auth.user": {"delier", "inviter"},
     "bulletins.bulletin": {
         "publier", "bon-a-tirer", "publier-en-urgence", "rectifier", "retirer", "programmer", "deprogrammer",
         "dupliquer",  # a new draft
