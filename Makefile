@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check queries bench index-property fuzz mutants xss calibration parcours images canaries format stop lock sbom help
+.PHONY: run test check queries bench index-property faults fuzz mutants xss calibration parcours images canaries format stop lock sbom help
 
 help:
 	@echo "make run      essayer Solidaire sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -18,6 +18,7 @@ help:
 	@echo "make check    lint, format, migrations, gabarits"
 	@echo "make queries  poser une liste de recherches à la démonstration (LISTS=… pour d’autres)"
 	@echo "make bench SIZE=10k  mesurer le répertoire à cette taille (demo, 10k, 100k, 1M), à côté d’autres (ONLY=…, WRITE=1)"
+	@echo "make faults   tuer, remplir, couper, retarder le site au milieu de ses actes ; dire ce qui s’y perd (FULL=1, SEED=…, ONLY=…)"
 	@echo "make fuzz     envoyer 50 000 requêtes mal formées aux adresses publiques et aux formulaires (REQUESTS=…, SEED=…)"
 	@echo "make mutants  faire lire 20 000 documents abîmés (DOCUMENTS=…, SEED=…)"
 	@echo "make xss      écrire chaque piège dans chaque champ et ouvrir chaque page dans Chromium (PAYLOADS=… pour en prendre moins)"
@@ -61,6 +62,10 @@ mutants: $(INSTALLED)
 
 xss: $(INSTALLED)
 	@XSS_PAYLOADS=$(PAYLOADS) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/xss tests/browser/test_xss.py
+
+# FULL=1 strikes at every point; ONLY=act/kind/point makes one fault once more.
+faults: $(INSTALLED)
+	@$(BIN)/python -m tests.faults --seed $(SEED) --count $(if $(FULL)$(ONLY),0,120) $(if $(ONLY),--only '$(ONLY)')
 
 LISTS ?= tests/directory/queries.txt
 queries: $(INSTALLED)

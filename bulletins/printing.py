@@ -110,13 +110,13 @@ def printed_context(issue: Issue, *, origin: str, proofed_at: datetime | None = 
 def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None) -> bytes:
     """`proofed_at` makes it a proof, marked on every page and dated: nobody is to take it for what was published."""
     import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+    from bulletins.fonts import OwnFonts
     from bulletins.pictures.fetching import PictureFetcher
 
     html = render_to_string(TEMPLATE, printed_context(issue, origin=origin, proofed_at=proofed_at))
-    fonts = FontConfiguration()
+    fonts = OwnFonts()
     # The text loads its own pictures, the stylesheets only their fonts beside them: no request leaves the server.
     # (“data” fetches nothing either: the mark of a proof is drawn in its stylesheet.)
     own = PictureFetcher(issue, origin=origin, allowed_protocols=("data",) if proofed_at else ())

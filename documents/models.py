@@ -13,10 +13,12 @@ from french.accents import sort_key
 from initiatives.models import Theme
 from organisations.models import Organisation
 
+FOLDER = "documents"  # of the originals, in MEDIA_ROOT
+
 
 def private_path(document: SourceDocument, filename: str) -> str:
     """Where an original is kept: by its fingerprint, so that no personal name of a file name reaches the disk."""
-    return f"documents/{document.sha256[:2]}/{document.sha256}"
+    return f"{FOLDER}/{document.sha256[:2]}/{document.sha256}"
 
 
 class SourceDocument(models.Model):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,8 @@ from bulletins.models import Edition
 from french.wording import NBSP, number
 
 FOLDER = "bulletins"
+PART = ".part"
+ABANDONED_AFTER = 3600  # seconds: nobody writes a file for that long
 
 
 @dataclass(frozen=True)
@@ -37,23 +41,31 @@ class Kept:
 
 
 def ready(edition: Edition, digest: str, extension: str) -> Kept | None:
-    """The file, if it has been made already."""
-    try:
-        return _kept(_folder(edition) / f"{digest}.{extension}", digest)
-    except OSError:
-        return None
+    """The file, if it has been made already and is whole: its name tells how many bytes it has."""
+    for path in _folder(edition).glob(f"{digest}-*.{extension}"):
+        with suppress(OSError):
+            kept = _kept(path, digest)
+            if path.name == _name(digest, kept.size, extension):
+                return kept
+    return None
 
 
 def keep(content: bytes, edition: Edition, digest: str, extension: str) -> Kept:
     """Write the file; others of the same form, which show something else, are deleted. Raises OSError."""
     folder = _folder(edition)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"*.{extension}"):
+    for old in (*folder.glob(f"*.{extension}"), *_left_behind(folder)):
         old.unlink(missing_ok=True)
     # Written aside and moved: a reader never gets half a file, and two makers at once do no harm.
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-        file.write(content)
-    path = folder / f"{digest}.{extension}"
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=PART, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a power cut may otherwise keep the name and lose the bytes
+        except OSError:
+            os.unlink(file.name)  # a full disk must not be made fuller
+            raise
+    path = folder / _name(digest, len(content), extension)
     os.replace(file.name, path)
     return _kept(path, digest)
 
@@ -89,3 +101,13 @@ def _kept(path: Path, digest: str) -> Kept:
 
 def _folder(edition: Edition) -> Path:
     return Path(settings.MEDIA_ROOT) / FOLDER / str(edition.pk)
+
+
+def _name(digest: str, size: int, extension: str) -> str:
+    return f"{digest}-{size}.{extension}"
+
+
+def _left_behind(folder: Path) -> Iterator[Path]:
+    """What a maker that was killed had begun."""
+    before = time.time() - ABANDONED_AFTER
+    return (path for path in folder.glob(f"*{PART}") if (changed_at(path) or 0) < before * 1e9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from config.backups.refusing import BackupRefused
 FORMAT = 1
 DATABASE, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
 CHUNK = 1 << 20
+PART = ".part"  # of a name: an archive that is being written
 
 
 @dataclass
@@ -32,8 +34,8 @@ class Manifest:
 
 
 def write(path: Path, *, manifest: Manifest, dump: Path, media: Path) -> None:
-    """Whole or not at all: a name without `.part` is an archive that was finished."""
-    unfinished = path.with_name(path.name + ".part")
+    """Whole or not at all: a name without PART is an archive that was finished."""
+    unfinished = path.with_name(path.name + PART)
     try:
         with unfinished.open("wb") as file:
             with tarfile.open(fileobj=file, mode="w") as archive:
@@ -45,6 +47,7 @@ def write(path: Path, *, manifest: Manifest, dump: Path, media: Path) -> None:
                 told.size = len(text)
                 archive.addfile(told, io.BytesIO(text))
             file.flush()
+            os.fsync(file.fileno())  # a power cut may otherwise keep the name and lose the bytes
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -61,6 +61,17 @@ def create(name: str) -> None:
             ) from refused
 
 
+def own(prefix: str) -> list[str]:
+    """The databases of our account whose names begin so."""
+    with reached(MAINTENANCE) as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) "
+            "AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user) ORDER BY datname",
+            [prefix],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
 def drop(name: str) -> None:
     with reached(MAINTENANCE) as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

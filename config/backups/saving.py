@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,11 +13,14 @@ from django.utils import timezone
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from config.backups import databases, programs
-from config.backups.archive import Manifest, extract, read, write
+from config.backups.archive import PART, Manifest, extract, read, write
 from config.backups.refusing import BackupRefused
 from config.backups.sealing import seal
 
 PREFIX, SUFFIX = "solidaire-", ".tar"
+UNFINISHED = ".en-cours-"
+SCRATCH, SCRATCH_MOMENT = "solidaire_verification_", "%Y%m%d%H%M%S%f"
+ABANDONED_AFTER = timedelta(days=1)  # no backup takes that long: whoever made it was killed
 
 
 def save(folder: Path, *, now: datetime, verify: bool = True, key: str = "") -> Path:
@@ -29,7 +33,8 @@ def save(folder: Path, *, now: datetime, verify: bool = True, key: str = "") -> 
     path = folder / f"{PREFIX}{local:%Y-%m-%dT%H%M%S}{SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".en-cours-") as scratch:
+        sweep(folder)
+        with TemporaryDirectory(dir=folder, prefix=UNFINISHED) as scratch:
             dump = Path(scratch) / "database.dump"
             manifest = _dumped(dump, made_at=local)
             write(path, manifest=manifest, dump=dump, media=Path(settings.MEDIA_ROOT))
@@ -45,11 +50,30 @@ def save(folder: Path, *, now: datetime, verify: bool = True, key: str = "") -> 
     return seal(path, key) if key else path
 
 
+def sweep(folder: Path) -> None:
+    """Remove what killed backups have left a day ago or earlier: half archives, scratch folders and databases.
+
+    By the clock of the machine, which gave files their times and scratch databases their names.
+    """
+    before = timezone.now() - ABANDONED_AFTER
+    for path in (*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"*{PART}")):
+        with suppress(FileNotFoundError):  # another backup sweeps too
+            if path.stat().st_mtime < before.timestamp():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name in databases.own(SCRATCH):
+        if name < _scratch_name(before):
+            databases.drop(name)
+
+
+def _scratch_name(moment: datetime) -> str:
+    return f"{SCRATCH}{moment.astimezone(UTC):{SCRATCH_MOMENT}}"
+
+
 def check(path: Path) -> Manifest:
     """Read every byte, give the database back under another name, count its rows, and drop it. Raises BackupRefused."""
     manifest = read(path)
-    name = f"solidaire_verification_{timezone.now():%Y%m%d%H%M%S%f}"
-    with TemporaryDirectory(dir=path.parent, prefix=".en-cours-") as scratch:
+    name = _scratch_name(timezone.now())
+    with TemporaryDirectory(dir=path.parent, prefix=UNFINISHED) as scratch:
         dump = Path(scratch) / "database.dump"
         extract(path, dump=dump, media=Path(scratch) / "media")
         databases.create(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.defaults import server_error
 from psycopg2.errors import ReadOnlySqlTransaction
 
 from communes.remembered import remembered_territory
@@ -56,10 +58,7 @@ class ReadingMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The database went away while the page was made, took too long, or only reads."""
-        is_gone = isinstance(exception, (OperationalError, InterfaceError))
-        only_reads = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, ReadOnlySqlTransaction)
-        return _away(request) if is_gone or only_reads else None
+        return _away(request) if _is_away(exception) else None
 
     def _sources(self, request: HttpRequest) -> list[str]:
         if request.method not in SAFE or is_working(request.path):
@@ -68,6 +67,17 @@ class ReadingMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or JUST_WROTE in request.COOKIES:
             return [PRIMARY, *(name for name in order if name != PRIMARY)]
         return order
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answers to what no view was there to catch: a session that cannot be read or kept fails between two of them."""
+    return _away(request) if _is_away(sys.exc_info()[1]) else server_error(request)
+
+
+def _is_away(exception: BaseException | None) -> bool:
+    """The database went away while the page was made, took too long, or only reads."""
+    only_reads = isinstance(exception, DatabaseError) and isinstance(exception.__cause__, ReadOnlySqlTransaction)
+    return only_reads or isinstance(exception, (OperationalError, InterfaceError))
 
 
 def _away(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from bulletins.printing import printing_problem
 from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from tests.builders import make_area, make_contact, make_organisation, make_person, make_section, make_territory
 from tests.bulletins.issues import make_cited, make_draft, make_published
+from tests.faults.kinds import broken_fonts
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +176,18 @@ def test_full_disk_stops_only_the_pdf(client, editor, settings, tmp_path):
     assert client.get(PDF).status_code == 503
     assert client.get("/bulletins/1/").status_code == 200
     assert client.get("/bulletins/atom.xml").status_code == 200
+
+
+def test_unreadable_font_stops_only_the_pdf(client, editor, settings):
+    """It would be set in whatever the machine has, and kept so."""
+    make_published(editor)
+    with broken_fonts():
+        assert client.get(PDF).status_code == 503
+        assert client.get("/bulletins/1/").status_code == 200
+    assert list(settings.MEDIA_ROOT.rglob("*.pdf")) == []
+    with open_pdf(client) as made:
+        fonts = {str(font.BaseFont).partition("+")[2] for page in made.pages for font in page.Resources.Font.values()}
+    assert fonts == {"Text", "Text-Bold", "Titles-Bold"}
 
 
 @pytest.mark.usefixtures("without_libraries")

@@ -37,6 +37,15 @@ def test_database_that_only_reads_is_told_by_the_back_office(client, db):
     assert response.status_code == 503
 
 
+def test_session_that_cannot_be_read_is_told_in_words(client, editor):
+    """Between two views nothing catches it but the answer to whatever fails."""
+    client.force_login(editor)
+    client.raise_request_exception = False
+    with connection.execute_wrapper(refuse):
+        response = client.get("/admin/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+
+
 def test_other_faults_stay_faults(client, db):
     def break_down(*arguments):
         raise ZeroDivisionError
