@@ -62,6 +62,7 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("directory", "0007_changes_noted"),
         ("directory", "0008_cards_noted"),
         ("directory", "0010_lines_leave"),
+        ("ledger", "0006_erasures_stay"),
         ("workshop", "0006_proof_history_leaves"),
         ("ledger", "0006_erasures_stay"),
     )
