@@ -50,7 +50,8 @@ def test_cookies_of_production_travel_by_https_and_no_script_reads_the_session()
 
 def test_production_passes_every_check_of_a_deployment():
     key = "".join(map(chr, range(48, 123))).replace("\\", "")  # Django also counts how many characters differ
-    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **(SAFE | {"SECRET_KEY": key}))
+    advised = {"SECRET_KEY": key, "SECOND_FACTOR_REQUIRED_FOR": "édition,administration"}
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **(SAFE | advised))
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
