@@ -10,6 +10,7 @@ class BackofficeConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from backoffice.access.provider import checks  # noqa: F401 (registers the checks)
         from backoffice.access.proving import note_proof
         from backoffice.access.sessions import note_log_in  # models can be read only now
         from backoffice.journal import door

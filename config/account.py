@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.access.factors.accounts import factor_of
 from backoffice.access.factors.codes import recovery_codes_left
+from backoffice.access.provider.linking import linked
 from backoffice.access.sessions import close_others, close_session
 from backoffice.forged import plain_number
 from backoffice.models import OpenSession
@@ -23,6 +24,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     sector = sector_of(request.user)
     context = {
         **admin.site.each_context(request),
+        **linked(request),
         "title": "Mon compte",
         "roles": ["superutilisateur", *roles] if request.user.is_superuser else roles,
         "sessions": OpenSession.objects.open().filter(account=request.user),

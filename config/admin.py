@@ -23,6 +23,7 @@ from backoffice.access.accounts import InvitationRefused, invite
 from backoffice.access.factors.accounts import with_factor
 from backoffice.access.factors.resetting import ResetFactor
 from backoffice.access.proving import AsksProof, with_proof
+from backoffice.access.unlinking import UnlinkAccount
 from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
@@ -131,7 +132,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
         ("Qui", {"fields": ("username", ("first_name", "last_name"), "email")}),
         ("Rôle", {"fields": ("groups",)}),
     )
-    acts = (InviteAgain(), ResetFactor())
+    acts = (InviteAgain(), ResetFactor(), UnlinkAccount())
     inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from backoffice.access.factors.entering import give_code
 from backoffice.access.factors.pages import codes_as_text, own_factor
 from backoffice.access.login import LoginForm, LogInView
+from backoffice.access.provider.leaving import lead_there, log_out_there
+from backoffice.access.provider.urls import provider_urls
 from backoffice.access.proving import give_proof
 from backoffice.access.resuming import ask_to_log_in, can_resume, log_in_and_resume
 from backoffice.journal.kinds import Kind
@@ -91,6 +93,7 @@ class EditorialSite(admin.AdminSite):
             path("confirmer/", self.admin_view(give_proof), name="prove"),
             path("code/", give_code, name="code"),
             path("reprise/", log_in_and_resume, name="resume"),
+            *provider_urls(self.admin_view),
         ]
         return [*own, *moved, *super().get_urls()]
 
@@ -126,6 +129,12 @@ class EditorialSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where a provider opened the session, it closes its own too."""
+        there = log_out_there(request)
+        response = super().logout(request, extra_context)
+        return lead_there(request, there) if there and request.method == "POST" else response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "daily": self._daily(request)}

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 
+from backoffice.access.ways import may_use_password
 from backoffice.journal.accounts import NotedNewPasswordForm
 from backoffice.journal.door import note_password_asked
 from communes.site import site_url
 
 
+class ForgottenPasswordForm(PasswordResetForm):
+    """No link for an account that no password opens."""
+
+    def get_users(self, email: str) -> Iterator[User]:
+        return (account for account in super().get_users(email) if may_use_password(account))
+
+
 class ForgottenPasswordView(views.PasswordResetView):
     """The same answer whether an account has this address or not; a mail that cannot leave is logged, not told."""
 
+    form_class = ForgottenPasswordForm
     subject_template_name = "registration/password_reset_subject.txt"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:

@@ -156,6 +156,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever tries passwords is held back for a quarter of an hour, from its own network only: nobody can lock another out.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "backoffice.access.factors.accounts.AccountBackend"]
+AUTHENTICATION_BACKENDS += ["backoffice.access.provider.backend.ProviderBackend"]  # reads its sessions, logs nobody in
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -171,6 +172,24 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W021",
 ]
+# Logging in through the organisation (OpenID Connect): off until the first three are told.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="votre organisation")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile email")
+OIDC_ACR_VALUES = env.str("OIDC_ACR_VALUES", default="")
+OIDC_CLAIMS = env.str("OIDC_CLAIMS", default="")
+OIDC_ROLES_CLAIM = env.str("OIDC_ROLES_CLAIM", default="")
+OIDC_ROLES = env.json("OIDC_ROLES", default={})
+OIDC_EMAIL_CLAIM = env.str("OIDC_EMAIL_CLAIM", default="email")
+OIDC_EMAIL_IS_VERIFIED = env.bool("OIDC_EMAIL_IS_VERIFIED", default=False)
+OIDC_LINK_BY_EMAIL = env.bool("OIDC_LINK_BY_EMAIL", default=False)
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_SECOND_FACTORS = env.list("OIDC_SECOND_FACTORS", default=[])
+OIDC_SESSION_HOURS = env.float("OIDC_SESSION_HOURS", default=4)
+OIDC_TIMEOUT = env.float("OIDC_TIMEOUT", default=5)  # seconds
+LOCAL_ACCOUNTS = env.str("LOCAL_ACCOUNTS", default="on")  # on, administrators, off: whom a password lets in
 # Servers placed before the site that add the address of who asks to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=1 if PRODUCTION else 0)
 
@@ -288,6 +307,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bulletin of sixty entries is one form

@@ -19,11 +19,13 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Hold:
-    """One thing that holds them. `is_needed`: without it something is wrong; the others are as the kernel offers."""
+    """One thing that holds them. `is_needed`: without it something is wrong; the others are as the kernel offers.
+    `is_filter`: what also holds machine code."""
 
     told: str
     is_active: bool
     is_needed: bool = False
+    is_filter: bool = False
 
 
 def measured() -> list[Hold]:
@@ -54,7 +56,7 @@ def holds(found: dict, *, own: dict[str, str], is_linux: bool) -> list[Hold]:
             f"temps borné à {DEFAULT_LIMITS.seconds}\u00a0s", found["seconds"] == DEFAULT_LIMITS.seconds, is_needed=True
         ),
         Hold("aucun privilège nouveau (no-new-privs)", found["has_no_new_privileges"], is_needed=is_linux),
-        Hold("appels au noyau filtrés (seccomp)", found["is_filtered"]),
+        Hold("appels au noyau filtrés (seccomp)", found["is_filtered"], is_filter=True),
         Hold("réseau à part, vide (espace de noms)", has_own_network),
     ]
     if has_own_user or not has_own_network:

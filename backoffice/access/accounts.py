@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from backoffice.access.ways import may_use_password
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 
@@ -38,6 +39,8 @@ def invite(*, account: AbstractUser, by: AbstractUser, site: str) -> str:
         raise InvitationRefused("Ce compte n’a pas de courriel : ajoutez-le, puis invitez la personne.")
     if not account.is_active:
         raise InvitationRefused("Ce compte est désactivé : réactivez-le, puis invitez la personne.")
+    if not may_use_password(account):
+        raise InvitationRefused("Aucun mot de passe n’est à choisir : cette personne se connecte par son organisation.")
     if account.has_usable_password():
         raise InvitationRefused(
             "Cette personne a déjà choisi son mot de passe. S’il est oublié, elle en change depuis la connexion."

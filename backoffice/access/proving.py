@@ -29,6 +29,8 @@ from backoffice.access.factors.asking import CodeForm
 from backoffice.access.factors.codes import proves
 from backoffice.access.lockout import is_held_back
 from backoffice.access.login import LoginForm
+from backoffice.access.proof import announced, proof_of
+from backoffice.access.ways import opens_by_password
 from backoffice.returning import own_page
 
 PROVED = "proved_at"  # in the session: seconds since 1970
@@ -46,12 +48,13 @@ class PasswordProof(forms.Form):
 
 
 def note_proof(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """A receiver of `user_logged_in`."""
-    prove(request)
+    """A receiver of `user_logged_in`. A provider may have asked nothing: its proof is as old as it says."""
+    proof = announced(request)
+    prove(request, now=proof.moment if proof else None)
 
 
 def prove(request: HttpRequest, *, now: datetime | None = None) -> None:
-    """A password or a code was right just now."""
+    """A password or a code was right just now, or the provider says when."""
     request.session[PROVED] = int((now or timezone.now()).timestamp())
 
 
@@ -109,6 +112,10 @@ def give_proof(request: HttpRequest) -> HttpResponse:
     following = own_page(request.POST.get("next") or request.GET.get("next", ""))
     target = target_of(request)
     typed = carried(request) if target else None
+    if target and "reprendre" in request.POST:  # the proof was given in another tab
+        if is_fresh(request):
+            return send_again(request, target=target, typed=typed or [], **PROVEN)
+        return _page(request, target=target, typed=typed)
     form = _form(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         ((field, typed_proof),) = form.cleaned_data.items()
@@ -162,8 +169,10 @@ def _page(
         "next": "" if typed is not None else target,
         "has_files": has_files,
         "minutes": settings.FRESH_LOGIN_MINUTES,
-        # An account of single sign-on has neither: it logs in again.
-        "has_proof": bool(factor_of(request.user)) or request.user.has_usable_password(),
+        "has_proof": bool(factor_of(request.user)) or opens_by_password(request.user),
+        # Whoever came by a provider may prove it there, and may have no other proof.
+        "means": proof.means if (proof := proof_of(request.session)) else "",
+        "there": f"{reverse('admin:provider')}?{urlencode({'encore': 1, 'next': target})}",
         "again": f"{reverse('admin:login')}?{urlencode({'next': target})}",
     }
     response = TemplateResponse(request, "backoffice/proof.html", context, status=200 if typed is None else 401)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from backoffice.access.carrying import Typed, can_carry, carried, prefixed, send_again, sent, target_of, without_carried
@@ -16,6 +16,7 @@ from backoffice.access.factors.asking import code_page
 from backoffice.access.factors.pending import hold
 from backoffice.access.login import LoginForm
 
+SAME = "same-origin"
 AGAIN = {"title": "Vous êtes de nouveau connecté", "button": "Enregistrer ce que j’avais écrit"}
 
 
@@ -31,15 +32,33 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters("password")
+@csrf_exempt
 @never_cache
-@csrf_protect
 def log_in_and_resume(request: HttpRequest) -> HttpResponse:
-    """The login of that page. Once logged in, the person sees what will be sent and sends it."""
+    """The login of that page. Once logged in, the person sees what will be sent and sends it.
+
+    Whoever has logged in meanwhile, in another tab, has another token than the page: the text is shown again with the
+    new one, to a page of ours alone, and nothing is done before its button.
+    """
     target = target_of(request)
     if request.method != "POST" or not target:
         return HttpResponseRedirect(reverse("admin:index"))
+    if request.user.is_authenticated and _is_of_this_site(request):
+        return send_again(request, target=target, typed=carried(request), **AGAIN)
+    return _log_in_and_resume(request, target)
+
+
+def _is_of_this_site(request: HttpRequest) -> bool:
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", own) == own and request.headers.get("Sec-Fetch-Site", SAME) == SAME
+
+
+@sensitive_post_parameters("password")
+@csrf_protect
+def _log_in_and_resume(request: HttpRequest, target: str) -> HttpResponse:
     typed = carried(request)
+    if "reprendre" in request.POST:
+        return login_page(request, LoginForm(request), target, typed)
     form = LoginForm(without_carried(request), data=request.POST)
     if not form.is_valid():
         return login_page(request, form, target, typed)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.access.network import client_network, shortened_network
+from backoffice.access.proof import PROOF, announced
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import OpenSession
@@ -34,12 +35,16 @@ SYSTEMS = (
 
 def note_log_in(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """A receiver of `user_logged_in`: the session has its new key by then."""
+    if announced(request) is None:  # by a password: what a provider said in this session before says nothing of it
+        request.session.pop(PROOF, None)
+    request.session.set_expiry(None)  # an attempt at the provider's may have made it a short one
     note_session(request=request, account=user)
 
 
 def note_session(*, request: HttpRequest, account: AbstractBaseUser, now: datetime | None = None) -> None:
     """Write down that the session of a request is at work."""
     now = now or timezone.now()
+    proof = announced(request)
     request.session[SEEN] = int(now.timestamp())
     if request.session.session_key is None or not Session.objects.filter(pk=request.session.session_key).exists():
         request.session.save()
@@ -52,6 +57,7 @@ def note_session(*, request: HttpRequest, account: AbstractBaseUser, now: dateti
             "last_seen": now,
             "network": shortened_network(client_network(request)),
             "browser": browser_of(request.headers.get("User-Agent", "")),
+            "means": proof.means[:60] if proof else "",
         },
     )
 

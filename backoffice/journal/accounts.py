@@ -35,8 +35,8 @@ def roles_of(account: User) -> set[str]:
     return set(account.groups.values_list("name", flat=True))
 
 
-def note_roles(account: User, before: set[str], *, by: AbstractBaseUser) -> None:
-    """Nothing is written where the roles are those of before."""
+def note_roles(account: User, before: set[str], *, by: AbstractBaseUser, means: str = "") -> None:
+    """Nothing is written where the roles are those of before. `means`: the provider whose claims they follow."""
     now = roles_of(account)
     parts = [("donné", sorted(now - before)), ("retiré", sorted(before - now))]
     told = " ; ".join(
@@ -45,7 +45,7 @@ def note_roles(account: User, before: set[str], *, by: AbstractBaseUser) -> None
         if names
     )
     if told:
-        note(Kind.RIGHTS_CHANGED, by=by, about=account, told=told)
+        note(Kind.RIGHTS_CHANGED, by=by, about=account, told=f"par {means} : {told}" if means else told)
 
 
 class _Noted:

@@ -13,6 +13,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 from django.utils import timezone
 
+from backoffice.access.proof import announced
 from backoffice.journal.kinds import Kind
 from backoffice.journal.whence import network_of
 from backoffice.journal.writing import note
@@ -32,7 +33,8 @@ def connect() -> None:
 
 
 def note_log_in(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
-    note(Kind.LOGGED_IN, by=user, request=request)
+    proof = announced(request)
+    note(Kind.LOGGED_IN, by=user, told=f"par {proof.means}" if proof else "", request=request)
 
 
 def note_log_out(sender: Any, request: HttpRequest, user: AbstractBaseUser | None, **kwargs: Any) -> None:
@@ -48,6 +50,11 @@ def note_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest 
 
 def note_lock_out(sender: Any, request: HttpRequest, username: str | None, **kwargs: Any) -> None:
     _note_refused(Kind.LOCKED_OUT, username, request)
+
+
+def note_refused_by_provider(told: str, request: HttpRequest) -> None:
+    """Somebody came back from the provider and was not let in."""
+    _note_at_most(Kind.LOG_IN_FAILED, None, told, request)
 
 
 def note_password_asked(accounts: Iterable[AbstractBaseUser], request: HttpRequest) -> None:

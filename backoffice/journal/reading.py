@@ -115,7 +115,7 @@ def nature_of(about_type: str) -> str:
         return ""
     try:
         return str(apps.get_model(about_type)._meta.verbose_name)
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: no label of a model at all
         return about_type
 
 

@@ -26,6 +26,7 @@ class OpenSession(models.Model):
     last_seen = models.DateTimeField("vue le", default=timezone.now)
     network = models.CharField("réseau", max_length=50)  # “192.0.2.x”
     browser = models.CharField("navigateur", max_length=60)  # “Firefox sous Windows”
+    means = models.CharField("par", max_length=60, blank=True)  # “ProConnect”; empty: a password of this site
 
     objects = OpenSessionQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ FUNCTION = """
 CREATE FUNCTION bulletins_notice_taken() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE NOTICE 'solidaire: retiré du public';
+  RAISE INFO 'solidaire: retiré du public';  -- unlike a notice, sent whatever client_min_messages says
   RETURN NULL;
 END $$;
 """

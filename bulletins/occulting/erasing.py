@@ -38,7 +38,7 @@ class Erasure:
 
     def __str__(self) -> str:
         return (
-            f"Effacé partout : {enumerated(self.done)}. Vérifié ensuite, il n’en reste rien ici : "
+            f"Effacé partout : {enumerated(self.done)}. Vérifié ensuite, il n’en reste rien ici : "
             f"{enumerated(self.searched)}. Les sauvegardes le gardent jusqu’à leur terme."
         )
 
@@ -90,9 +90,9 @@ def erase(subject: Subject, *, by: AbstractBaseUser, reason: str, now: datetime 
     """As `erase_everywhere`, of any subject."""
     now, rows, choice = now or timezone.now(), subject.rows, subject.choice
     if not reason.strip():
-        raise NotOccultable("Indiquez le motif : il reste dans le journal et avec les éditions.")
+        raise NotOccultable("Indiquez le motif : il reste dans le journal et avec les éditions.")
     if choice.holds(reason):
-        raise NotOccultable("Le motif redit ce que vous effacez, et il est gardé : écrivez-le sans le citer.")
+        raise NotOccultable("Le motif redit ce que vous effacez, et il est gardé : écrivez-le sans le citer.")
     with transaction.atomic():
         occultation = destroy(choice, bulletin=None, by=by, reason=reason.strip(), now=now)
         done = [part for part in [occultation.told] if part]
@@ -109,7 +109,7 @@ def erase(subject: Subject, *, by: AbstractBaseUser, reason: str, now: datetime 
                 f" et {counted(len(left) - MOST_TOLD, 'autre endroit', 'autres endroits')}" if left[MOST_TOLD:] else ""
             )
             raise OccultationIncomplete(
-                f"Rien n’est effacé, car il en resterait ici : {', '.join(left[:MOST_TOLD])}{more}."
+                f"Rien n’est effacé, car il en resterait ici : {', '.join(left[:MOST_TOLD])}{more}."
             )
     searched = [*occultation.searched, *(place.searched for place in PLACES), "chaque texte de chaque table de la base"]
     return Erasure(done, searched)

@@ -14,6 +14,7 @@ from django.db import connection
 
 from config.state import thresholds
 from config.state.lines import Level, Line
+from documents.confinement import Hold, measured
 from french.wording import NBSP, number
 
 
@@ -52,6 +53,24 @@ def versions() -> Line:
         f"psycopg2 {version('psycopg2-binary')}, WeasyPrint {version('weasyprint')}."
     )
     return Line(Level.GOOD, "Versions", told)
+
+
+def readers() -> list[Line]:
+    """What holds the processes that read documents: one is started and asked."""
+    return [held(measured())]
+
+
+def held(holds: list[Hold]) -> Line:
+    told = f"Enfermée par{NBSP}: {', '.join(hold.told for hold in holds if hold.is_active)}."
+    absent = [hold for hold in holds if not hold.is_active]
+    if absent:
+        told += f" Il manque{NBSP}: {', '.join(hold.told for hold in absent)}."
+    level, to_do = Level.GOOD, ""
+    if any(hold.is_needed for hold in absent):
+        level, to_do = Level.ACT, "N’importez plus de document reçu de l’extérieur avant d’avoir compris pourquoi."
+    elif any(hold.is_filter for hold in absent):
+        level, to_do = Level.WATCH, "Sous Linux, servez le site avec un noyau et un conteneur qui acceptent seccomp."
+    return Line(level, "Lecture des documents", told, to_do)
 
 
 def size(count: int) -> str:

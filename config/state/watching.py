@@ -10,7 +10,7 @@ from config.state import thresholds
 from config.state.database import replicas, server
 from config.state.keeping import backups, verification
 from config.state.lines import Level, Line
-from config.state.machine import disks, versions
+from config.state.machine import disks, readers, versions
 from config.state.worker import BEAT, last_beat, nightly, queue, turning
 from french.wording import counted
 
@@ -40,7 +40,8 @@ def _measured(label: str, measure: Callable[[], list[Line]]) -> list[Line]:
 def lines(now: datetime) -> list[Line]:
     """What is red first, then orange; in the order of the page otherwise."""
     rank = {Level.ACT: 0, Level.WATCH: 1, Level.GOOD: 2}
-    found = [turning(now, last_beat()), *watched(now), versions()]
+    # A process is started for that: not once a minute.
+    found = [turning(now, last_beat()), *watched(now), *_measured("Lecture des documents", readers), versions()]
     return sorted(found, key=lambda line: rank[line.level])
 
 

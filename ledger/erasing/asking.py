@@ -38,14 +38,14 @@ class AskForm(forms.Form):
     named = forms.MultipleChoiceField(
         label="C’est bien cette personne que ces textes nomment",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "sides"}),
         help_text="Ces fiches ne sont pas reliées à la personne. Décochez celles qui parlent de quelqu’un d’autre du "
         "même nom\u00a0: leurs textes restent.",
     )
     families = forms.MultipleChoiceField(
         label="Ici, le nom de famille seul est aussi le sien",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "sides"}),
         help_text="Un nom de famille seul peut être celui d’une rue, d’une entreprise, d’un parent\u00a0: il ne part "
         "que des fiches cochées.",
     )
@@ -55,13 +55,13 @@ class AskForm(forms.Form):
         super().__init__(data, **options)
         self.findings = findings
         choices = [
-            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
+            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
             for place in findings.to_decide
         ]
         choices += [(_value((PERSONS, one.pk)), f"Autre fiche du même nom, n°\u00a0{one.pk}{_apart(one)}")
                     for one in findings.namesakes]  # fmt: skip
         families = [
-            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
+            (_value(place.owner), f"{place.kind} « {place.label} » — {' … '.join(place.passages)}")
             for place in findings.families
         ]
         for name, offered in (("named", choices), ("families", families)):
@@ -156,7 +156,7 @@ def remarks_on(findings: Findings) -> list[Remark]:
     if not findings.surfaces:
         return [Remark("info", "Il n’apparaît nulle part\u00a0: seule sa fiche sera supprimée.")]
     rows = [f"{name}\u00a0: {count}" for name, count in findings.counted]
-    head = Remark("info", "; ".join(rows) + ".", lead=counted(sum(findings.surfaces.values()), "ligne", "lignes"))
+    head = Remark("info", "\u00a0; ".join(rows) + ".", lead=counted(sum(findings.surfaces.values()), "ligne", "lignes"))
     return [
         head,
         *(

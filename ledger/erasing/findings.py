@@ -133,7 +133,7 @@ def sure_owners(row: Row) -> set[Owner]:
 def undecided(findings: Findings, seen: Iterable[Owner]) -> list[str]:
     """Records that name the person and were not there when somebody decided."""
     known = set(seen)
-    places = [f"{place.kind} « {place.label} »" for place in findings.to_decide if place.owner not in known]
+    places = [f"{place.kind} « {place.label} »" for place in findings.to_decide if place.owner not in known]
     return places + [f"Personne n° {one.pk}" for one in findings.namesakes if (PERSONS, one.pk) not in known]
 
 
@@ -167,8 +167,9 @@ def _places(
             for text in one.texts:
                 place.is_named = place.is_named or not text or whole.holds(text)
                 place.is_family = place.is_family or whole.cleaned(text) != choice.cleaned(text)
-                place.passages += sentences_telling(text, choice)
-        # The same sentence stands in the history and, without capitals, in what is kept for searching.
+                if text != text.lower():  # else it is what is kept for searching, a whole text without its signs
+                    place.passages += sentences_telling(text, choice)
+        # The same sentence stands in the history.
         different = {sort_key(told): told for told in reversed(place.passages)}
         place.passages = [shortened(told, LENGTH) for told in reversed(different.values())][:MOST_PASSAGES]
         places.append(place)

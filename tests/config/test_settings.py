@@ -50,12 +50,20 @@ def test_cookies_of_production_travel_by_https_and_no_script_reads_the_session()
 
 def test_production_passes_every_check_of_a_deployment():
     key = "".join(map(chr, range(48, 123))).replace("\\", "")  # Django also counts how many characters differ
-    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **(SAFE | {"SECRET_KEY": key}))
+    advised = {"SECRET_KEY": key, "SECOND_FACTOR_REQUIRED_FOR": "édition,administration"}
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **(SAFE | advised))
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_server_tells_no_version():
     assert not any(map(str.isdigit, gunicorn.SERVER))
+
+
+def test_deployment_check_refuses_a_site_that_nobody_could_enter():
+    """The server starts only after it."""
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "ERROR", **SAFE, LOCAL_ACCOUNTS="off")
+    assert checked.returncode != 0
+    assert "solidaire.E011" in checked.stderr
 
 
 @pytest.mark.parametrize(

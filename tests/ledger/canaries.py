@@ -117,11 +117,17 @@ class Canary:
         return word.capitalize()
 
     def is_in(self, text: str) -> bool:
-        """By a rule of its own, coarser than any of the product's: bare letters, bare digits."""
-        plain = without_accents(unquote(unescape(text))).lower()
-        letters = re.sub(r"[^a-z]+", " ", plain)
-        digits = re.sub(r"\D", "", self.dialled(0))[-8:]
-        return without_accents(self.family).lower() in letters or digits in re.sub(r"\D", "", plain)
+        return self.is_told(*brought_down(text))
+
+    def is_told(self, letters: str, digits: str) -> bool:
+        number = re.sub(r"\D", "", self.dialled(0))[-8:]
+        return without_accents(self.family).lower() in letters or number in digits
+
+
+def brought_down(text: str) -> tuple[str, str]:
+    """To bare letters and to bare digits: a rule coarser than any of the product's."""
+    plain = without_accents(unquote(unescape(text))).lower()
+    return re.sub(r"[^a-z]+", " ", plain), re.sub(r"\D", "", plain)
 
 
 @dataclass

@@ -52,6 +52,9 @@ World = dict[type[models.Model], dict[str, models.Model]]
 
 # Their answers do not depend on a right, or they end the session that asks.
 OPEN = {"admin:login", "admin:code", "admin:logout", "admin:jsi18n", "admin:resume"} | {
+    "admin:provider",
+    "admin:provider_return",
+    "admin:provider_logged_out",
     "admin_password_reset",
     "password_reset_done",
     "password_reset_confirm",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from backoffice.access.carrying import Typed, can_carry, prefixed, sent
 from backoffice.access.factors.pending import hold
+from backoffice.access.proof import proof_of
 from backoffice.returning import own_page
 
 
@@ -49,7 +50,7 @@ def ask_for_code(request: HttpRequest, account: Any, *, backend: str) -> HttpRes
     typed = sent(request) if can_carry(request) else None
     has_files = typed is not None and bool(request.FILES)
     target = request.get_full_path()
-    hold(request, account, backend=backend)
+    hold(request, account, backend=backend, proof=proof_of(request.session))
     if typed is None:
         return HttpResponseRedirect(code_url(target))
     return code_page(request, target=target, typed=typed, has_files=has_files)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,6 +20,7 @@ from backoffice.access.factors.codes import proves
 from backoffice.access.factors.pending import FACTOR, HELD, held_account
 from backoffice.access.lockout import is_held_back
 from backoffice.access.login import LoginForm
+from backoffice.access.proof import log_in
 from backoffice.access.resuming import AGAIN, login_page
 from backoffice.returning import own_page
 
@@ -55,5 +55,5 @@ def give_code(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, account: User) -> None:
     """Log in with a proven factor; the session takes a new key."""
     request.session.pop(HELD, None)
-    login(request, account, backend=account.backend)
+    log_in(request, account, backend=account.backend, proof=account.came_by)
     request.session[FACTOR] = factor_of(account)

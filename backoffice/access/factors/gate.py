@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from backoffice.access.factors.accounts import BACKEND, factor_of, must_have_factor
+from backoffice.access.factors.accounts import factor_of, must_have_factor
 from backoffice.access.factors.asking import ask_for_code
 from backoffice.access.factors.pending import FACTOR
+from backoffice.access.proof import has_proved_second_factor
 
 # Open to whoever must set up a factor first: its pages, their proof of the password, and the way out.
 SETTING_UP = ("admin:factor", "admin:factor_codes", "admin:prove", "admin:logout", "admin:jsi18n")
@@ -26,15 +27,13 @@ class Standing(Enum):
 
 
 def standing_of(request: HttpRequest, account: User | AnonymousUser) -> Standing:
-    """Log-in itself holds back whoever owes a code: this one holds for sessions opened otherwise, by single sign-on or
-    before the factor was set up elsewhere."""
-    if not account.is_authenticated:
+    """Log-in itself holds back whoever owes a code: this one holds for sessions opened before the factor was set up
+    elsewhere. Nothing is owed where the provider says that it asked for a second factor."""
+    if not account.is_authenticated or has_proved_second_factor(request.session):
         return Standing.ADMITTED
     if factor := factor_of(account):
         return Standing.ADMITTED if request.session.get(FACTOR) == factor else Standing.OWES_CODE
-    # A provider of single sign-on answers itself for how it knows people.
-    is_by_password = request.session.get(BACKEND_SESSION_KEY) == BACKEND
-    return Standing.OWES_FACTOR if is_by_password and must_have_factor(account) else Standing.ADMITTED
+    return Standing.OWES_FACTOR if must_have_factor(account) else Standing.ADMITTED
 
 
 class FactorMiddleware:

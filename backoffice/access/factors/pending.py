@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -9,19 +10,24 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from backoffice.access.proof import Proof, told
+
 HELD = "held_login"  # in the session
 FACTOR = "factor"  # in the session: the key of the factor that was proven in it
 LASTS = timedelta(minutes=10)
 
 
-def hold(request: HttpRequest, account: User, *, backend: str, now: datetime | None = None) -> None:
-    """Remember whose password was right, in a session of its own that opens nothing."""
-    proof = account.get_session_auth_hash()
+def hold(
+    request: HttpRequest, account: User, *, backend: str, proof: Proof | None = None, now: datetime | None = None
+) -> None:
+    """Remember whose password was right, or whom a provider knows, in a session of its own that opens nothing."""
+    mark = account.get_session_auth_hash()
     request.session.flush()
     request.session[HELD] = {
         "account": account.pk,
         "backend": backend,
-        "proof": proof,  # changes with the password
+        "came_by": asdict(proof) if proof else None,
+        "proof": mark,  # changes with the password
         "until": ((now or timezone.now()) + LASTS).timestamp(),
     }
     request.user = AnonymousUser()
@@ -36,4 +42,5 @@ def held_account(request: HttpRequest, *, now: datetime | None = None) -> User |
     if account is None or not constant_time_compare(held["proof"], account.get_session_auth_hash()):
         return None
     account.backend = held["backend"]
+    account.came_by = told(held["came_by"])
     return account

@@ -21,6 +21,7 @@ PROVE = reverse("admin:prove")
 
 # Every act of the back office; those that ask are here, the others there. A new act is put on one side knowingly.
 ASKING = {
+    "auth.user delier",
     "auth.user effacer",
     "auth.user second-facteur",
     "bulletins.bulletin programmer",

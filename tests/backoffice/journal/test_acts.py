@@ -87,6 +87,8 @@ PARTS = {
 QUIET = {
     "backoffice.access.sessions.note_session": "the log-in is told",
     "backoffice.records.distinct.tell_apart": "a note beside two records",
+    "bulletins.occulting.erasing.erase": "the body of acts that are told",
+    "ledger.erasing.services.others_who_may": "a question",
     "bulletins.services.destroy": "the body of two acts that are told",
     "bulletins.signing.refusal_of_signature": "a question",
     "communes.services.load_territory": "reference data of a command",
@@ -271,14 +273,22 @@ TOLD = {
 }
 # Told by tests of their own.
 ELSEWHERE = {
+    "backoffice.access.provider.services.link",
+    "backoffice.access.provider.services.unlink",
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
+    "backoffice.access.sessions.close_all",
+    "ledger.erasing.services.ask_erasure",
+    "ledger.erasing.services.confirm_erasure",
+    "ledger.erasing.services.refuse_erasure",
+    "ledger.retention.services.agree",
+    "ledger.retention.services.suspend",
     "communes.logo.services.keep_logo",
     "initiatives.services.publish_initiatives",
 }
 # The buttons of records, by model: each calls one of the above, or says here why it does not.
 BUTTONS = {
-    "auth.user": {"inviter"},
+    "auth.user": {"inviter", "second-facteur", "delier", "effacer"},
     "bulletins.bulletin": {
         "publier", "bon-a-tirer", "publier-en-urgence", "rectifier", "retirer", "programmer", "deprogrammer",
         "dupliquer",  # a new draft
@@ -287,6 +297,7 @@ BUTTONS = {
     "communes.area": {"reunir"},
     "initiatives.initiative": {"relire", "approuver", "renvoyer", "publier", "retirer", "reunir"},
     "initiatives.theme": {"reunir"},
+    "ledger.erasure": {"confirmer", "refuser"},
     "organisations.contact": {"effacer", "reunir"},
     "organisations.organisation": {"reunir"},
     "organisations.person": {"effacer", "reunir"},

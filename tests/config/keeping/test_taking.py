@@ -76,6 +76,14 @@ def test_taking_is_told_before_it_is_committed(row, name):
         transaction.set_rollback(True)
 
 
+def test_no_setting_of_the_server_silences_it(row):
+    before = last_taking()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL client_min_messages = error")
+    Person.objects.update(is_public=False)
+    assert last_taking() > before
+
+
 def test_control_what_takes_nothing_away_is_not_told(row):
     before = last_taking()
     Initiative.objects.update(title="Autre titre")

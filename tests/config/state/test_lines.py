@@ -16,6 +16,8 @@ from config.state import keeping, machine, watching, worker
 from config.state.database import connected, replica
 from config.state.lines import Level, lasted
 from config.state.watching import badge, beat, lines, watched
+from documents.confinement import holds
+from documents.readers.sandbox import DEFAULT_LIMITS
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 GOOD, WATCH, ACT = Level.GOOD, Level.WATCH, Level.ACT
@@ -201,3 +203,22 @@ def test_first_page_is_told_what_the_worker_saw(db, settings, tmp_path, django_a
 ])  # fmt: skip
 def test_time_is_told_roughly(span, told):
     assert lasted(span) == told
+
+
+@pytest.mark.parametrize(
+    ("lacking", "level"),
+    [((), Level.GOOD), (("net", "user"), Level.GOOD), (("is_filtered",), Level.WATCH), (("memory",), Level.ACT)],
+)
+def test_readers_are_judged_by_what_holds_them(lacking, level):
+    """A network apart is lacking on most hardened machines: the filter refuses sockets there too."""
+    told = {"memory": DEFAULT_LIMITS.memory, "seconds": DEFAULT_LIMITS.seconds, "net": "net:[2]", "user": "user:[2]"}
+    found = told | {"is_filtered": True, "has_no_new_privileges": True} | dict.fromkeys(lacking, 0)
+    line = machine.held(holds(found, own={"net": "net:[1]", "user": "user:[1]"}, is_linux=True))
+    assert line.level is level
+    assert ("Il manque" in line.told) == bool(lacking)
+    assert bool(line.to_do) == (level is not Level.GOOD)
+
+
+def test_readers_are_asked_for_real():
+    (line,) = machine.readers()
+    assert line.told.startswith("Enfermée par\u00a0: ")

@@ -106,7 +106,7 @@ def test_earlier_name_is_shown_where_it_is_frozen(client, editor):
     assert "Une valeur d’avant" not in client.get(url).content.decode()
     person.name = "Odile Vasseur"
     person.save()
-    page = client.get(url).content.decode()
+    page = client.get(url).content.decode().replace("\u00a0", " ")
     assert "« Odile Vaseur »" in page
     assert reverse("admin:bulletins_edition_change", args=[bulletin.editions.get().pk]) in page
 
