@@ -27,6 +27,7 @@ MAILING, PRINTED = ("invite", "told"), ("due",)
 WITH_FILES = ("receive", "due", "backup")
 ABOUT_FILES = ("files-disk-full", *PRINTING)
 CLOCK, FILE = "clock-jump", "file-cut"
+SAID_IN_JOURNAL = ("backoffice_journalline", "came", frozenset())
 SOUND = {"kind": "", "at": "-"}  # strikes nowhere
 
 
@@ -175,9 +176,12 @@ class Campaign:
     def _judge(self, outcome: Outcome, known: Known, *, said: bool, sound: dict[str, Any]) -> None:
         name, act = outcome.fault.act, self.acts[outcome.fault.act]
         left = change(self.before, state_of(self.ground.owner))
-        outcome.left = "tout" if left == known.whole else "rien" if not left else "une partie"
+        wholes = [known.whole]
+        if act.said and not said:  # what is promised by mail is a second step, and its line in the journal with it
+            wholes.append(known.whole - Change([SAID_IN_JOURNAL]))
+        outcome.left = "tout" if left in wholes else "rien" if not left else "une partie"
         is_done = act.door == "web" and self._is_done(name, outcome.status)
-        if is_done and left != known.whole:
+        if is_done and left not in wholes:
             outcome.lost.append(f"répondu {outcome.status}, et il reste {outcome.left}")
         elif outcome.left == "une partie":
             outcome.half.append(f"il reste une partie : {_told(left, known.whole)}")
