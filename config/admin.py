@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
 from django.contrib.auth.models import Group, User
 from django.db import models
@@ -48,7 +49,11 @@ admin.site.unregister(DBTaskResult)  # nothing there is for officers: what faile
 class NewAccountForm(forms.ModelForm):
     """A new account has no password: its person chooses one by the link of the invitation."""
 
-    email = forms.EmailField(label="Courriel", help_text="L’invitation à choisir un mot de passe y est envoyée.")
+    email = forms.EmailField(
+        label="Courriel",
+        widget=AdminEmailInputWidget,
+        help_text="L’invitation à choisir un mot de passe y est envoyée.",
+    )
 
     class Meta:
         model = User

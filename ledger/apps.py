@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class LedgerConfig(AppConfig):
     name = "ledger"
-    verbose_name = "Registre des personnes"
+    verbose_name = "Demandes des personnes"
 
     def ready(self) -> None:
         from django.contrib.auth.models import User

@@ -8,10 +8,12 @@ from django.db import models
 
 from backoffice.models import JournalLine
 
+GONE = "(fiche supprimée)"
+
 
 def forget_records(model: type[models.Model], keys: Iterable[object]) -> int:
     """Lines about records that are destroyed tell their nature alone; how many."""
-    told = f"{model._meta.verbose_name} (fiche supprimée)"
+    told = f"{model._meta.verbose_name} {GONE}"
     lines = JournalLine.objects.filter(about_type=model._meta.label_lower, about_id__in=[str(key) for key in keys])
     return lines.update(words=told, told="")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
@@ -15,6 +18,7 @@ from backoffice.journal.leading import may_read
 from backoffice.journal.reading import COLUMNS, AskedForm, cells, lines_for, nature_of, page_of
 from backoffice.journal.writing import note
 from french.spreadsheets import csv_lines
+from french.wording import long_date
 
 
 @require_safe
@@ -48,9 +52,10 @@ def journal_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     form = AskedForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("Les filtres n’ont pas pu être lus.", content_type="text/plain; charset=utf-8")
-    asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    told = ", ".join(f"{form.fields[name].label or name}\u00a0: {value}" for name, value in asked.items())
-    note(Kind.EXPORTED, by=request.user, told=f"journal en CSV ({told.lower() or 'tout'})", request=request)
+    told = ", ".join(
+        f"{form[name].label.lower()}\u00a0: {_in_words(value)}" for name, value in form.cleaned_data.items() if value
+    )
+    note(Kind.EXPORTED, by=request.user, told=f"journal en CSV ({told or 'tout'})", request=request)
     rows = map(cells, lines_for(form.cleaned_data).iterator(chunk_size=2000))
     name = f"journal-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
@@ -58,6 +63,13 @@ def journal_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
     )
+
+
+def _in_words(value: Any) -> str:
+    """What a filter asked for, as the page shows it."""
+    if isinstance(value, date):
+        return long_date(value)
+    return Kind(value).label if value in Kind.values else value
 
 
 def _only_administrators(request: HttpRequest) -> None:

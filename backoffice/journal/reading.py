@@ -13,10 +13,9 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from backoffice.history import moment
+from backoffice.journal.erasing import GONE
 from backoffice.journal.kinds import Kind
 from backoffice.models.journal import JournalLine, JournalLineQuerySet
-from french.wording import NBSP
 
 PAGE = 50
 GROUPS = {
@@ -93,6 +92,11 @@ class Shown:
     url: str
 
     @property
+    def is_gone(self) -> bool:
+        """Its record was erased everywhere: the words tell its nature alone."""
+        return self.line.words.endswith(GONE)
+
+    @property
     def record_asked(self) -> str:
         """The filter that shows all lines of the same record."""
         return f"{self.line.about_type}:{self.line.about_id}" if self.line.about_id else ""
@@ -122,7 +126,7 @@ def nature_of(about_type: str) -> str:
 def cells(line: JournalLine) -> list[str]:
     """A line of the spreadsheet, in the order of COLUMNS."""
     return [
-        moment(line.at).replace(NBSP, " "),
+        timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),  # spreadsheets sort it and reckon with it
         line.get_kind_display(),
         line.who,
         nature_of(line.about_type),
@@ -134,7 +138,7 @@ def cells(line: JournalLine) -> list[str]:
 
 
 def _url(line: JournalLine) -> str:
-    if not line.about_id or line.kind in WITHOUT_LINK:
+    if not line.about_id or line.kind in WITHOUT_LINK or line.words.endswith(GONE):
         return ""
     try:
         return reverse(f"admin:{line.about_type.replace('.', '_')}_change", args=[line.about_id])

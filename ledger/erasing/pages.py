@@ -9,14 +9,14 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from backoffice.acts import Act, ActsPage, Remark
 from backoffice.editorial import EditorialAdmin, badge
 from backoffice.history import moment_by
-from french.wording import enumerated
+from french.wording import enumerated, long_date
 from ledger.erasing.asking import remarks_on
 from ledger.erasing.findings import findings_of, undecided
 from ledger.erasing.models import NOTE_LENGTH, Erasure, ErasureQuerySet
@@ -81,6 +81,7 @@ class Confirm(Act):
             return [Remark("error", "Cette fiche n’existe plus\u00a0: refusez la demande, elle est sans objet.")]
         findings = findings_of(whom)
         unseen = undecided(findings, [tuple(one) for one in row.seen])
+        whose = Remark("warning", f"{whom}.", row.get_kind_display().capitalize(), [(entry_url(row), "Sa page")])
         told = [Remark("error", f"Depuis la demande, ce nom se trouve aussi ici\u00a0: {enumerated(unseen)}.")]
         spared = {tuple(one) for one in row.spared}
         decided = [
@@ -92,14 +93,13 @@ class Confirm(Act):
             )
             for place in findings.to_decide
         ]
-        return [*(told if unseen else []), *remarks_on(findings), *decided]
+        return [*(told if unseen else []), whose, *remarks_on(findings), *decided]
 
     def perform(self, row: Erasure, data: dict[str, Any], by: Any) -> str:
         done = confirm_erasure(erasure=row, by=by, alone_because=data["alone_because"])
-        return (
-            f"Effacé partout\u00a0: {enumerated(done.report['done'])}. Il n’en reste rien dans la base. Le compte "
-            "rendu ci-dessous nomme les sauvegardes qui le gardent encore."
-        )
+        told = f"Effacé partout\u00a0: {enumerated(done.report['done'])}. Il n’en reste rien dans la base."
+        kept = " Les sauvegardes qui le gardent encore sont nommées ci-dessous."
+        return told + kept if done.report["backups"] else told
 
 
 class Refuse(Act):
@@ -129,11 +129,6 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
     list_filter = (StateFilter, "kind", "reason")
     list_select_related = ("asked_by", "confirmed_by", "refused_by")
     acts = (Confirm(), Refuse())
-    fieldsets = (
-        ("La demande", {"fields": ("whom", "why", "note", "asked", "decided")}),
-        ("Les deux clés", {"fields": ("state", "alone_because", "refused_because")}),
-        ("Le compte rendu", {"fields": ("done", "searched", "kept", "backups")}),
-    )
     readonly_fields = (
         "whom", "why", "note", "asked", "decided", "state", "alone_because", "refused_because", "done", "searched",
         "kept", "backups",
@@ -141,6 +136,17 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("asked_by", "confirmed_by", "refused_by")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Erasure | None = None) -> list[tuple[str, dict[str, Any]]]:
+        """What has not happened has no empty line."""
+        keys = [name for name in ("alone_because", "refused_because") if getattr(obj, name, "")]
+        shown = [
+            ("La demande", {"fields": ("whom", "why", "note", "asked", "decided")}),
+            ("Les deux clés", {"fields": ("state", *keys)}),
+        ]
+        if obj and obj.confirmed_at:
+            shown.append(("Le compte rendu", {"fields": ("done", "searched", "kept", "backups")}))
+        return shown
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -163,6 +169,9 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
         is_account = row is not None and row.kind == Erasure.Kind.ACCOUNT
         return allowed and (not is_account or request.user.has_perm("ledger.view_ledger"))
 
+    def record_title(self, row: Erasure) -> str:
+        return str(row).capitalize()
+
     @admin.display(description="effacement", ordering="pk")
     def label(self, row: Erasure) -> str:
         return f"n°\u00a0{row.pk}, {row.get_kind_display()}"
@@ -178,9 +187,9 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
     @admin.display(description="état")
     def state(self, row: Erasure) -> str:
         if row.confirmed_at:
-            return badge(f"effacé {moment_by(row.confirmed_at, row.confirmed_by)}", "ok")
+            return badge(f"effacé le {moment_by(row.confirmed_at, row.confirmed_by)}", "ok")
         if row.refused_at:
-            return badge(f"refusé {moment_by(row.refused_at, row.refused_by)}", "quiet")
+            return badge(f"refusé le {moment_by(row.refused_at, row.refused_by)}", "quiet")
         return badge("à confirmer par une autre personne", "warn")
 
     @admin.display(description="de qui")
@@ -213,13 +222,19 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
 
     @admin.display(description="sauvegardes qui le gardent")
     def backups(self, row: Erasure) -> str:
-        return _listed([backup_told(one) for one in row.report.get("backups", [])])
+        told = [backup_told(one) for one in row.report.get("backups", [])]
+        return _listed(told) if told else "Aucune de celles que le site connaît."
+
+
+def entry_url(row: Erasure) -> str:
+    """The page of the register on which the request was answered."""
+    return reverse("ledger:entry", args=[row.kind, row.key])
 
 
 def backup_told(backup: dict[str, str]) -> str:
     if not backup["gone_on"]:
         return f"{backup['name']}, jusqu’à ce qu’elle soit effacée à la main"
-    return f"{backup['name']}, jusqu’au {date_format(date.fromisoformat(backup['gone_on']), 'j F Y')}"
+    return f"{backup['name']}, jusqu’au {long_date(date.fromisoformat(backup['gone_on']))}"
 
 
 def _told(owners: list[list[Any]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -34,7 +34,7 @@ def extract_of(kind: str, row: Any, *, now: datetime) -> dict[str, Any]:
         "fiche": row.pk,
         "données": _fields(row),
         "base légale": line.ground.basis,
-        "depuis": line.ground.since.isoformat() if line.ground.since else None,
+        "depuis": line.ground.since,
         "conservation": line.ground.until,
         "accord": line.ground.consent,
         "où elles figurent": [
@@ -54,7 +54,8 @@ def extract_of(kind: str, row: Any, *, now: datetime) -> dict[str, Any]:
 
 
 def as_json(extract: dict[str, Any]) -> bytes:
-    return json.dumps(extract, ensure_ascii=False, indent=2).encode()
+    """Days as ISO 8601."""
+    return json.dumps(extract, ensure_ascii=False, indent=2, default=date.isoformat).encode()
 
 
 def _fields(row: Any) -> dict[str, Any]:

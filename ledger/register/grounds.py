@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from french.wording import long_date
 from organisations.consent import ConsentMeans
 from organisations.models import Contact, Person
 
@@ -65,7 +65,7 @@ def ground_of(row: Person | Contact | AbstractBaseUser) -> Ground:
     if look_again_on is None:
         until = "plus rien n’y renvoie\u00a0: à effacer"
     else:
-        until = f"tant qu’une fiche y renvoie\u00a0; à revoir le {date_format(look_again_on, 'j F Y')}"
+        until = f"tant qu’une fiche y renvoie\u00a0; à revoir le {long_date(look_again_on)}"
     return Ground(_basis(row), _day(row.known_since), until, look_again_on, consent_told(row))
 
 
@@ -73,7 +73,7 @@ def consent_told(row: Person | Contact) -> list[str]:
     """The agreement with its words and its proof."""
     if not row.consented_on:
         return []
-    told = [f"donné le {date_format(row.consented_on, 'j F Y')}, {row.get_consent_means_display()}"]
+    told = [f"donné le {long_date(row.consented_on)}, {row.get_consent_means_display()}"]
     return [*told, row.consent_note] if row.consent_note else told
 
 
@@ -90,7 +90,7 @@ def _basis(row: Person | Contact) -> str:
 def _of_account(row: AbstractBaseUser) -> Ground:
     seen = row.last_login or row.date_joined
     look_again_on = _day(seen + ACCOUNT_SLEEPS)
-    until = f"jusqu’au départ de l’agent\u00a0; à revoir le {date_format(look_again_on, 'j F Y')} s’il ne revient pas"
+    until = f"jusqu’au départ de l’agent\u00a0; à revoir le {long_date(look_again_on)} s’il ne revient pas"
     return Ground(f"compte d’un agent\u00a0: {PUBLIC_TASK}", _day(row.date_joined), until, look_again_on)
 
 

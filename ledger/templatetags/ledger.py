@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
+
+from french.wording import long_date
 
 register = template.Library()
 
@@ -27,9 +30,11 @@ def is_record(value: Any) -> bool:
 
 @register.filter
 def told(value: Any) -> str:
-    """Truth in words, a list with semicolons, and a dash for nothing."""
+    """Truth and days in words, a list with semicolons, and a dash for nothing."""
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, date):
+        return long_date(value)
     if isinstance(value, list):
         return "\u00a0; ".join(map(str, value)) or "—"
     return str(value) if value not in (None, "") else "—"

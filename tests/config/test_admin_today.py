@@ -91,6 +91,16 @@ def test_every_link_of_the_first_page_opens(client, request, fixture):
         assert client.get(url, follow=True).status_code == 200, url
 
 
+def test_administrator_finds_every_page_of_the_service_on_the_first_page(client, administrator, editor):
+    names = ("admin:state", "admin:journal", "admin:retention", "ledger:register", "admin:ledger_erasure_changelist")
+    client.force_login(administrator)
+    page = client.get(INDEX).content.decode()
+    assert [name for name in names if f'<a href="{reverse(name)}">' not in page] == []
+    client.force_login(editor)
+    page = client.get(INDEX).content.decode()
+    assert [name for name in names if f'<a href="{reverse(name)}">' in page] == ["admin:ledger_erasure_changelist"]
+
+
 def test_back_office_speaks_no_inline_script_or_style(client, administrator):
     client.force_login(administrator)
     context = client.get(INDEX).context

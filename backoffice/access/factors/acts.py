@@ -18,7 +18,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 
 WRONG = (
-    "Ce code n’est pas accepté\u00a0: il a déjà servi, son temps est passé, ou l’essai vient trop tôt après un autre. "
+    "Ce code n’est pas accepté\u00a0: mal recopié, déjà utilisé, périmé, ou essayé trop tôt après un autre. "
     "Attendez le code suivant, puis réessayez."
 )
 
@@ -57,6 +57,11 @@ def confirm_factor(*, by: User, code: str, session: str, now: datetime | None = 
     with transaction.atomic():
         _locked(by)
         device = TOTPDevice.objects.filter(user=by, confirmed=False).first()
+        if device is None and TOTPDevice.objects.filter(user=by, confirmed=True).exists():
+            raise FactorRefused(
+                "C’est déjà fait\u00a0: le second facteur est en place. Si vous n’avez pas gardé les codes de secours, "
+                "faites-en de nouveaux ci-dessous."
+            )
         if device is None:
             raise FactorRefused("Rien n’est commencé\u00a0: commencez la mise en place, puis donnez le premier code.")
         if verified(device, "".join(code.split())):

@@ -32,9 +32,10 @@ class ResetFactor(Act):
         return factor_of(row) is not None
 
     def explanation(self, row: User) -> str:
+        told = ", et elle en sera prévenue par courriel" if row.email else ""
         return (
             "Pour une personne qui a perdu son téléphone et ses codes de secours. Le mot de passe suffira de nouveau, "
-            "ses sessions ouvertes sont fermées, et elle en est prévenue par courriel."
+            f"ses sessions ouvertes seront fermées{told}."
         )
 
     def remarks(self, row: User) -> list[Remark]:
@@ -46,7 +47,7 @@ class ResetFactor(Act):
             )
         ]
         if not row.email:
-            found.append(Remark("info", "Ce compte n’a pas de courriel : prévenez la personne vous-même."))
+            found.append(Remark("info", "Ce compte n’a pas de courriel : prévenez la personne vous-même.", "À savoir"))
         return found
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:

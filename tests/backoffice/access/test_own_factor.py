@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -190,6 +191,13 @@ def test_unknown_act_is_refused(client):
     assert client.post(FACTOR).status_code == 400
 
 
+def test_second_press_of_the_button_says_that_it_is_done(client, account):
+    device, page, codes = _set_up(client)
+    assert ("est en place" in page.content.decode(), len(codes)) == (True, 10)
+    page = client.post(FACTOR, {"acte": "confirmer", "code": shown(device)}).content.decode()
+    assert ("C’est déjà fait" in page, "faites-en de nouveaux" in page) == (True, True)
+
+
 def test_act_out_of_turn_is_refused(client, account):
     page = client.post(FACTOR, {"acte": "confirmer", "code": "123456"}).content.decode()
     assert "Rien n’est commencé" in page
@@ -266,6 +274,11 @@ def test_administrator_gives_back_a_lost_factor(administrator, lost):
     url = _reset_url(lost)
     page = client.get(url).content.decode()
     assert "Assurez-vous que la demande vient bien d’elle" in page
+    assert "prévenue par courriel" in page
+    User.objects.filter(pk=lost.pk).update(email="")
+    page = client.get(url).content.decode()
+    assert ("prévenue par courriel" in page, "prévenez la personne vous-même" in page) == (False, True)
+    User.objects.filter(pk=lost.pk).update(email="perdue@exemple.fr")
     assert client.post(url, {"version": "", "reason": ""}).status_code == 200
     assert TOTPDevice.objects.exists()
     assert client.post(url, {"version": "", "reason": "Téléphone perdu"}).status_code == 302

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.journal import reading
+from backoffice.journal.erasing import forget_records
 from backoffice.journal.kinds import Kind
 from backoffice.journal.reading import grouped_kinds
 from backoffice.journal.writing import note, note_once_a_day
 from backoffice.models import JournalLine
-from tests.builders import make_initiative, make_organisation, make_user
+from organisations.models import Person
+from tests.builders import make_initiative, make_organisation, make_person, make_user
 
 PARIS = ZoneInfo("Europe/Paris")
 URL, CSV = reverse("admin:journal"), reverse("admin:journal_csv")
@@ -139,7 +141,24 @@ def test_spreadsheet_has_the_lines_defused_and_is_told(client, adele):
     assert "'=1+1;Doublon" in text
     assert "Autre" not in text
     line = JournalLine.objects.first()
-    assert (line.kind, line.told) == (Kind.EXPORTED, "journal en CSV (acte\u00a0: withdrawn)")
+    assert (line.kind, line.told) == (Kind.EXPORTED, "journal en CSV (acte\u00a0: retrait)")
+    assert f"\r\n{timezone.localtime(line.at - timedelta(days=1)):%Y-%m-%d} " in text  # sorted as text it is in order
+
+
+def test_period_of_an_export_is_told_in_words(client, adele):
+    client.post(CSV, {"personne": "Withdrawn", "du": "2026-11-01"})
+    told = "journal en CSV (compte\u00a0: Withdrawn, du\u00a0: 1er\u00a0novembre\u00a02026)"
+    assert JournalLine.objects.first().told == told
+
+
+def test_record_erased_everywhere_tells_its_nature_once(client, adele):
+    row = make_person("Odile Vasseur")
+    note(Kind.PERSON_EXTRACTED, by=adele, about=row)
+    forget_records(Person, [row.pk])
+    page = client.get(URL)
+    (shown,) = [one for one in page.context["lines"] if one.line.kind == Kind.PERSON_EXTRACTED]
+    assert (shown.is_gone, shown.url) == (True, "")
+    assert "personne « personne (fiche supprimée)" not in page.content.decode().replace("\u00a0", " ")
 
 
 def test_reading_is_told_once_a_day_for_each_network(rf, adele):

@@ -45,8 +45,13 @@ def test_one_asks_and_another_confirms_on_pages(client, officer, editor, second,
     client.force_login(second)
     shown = client.get(confirming).content.decode()
     assert "Couture" in shown
+    assert f"</strong> {words}." in shown  # whoever confirms reads of whom
+    waiting = client.get(reverse("admin:ledger_erasure_change", args=[erasure.pk])).content.decode()
+    assert "Le compte rendu" not in waiting
     done = client.post(confirming, {"version": "", "alone_because": ""}, follow=True).content.decode()
     assert "Effacé partout" in done
+    assert ("Aucune de celles que le site connaît." in done, "nommées ci-dessous" in done) == (True, False)
+    assert "Refusé, parce que" not in done
     assert words not in done
     assert f"{'personne' if kind == 'person' else 'contact'} n°\u00a0{row.pk}" in done
     assert not (Person if kind == "person" else Contact).objects.filter(pk=row.pk).exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
+from ledger.templatetags.ledger import told as in_words
 from tests.builders import CONSENT, make_contact, make_initiative, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 
@@ -83,6 +84,13 @@ def test_pages_of_the_list_follow_each_other(client, administrator):
     assert ("Personne 50" in second, "Page suivante" in second) == (True, False)
 
 
+def test_search_that_finds_nobody_leads_on(client, administrator):
+    client.force_login(administrator)
+    page = client.get(LIST, {"q": "Inès Morel"}).content.decode()
+    assert f'{reverse("admin:initiatives_initiative_changelist")}?q=In%C3%A8s%20Morel"' in page
+    assert f'href="{reverse("admin:organisations_person_add")}"' in page
+
+
 def test_page_tells_why_since_when_and_where(client, editor, known):
     cited = make_cited("Couture", summary="Odile Vasseur coud. Vasseur rit.")
     cited.persons.add(known["person"])
@@ -90,7 +98,7 @@ def test_page_tells_why_since_when_and_where(client, editor, known):
     make_initiative("Chorale", summary="Merci à Odile Vasseur, de Lens.")
     client.force_login(editor)
     page = client.get(reverse("ledger:entry", args=["person", known["person"].pk])).content.decode()
-    for words in ("Accord de la personne", "Donné le 1 avril 2020", "Couture", "Merci à Odile Vasseur, de Lens.",
+    for words in ("Accord de la personne", "Donné le 1er\u00a0avril\u00a02020", "Couture", "Merci à Odile Vasseur, de Lens.",
                   "Édition publiée", "Historique (initiative)"):  # fmt: skip
         assert words in page
     assert "Registre des personnes</a>" not in page  # the list is the administrators'
@@ -135,7 +143,7 @@ def test_extract_holds_what_is_known(client, editor, known):
     told = json.loads(client.post(reverse("ledger:extract", args=["person", known["person"].pk, "json"])).content)
     assert told["données"] == {"nom": "Odile Vasseur", "qualité": "présidente", "nom public": True}
     assert [state["qualité"] for state in told["états successifs de la fiche"]] == ["couturière", "présidente"]
-    assert told["accord"] == ["donné le 1 avril 2020, courriel", "Accord reçu."]
+    assert told["accord"] == ["donné le 1er\u00a0avril\u00a02020, courriel", "Accord reçu."]
     (place,) = told["où elles figurent"]
     assert (place["intitulé"], place["passages"]) == ("Couture", ["Odile Vasseur coud."])
 
@@ -159,6 +167,14 @@ def test_extract_on_paper_is_accessible(client, editor, known):
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "fr-FR"
         assert pdf.open_metadata()["pdfuaid:part"] == "1"
+
+
+def test_day_is_data_in_the_file_and_words_on_paper(client, editor, known):
+    client.force_login(editor)
+    file = client.post(reverse("ledger:extract", args=["person", known["person"].pk, "json"])).content
+    since = timezone.localdate(known["person"].history.get().history_date)
+    assert json.loads(file)["depuis"] == since.isoformat()
+    assert in_words(date(2026, 11, 1)) == "1er\u00a0novembre\u00a02026"
 
 
 def test_who_may_read_what(client, officer, editor, administrator, known):
