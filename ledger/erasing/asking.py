@@ -19,7 +19,7 @@ from ledger.erasing.findings import PERSONS, Findings, findings_of
 from ledger.erasing.models import NOTE_LENGTH, Erasure
 from ledger.erasing.refusals import ErasureRefusal
 from ledger.erasing.services import ask_erasure
-from ledger.erasing.subjects import Row
+from ledger.erasing.subjects import Row, kind_of
 from organisations.models import Contact, Person
 
 CHANGED = "Depuis l’ouverture de cette page, ce nom se trouve ailleurs aussi\u00a0: relisez la liste, puis recommencez."
@@ -126,7 +126,12 @@ class EraseEverywhere(Act):
         return AskForm(data, findings=_findings(row), **options)
 
     def remarks(self, row: Row) -> list[Remark]:
-        return remarks_on(_findings(row))
+        told = remarks_on(_findings(row))
+        waiting = Erasure.objects.pending().filter(kind=kind_of(row), key=row.pk).first()
+        if waiting is None:
+            return told
+        link = (reverse("admin:ledger_erasure_change", args=[waiting.pk]), "Voir la demande")
+        return [Remark("error", "Cet effacement attend déjà sa confirmation.", "Déjà demandé", [link]), *told]
 
     def next_url(self, row: Row, data: dict[str, Any]) -> str:
         return reverse("admin:ledger_erasure_changelist")

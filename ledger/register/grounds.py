@@ -63,7 +63,7 @@ def ground_of(row: Person | Contact | AbstractBaseUser) -> Ground:
     used = max(filter(None, [row.used_at, getattr(row, "used_by_organisation_at", None)]), default=None)
     look_again_on = _day(used + LOOKED_AT_AGAIN) if used else None
     if look_again_on is None:
-        until = "plus rien n’y renvoie\u00a0: à effacer"
+        until = "aucune fiche n’y est reliée\u00a0: à relier ou à effacer"
     else:
         until = f"tant qu’une fiche y renvoie\u00a0; à revoir le {long_date(look_again_on)}"
     return Ground(_basis(row), _day(row.known_since), until, look_again_on, consent_told(row))

@@ -76,10 +76,12 @@ def change(request: HttpRequest) -> HttpResponse:
     try:
         if asked["acte"] == "suspendre":
             suspend(kind=asked["nature"], by=request.user)
-            messages.success(request, "C’est suspendu\u00a0: rien ne part plus.")
+            messages.success(request, f"C’est suspendu, rien ne part plus\u00a0: {RULES[asked['nature']].many}.")
         else:
             agree(kind=asked["nature"], days=asked["jours"] or 0, note=asked["note"], by=request.user)
-            messages.success(request, "C’est accordé\u00a0: la prochaine nuit l’applique.")
+            messages.success(
+                request, f"C’est accordé, la prochaine nuit l’applique\u00a0: {RULES[asked['nature']].many}."
+            )
     except NotAgreeable as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("admin:retention"))

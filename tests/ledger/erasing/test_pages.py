@@ -96,6 +96,17 @@ def test_page_that_has_grown_old_is_shown_again(client, editor):
     assert Erasure.objects.exists()
 
 
+def test_request_that_waits_is_told_before_another_is_typed(client, editor):
+    person = make_person(NAME)
+    url = reverse("admin:organisations_person_act", args=[person.pk, "effacer"])
+    client.force_login(editor)
+    client.post(url, fields_of(client.get(url)))
+    page = client.get(url)
+    assert "attend déjà sa confirmation" in page.content.decode()
+    assert reverse("admin:ledger_erasure_change", args=[Erasure.objects.get().pk]) in page.content.decode()
+    assert page.context["is_blocked"]
+
+
 def test_request_may_be_taken_back(client, editor):
     person = make_person(NAME)
     url = reverse("admin:organisations_person_act", args=[person.pk, "effacer"])

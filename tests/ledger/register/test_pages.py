@@ -98,8 +98,8 @@ def test_page_tells_why_since_when_and_where(client, editor, known):
     make_initiative("Chorale", summary="Merci à Odile Vasseur, de Lens.")
     client.force_login(editor)
     page = client.get(reverse("ledger:entry", args=["person", known["person"].pk])).content.decode()
-    for words in ("Accord de la personne", "Donné le 1er\u00a0avril\u00a02020", "Couture", "Merci à Odile Vasseur, de Lens.",
-                  "Édition publiée", "Historique (initiative)"):  # fmt: skip
+    for words in ("Accord de la personne", "Donné le 1er\u00a0avril\u00a02020", "Couture",
+                  "Merci à Odile Vasseur, de Lens.", "Édition publiée", "Historique (initiative)"):  # fmt: skip
         assert words in page
     assert "Registre des personnes</a>" not in page  # the list is the administrators'
 

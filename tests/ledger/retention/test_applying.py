@@ -181,13 +181,17 @@ def test_page_tells_and_agrees(administrator, client):
     assert "1\u00a0relecture d’import laissée en cours" in page
     assert "Rien encore." in page
     sent = {"acte": "accorder", "nature": "reviews", "jours": "180", "note": "avis du 3 novembre"}
-    assert "C’est accordé" in client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
+    agreed = client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
+    assert "C’est accordé, la prochaine nuit l’applique\u00a0: relectures d’import laissées en cours." in agreed
     apply_rules(now=NOW)
     page = client.get(reverse("admin:retention")).content.decode()
     assert "(avis du 3 novembre)" in page
     assert "29 novembre 2026, 4 h 15\u00a0: 1\u00a0relecture d’import laissée en cours" in page
     sent = {"acte": "suspendre", "nature": "reviews"}
-    assert "C’est suspendu" in client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
+    assert (
+        "C’est suspendu, rien ne part plus\u00a0: relectures"
+        in client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
+    )
     assert "Rien n’était accordé" in client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
 
 
