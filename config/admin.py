@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
@@ -104,7 +105,9 @@ class InviteAgain(Act):
         return row.is_active and not row.has_usable_password()
 
     def explanation(self, row: User) -> str:
-        return f"Un nouveau lien pour choisir un mot de passe est envoyé à {row.email or 'une adresse à compléter'}."
+        if not settings.MAIL_IS_SET:
+            return "Le courrier n’est pas réglé sur ce site : un nouveau lien sera montré, à transmettre vous-même."
+        return f"Un nouveau lien pour choisir un mot de passe sera envoyé à {row.email or 'une adresse à compléter'}."
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:
         return invite(account=row, by=by, site=data["site"])

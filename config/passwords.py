@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
@@ -27,6 +29,9 @@ class ForgottenPasswordView(views.PasswordResetView):
 
     form_class = ForgottenPasswordForm
     subject_template_name = "registration/password_reset_subject.txt"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"mail_is_set": settings.MAIL_IS_SET}
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         note_password_asked(form.get_users(form.cleaned_data["email"]), self.request)

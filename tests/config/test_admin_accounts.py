@@ -94,6 +94,26 @@ def test_invitation_without_mail_hands_the_link_over(client, administrator, mail
     assert mailoutbox == []
 
 
+def test_without_mail_no_page_promises_any(client, administrator, settings):
+    forgotten = reverse("admin_password_reset")
+    account = make_user("invitée", email="x@exemple.fr")
+    User.objects.filter(pk=account.pk).update(password="!")
+    inviting = reverse("admin:auth_user_act", args=[account.pk, "inviter"])
+    client.force_login(administrator)
+    assert "aucun lien ne partirait" in Client().get(forgotten).content.decode()
+    assert "à transmettre vous-même" in client.get(inviting).content.decode()
+    settings.MAIL_IS_SET = True
+    assert 'name="email"' in Client().get(forgotten).content.decode()
+    assert "sera envoyé à x@exemple.fr" in client.get(inviting).content.decode()
+
+
+def test_leaving_says_so_and_shows_no_way_that_is_closed(client, administrator):
+    client.force_login(administrator)
+    page = client.post(reverse("admin:logout")).content.decode()
+    assert "Vous avez quitté l’Espace rédaction" in page
+    assert reverse("admin:initiatives_initiative_changelist") not in page
+
+
 def test_invitation_is_sent_again(client, administrator, mail_is_set, mailoutbox):
     _invited(client, administrator)
     url = reverse("admin:auth_user_act", args=[User.objects.get(username="nouvelle").pk, "inviter"])
