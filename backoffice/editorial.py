@@ -102,6 +102,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     search_columns: tuple[str, ...] = ()  # columns as written
     add_label = "Nouvelle fiche"
     deletion_kind = Kind.DELETED  # what the journal calls the deletion of a record
+    empty_words = ""  # what a list without rows says, where the stock sentence teaches too little
     add_page = ""  # the name of another page than the form, where a new record begins
     list_per_page = 50
     show_full_result_count = False

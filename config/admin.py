@@ -106,7 +106,9 @@ class InviteAgain(Act):
 
     def explanation(self, row: User) -> str:
         if not settings.MAIL_IS_SET:
-            return "Le courrier n’est pas réglé sur ce site : un nouveau lien sera montré, à transmettre vous-même."
+            return (
+                "Le courrier n’est pas réglé sur ce site\u00a0: un nouveau lien sera montré, à transmettre vous-même."
+            )
         return f"Un nouveau lien pour choisir un mot de passe sera envoyé à {row.email or 'une adresse à compléter'}."
 
     def perform(self, row: User, data: dict[str, Any], by: Any) -> str:

@@ -23,7 +23,9 @@ SAVE_NOW = "Lancez « manage.py sauvegarder » et lisez ce qu’il répond."
 def backups(now: datetime) -> Line:
     if not settings.BACKUP_FOLDER:
         level = Level.ACT if settings.PRODUCTION else Level.WATCH
-        return Line(level, BACKUPS, "Aucune : BACKUP_FOLDER n’est pas défini.", "Donnez un dossier d’un autre disque.")
+        return Line(
+            level, BACKUPS, "Aucune : BACKUP_FOLDER n’est pas défini.", "Nommez-y un dossier d’un autre disque."
+        )
     stats = [path.stat() for path in kept(Path(settings.BACKUP_FOLDER))]
     line = JournalLine.objects.filter(kind__in=(Kind.BACKED_UP, Kind.BACKUP_FAILED)).first()
     return saved(now, archives=[(stat.st_mtime, stat.st_size) for stat in stats], line=line)

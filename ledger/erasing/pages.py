@@ -129,6 +129,10 @@ class ErasureAdmin(ActsPage, EditorialAdmin):
     list_filter = (StateFilter, "kind", "reason")
     list_select_related = ("asked_by", "confirmed_by", "refused_by")
     acts = (Confirm(), Refuse())
+    empty_words = (
+        "Aucun effacement n’a été demandé. Il se demande sur la page de la personne, du contact ou du compte\u00a0: "
+        "«\u00a0Effacer partout\u00a0»."
+    )
     readonly_fields = (
         "whom", "why", "note", "asked", "decided", "state", "alone_because", "refused_because", "done", "searched",
         "kept", "backups",

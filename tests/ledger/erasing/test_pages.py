@@ -96,6 +96,12 @@ def test_page_that_has_grown_old_is_shown_again(client, editor):
     assert Erasure.objects.exists()
 
 
+def test_list_without_requests_says_where_one_is_made(client, editor):
+    client.force_login(editor)
+    page = client.get(reverse("admin:ledger_erasure_changelist")).content.decode()
+    assert "Aucun effacement n’a été demandé. Il se demande sur la page de la personne" in page
+
+
 def test_request_that_waits_is_told_before_another_is_typed(client, editor):
     person = make_person(NAME)
     url = reverse("admin:organisations_person_act", args=[person.pk, "effacer"])
