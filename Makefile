@@ -61,7 +61,7 @@ mutants: $(INSTALLED)
 	@MUTANTS=$(DOCUMENTS) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/mutants
 
 xss: $(INSTALLED)
-	@XSS_PAYLOADS=$(PAYLOADS) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/xss tests/browser/test_xss.py
+	@XSS_PAYLOADS=$(PAYLOADS) $(BIN)/python -m pytest -q -n 0 --show-capture=no tests/hardening/xss tests/browser/test_traps.py
 
 # FULL=1 strikes at every point; ONLY=act/kind/point makes one fault once more.
 faults: $(INSTALLED)

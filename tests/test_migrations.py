@@ -64,7 +64,6 @@ def test_search_and_freezing_functions_go_back_and_forth(db):
         ("directory", "0010_lines_leave"),
         ("ledger", "0006_erasures_stay"),
         ("workshop", "0006_proof_history_leaves"),
-        ("ledger", "0006_erasures_stay"),
     )
     steps = [(app, one) for app, name in names for one in loader.get_migration(app, name).operations]
     with connection.schema_editor() as editor:

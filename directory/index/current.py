@@ -85,7 +85,8 @@ class Index:
 
     def _at(self, state: State, here: Position) -> State:
         """The same further on in the log, where no other thread is at work: what is asked of it next stays short."""
-        if here.horizon > state.position.horizon and self._lock.acquire(blocking=False):
+        known = state.position
+        if (here.horizon, here.seen) != (known.horizon, known.seen) and self._lock.acquire(blocking=False):
             try:
                 if self._state is state:
                     self._state = state = replace(state, position=here)

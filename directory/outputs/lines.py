@@ -42,7 +42,7 @@ MAKERS = (
     "organisations/models.py",
     "organisations/contacts.py",
     "organisations/privacy.py",
-    "initiatives/models.py",
+    "initiatives/models",
     "initiatives/figures.py",
     "initiatives/freshness.py",
     "initiatives/public_texts.py",

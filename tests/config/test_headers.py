@@ -48,7 +48,7 @@ def test_a_refused_form_carries_every_header(db):
 
 def test_a_form_that_is_too_large_carries_every_header(anyone, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    check(anyone.post("/admin/login/", {"username": "x" * 2_000}), 400)
+    check(anyone.post("/admin/login/", {"username": "x" * 2_000}), 413)
 
 
 def test_files_that_are_handed_out_carry_every_header(anyone, editor):

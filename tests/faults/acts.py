@@ -97,7 +97,7 @@ def prepare(wanted: set[str]) -> dict[str, Act]:
         "separate": lambda: Act("séparer", _separated(at, editor)),
         "correct": lambda: Act("accepter une correction", _corrected(at, officer)),
         "invite": lambda: Act("inviter un compte", _invited(chief), said="Invitation envoyée"),
-        "backup": lambda: Act("sauvegarder", command=("sauvegarder",)),
+        "backup": lambda: Act("sauvegarder", command=("sauvegarder",), tells_failures=True),
         **{f"hour-{name}": partial(_at_hour, name, hour, editor) for name, hour in HOURS.items()},
     }
     return {name: make() for name, make in makers.items() if not wanted or name in wanted}

@@ -21,6 +21,7 @@ class Act:
     """`sent` to the web, or `command` of the worker, which is run at `now`.
 
     `page` is a public address that stands once it is done alone; `said`, words of the site that promise a mail.
+    Where it `tells_failures`, the journal has a line of each.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Act:
     now: str = ""
     said: str = ""
     hour: str = ""  # at which it is due, where its faults are those of the clock alone
+    tells_failures: bool = False
     plan: int = 0  # the bulletin that is due; no other one is
 
     @property

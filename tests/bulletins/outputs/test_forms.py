@@ -249,7 +249,7 @@ def test_forms_of_withdrawn_and_missing_bulletins(
     assert client.get(f"/bulletins/1.{extension}").status_code == 410
     assert client.get("/bulletins/1/dossier-de-presse/").status_code == 410
     assert client.get(f"/bulletins/2.{extension}").status_code == 404
-    assert [path for path in settings.MEDIA_ROOT.rglob("*.*") if path.is_file()] == []
+    assert [path for path in settings.MEDIA_ROOT.rglob("[!.]*.*") if path.is_file()] == []
 
 
 def test_specials_and_other_series_have_the_same_forms(client, editor):
@@ -287,7 +287,7 @@ def test_occultation_forgets_every_form(client, editor, settings, extension):
     bulletin = make_published(editor, make_cited(contacts=(contact,)))
     client.get(f"/bulletins/1.{extension}")
     occult_edition(edition=bulletin.editions.get(), by=editor, reason="Demande de la personne", contacts=[contact])
-    assert [path for path in settings.MEDIA_ROOT.rglob("*.*") if path.is_file()] == []
+    assert [path for path in settings.MEDIA_ROOT.rglob("[!.]*.*") if path.is_file()] == []
     if extension != "png":
         assert "a.oublier" not in words_of(extension, fetch(client, extension))
 
