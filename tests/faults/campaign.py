@@ -215,7 +215,7 @@ class Campaign:
     def _look(self, outcome: Outcome, act: Act, sound: dict[str, Any]) -> None:
         """What the public sees, and what is kept."""
         is_done = "tout" in outcome.left
-        if act.page and (status := self.ground.get(act.page)[0]) != (200 if is_done else 404):
+        if act.page and (status := self.ground.get(act.page, sound)[0]) != (200 if is_done else 404):
             outcome.half.append(f"{act.page} répond {status}")
         if outcome.fault.act in WITH_FILES:
             outcome.half += broken_files(self.ground, act, is_done=is_done, sound=sound)

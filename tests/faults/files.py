@@ -36,7 +36,8 @@ def cut(ground: Ground, kind: str, share: int) -> Iterator[bool]:
     try:
         yield True
     finally:
-        path.write_bytes(whole)
+        if path.exists():  # it may have been made anew under another name
+            path.write_bytes(whole)
 
 
 def _file(ground: Ground, kind: str) -> Path | None:
@@ -46,7 +47,8 @@ def _file(ground: Ground, kind: str) -> Path | None:
     if kind == "original":
         kept = [path for path in media.rglob("*") if path.is_file() and path.parts[len(media.parts)] != "bulletins"]
         return max(kept, key=lambda path: path.stat().st_mtime_ns, default=None)
-    return next(media.rglob(f"*.{kind}"), None)
+    # That of the act: other bulletins may have theirs.
+    return max(media.rglob(f"*.{kind}"), key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 def broken_files(

@@ -131,8 +131,8 @@ def install() -> None:
 def _files_told(event: str, arguments: tuple[Any, ...]) -> None:
     if armed.fault is None or armed.is_busy:
         return
-    if event == "open" and isinstance(arguments[0], str) and _is_written(arguments):
-        _file("WRITE", arguments[0])
+    if event == "open" and isinstance(arguments[0], str | os.PathLike) and _is_written(arguments):
+        _file("WRITE", os.fspath(arguments[0]))
     elif event in FILES:
         _file(event.removeprefix("os.").upper(), os.fspath(arguments[0]))
     elif event == "subprocess.Popen" and Path(os.fspath(arguments[0])).name in RUN:
