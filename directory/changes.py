@@ -77,7 +77,9 @@ class Look:
 
     def tells(self, known: Position | None, using: str) -> bool:
         """Whether all is in it that was noted since this position."""
-        return self.using == using and (known is None or (known.horizon >= self.since and self.without <= known.seen))
+        if self.using != using or (known and known.horizon < self.since):
+            return False
+        return known is None or {one for one in self.without if one[0] >= known.horizon} <= known.seen
 
 
 _look: ContextVar[Look | None] = ContextVar("look", default=None)  # of the request that is answered
@@ -116,17 +118,17 @@ def looking(using: str) -> Iterator[tuple[Any, ...]]:
 
 def _read(known: Position | None) -> Changes:
     using = Change.objects.db
-    look = None if connections[using].in_atomic_block else _look.get()
-    if look is None or not look.tells(known, using):
-        look = _looked(known, using)
+    is_within = connections[using].in_atomic_block
+    shared = None if is_within else _look.get()
+    look = shared if shared and shared.tells(known, using) else _looked(known, using)
     seen = known.seen if known else frozenset()
     rows = [row for row in look.rows if known and row[1] >= known.horizon and (row[1], row[0]) not in seen]
     seen |= look.without | {(transaction, row) for row, transaction, _, _ in look.rows}
     # A standby may be behind what was read on the primary: there is nothing to go back to.
     horizon = max(look.oldest, known.horizon) if known and look.is_standby else look.oldest
     there = Position(horizon, frozenset(one for one in seen if one[0] >= horizon), look.now, look.database)
-    if not connections[using].in_atomic_block:
-        _latest[using] = there
+    if not is_within and (shared is None or look is shared):
+        _latest[using] = there  # not where one reader went on alone: the next look is for the others too
     is_lost = known is not None and (
         known.database != look.database
         or (known.horizon > look.youngest and not look.is_standby)

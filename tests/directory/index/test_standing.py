@@ -57,7 +57,8 @@ def test_page_asks_for_the_log_and_its_rows_alone(index, client, django_assert_n
     index.state()
     index.wait()
     url = reverse("initiatives:directory") + query
-    client.get(url)
+    for _ in range(2):  # whoever was behind has caught up
+        client.get(url)
     with django_assert_num_queries(count):
         client.get(url)
 
