@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from threading import Thread
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connections, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from directory import changes
+from directory.cards import keeping
 from directory.finding.filters import DirectoryFilter
 from directory.index import standing
 from directory.index.answers import IndexedFilter
@@ -24,6 +27,10 @@ def index(settings, tmp_path, monkeypatch):
     settings.DIRECTORY_INDEX = "on"
     settings.KEPT_PAGES_BYTES = 0  # pages are made, not found
     settings.DIRECTORY_INDEX_FILE = str(tmp_path / "directory")
+    # Nothing was read yet: what the process knows of the rows of earlier tests, which are gone, would keep its readers
+    # apart for as long as a transaction of the suite's other process stays open.
+    monkeypatch.setattr(changes, "_latest", {})
+    monkeypatch.setattr(keeping, "_kept", defaultdict(keeping.KeptCards))
     made = Standing()
     monkeypatch.setattr(standing, "STANDING", made)
     yield made
