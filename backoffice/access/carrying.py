@@ -45,6 +45,16 @@ def prefixed(typed: Typed) -> Typed:
     return [(f"{PREFIX}{name}", value) for name, value in typed]
 
 
+def told_of(typed: Typed | None, target: str, *, has_files: bool) -> dict[str, object]:
+    """What a page that asks tells its template: a form that it carries to its target, or the page to go on with."""
+    return {
+        "target": target if typed is not None else "",
+        "typed": prefixed(typed or []),
+        "next": "" if typed is not None else target,
+        "has_files": has_files,
+    }
+
+
 def without_carried(request: HttpRequest) -> HttpRequest:
     """The same request without the text that is carried along: failed log-ins are noted with what was sent."""
     alone = copy(request)

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from backoffice.access.carrying import Typed, can_carry, carried, prefixed, send_again, sent, target_of
+from backoffice.access.carrying import Typed, can_carry, carried, send_again, sent, target_of, told_of
 from backoffice.access.factors.accounts import factor_of
 from backoffice.access.factors.acts import WRONG
 from backoffice.access.factors.asking import CodeForm
@@ -164,10 +164,7 @@ def _page(
         **admin.site.each_context(request),
         "title": ASKED,
         "form": form or _form(request, None),
-        "target": target if typed is not None else "",
-        "typed": prefixed(typed or []),
-        "next": "" if typed is not None else target,
-        "has_files": has_files,
+        **told_of(typed, target, has_files=has_files),
         "minutes": settings.FRESH_LOGIN_MINUTES,
         "has_proof": bool(factor_of(request.user)) or opens_by_password(request.user),
         # Whoever came by a provider may prove it there, and may have no other proof.

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from backoffice.access.carrying import Typed, can_carry, prefixed, sent
+from backoffice.access.carrying import Typed, can_carry, sent, told_of
 from backoffice.access.factors.pending import hold
 from backoffice.access.proof import proof_of
 from backoffice.returning import own_page
@@ -67,10 +67,7 @@ def code_page(
     """With a form of before that it carries (`typed`, which goes to `target`), or with the page to go on with."""
     context = {
         "form": form or CodeForm(),
-        "target": target if typed is not None else "",
-        "typed": prefixed(typed or []),
-        "next": "" if typed is not None else target,
-        "has_files": has_files,
+        **told_of(typed, target, has_files=has_files),
         "title": "Code de connexion",
     }
     # A form that was sent is answered as by the page that asks for the password: the script of a page knows by it.
