@@ -100,7 +100,7 @@ class Change(models.Model):
 
 
 class Line(models.Model):
-    """An initiative as the spreadsheets print it, so that a long one is sent as the database reads it.
+    """An initiative as the long exports print it, so that they are sent as the database reads them.
 
     Written, and judged fresh or stale, by `directory.outputs.lines` alone. A trigger deletes it with the change that
     makes it stale, for its texts are those that somebody may have hidden. Whoever deletes them all loses time only.
@@ -110,14 +110,16 @@ class Line(models.Model):
     told_on = models.DateField(null=True)
     csv = models.TextField()
     figures_csv = models.TextField(blank=True)
+    json = models.TextField()  # its object of the JSON form, as text: jsonb would put its members in another order
+    features = models.TextField()  # its GeoJSON features, commas between them; those of areas wait for their middle
     turns_on = models.DateField(null=True)  # the day from which the same information is “à vérifier”
     horizon = models.BigIntegerField()  # the oldest transaction that was open before it was made
     cluster = models.BigIntegerField()  # whose transactions these are
     recipe = models.CharField(max_length=32)  # of the code that made it
 
     class Meta:
-        verbose_name = "ligne de tableur"
-        verbose_name_plural = "lignes de tableur"
+        verbose_name = "ligne d’export"
+        verbose_name_plural = "lignes d’export"
         default_permissions = ()
         indexes = [
             models.Index(

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from communes.models import Commune
 from directory.outputs.exports import Absolute, acting, reached, told_day, written_day
+from directory.outputs.writers import json_text
 from french.richtext import plain_text
 from french.wording import typographic
 from initiatives.freshness import freshness
 from initiatives.models import Initiative, PlaceRole
 
-Point = tuple[float, float]  # longitude, latitude
-Centres = dict[int, Point]  # of areas, by their key
+Geometry = dict[str, Any] | None
+Centres = dict[int, tuple[float, float]]  # longitude and latitude of areas, by their key
+# Stands for the middle of an area, which moves with communes that what is kept of an initiative does not know.
+# No text of an initiative reads like it, for the quotation marks of a text are escaped.
+MIDDLE = re.compile(r'\{"type":"Point","area":(\d+)\}')
 
 # Properties of one feature of the GeoJSON form.
 GEOJSON_FIELDS = {
@@ -46,19 +51,33 @@ class _Spot:
     name: str = ""
     kind: str = ""
     code: str = ""
-    point: Point | None = None
+    geometry: Geometry = field(default=None, compare=False)
     roles: tuple[str, ...] = ()  # acting first
 
 
-def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[dict[str, Any]]:
+def features_text(row: Initiative, absolute: Absolute) -> str:
     """One feature for each place of the initiative, with all that the place is to it; one without geometry when it
-    names no place, so that the initiatives are those of the other forms. `centres` are those of the areas, by key."""
+    names no place, so that the initiatives are those of the other forms. To be handed to `placed` before it is sent."""
+    return ",".join(json_text({"type": "Feature", **one}) for one in _features(row, absolute))
+
+
+def placed(features: str, centres: Centres) -> str:
+    """The features with those of areas in the middle of their communes; of no place where no commune’s is known."""
+
+    def geometry(found: re.Match) -> str:
+        centre = centres.get(int(found[1]))
+        return json_text(_point(*centre) if centre else None)
+
+    return MIDDLE.sub(geometry, features)
+
+
+def _features(row: Initiative, absolute: Absolute) -> list[dict[str, Any]]:
     named = [
-        (place.role, _Spot(typographic(place.commune.name), "commune", place.commune_id, _point(place.commune)))
+        (place.role, _Spot(typographic(place.commune.name), "commune", place.commune_id, _geometry(place.commune)))
         for place in row.places.all()
     ]
     named += [
-        (cover.role, _Spot(typographic(cover.area.name), "area", cover.area.slug, centres.get(cover.area_id)))
+        (cover.role, _Spot(typographic(cover.area.name), "area", cover.area.slug, _middle(cover.area_id)))
         for cover in row.coverages.all()
     ]
     roles: dict[_Spot, list[str]] = {}
@@ -84,7 +103,7 @@ def as_features(row: Initiative, absolute: Absolute, centres: Centres) -> list[d
 def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
     return {
         "id": "/".join(filter(None, [str(about["id"]), spot.code])),
-        "geometry": {"type": "Point", "coordinates": list(spot.point)} if spot.point else None,
+        "geometry": spot.geometry,
         "properties": about
         | {
             "place": spot.name or None,
@@ -96,6 +115,14 @@ def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
     }
 
 
-def _point(commune: Commune) -> Point | None:
+def _geometry(commune: Commune) -> Geometry:
+    return None if commune.latitude is None else _point(float(commune.longitude), float(commune.latitude))
+
+
+def _middle(area: int) -> Geometry:
+    return {"type": "Point", "area": area}
+
+
+def _point(longitude: float, latitude: float) -> Geometry:
     """GeoJSON writes longitude first."""
-    return None if commune.latitude is None else (float(commune.longitude), float(commune.latitude))
+    return {"type": "Point", "coordinates": [longitude, latitude]}

@@ -1,4 +1,4 @@
-"""The lines of the spreadsheets, kept beside the initiatives: any number of them leaves at the pace of the database.
+"""What the long exports say of each initiative, kept beside it: any number of lines leaves at the pace of the database.
 
 What a line says is made in Python (the little formatting, the names that are hidden, figures in words), once a change:
 the rules stand once. Whether it is fresh is told by the log of changes alone. A line remembers the oldest transaction
@@ -24,7 +24,9 @@ from django.utils import timezone
 from directory.cards.telling import with_cards
 from directory.changes import Position, changes_since, position
 from directory.models import Line
-from directory.outputs.exports import cells, figures_cells
+from directory.outputs.exports import as_json, cells, figures_cells
+from directory.outputs.geojson import features_text
+from directory.outputs.writers import json_text
 from french.spreadsheets import csv_line
 from initiatives.freshness import freshness
 from initiatives.models import Initiative
@@ -90,6 +92,8 @@ def _make(keys: list[int], today: date) -> None:
             told_on=row.told_on,
             csv=csv_line(cells(row, _absolute)),
             figures_csv="".join(csv_line(line) for line in figures_cells(row, _absolute)),
+            json=json_text(as_json(row, _absolute)),
+            features=features_text(row, _absolute),
             turns_on=_turns_on(row, today),
             horizon=horizon,
             cluster=cluster,
@@ -110,7 +114,7 @@ def make_in_turn(now: datetime) -> str:
         made = 0 if few else make(MOST_AT_ONCE, today=today)
         if made < MOST_AT_ONCE:
             _rest.begin(here, today)
-        return f"{made} ligne(s) de tableur faite(s)."
+        return f"{made} ligne(s) d’export faite(s)."
     return ""
 
 
@@ -132,7 +136,7 @@ _rest = _Rest()
 
 
 def printed(field: str, found: QuerySet, *, site: str, today: date) -> Iterator[str] | None:
-    """The lines (`csv` or `figures_csv`) of the initiatives found, newest first; None where some line is not fresh.
+    """One field of the lines of the initiatives found, newest first; None where some line is not fresh.
 
     To be asked and read within one transaction that sees one state of the database (`one_state`).
     """

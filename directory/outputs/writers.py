@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,12 +12,12 @@ def json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def geojson_parts(features: Iterable[dict[str, Any]], *, about: dict[str, str]) -> Iterator[str]:
-    """A FeatureCollection (RFC 7946), feature by feature; `about` are its own members, such as its licence."""
-    yield json_text({"type": "FeatureCollection", **about})[:-1] + ',"features":['
-    for position, feature in enumerate(features):
-        yield ("," if position else "") + json_text({"type": "Feature", **feature})
-    yield "]}"
+def listed(members: Iterable[str], *, closing: Callable[[int], str]) -> Iterator[str]:
+    """The members of a JSON list, printed already, then what closes it, told how many there were."""
+    count = 0
+    for count, member in enumerate(members, start=1):
+        yield member if count == 1 else "," + member
+    yield closing(count)
 
 
 def gathered(parts: Iterator[str], count: int) -> Iterator[str]:

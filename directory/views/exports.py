@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from functools import partial, wraps
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -20,17 +20,20 @@ from communes.site import absolute_url
 from directory.cards.telling import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import NEWEST, DirectoryFilter
-from directory.outputs.exports import as_json, cells, facets_as_json, figures_cells, figures_header, header
+from directory.index.standing import searched
+from directory.outputs.exports import Absolute, as_json, cells, facets_as_json, figures_cells, figures_header, header
 from directory.outputs.feeds import atom_text
-from directory.outputs.geojson import as_features
+from directory.outputs.geojson import features_text, placed
 from directory.outputs.lines import WORTH_KEEPING, make_before_reading, one_state, printed
-from directory.outputs.writers import gathered, geojson_parts, json_text
+from directory.outputs.writers import gathered, json_text, listed
 from directory.views.directory import page_of
 from french.accents import slug_of
 from french.spreadsheets import csv_line, csv_lines
 from french.wording import NBSP, enumerated
+from initiatives.models import Initiative
 
 PAGE_SIZE = 100
+ALL_PAGES = "toutes"  # in the place of a page’s number
 CHUNK = 200  # rows held in memory at once by a form that has no pages; only their text is kept
 FILE_NAME = "initiatives"
 
@@ -67,37 +70,47 @@ def _spreadsheet(
 ) -> HttpResponseBase:
     """Whole before it is sent where it is short: its fingerprint is known, and the database waits for no slow reader.
     Else line by line, in the memory that a short one takes."""
-    chosen = DirectoryFilter(request.GET)
-    absolute = partial(absolute_url, request)
-
-    def print_all() -> Iterator[str]:
-        rows = with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
-        return (csv_line(line) for row in rows for line in lines_of(row, absolute))
-
+    chosen, absolute = DirectoryFilter(request.GET), partial(absolute_url, request)
     is_long = _is_long(chosen)
-    lines = _one_after_another(chosen, print_all, kept=kept, site=absolute("")) if is_long else print_all()
+
+    def printed_now(row: Initiative) -> str:
+        return "".join(csv_line(line) for line in lines_of(row, absolute))
+
     return _sent(
-        chain(csv_lines(titles, []), lines),
+        *csv_lines(titles, []),
+        _lines(chosen, printed_now, kept=kept, site=absolute(""), is_long=is_long),
         is_long=is_long,
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{file_name(chosen, name)}.csv"'},
     )
 
 
-def _one_after_another(
-    chosen: DirectoryFilter, print_all: Callable[[], Iterator[str]], *, kept: str, site: str
+def _lines(
+    chosen: DirectoryFilter, printed_now: Callable[[Initiative], str], *, kept: str, site: str, is_long: bool
 ) -> Iterator[str]:
-    """The lines that are kept, where all are fresh and in the order asked for; else each is printed now."""
+    """What each row says, in one state of the database: of many the lines that are kept, where all are fresh and in the
+    order asked for; else each is printed now."""
+    if not is_long:
+        yield from map(printed_now, _rows(chosen))
+        return
     today = timezone.localdate()
     make_before_reading(today=today)
     with one_state():
         is_newest_first = chosen.sort == NEWEST and not chosen.is_nearest_first
         lines = printed(kept, chosen.narrowed(), site=site, today=today) if is_newest_first else None
-        yield from gathered(print_all() if lines is None else lines, CHUNK)
+        yield from map(printed_now, _rows(chosen)) if lines is None else lines
 
 
-def _sent(parts: Iterator[str], *, is_long: bool, **options: Any) -> HttpResponseBase:
-    return StreamingHttpResponse(parts, **options) if is_long else HttpResponse("".join(parts), **options)
+def _rows(chosen: DirectoryFilter) -> Iterator[Initiative]:
+    return with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
+
+
+def _sent(opening: str, parts: Iterator[str], *, is_long: bool, **options: Any) -> HttpResponseBase:
+    """Whole before it is sent where it is short: its fingerprint is known, and the database waits for no slow reader.
+    Else piece by piece, the opening first, in the memory that a short one takes."""
+    if is_long:
+        return StreamingHttpResponse(chain([opening], gathered(parts, CHUNK)), **options)
+    return HttpResponse(opening + "".join(parts), **options)
 
 
 def _is_long(chosen: DirectoryFilter) -> bool:
@@ -106,11 +119,13 @@ def _is_long(chosen: DirectoryFilter) -> bool:
 
 @require_safe
 @open_data
-def json(request: HttpRequest) -> HttpResponse:
-    """A hundred rows a page; `next` leads to the following one."""
-    chosen = DirectoryFilter(request.GET)
-    page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
+def json(request: HttpRequest) -> HttpResponseBase:
+    """A hundred rows a page; `next` leads to the following one. All of them, without the facets, for `page=toutes`."""
     absolute = partial(absolute_url, request)
+    if request.GET.get("page") == ALL_PAGES:
+        return _whole_json(DirectoryFilter(request.GET), absolute)
+    chosen = searched(request.GET)
+    page = page_of(chosen.results(_told), request.GET.get("page", ""), size=PAGE_SIZE)
     return HttpResponse(
         json_text(
             {
@@ -124,28 +139,50 @@ def json(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _whole_json(chosen: DirectoryFilter, absolute: Absolute) -> HttpResponseBase:
+    """The count comes last: it is that of the rows that were sent."""
+    is_long = _is_long(chosen)
+    rows = _lines(
+        chosen,
+        lambda row: json_text(as_json(row, absolute)),
+        kept="json",
+        site=absolute(""),
+        is_long=is_long,
+    )
+    ended = listed(rows, closing=lambda count: f'],"count":{count},"next":null}}')
+    return _sent('{"results":[', ended, is_long=is_long, content_type="application/json")
+
+
 @require_safe
 @open_data
 def geojson(request: HttpRequest) -> HttpResponseBase:
-    """A point for each place of each row."""
-    chosen = DirectoryFilter(request.GET)
+    """A point for each place of each row, in one FeatureCollection (RFC 7946)."""
+    chosen, absolute = DirectoryFilter(request.GET), partial(absolute_url, request)
     is_long = _is_long(chosen)
+    rows = _lines(chosen, lambda row: features_text(row, absolute), kept="features", site=absolute(""), is_long=is_long)
+    opening = json_text({"type": "FeatureCollection", "license": LICENCE.url})[:-1] + ',"features":['
+    ended = listed(_placed(rows), closing=lambda count: "]}")
+    return _sent(opening, ended, is_long=is_long, content_type="application/geo+json")
 
-    def features() -> Iterator[dict[str, Any]]:
-        with one_state() if is_long else nullcontext():
+
+def _told(rows: QuerySet) -> QuerySet:
+    """Rows of keys alone, with all that is told of them."""
+    return with_cards(rows.defer(None))
+
+
+def _placed(rows: Iterator[str]) -> Iterator[str]:
+    centres = None
+    for features in rows:
+        if centres is None:  # asked for within the state of the database in which the rows are read
             centres = Area.objects.centres()
-            for row in with_cards(chosen.ordered()).iterator(chunk_size=CHUNK):
-                yield from as_features(row, partial(absolute_url, request), centres)
-
-    parts = geojson_parts(features(), about={"license": LICENCE.url})
-    return _sent(gathered(parts, CHUNK), is_long=is_long, content_type="application/geo+json")
+        yield placed(features, centres)
 
 
 @require_safe
 @open_data
 def atom(request: HttpRequest) -> HttpResponse:
-    chosen = DirectoryFilter(request.GET)
-    page = page_of(with_cards(chosen.ordered()), request.GET.get("page", ""), size=PAGE_SIZE)
+    chosen = searched(request.GET)
+    page = page_of(chosen.results(_told), request.GET.get("page", ""), size=PAGE_SIZE)
     territory = Territory.objects.first()
     about = enumerated([label for _, _, label in chosen.active])
     name = territory.site_name if territory else "Solidaire"

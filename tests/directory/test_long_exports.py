@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from decimal import Decimal
 from time import sleep
 
 import pytest
@@ -10,15 +12,25 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from communes.models import Area
 from directory.models import Change, Line
 from directory.outputs import lines
 from directory.views import exports
 from initiatives.models import Figure, Initiative, Theme
 from organisations.models import Contact, Person
-from tests.builders import make_commune, make_contact, make_initiative, make_organisation, make_person, make_user
+from tests.builders import (
+    make_area,
+    make_commune,
+    make_contact,
+    make_initiative,
+    make_organisation,
+    make_person,
+    make_user,
+)
 
-QUERIES = ["", "?type=association", "?tri=commune", "?q=coud", "?depuis=2000-01-01"]
-FORMS = ["/initiatives.csv", "/initiatives-chiffres.csv", "/initiatives.geojson"]
+QUERIES = ["", "&type=association", "&tri=commune", "&q=coud", "&depuis=2000-01-01"]
+WHOLE_JSON = "/initiatives.json?page=toutes"
+FORMS = ["/initiatives.csv?", "/initiatives-chiffres.csv?", WHOLE_JSON, "/initiatives.geojson?"]
 NASTY = [
     '=1+1;"deux"',
     "+33 321",
@@ -28,6 +40,8 @@ NASTY = [
     "a\\nb\t<b>&amp;",
     "'apostrophe",
     "-",
+    '"guillemets" \u2028\u2029 \x07\x1f \U0001f9f5',
+    '{"type":"Point","area":1}',
 ]
 
 
@@ -36,7 +50,8 @@ def rows(transactional_db):
     """Nasty values in every text, some with a hidden name and contact, some over. Committed: inside a transaction no
     line is ever taken for fresh."""
     by = make_user()
-    marck = make_commune("Marck")
+    marck = make_commune("Marck", latitude=Decimal("50.9487"), longitude=Decimal("1.9501"))
+    calaisis = make_area("Calaisis", communes=(marck,))
     made = []
     for number, text in enumerate(NASTY):
         row = make_initiative(
@@ -47,6 +62,7 @@ def rows(transactional_db):
             organisations=(make_organisation(f"{text} asso {number}"),),
             contacts=(make_contact("+33612345678", kind="phone") if not number else make_contact(),),
             figures=({"item": text, "amount": 5, "unit": "masques"},),
+            areas=(calaisis,) if number % 2 else (),
             started_on=timezone.localdate() - timedelta(days=100 * (number % 3)),
             state="over" if number % 2 else "ongoing",
         )
@@ -94,9 +110,38 @@ def test_long_export_says_what_a_short_one_says(client, rows, monkeypatch):
     make_all(timezone.localdate())
     assert Line.objects.count() == len(rows)
     # The control: without it, the printer may have been compared with itself.
-    Line.objects.filter(pk=rows[0].pk).update(csv="ligne gardée\r\n")
+    Line.objects.filter(pk=rows[0].pk).update(csv="ligne gardée\r\n", json='{"id":0}', features='{"id":"0"}')
     assert "ligne gardée" in read(client, "/initiatives.csv").decode()
+    assert json.loads(read(client, WHOLE_JSON))["results"].count({"id": 0}) == 1
+    assert json.loads(read(client, "/initiatives.geojson"))["features"].count({"id": "0"}) == 1
     assert "ligne gardée" not in read(client, "/initiatives.csv?tri=commune").decode()
+
+
+def test_whole_json_is_all_the_pages(client, rows, long, monkeypatch):
+    monkeypatch.setattr(exports, "PAGE_SIZE", 3)
+    pages, address = [], "/initiatives.json"
+    while address:
+        pages.append(json.loads(read(client, address)))
+        address = pages[-1]["next"]
+    assert len(pages) == 4
+    results = [row for page in pages for row in page["results"]]
+    assert json.loads(read(client, WHOLE_JSON)) == {"results": results, "count": len(NASTY), "next": None}
+    assert json.loads(read(client, f"{WHOLE_JSON}&q=introuvable")) == {"results": [], "count": 0, "next": None}
+
+
+def test_kept_features_follow_the_middle_of_an_area(client, rows, long):
+    """An area gets a commune without any initiative being touched: the lines stay good."""
+    read(client, "/initiatives.geojson")
+    make_all(timezone.localdate())
+    before = read(client, "/initiatives.geojson").decode()
+    assert '"coordinates":[1.9501,50.9487]},"properties":' in before
+    calais = make_commune("Calais", latitude=Decimal("50.9587"), longitude=Decimal("1.8501"))
+    Area.objects.get().communes.add(calais)
+    assert not lines.stale(1, today=timezone.localdate())
+    after = read(client, "/initiatives.geojson").decode()
+    assert after.count('"coordinates":[1.9001,50.9537]') == len(NASTY) // 2
+    Area.objects.get().communes.clear()
+    assert read(client, "/initiatives.geojson").decode().count('"geometry":null') == len(NASTY) // 2
 
 
 # What makes a line stale, and what the export then says or says no more.
@@ -163,7 +208,7 @@ def test_line_of_another_day_recipe_or_server_is_stale(rows, long):
 def test_worker_makes_lines_and_then_rests(rows, long, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(lines, "_rest", lines._Rest())
     now = timezone.now()
-    assert lines.make_in_turn(now) == f"{len(rows)} ligne(s) de tableur faite(s)."
+    assert lines.make_in_turn(now) == f"{len(rows)} ligne(s) d’export faite(s)."
     with django_assert_num_queries(1):
         assert lines.make_in_turn(now) == ""
 
