@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 from django.http import QueryDict
 from pyroaring import BitMap
@@ -30,6 +31,7 @@ class IndexedFilter(DirectoryFilter):
     def __init__(self, data: Any, *, state: State) -> None:
         self.state, self.ground = state, Ground(state)
         self._narrowed: dict[frozenset[str], BitMap] = {}
+        self._held: dict[int, np.ndarray] = {}  # counts of what is narrowed, by the identity of its set
         super().__init__(data)
 
     def known(self) -> Iterable[tuple[str, str, Callable]]:
@@ -51,7 +53,7 @@ class IndexedFilter(DirectoryFilter):
         return len(self.found(skip=skip))
 
     def option_counts(self, name: str) -> Iterable[tuple]:
-        return counted(self.state, name, self.found(skip={name}))
+        return counted(self.state, name, self.found(skip={name}), self._held)
 
     def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> Rows:
         return Rows(self, shown)

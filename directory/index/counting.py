@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from pyroaring import BitMap
 
 from communes.models import Area
@@ -20,72 +21,79 @@ class Listed:
     values: list[str]
     labels: list[str]
     documents: list[BitMap]
-    groups: list[tuple]
+    groups: list[list]  # of communes alone: their EPCI, the only column
+    places: np.ndarray  # of their counts among those of `Forward`
+    surroundings: np.ndarray | None  # of communes alone (`Reach.surroundings`)
 
     @classmethod
-    def of(cls, options: Iterable[tuple]) -> Listed:
-        """Options as (value, label, documents), of a commune also its EPCI."""
-        columns = [(value, label, documents, tuple(group)) for value, label, documents, *group in options]
-        return cls(*(list(column) for column in zip(*columns, strict=True))) if columns else cls([], [], [], [])
+    def of(cls, name: str, state: State) -> Listed:
+        list_, family = LISTED[name]
+        columns = [list(column) for column in zip(*list_(state), strict=True)] or [[], [], [], []]
+        keys, values, labels, documents, *groups = columns
+        around = state.reach.surroundings(keys) if family == COMMUNE else None
+        return cls(values, labels, documents, groups, state.forward.places(family, keys), around)
 
 
-def counted(state: State, name: str, found: BitMap) -> list[tuple]:
+def counted(state: State, name: str, found: BitMap, held: dict[int, np.ndarray]) -> Iterable[tuple]:
     """(value, label, count), of a commune also its EPCI. The same options as there.
 
-    What is listed depends on no search, nor do the counts without any: both are kept until something changes.
+    What is listed depends on no search, nor do the counts without any: both are kept until something changes. `held` is
+    what one search keeps of the sets that it found, by their identity: most filters count the same.
     """
     kept = state.kept
     if name not in kept:
-        kept[name] = Listed.of(LISTED[name](state))
+        kept[name] = Listed.of(name, state)
     if found is not state.alive:
-        return _counts(state, name, found)
+        return _counts(state, name, found, held)
     if (name, "counts") not in kept:
-        kept[name, "counts"] = _counts(state, name, found)
+        kept[name, "counts"] = list(_counts(state, name, found, held))
     return kept[name, "counts"]
 
 
-def _counts(state: State, name: str, found: BitMap) -> list[tuple]:
+def _counts(state: State, name: str, found: BitMap, held: dict[int, np.ndarray]) -> Iterator[tuple]:
     options: Listed = state.kept[name]
-    if name != "commune":
-        return list(
-            zip(options.values, options.labels, map(found.intersection_cardinality, options.documents), strict=True)
-        )
-    counts = state.reach.counts(found, options.values, options.documents)
-    rows = zip(options.values, options.labels, counts, options.groups, strict=True)
-    return [(value, label, count, *group) for value, label, count, group in rows]
+    if name != "territoire" and state.forward.is_worth(found):
+        if id(found) not in held:
+            held[id(found)] = state.forward.counts(found)
+        counts = held[id(found)][options.places]
+    else:
+        counts = np.array(list(map(found.intersection_cardinality, options.documents)), np.intp)
+    if options.surroundings is not None:
+        counts = state.reach.reaching(found, counts, options.surroundings, options.values)
+    return zip(options.values, options.labels, counts.tolist(), *options.groups, strict=True)
 
 
 def _themes(state: State) -> Iterator[tuple]:
     held = state.sets.families[THEME]
     for key, slug, name in state.vocabulary.themes:
-        yield slug, name, held.get(key, NOTHING)
+        yield key, slug, name, held.get(key, NOTHING)
 
 
 def _kinds(state: State) -> Iterator[tuple]:
     labels = dict(Organisation.Kind.choices)
     for kind, documents in list(state.sets.families[KIND].items()):
         if _lives(state, documents):
-            yield kind, str(labels.get(kind, kind)), documents
+            yield kind, kind, str(labels.get(kind, kind)), documents
 
 
 def _audiences(state: State) -> Iterator[tuple]:
     held = state.sets.families[AUDIENCE]
     for key, slug, name in state.vocabulary.audiences:
         if key in held and _lives(state, held[key]):
-            yield slug, name, held[key]
+            yield key, slug, name, held[key]
 
 
 def _bulletins(state: State) -> Iterator[tuple]:
     held = state.sets.families[BULLETIN]
     for key, value, label in state.vocabulary.bulletins:
-        yield value, label, held.get(key, NOTHING)
+        yield key, value, label, held.get(key, NOTHING)
 
 
 def _communes(state: State) -> Iterator[tuple]:
     named = state.sets.families[COMMUNE]
     for insee, commune in state.vocabulary.communes.items():
         if insee in named and _lives(state, named[insee]):
-            yield insee, commune.label, named[insee], commune.epci
+            yield insee, insee, commune.label, named[insee], commune.epci
 
 
 def _areas(state: State) -> Iterator[tuple]:
@@ -98,16 +106,17 @@ def _areas(state: State) -> Iterator[tuple]:
             continue
         covers = key in covering and _lives(state, covering[key])
         if covers or (area.kind == Area.Kind.EPCI and int(key) in inhabited):
-            yield area.slug, area.label, inside
+            yield key, area.slug, area.label, inside
 
 
+# Filter → its options as (key, value, label, documents), of a commune also its EPCI; and the family of their keys.
 LISTED = {
-    "theme": _themes,
-    "type": _kinds,
-    "public": _audiences,
-    "bulletin": _bulletins,
-    "commune": _communes,
-    "territoire": _areas,
+    "theme": (_themes, THEME),
+    "type": (_kinds, KIND),
+    "public": (_audiences, AUDIENCE),
+    "bulletin": (_bulletins, BULLETIN),
+    "commune": (_communes, COMMUNE),
+    "territoire": (_areas, AREA),
 }
 
 

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from pyroaring import BitMap
 
 from directory.changes import Changes, Position, changes_since, position
+from directory.index.forward import Forward
 from directory.index.loading import read_all, read_some
 from directory.index.reach import Reach
 from directory.index.sets import Sets
@@ -34,6 +35,7 @@ class State:
     sets: Sets
     words: Words
     reach: Reach
+    forward: Forward
     vocabulary: Vocabulary
     alive: BitMap
     position: Position
@@ -125,7 +127,7 @@ def _one_moment() -> Iterator[None]:
 
 
 def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
-    return State(sets, Words(sets), Reach(sets, vocabulary), vocabulary, sets.alive, start)
+    return State(sets, Words(sets), Reach(sets, vocabulary), Forward(sets), vocabulary, sets.alive, start)
 
 
 def _taken_in(state: State, changes: Changes) -> State:
@@ -138,6 +140,7 @@ def _taken_in(state: State, changes: Changes) -> State:
         found = read_some(changes.initiatives)
         is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
         sets.replace(changes.initiatives, found)
+        state.forward.grow(found.families, sets)
         if is_reach_kept:
             reach.grow(found.families, sets)
     if not is_reach_kept:

@@ -40,7 +40,7 @@ def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
     def split(found: BitMap) -> Iterable[BitMap]:
         ranks: dict[int, BitMap] = {0: found}
         for lexical in lexicals:
-            title, name, text = (ground.standing(lexical, part) for part in (TITLE, NAME, WORD))
+            title, name, text = (found & ground.standing(lexical, part) for part in (TITLE, NAME, WORD))
             steps = ((IN_TITLE, title), (IN_NAMES, name - title), (IN_TEXT, text - title - name))
             # The set of words holds those of titles and names, but for what is asked not to stand there.
             elsewhere = BitMap.union(title, name, text)

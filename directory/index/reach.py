@@ -72,13 +72,19 @@ class Reach:
     def _add(held: dict, key: str, numbers: BitMap) -> None:
         held[key] = held[key] | numbers if key in held else numbers
 
-    def counts(self, found: BitMap, communes: list[str], named: list[BitMap]) -> list[int]:
-        """How many of the found reach each commune, `named` being those that name it."""
+    def surroundings(self, communes: list[str]) -> np.ndarray:
+        """Of each commune, the place of its areas in `through`: what is added there later comes behind."""
+        places = {around: place for place, around in enumerate(list(self.through))}
+        return np.array([places[self._around[insee]] for insee in communes], np.intp)
+
+    def reaching(self, found: BitMap, naming: np.ndarray, surroundings: np.ndarray, communes: list[str]) -> np.ndarray:
+        """How many of the found reach each commune, of which `naming` name it."""
         of = found.intersection_cardinality
-        through = {around: of(covering) if around else 0 for around, covering in list(self.through.items())}
-        covering = map(through.__getitem__, map(self._around.__getitem__, communes))
-        both = (of(self.overlap[insee]) if insee in self.overlap else 0 for insee in communes)
-        return [some + more - twice for some, more, twice in zip(map(of, named), covering, both, strict=True)]
+        counts = naming + np.array(list(map(of, list(self.through.values()))), np.intp)[surroundings]
+        if self.overlap:
+            twice = {insee: of(both) for insee, both in list(self.overlap.items())}
+            counts -= np.array([twice.get(insee, 0) for insee in communes], np.intp)
+        return counts
 
     def in_areas(self, keys: list[str]) -> BitMap:
         found = [self.inside[key] for key in keys if key in self.inside]
