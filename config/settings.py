@@ -141,7 +141,7 @@ DATABASE_ROUTERS = ["config.replicas.routing.ReplicaRouter"]
 REPLICA_MOST_LATE = env.float("REPLICA_MOST_LATE", default=5.0)  # seconds; a standby further behind is not read
 # The directory in memory (`directory/index/`): off, on, or auto, from that many public initiatives on (decision 17).
 DIRECTORY_INDEX = env.str("DIRECTORY_INDEX", default="auto")
-DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=2000)
+DIRECTORY_INDEX_FROM = env.int("DIRECTORY_INDEX_FROM", default=50)
 DIRECTORY_INDEX_FILE = env.str("DIRECTORY_INDEX_FILE", default="") or str(BASE_DIR / ".index" / "directory")
 # Seconds that one statement may take, by the kind of request (`config/limits/kinds.py`); 0 is no limit.
 STATEMENT_SECONDS = {
