@@ -15,7 +15,8 @@ from django.db import models
 
 from bulletins.models import Bulletin, BulletinLink, BulletinPicture, Edition, Entry, Schedule, Section, Series
 from bulletins.occulting.choice import Choice
-from bulletins.occulting.frozen import initiatives_in, persons_in
+from bulletins.occulting.frozen import ANY_SPECIAL, initiatives_in, persons_in
+from bulletins.reading import nameless
 from french.accents import slug_of
 from initiatives.correcting.models import Correction
 from initiatives.models import Figure, Initiative, Participation, Theme
@@ -151,6 +152,8 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
     for name in TEXTS[type(row)]:
         if (text := _changed(choice, name, getattr(row, name))) is not None:
             setattr(row, name, _fitting(model_field=row._meta.get_field(name), text=text))
+    if isinstance(row, Bulletin) and row.slug:  # what it was called by stays its address, unless that tells it too
+        row.slug = nameless(row.slug, told=choice.told_as(), cleaned=choice.cleaned, becomes=f"{ANY_SPECIAL}-{row.pk}")
     if hasattr(row, "version"):
         row.version += 1  # a form that was opened before is refused: it would bring the data back
     row.save()

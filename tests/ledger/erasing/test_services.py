@@ -8,10 +8,13 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
+from bulletins.models import Bulletin
 from bulletins.services import OccultationIncomplete
+from directory.changes import changes_since, position
 from directory.models import VainSearch
 from initiatives.models import Initiative
 from ledger.erasing import places
@@ -64,6 +67,41 @@ def test_one_asks_and_another_confirms(editor, second):
         (Kind.ERASURE_ASKED, f"effacement n°\u00a0{erasure.pk}"),
         (Kind.ERASED, "personne (fiche supprimée)"),
     ]
+
+
+def test_directory_in_memory_is_made_anew(editor, second, settings, tmp_path, django_capture_on_commit_callbacks):
+    """Words that no text says any more would stay in it, and in its file, which every process reads as it starts."""
+    settings.DIRECTORY_INDEX_FILE = str(tmp_path / "directory")
+    for name in ("directory", "directory.412"):
+        (tmp_path / name).write_bytes(b"vasseur")
+    known = position()
+    erasure = asked(make_person(NAME), editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_erasure(erasure=erasure, by=second)
+        assert (tmp_path / "directory").exists()  # until the transaction is sure
+    assert not [*tmp_path.glob("directory*")]
+    assert changes_since(known).initiatives is None
+
+
+def test_special_edition_of_a_persons_name_loses_it_in_its_address_too(editor, second):
+    person = make_person(NAME)
+    told = make_published(editor, kind="special", title=f"Le carnet de {NAME}", dated_on="2020-04-30")
+    other = make_published(editor, kind="special", title="Le carnet des écoles", dated_on="2020-04-30")
+    other.introduction = f"Merci à {NAME}."
+    other.save()
+    former = told.get_absolute_url()
+    assert "vasseur" in former
+    erased(person, editor, second)
+    for row in (told, other):
+        row.refresh_from_db()
+    assert (told.title, told.slug, other.slug) == (
+        "Le carnet de [nom retiré]", f"hors-serie-{told.pk}", "le-carnet-des-ecoles",
+    )  # fmt: skip
+    assert told.editions.get().snapshot["slug"] == "hors-serie"
+    assert other.introduction == "Merci à [nom retiré]."
+    public = Client()
+    assert (public.get(former).status_code, public.get(told.get_absolute_url()).status_code) == (404, 200)
+    assert not [*Bulletin.history.filter(slug__contains="vasseur")]
 
 
 def test_nobody_confirms_what_he_asked(editor, second):
