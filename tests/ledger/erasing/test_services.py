@@ -31,7 +31,7 @@ from ledger.erasing.refusals import (
 from ledger.erasing.services import ask_erasure, confirm_erasure, refuse_erasure
 from ledger.models import Erasure
 from organisations.models import Contact, Person
-from tests.builders import make_contact, make_initiative, make_person, make_user
+from tests.builders import make_contact, make_initiative, make_organisation, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 from tests.bulletins.test_tampering import refused
 
@@ -102,6 +102,17 @@ def test_special_edition_of_a_persons_name_loses_it_in_its_address_too(editor, s
     public = Client()
     assert (public.get(former).status_code, public.get(told.get_absolute_url()).status_code) == (404, 200)
     assert not [*Bulletin.history.filter(slug__contains="vasseur")]
+
+
+def test_organisations_named_by_nothing_but_names_are_told_apart(editor, second):
+    """One kind and one seat hold each name once: the second of two such could not be masked."""
+    names = (NAME, "Camille Exemple")
+    rows = [make_organisation(name, kind="entreprise") for name in names]
+    for name in names:
+        erased(make_person(name), editor, second, spared=())
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.name for row in rows] == ["[nom retiré]", f"[nom retiré] n°\u00a0{rows[1].pk}"]
 
 
 def test_nobody_confirms_what_he_asked(editor, second):
