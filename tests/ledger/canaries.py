@@ -77,7 +77,9 @@ class Canary:
 
     @property
     def family(self) -> str:
-        return self._word(self.index * 11 + 5) + SYLLABLES[self.index % len(SYLLABLES)] + "ois"
+        count = len(SYLLABLES)
+        more = SYLLABLES[self.index // count**2] if self.index >= count**2 else ""  # else names come again
+        return self._word(self.index * 11 + 5) + SYLLABLES[self.index % count] + more + "ois"
 
     @property
     def name(self) -> str:
