@@ -13,7 +13,7 @@ from django.test import Client
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
 from bulletins.models import Bulletin
-from bulletins.services import OccultationIncomplete
+from bulletins.occulting.acts import OccultationIncomplete
 from directory.changes import changes_since, position
 from directory.models import VainSearch
 from initiatives.models import Initiative
