@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
 from backoffice.journal.kinds import Kind
-from backoffice.models import JournalLine
+from backoffice.models import JournalLine, SecurityKey
 from bulletins.services import OccultationIncomplete
 from directory.models import VainSearch
 from initiatives.models import Initiative
@@ -28,6 +28,7 @@ from ledger.erasing.refusals import (
 from ledger.erasing.services import ask_erasure, confirm_erasure, refuse_erasure
 from ledger.models import Erasure
 from organisations.models import Contact, Person
+from tests.backoffice.access.authenticators import make_key
 from tests.builders import make_contact, make_initiative, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 from tests.bulletins.test_tampering import refused
@@ -269,8 +270,10 @@ def test_account_becomes_a_number(editor, administrator):
     account = make_user("j.martin", group="édition", first_name="Jeanne", last_name="Martin", email="j.martin@pref.fr")
     make_initiative("Couture", summary="Voir Jeanne Martin (j.martin@pref.fr).", created_by=account)
     JournalLine.objects.create(kind=Kind.LOGGED_IN, account=account, who="j.martin")
+    make_key(account, name="Clé de Jeanne Martin")
     erased(account, administrator, make_user("regie-2", group="administration"))
     account.refresh_from_db()
+    assert not SecurityKey.objects.exists()
     assert account.username == f"compte-{account.pk}-efface"
     assert (account.get_full_name(), account.email, account.is_active) == ("", "", False)
     assert not account.groups.exists()
