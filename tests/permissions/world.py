@@ -55,6 +55,7 @@ OPEN = {"admin:login", "admin:code", "admin:key_challenge", "admin:logout", "adm
     "admin:provider",
     "admin:provider_return",
     "admin:provider_logged_out",
+    "admin:provider_closed_there",
     "admin_password_reset",
     "password_reset_done",
     "password_reset_confirm",
