@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='SecurityKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='nom')),
+                ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('credential_id', models.BinaryField(max_length=1023, verbose_name='identifiant')),
                 ('public_key', models.BinaryField(max_length=2048, verbose_name='clé publique')),
                 ('sign_count', models.PositiveBigIntegerField(default=0, verbose_name='signatures')),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'clés de sécurité',
                 'ordering': ['pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('credential_id',), name='backoffice_securitykey_once', violation_error_message='Cette clé est déjà enregistrée.'), models.UniqueConstraint(fields=('account', 'name'), name='backoffice_securitykey_one_name_an_account', violation_error_message='Une clé de ce compte porte déjà ce nom.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='backoffice_securitykey_has_name', violation_error_message='Une clé a un nom.'), models.CheckConstraint(condition=models.Q(('last_used_at__isnull', True), ('last_used_at__gte', models.F('added_at')), _connector='OR'), name='backoffice_securitykey_used_in_order', violation_error_message='Une clé sert après son ajout.')],
+                'constraints': [models.UniqueConstraint(fields=('credential_id',), name='backoffice_securitykey_once', violation_error_message='Cette clé est déjà enregistrée.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='backoffice_securitykey_has_name', violation_error_message='Une clé a un nom.'), models.CheckConstraint(condition=models.Q(('last_used_at__isnull', True), ('last_used_at__gte', models.F('added_at')), _connector='OR'), name='backoffice_securitykey_used_in_order', violation_error_message='Une clé sert après son ajout.')],
             },
         ),
     ]

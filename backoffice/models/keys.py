@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backoffice.rules import rule, unique
 
-MOST_NAME = 60
+MOST_NAME = 60  # characters that are typed; an erasure may put longer words in the place of a name
 
 
 class SecurityKey(models.Model):
@@ -18,7 +18,7 @@ class SecurityKey(models.Model):
     """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_keys")
-    name = models.CharField("nom", max_length=MOST_NAME)
+    name = models.CharField("nom", max_length=200)
     credential_id = models.BinaryField("identifiant", max_length=1023)  # at most, says WebAuthn
     public_key = models.BinaryField("clé publique", max_length=2048)  # COSE
     # How often the key says that it has signed, 32 bits; 0 for ever where it does not count.
@@ -36,7 +36,6 @@ class SecurityKey(models.Model):
         default_permissions = ()
         constraints = [
             unique("once", ("credential_id",), "Cette clé est déjà enregistrée."),
-            unique("one_name_an_account", ("account", "name"), "Une clé de ce compte porte déjà ce nom."),
             rule("has_name", ~models.Q(name=""), "Une clé a un nom."),
             rule(
                 "used_in_order",

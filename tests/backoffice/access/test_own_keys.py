@@ -288,7 +288,6 @@ def test_site_without_a_name_says_that_no_key_serves(settings, client, account, 
     [
         {"name": ""},
         {"credential_id": b"une cle de logiciel"},
-        {"name": "Clé USB"},
         {"last_used_at": timezone.now() - timedelta(days=1)},
         {"sign_count": -1},
     ],

@@ -233,7 +233,9 @@ def test_tables_that_are_nobodys_are_cleared(editor, second):
         user=editor, object_id="7", object_repr="Couture", action_flag=2,
         change_message='[{"added": {"name": "personne", "object": "M\\u00e9lanie D\\u00e9sir"}}]',
     )  # fmt: skip
+    make_key(editor, name="Téléphone de Mélanie Désir")
     erased(person, editor, second)
+    assert SecurityKey.objects.get().name == "Téléphone de [nom retiré]"
     assert not VainSearch.objects.exists()
     assert list(Session.objects.values_list("pk", flat=True)) == [other.session_key]
     line.refresh_from_db()
