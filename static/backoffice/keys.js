@@ -66,6 +66,7 @@ function attend(place) {
   if (!window.PublicKeyCredential || !domain || (here !== domain && !here.endsWith(`.${domain}`))) {
     return;
   }
+  field.value = ""; // browsers bring back what a page held before one went on
   missing.hidden = true;
   button.hidden = false;
   const ask = async () => {
