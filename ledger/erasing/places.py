@@ -19,7 +19,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django_tasks_db.models import DBTaskResult
 
-from backoffice.models import PeriodicWork, Union
+from backoffice.models import PeriodicWork, SecurityKey, Union
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.elsewhere import Rows
 from bulletins.occulting.everywhere import texts_in
@@ -42,6 +42,7 @@ MASKED: dict[type[models.Model], tuple[str, ...]] = {
     Union: ("name", "address", "values", "before", "after", "moved"),
     DBTaskResult: ("args_kwargs", "return_value", "traceback"),
     PeriodicWork: ("outcome",),
+    SecurityKey: ("name",),
     Erasure: ("note", "report", "alone_because", "refused_because"),
 }
 

@@ -22,7 +22,7 @@ from tests.config.headers import lacking
 from tests.permissions.world import ROLES, addresses, make_world
 
 TABLE = Path(__file__).with_name("table.txt")
-ABOUT_ACCOUNTS = re.compile(r"^admin:(auth_|[^_]*$|password_|close_|factor)")
+ABOUT_ACCOUNTS = re.compile(r"^admin:(auth_|[^_]*$|password_|close_|factor|key_)")
 
 
 def _answer(client: Client, method: str, url: str, lost: set[str]) -> str:
@@ -124,7 +124,7 @@ def test_nobody_who_must_have_a_factor_is_answered_without_one(asked, settings):
         if client.get(one.url).headers.get("Location") != setting_up
         or client.post(one.url).headers.get("Location") != setting_up
     }
-    assert answered == {"admin:factor", "admin:factor_codes", "admin:prove"}
+    assert answered == {"admin:factor", "admin:factor_codes", "admin:keys", "admin:key_challenge_to_add", "admin:prove"}
 
 
 def _rights() -> tuple[set, set, set]:

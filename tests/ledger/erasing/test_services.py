@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from backoffice.journal.kinds import Kind
-from backoffice.models import JournalLine
+from backoffice.models import JournalLine, SecurityKey
 from bulletins.models import Bulletin
 from bulletins.occulting.acts import OccultationIncomplete
 from directory.changes import changes_since, position
@@ -31,6 +31,7 @@ from ledger.erasing.refusals import (
 from ledger.erasing.services import ask_erasure, confirm_erasure, refuse_erasure
 from ledger.models import Erasure
 from organisations.models import Contact, Person
+from tests.backoffice.access.authenticators import make_key
 from tests.builders import make_contact, make_initiative, make_organisation, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 from tests.bulletins.test_tampering import refused
@@ -281,7 +282,9 @@ def test_tables_that_are_nobodys_are_cleared(editor, second):
         user=editor, object_id="7", object_repr="Couture", action_flag=2,
         change_message='[{"added": {"name": "personne", "object": "M\\u00e9lanie D\\u00e9sir"}}]',
     )  # fmt: skip
+    make_key(editor, name="Téléphone de Mélanie Désir")
     erased(person, editor, second)
+    assert SecurityKey.objects.get().name == "Téléphone de [nom retiré]"
     assert not VainSearch.objects.exists()
     assert list(Session.objects.values_list("pk", flat=True)) == [other.session_key]
     line.refresh_from_db()
@@ -318,8 +321,10 @@ def test_account_becomes_a_number(editor, administrator):
     account = make_user("j.martin", group="édition", first_name="Jeanne", last_name="Martin", email="j.martin@pref.fr")
     make_initiative("Couture", summary="Voir Jeanne Martin (j.martin@pref.fr).", created_by=account)
     JournalLine.objects.create(kind=Kind.LOGGED_IN, account=account, who="j.martin")
+    make_key(account, name="Clé de Jeanne Martin")
     erased(account, administrator, make_user("regie-2", group="administration"))
     account.refresh_from_db()
+    assert not SecurityKey.objects.exists()
     assert account.username == f"compte-{account.pk}-efface"
     assert (account.get_full_name(), account.email, account.is_active) == ("", "", False)
     assert not account.groups.exists()
