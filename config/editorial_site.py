@@ -58,6 +58,7 @@ class ChoicesView(AutocompleteJsonView):
     """Choices with what tells like names apart: “Calaisis — secteur d’usage”; none that was united with another."""
 
     def get_queryset(self) -> models.QuerySet:
+        self.request.is_choosing = True  # a page of choices is shown, and nothing is counted
         rows = super().get_queryset().prefetch_related(None)  # a label shows nothing of what is attached
         return rows.filter(merged_into=None) if hasattr(rows.model, "merged_into") else rows
 

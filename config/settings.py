@@ -235,7 +235,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION  # files straig
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.serving.static_files.RememberedAddresses"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -99,6 +99,7 @@ def _edge(letter: str, look: str) -> str:
     return rf"{look}\w)" if re.match(r"\w", letter) else ""
 
 
+@lru_cache(maxsize=4_096)
 def _name_pattern(name: str) -> re.Pattern[str] | None:
     words = _letters_of(name)
     if not words:
