@@ -14,6 +14,7 @@ from backoffice.access.provider.linking import linked
 from backoffice.access.sessions import close_others, close_session
 from backoffice.forged import plain_number
 from backoffice.models import OpenSession
+from bulletins.reach.rule import is_limited, series_within
 from communes.sectors import sector_of
 
 
@@ -32,6 +33,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "has_telephone": has_telephone(request.user),
         "keys": request.user.security_keys.all() if has_key(request.user) else [],
         "own_key": request.session.session_key,
+        "series": list(series_within(request.user)) if is_limited(request.user) else [],
         "places": [*map(str, sector.communes.all()), *(area.name for area in sector.areas.all())] if sector else [],
     }
     return TemplateResponse(request, "backoffice/account.html", context)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
 from backoffice.journal.kinds import Kind
+from bulletins.reach.acts import entrust_series
+from bulletins.reach.forms import KeptSeries, has_several_series
 from communes.sectors import Sector
 from communes.site import site_url
 
@@ -47,7 +50,7 @@ admin.site.unregister([TOTPDevice, StaticDevice])  # nobody reads the secret of 
 admin.site.unregister(DBTaskResult)  # nothing there is for officers: what failed is told where it was asked for
 
 
-class NewAccountForm(forms.ModelForm):
+class NewAccountForm(KeptSeries):
     """A new account has no password: its person chooses one by the link of the invitation."""
 
     email = forms.EmailField(
@@ -67,6 +70,10 @@ class NewAccountForm(forms.ModelForm):
             account.save()
             self.save_m2m()
         return account
+
+
+class AccountForm(KeptSeries, UserChangeForm):
+    """An account with the series that it is limited to."""
 
 
 class SectorInline(EditorialInline):
@@ -137,6 +144,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     deletion_kind = Kind.ACCOUNT_DELETED
     change_password_form = NotedGivenPasswordForm
     add_form_template = None
+    form = AccountForm
     add_form = NewAccountForm
     add_fieldsets = (
         ("Qui", {"fields": ("username", ("first_name", "last_name"), "email")}),
@@ -150,6 +158,8 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if has_several_series():
+            fieldsets = (*fieldsets[:2], ("Bulletins", {"fields": ("kept_series",)}), *fieldsets[2:])
         if obj and request.user.is_superuser:
             return (*fieldsets, ("Tous les droits", {"fields": ("is_superuser",)}))
         return fieldsets
@@ -179,6 +189,8 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
         before = roles_of(form.instance)
         super().save_related(request, form, formsets, change)
         note_roles(form.instance, before, by=request.user)
+        if "kept_series" in form.fields:
+            entrust_series(account=form.instance, series=form.cleaned_data["kept_series"], by=request.user)
 
     def perform_act(self, request: HttpRequest, act: Act, row: User, data: dict[str, Any]) -> bool:
         return super().perform_act(request, act, row, data | {"site": site_url(request)})

@@ -9,10 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.defaults import page_not_found, permission_denied
 
+from bulletins.reach.pages import beyond
+from bulletins.reach.rule import BeyondReach
+
 TITLES = {403: "Vous n’avez pas accès à cette page", 404: "Cette page n’existe pas ou n’existe plus"}
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, BeyondReach):
+        return beyond(request, exception)
     return _in_the_office(request, 403) or permission_denied(request, exception)
 
 

@@ -18,6 +18,7 @@ from backoffice.records.contents import content_of
 from backoffice.records.restoring import restore
 from bulletins.occulting.acts import occult_edition
 from bulletins.occulting.erasing import erase_everywhere
+from bulletins.reach.acts import entrust_series
 from bulletins.scheduling.acts import plan_publication, unplan_publication
 from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.signing import approve_bulletin
@@ -73,6 +74,7 @@ OTHERS = (
     "bulletins/composing.py",
     "bulletins/occulting/acts.py",
     "bulletins/occulting/erasing.py",
+    "bulletins/reach/acts.py",
     "bulletins/scheduling/acts.py",
     "bulletins/signing.py",
     "bulletins/starting.py",
@@ -195,6 +197,10 @@ TOLD = {
         lambda by: occult_edition(
             edition=make_published(by).editions.get(), by=by, reason="À sa demande", passages=["Merci à toutes"]
         ),
+    ),
+    "bulletins.reach.acts.entrust_series": (
+        Kind.RIGHTS_CHANGED,
+        lambda by: entrust_series(account=make_user(), series=[make_series()], by=by),
     ),
     "bulletins.signing.approve_bulletin": (
         Kind.APPROVED,
