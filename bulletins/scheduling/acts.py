@@ -18,10 +18,11 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Schedule
+from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.signed import signed_text
 from bulletins.scheduling.telling import tell_planner
-from bulletins.services import BulletinRefusal, NotPublishable, publish_bulletin
+from bulletins.services import NotPublishable, publish_bulletin
 from bulletins.snapshots import build_snapshot
 from french.wording import counted
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bulletins.models import Bulletin, Edition
-from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
+from bulletins.occulting.acts import occult_edition
+from bulletins.services import rectify_bulletin, withdraw_bulletin
 from bulletins.sitemaps import BulletinSitemap
 from initiatives.services import withdraw_initiative
 from initiatives.uniting.initiatives import merge_initiatives

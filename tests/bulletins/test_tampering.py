@@ -5,7 +5,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, connection, transaction
 
 from bulletins.models import Bulletin, Citation, Edition
-from bulletins.services import occult_edition, publish_bulletin, rectify_bulletin, withdraw_bulletin
+from bulletins.occulting.acts import occult_edition
+from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
 from tests.builders import make_bulletin, make_person
 from tests.bulletins.issues import make_cited, make_draft, make_published

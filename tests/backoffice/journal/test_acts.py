@@ -16,9 +16,10 @@ from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine, Union
 from backoffice.records.contents import content_of
 from backoffice.records.restoring import restore
+from bulletins.occulting.acts import occult_edition
 from bulletins.occulting.erasing import erase_everywhere
 from bulletins.scheduling.acts import plan_publication, unplan_publication
-from bulletins.services import occult_edition, publish_bulletin, rectify_bulletin, withdraw_bulletin
+from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.signing import approve_bulletin
 from communes.logo.services import remove_logo
 from communes.uniting import merge_areas
@@ -68,6 +69,7 @@ OTHERS = (
     "backoffice/records/distinct.py",
     "backoffice/records/restoring.py",
     "bulletins/composing.py",
+    "bulletins/occulting/acts.py",
     "bulletins/occulting/erasing.py",
     "bulletins/scheduling/acts.py",
     "bulletins/signing.py",
@@ -89,7 +91,7 @@ QUIET = {
     "backoffice.records.distinct.tell_apart": "a note beside two records",
     "bulletins.occulting.erasing.erase": "the body of acts that are told",
     "ledger.erasing.services.others_who_may": "a question",
-    "bulletins.services.destroy": "the body of two acts that are told",
+    "bulletins.occulting.acts.destroy": "the body of two acts that are told",
     "bulletins.signing.refusal_of_signature": "a question",
     "communes.services.load_territory": "reference data of a command",
     "communes.services.load_customary_areas": "reference data of a command",
@@ -184,7 +186,7 @@ TOLD = {
         Kind.WITHDRAWN,
         lambda by: withdraw_bulletin(bulletin=make_published(by), by=by, reason="Erreur"),
     ),
-    "bulletins.services.occult_edition": (
+    "bulletins.occulting.acts.occult_edition": (
         Kind.OCCULTED,
         lambda by: occult_edition(
             edition=make_published(by).editions.get(), by=by, reason="À sa demande", passages=["Merci à toutes"]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
-from bulletins.services import OccultationIncomplete
+from bulletins.occulting.acts import OccultationIncomplete
 from directory.models import VainSearch
 from initiatives.models import Initiative
 from ledger.erasing import places
