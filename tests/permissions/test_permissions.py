@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.backoffice.access.telephones import make_account_with_factor
@@ -54,10 +54,18 @@ def _answers(url: str, sessions: list[str], lost: set[str]) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once: each test looks at it, and what it changes is undone."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), media:
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def asked(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return addresses(make_world())
+def asked(world, db):
+    return addresses(world)
 
 
 def test_table_tells_what_each_role_is_answered(asked):
