@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Count, Max
+from django.test import Client as Browser
 from django.urls import reverse
 
 from bench.cases import Contents, read_contents
@@ -18,6 +17,7 @@ from communes.models import Area, Commune
 from initiatives.models import Initiative, Place, Theme
 
 EDITOR = "edition"
+ACCOUNTS = "backoffice.access.factors.accounts.AccountBackend"  # who logs in with a password of this site
 WORD = "masques"
 
 
@@ -29,13 +29,9 @@ def contents_of(folder: Path) -> Contents:
 
 def session_cookie() -> str:
     """The cookie of an editor who has logged in; the session stays in the database of the bench."""
-    user = User.objects.get(username=EDITOR)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    browser = Browser()
+    browser.force_login(User.objects.get(username=EDITOR), backend=ACCOUNTS)
+    return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def floor_pages() -> list[str]:

@@ -112,7 +112,7 @@ def render_pdf(issue: Issue, *, origin: str, proofed_at: datetime | None = None)
     import weasyprint
     from weasyprint.urls import URLFetcher
 
-    from bulletins.fonts import OwnFonts
+    from bulletins.outputs.fonts import OwnFonts
     from bulletins.pictures.fetching import PictureFetcher
 
     html = render_to_string(TEMPLATE, printed_context(issue, origin=origin, proofed_at=proofed_at))

@@ -25,6 +25,7 @@ from bulletins.models import Bulletin
 from bulletins.outputs.keeping import Kept, folders
 from bulletins.presenting import Issue, issues_of, proof_of, teasers_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
+from bulletins.reach.rule import refuse_beyond
 from communes.site import site_url
 from french.wording import long_date
 
@@ -86,6 +87,7 @@ def pdf(request: HttpRequest, **where: Any) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What publication would freeze now, to whoever may see drafts. The workshop frames it at other widths."""
     draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
+    refuse_beyond(request.user, draft)
     issue = proof_of(draft)
     if request.GET.get("cadre") == "papier":
         sheet = printed_context(issue, origin=site_url(request), proofed_at=timezone.now())
@@ -141,7 +143,7 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
     wanted = [e for e in editions if str(e.revision) == asked] if asked is not None else editions[-1:]
     if not wanted:
         raise Http404("Cette révision n’existe pas.")
-    edition = found.editions.select_related("bulletin__series").get(pk=wanted[0].pk)
+    edition = found.editions.get(pk=wanted[0].pk)
     earlier = [e for e in editions if e.revision < edition.revision]
     (issue,) = issues_of([edition], earlier=earlier)
     issue.is_replaced = edition != editions[-1]

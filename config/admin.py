@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # importing it registers the stock pages, replaced below
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from django_tasks_db import admin as _queue  # noqa: F401 (importing it register
 from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
-from backoffice.access.factors.accounts import with_factor
+from backoffice.access.factors.accounts import factors_of, with_factors
 from backoffice.access.factors.resetting import ResetFactor
 from backoffice.access.proving import AsksProof, with_proof
 from backoffice.access.unlinking import UnlinkAccount
@@ -30,6 +31,8 @@ from backoffice.acts import Act, ActsPage
 from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
 from backoffice.journal.kinds import Kind
+from bulletins.reach.acts import entrust_series
+from bulletins.reach.forms import KeptSeries, has_several_series
 from communes.sectors import Sector
 from communes.site import site_url
 
@@ -47,7 +50,7 @@ admin.site.unregister([TOTPDevice, StaticDevice])  # nobody reads the secret of 
 admin.site.unregister(DBTaskResult)  # nothing there is for officers: what failed is told where it was asked for
 
 
-class NewAccountForm(forms.ModelForm):
+class NewAccountForm(KeptSeries):
     """A new account has no password: its person chooses one by the link of the invitation."""
 
     email = forms.EmailField(
@@ -67,6 +70,10 @@ class NewAccountForm(forms.ModelForm):
             account.save()
             self.save_m2m()
         return account
+
+
+class AccountForm(KeptSeries, UserChangeForm):
+    """An account with the series that it is limited to."""
 
 
 class SectorInline(EditorialInline):
@@ -137,6 +144,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     deletion_kind = Kind.ACCOUNT_DELETED
     change_password_form = NotedGivenPasswordForm
     add_form_template = None
+    form = AccountForm
     add_form = NewAccountForm
     add_fieldsets = (
         ("Qui", {"fields": ("username", ("first_name", "last_name"), "email")}),
@@ -146,10 +154,12 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return with_factor(super().get_queryset(request)).prefetch_related("groups")
+        return with_factors(super().get_queryset(request)).prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if has_several_series():
+            fieldsets = (*fieldsets[:2], ("Bulletins", {"fields": ("kept_series",)}), *fieldsets[2:])
         if obj and request.user.is_superuser:
             return (*fieldsets, ("Tous les droits", {"fields": ("is_superuser",)}))
         return fieldsets
@@ -179,6 +189,8 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
         before = roles_of(form.instance)
         super().save_related(request, form, formsets, change)
         note_roles(form.instance, before, by=request.user)
+        if "kept_series" in form.fields:
+            entrust_series(account=form.instance, series=form.cleaned_data["kept_series"], by=request.user)
 
     def perform_act(self, request: HttpRequest, act: Act, row: User, data: dict[str, Any]) -> bool:
         return super().perform_act(request, act, row, data | {"site": site_url(request)})
@@ -202,7 +214,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
 
     @admin.display(description="second facteur")
     def second_factor(self, row: User) -> str:
-        return "en place" if row.factor_id else "—"
+        return "en place" if factors_of(row) else "—"
 
     @admin.display(description="nom")
     def full_name(self, row: User) -> str:

@@ -16,8 +16,10 @@ from french.wording import enumerated
 
 
 def note_account(form: forms.ModelForm, *, by: AbstractBaseUser, is_new: bool) -> None:
-    """What the form changed of an account that is saved, but for its roles. Values are not told: they are personal."""
-    account, changed = form.instance, set(form.changed_data) - {"groups"}
+    """What the form changed of an account that is saved, but for what has lines of its own: its roles, and
+    what later rooms add to the form. Values are not told: they are personal."""
+    own = {one.name for one in User._meta.get_fields()} - {"groups"}
+    account, changed = form.instance, set(form.changed_data) & own
     if is_new:
         note(Kind.ACCOUNT_ADDED, by=by, about=account)
         return

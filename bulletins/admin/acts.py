@@ -15,13 +15,9 @@ from bulletins.admin.forms import CorrectionForm, EmergencyForm, OccultationForm
 from bulletins.checks import missing_for_publication, remarks_on
 from bulletins.checks.changes import changes_of
 from bulletins.models import Bulletin, Edition
-from bulletins.services import (
-    BulletinRefusal,
-    occult_edition,
-    publish_bulletin,
-    rectify_bulletin,
-    withdraw_bulletin,
-)
+from bulletins.occulting.acts import occult_edition
+from bulletins.refusals import BulletinRefusal
+from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.signing import NotApprovable, approval_sentence, approve_bulletin
 from bulletins.starting import StartingRefusal, duplicate_bulletin
 from organisations.models import Contact, Person

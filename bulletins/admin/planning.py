@@ -15,10 +15,10 @@ from bulletins.admin.acts import BulletinAct
 from bulletins.admin.checking import remarks_of
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin
+from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.acts import plan_publication, unplan_publication
 from bulletins.scheduling.clock import NoSuchMoment, moment_of, written_moment
 from bulletins.scheduling.state import pending_of
-from bulletins.services import BulletinRefusal
 from french.wording import long_date
 
 

@@ -2,6 +2,7 @@
 
 from bulletins.models.bulletin import Bulletin, BulletinLink, BulletinQuerySet, Entry, Section
 from bulletins.models.edition import Citation, Edition, EditionQuerySet
+from bulletins.models.keeper import Keeper
 from bulletins.models.schedule import Schedule, ScheduleQuerySet
 from bulletins.models.series import Series
 from bulletins.pictures.models import BulletinPicture, BulletinRendition
@@ -16,6 +17,7 @@ __all__ = [
     "Edition",
     "EditionQuerySet",
     "Entry",
+    "Keeper",
     "Schedule",
     "ScheduleQuerySet",
     "Section",

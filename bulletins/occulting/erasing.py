@@ -19,10 +19,10 @@ from django.utils import timezone
 from backoffice.journal.erasing import forget_records, mask_words
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
+from bulletins.occulting.acts import NotOccultable, OccultationIncomplete, destroy
 from bulletins.occulting.choice import Choice, Owner, choice_of
 from bulletins.occulting.elsewhere import PLACES, Rows
 from bulletins.occulting.everywhere import found_anywhere, owner_of_line, texts_in
-from bulletins.services import NotOccultable, OccultationIncomplete, destroy
 from french.wording import counted, enumerated
 from organisations.models import Contact, Person
 

@@ -18,6 +18,7 @@ from config.backups.refusing import BackupRefused
 FORMAT = 1
 DATABASE, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
 CHUNK = 1 << 20
+END = bytes(2 * tarfile.BLOCKSIZE)
 PART = ".part"  # of a name: an archive that is being written
 
 
@@ -93,7 +94,17 @@ def read(path: Path) -> Manifest:
     if manifest.files != found:
         wrong = sorted(name for name in manifest.files.keys() | found if manifest.files.get(name) != found.get(name))
         raise BackupRefused(f"L’archive est abîmée : « {wrong[0]} » n’est pas ce qui avait été sauvegardé.")
+    if not _has_its_end(path):
+        raise BackupRefused("L’archive est tronquée : sa fin manque, un disque plein ou une copie l’a coupée.")
     return manifest
+
+
+def _has_its_end(path: Path) -> bool:
+    """Two empty blocks, filled up to a whole record. Nothing of ours is lost with them, but a cut file is not sound."""
+    with path.open("rb") as file:
+        is_even = file.seek(0, os.SEEK_END) % tarfile.RECORDSIZE == 0
+        file.seek(-len(END), os.SEEK_END)
+        return is_even and file.read() == END
 
 
 def extract(path: Path, *, dump: Path, media: Path) -> None:

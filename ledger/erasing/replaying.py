@@ -22,7 +22,7 @@ from psycopg2 import sql
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.erasing import Subject, erase
 from bulletins.occulting.everywhere import COLUMNS, texts_in
-from bulletins.services import BulletinRefusal
+from bulletins.refusals import BulletinRefusal
 from ledger.erasing import listing
 from ledger.erasing.models import Erasure
 from ledger.erasing.prints import is_told_by, named, print_of, written

@@ -16,7 +16,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note as note_in_journal
 from bulletins.occulting.choice import Owner
 from bulletins.occulting.erasing import erase
-from bulletins.services import BulletinRefusal
+from bulletins.refusals import BulletinRefusal
 from french.wording import enumerated
 from ledger.erasing import accounts, listing
 from ledger.erasing.backups import backups_holding

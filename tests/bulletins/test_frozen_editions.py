@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from bulletins.models import Edition
-from bulletins.services import NotOccultable, occult_edition, publish_bulletin, rectify_bulletin
+from bulletins.occulting.acts import NotOccultable, occult_edition
+from bulletins.services import publish_bulletin, rectify_bulletin
 from bulletins.snapshots import fingerprint
 from initiatives.models import Initiative
 from organisations.models import Contact, Person

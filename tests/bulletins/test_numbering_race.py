@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from bulletins.models import Bulletin
-from bulletins.services import BulletinRefusal, publish_bulletin
+from bulletins.refusals import BulletinRefusal
+from bulletins.services import publish_bulletin
 from tests.builders import make_user
 from tests.bulletins.issues import make_draft
 

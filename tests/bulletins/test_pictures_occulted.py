@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletins.services import occult_edition
+from bulletins.occulting.acts import occult_edition
 from tests.builders import make_person, make_picture
 from tests.bulletins.issues import make_cited, make_published
 

@@ -3,12 +3,7 @@
 import pytest
 
 from bulletins.models import Bulletin
-from bulletins.services import (
-    NotRectifiable,
-    NotWithdrawable,
-    rectify_bulletin,
-    withdraw_bulletin,
-)
+from bulletins.services import NotRectifiable, NotWithdrawable, rectify_bulletin, withdraw_bulletin
 from tests.builders import make_contact, make_person, make_section
 from tests.bulletins.issues import LATER, make_cited, make_draft, make_published
 

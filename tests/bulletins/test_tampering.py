@@ -5,7 +5,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, connection, transaction
 
 from bulletins.models import Bulletin, Citation, Edition
-from bulletins.services import occult_edition, publish_bulletin, rectify_bulletin, withdraw_bulletin
+from bulletins.occulting.acts import occult_edition
+from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.snapshots import fingerprint
 from tests.builders import make_bulletin, make_person
 from tests.bulletins.issues import make_cited, make_draft, make_published
@@ -37,6 +38,7 @@ def refused(sql: str, *values: object) -> str:
         ("""snapshot = jsonb_set(snapshot, '{title}', '"[nom retiré] et plus"')""", "ne se modifie pas"),
         ("snapshot = jsonb_set(snapshot, '{sections}', '[]')", "ne se modifie pas"),
         ("snapshot = snapshot - 'closing'", "ne se modifie pas"),
+        ("""snapshot = jsonb_set(snapshot, '{slug}', '"ailleurs"')""", "ne se modifie pas"),
         ("""snapshot = jsonb_set(snapshot, '{sections,0,entries,0,id}', '7')""", "ne se modifie pas"),
         ("correction = 'Rien n’avait été dit.'", "ne se modifie pas"),
         ("sha256 = repeat('0', 64)", "n’est pas celle"),

@@ -14,8 +14,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
 from bulletins.models import Edition, Entry
+from bulletins.occulting.acts import NotOccultable, OccultationIncomplete, occult_edition
 from bulletins.printing import printing_problem, without_printing
-from bulletins.services import NotOccultable, OccultationIncomplete, occult_edition, rectify_bulletin
+from bulletins.services import rectify_bulletin
 from bulletins.snapshots import fingerprint
 from communes.models import Territory
 from initiatives.models import Initiative

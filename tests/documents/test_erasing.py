@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from bulletins.models import Bulletin, Edition
 from bulletins.occulting import elsewhere
+from bulletins.occulting.acts import NotOccultable, OccultationIncomplete
 from bulletins.occulting.erasing import erase_everywhere
-from bulletins.services import NotOccultable, OccultationIncomplete, publish_bulletin
+from bulletins.services import publish_bulletin
 from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.services import DocumentErased, accept_everything, accept_import, receive_document
 from organisations.appearances import appearances_of

@@ -114,7 +114,7 @@ def believes_the_printer() -> Iterator[None]:
 @contextmanager
 def believes_the_fonts() -> Iterator[None]:
     """A font that cannot be read gives way to any other one."""
-    from bulletins.fonts import OwnFonts
+    from bulletins.outputs.fonts import OwnFonts
 
     with mock.patch.object(OwnFonts, "_count", side_effect=count()):
         yield

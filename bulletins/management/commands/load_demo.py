@@ -6,7 +6,7 @@ from backoffice.work.planning import count_tables_anew
 from bulletins.demonstration.accounts import ACCOUNTS, PASSWORD, make_account
 from bulletins.demonstration.loading import OtherTerritory, load_demonstration
 from bulletins.demonstration.writing import MissingReference
-from bulletins.services import BulletinRefusal
+from bulletins.refusals import BulletinRefusal
 
 
 class Command(BaseCommand):

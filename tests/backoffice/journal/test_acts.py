@@ -16,9 +16,11 @@ from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine, Union
 from backoffice.records.contents import content_of
 from backoffice.records.restoring import restore
+from bulletins.occulting.acts import occult_edition
 from bulletins.occulting.erasing import erase_everywhere
+from bulletins.reach.acts import entrust_series
 from bulletins.scheduling.acts import plan_publication, unplan_publication
-from bulletins.services import occult_edition, publish_bulletin, rectify_bulletin, withdraw_bulletin
+from bulletins.services import publish_bulletin, rectify_bulletin, withdraw_bulletin
 from bulletins.signing import approve_bulletin
 from communes.logo.services import remove_logo
 from communes.uniting import merge_areas
@@ -64,11 +66,15 @@ ROOT = Path(__file__).resolve().parents[3]
 # Modules of acts that are not called `services`.
 OTHERS = (
     "backoffice/access/accounts.py",
+    "backoffice/access/factors/acts.py",
+    "backoffice/access/factors/keys/acts.py",
     "backoffice/access/sessions.py",
     "backoffice/records/distinct.py",
     "backoffice/records/restoring.py",
     "bulletins/composing.py",
+    "bulletins/occulting/acts.py",
     "bulletins/occulting/erasing.py",
+    "bulletins/reach/acts.py",
     "bulletins/scheduling/acts.py",
     "bulletins/signing.py",
     "bulletins/starting.py",
@@ -86,10 +92,12 @@ PARTS = {
 }  # fmt: skip
 QUIET = {
     "backoffice.access.sessions.note_session": "the log-in is told",
+    "backoffice.access.factors.acts.begin_factor": "nothing changes before it is confirmed",
+    "backoffice.access.factors.keys.acts.rename_key": "a name for its owner alone",
     "backoffice.records.distinct.tell_apart": "a note beside two records",
     "bulletins.occulting.erasing.erase": "the body of acts that are told",
     "ledger.erasing.services.others_who_may": "a question",
-    "bulletins.services.destroy": "the body of two acts that are told",
+    "bulletins.occulting.acts.destroy": "the body of two acts that are told",
     "bulletins.signing.refusal_of_signature": "a question",
     "communes.services.load_territory": "reference data of a command",
     "communes.services.load_customary_areas": "reference data of a command",
@@ -184,11 +192,15 @@ TOLD = {
         Kind.WITHDRAWN,
         lambda by: withdraw_bulletin(bulletin=make_published(by), by=by, reason="Erreur"),
     ),
-    "bulletins.services.occult_edition": (
+    "bulletins.occulting.acts.occult_edition": (
         Kind.OCCULTED,
         lambda by: occult_edition(
             edition=make_published(by).editions.get(), by=by, reason="À sa demande", passages=["Merci à toutes"]
         ),
+    ),
+    "bulletins.reach.acts.entrust_series": (
+        Kind.RIGHTS_CHANGED,
+        lambda by: entrust_series(account=make_user(), series=[make_series()], by=by),
     ),
     "bulletins.signing.approve_bulletin": (
         Kind.APPROVED,
@@ -278,6 +290,14 @@ ELSEWHERE = {
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
     "backoffice.access.sessions.close_all",
+    "backoffice.access.sessions.close_opened_by_provider",
+    "backoffice.access.factors.acts.confirm_factor",
+    "backoffice.access.factors.acts.renew_recovery_codes",
+    "backoffice.access.factors.acts.remove_telephone",
+    "backoffice.access.factors.acts.remove_factor",
+    "backoffice.access.factors.acts.reset_factor",
+    "backoffice.access.factors.keys.acts.add_key",
+    "backoffice.access.factors.keys.acts.remove_key",
     "ledger.erasing.services.ask_erasure",
     "ledger.erasing.services.confirm_erasure",
     "ledger.erasing.services.refuse_erasure",

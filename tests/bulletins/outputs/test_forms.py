@@ -14,8 +14,9 @@ from django.urls import reverse
 from PIL import Image
 
 from bulletins.models import Bulletin
+from bulletins.occulting.acts import occult_edition
 from bulletins.outputs.forms import FORMS
-from bulletins.services import occult_edition, publish_bulletin, withdraw_bulletin
+from bulletins.services import publish_bulletin, withdraw_bulletin
 from tests.builders import make_contact, make_person, make_series
 from tests.bulletins.issues import make_cited, make_draft, make_published
 from tests.bulletins.outputs.reading import pictures_of, words_of

@@ -47,10 +47,12 @@ def test_folder_without_files_is_no_fault(tmp_path):
         (lambda whole: whole.replace(b'"a": 1', b'"a": }'), "illisible"),
         (lambda whole: whole.replace(b'"format": 1', b'"format": 2'), "version plus récente"),
         (lambda whole: whole[:1600], "tronqué|incomplète"),
+        (lambda whole: whole[:-1], "tronquée"),
+        (lambda whole: whole.rstrip(b"\0"), "tronqué"),
         (lambda whole: b"", "tronqué"),
         (lambda whole: b"autre chose" * 1000, "pas une sauvegarde"),
     ],
-    ids=["a byte", "the list", "another format", "cut", "empty", "not ours"],
+    ids=["a byte", "the list", "another format", "cut", "cut by a byte", "cut of its end", "empty", "not ours"],
 )
 def test_damaged_archive_is_refused(archive, damage, said):
     archive.write_bytes(damage(archive.read_bytes()))

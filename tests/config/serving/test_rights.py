@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from bulletins.models import Bulletin
-from bulletins.services import occult_edition, rectify_bulletin, withdraw_bulletin
+from bulletins.occulting.acts import occult_edition
+from bulletins.services import rectify_bulletin, withdraw_bulletin
 from config.serving.rights import RightsRefused, account_of, excess, rights_are_limited
 from initiatives.models import Initiative
 from organisations.models import Contact

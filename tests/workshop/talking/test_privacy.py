@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from backoffice.records.contents import content_of
-from bulletins.services import occult_edition, publish_bulletin
+from bulletins.occulting.acts import occult_edition
+from bulletins.services import publish_bulletin
 from initiatives.correcting.services import propose_correction
 from initiatives.shape import SHAPE
 from organisations.appearances import appearances_of

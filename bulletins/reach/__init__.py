@@ -1,0 +1,1 @@
+"""Who may write in which series: an account that some series are entrusted to works in these alone."""
