@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 
 from backoffice.forms import last_position
 from bulletins.models import Bulletin, BulletinLink, Entry, Section
+from bulletins.reach.rule import refuse_beyond
 from initiatives.models import Initiative, Theme
 
 REASON_LENGTH = 100  # of a line of the history
@@ -26,7 +27,7 @@ class ComposingRefusal(Exception):
 def move_section(*, section: Section, step: int, by: AbstractBaseUser) -> None:
     """One place up (`step` -1) or down (+1) in its bulletin; at an end nothing moves."""
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         sections = list(bulletin.sections.all())
         if section not in sections:
             raise ComposingRefusal("Cette rubrique vient d’être retirée.")
@@ -37,7 +38,7 @@ def move_section(*, section: Section, step: int, by: AbstractBaseUser) -> None:
 def move_entry(*, entry: Entry, step: int, by: AbstractBaseUser) -> None:
     """One place up or down in its section; at an end nothing moves."""
     with transaction.atomic():
-        bulletin = lock_bulletin(entry.section.bulletin_id)
+        bulletin = lock_bulletin(entry.section.bulletin_id, by=by)
         entry = _fresh(entry)
         if _swap(list(Entry.objects.filter(section=entry.section_id)), entry, step, by):
             note_change(bulletin, by=by, why="entrées remises en ordre")
@@ -48,7 +49,7 @@ def move_entry_to(*, entry: Entry, section: Section, by: AbstractBaseUser) -> No
     if section.bulletin_id != entry.section.bulletin_id:
         raise ComposingRefusal("Choisissez une rubrique du même bulletin.")
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         entry = _fresh(entry)
         if section.entries.filter(initiative=entry.initiative_id).exists():
             raise ComposingRefusal("Cette initiative est déjà dans la rubrique.")
@@ -63,7 +64,7 @@ def place_entry(*, entry: Entry, section: Section, before: Entry | None, by: Abs
     if section.bulletin_id != entry.section.bulletin_id:
         raise ComposingRefusal("Choisissez une rubrique du même bulletin.")
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         entry = _fresh(entry)
         if not bulletin.sections.filter(pk=section.pk).exists():
             raise ComposingRefusal("Cette rubrique vient d’être retirée.")
@@ -80,7 +81,7 @@ def place_entry(*, entry: Entry, section: Section, before: Entry | None, by: Abs
 def place_section(*, section: Section, before: Section | None, by: AbstractBaseUser) -> None:
     """In front of another section of its bulletin, or at the end."""
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         others = list(bulletin.sections.exclude(pk=section.pk))
         if not bulletin.sections.filter(pk=section.pk).exists():
             raise ComposingRefusal("Cette rubrique vient d’être retirée.")
@@ -91,7 +92,7 @@ def place_section(*, section: Section, before: Section | None, by: AbstractBaseU
 def place_link(*, link: BulletinLink, before: BulletinLink | None, by: AbstractBaseUser) -> None:
     """In front of another link of its bulletin, or at the end."""
     with transaction.atomic():
-        bulletin = lock_bulletin(link.bulletin_id)
+        bulletin = lock_bulletin(link.bulletin_id, by=by)
         others = list(bulletin.links.exclude(pk=link.pk))
         if not bulletin.links.filter(pk=link.pk).exists():
             raise ComposingRefusal("Ce lien vient d’être retiré.")
@@ -102,7 +103,7 @@ def place_link(*, link: BulletinLink, before: BulletinLink | None, by: AbstractB
 def add_section(*, bulletin: Bulletin, theme: Theme, heading: str = "", by: AbstractBaseUser) -> Section:
     """A section at the end; without a heading of its own it has the usual one of its theme."""
     with transaction.atomic():
-        bulletin = lock_bulletin(bulletin.pk)
+        bulletin = lock_bulletin(bulletin.pk, by=by)
         position = last_position(bulletin.sections.all()) + 1
         section = Section(bulletin=bulletin, theme=theme, heading=heading.strip()[:250], position=position)
         _save(section, by=by)
@@ -113,7 +114,7 @@ def add_section(*, bulletin: Bulletin, theme: Theme, heading: str = "", by: Abst
 def remove_section(*, section: Section, by: AbstractBaseUser) -> None:
     """Take out a section that is empty: with it would go the texts that someone wrote for the day."""
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         found = bulletin.sections.select_related("theme").filter(pk=section.pk).first()
         if found is None:
             raise ComposingRefusal("Cette rubrique vient d’être retirée.")
@@ -130,7 +131,7 @@ def remove_section(*, section: Section, by: AbstractBaseUser) -> None:
 def add_link(*, bulletin: Bulletin, url: str, label: str = "", by: AbstractBaseUser) -> BulletinLink:
     """A call to action at the end of the bulletin's links; `url` has been validated."""
     with transaction.atomic():
-        bulletin = lock_bulletin(bulletin.pk)
+        bulletin = lock_bulletin(bulletin.pk, by=by)
         link = BulletinLink(bulletin=bulletin, url=url, label=label, position=last_position(bulletin.links.all()) + 1)
         _save(link, by=by)
         note_change(bulletin, by=by, why=f"lien «\u00a0{link}\u00a0» ajouté")
@@ -139,7 +140,7 @@ def add_link(*, bulletin: Bulletin, url: str, label: str = "", by: AbstractBaseU
 
 def remove_link(*, link: BulletinLink, by: AbstractBaseUser) -> None:
     with transaction.atomic():
-        bulletin = lock_bulletin(link.bulletin_id)
+        bulletin = lock_bulletin(link.bulletin_id, by=by)
         found = bulletin.links.filter(pk=link.pk).first()
         if found is None:
             raise ComposingRefusal("Ce lien vient d’être retiré.")
@@ -151,7 +152,7 @@ def remove_link(*, link: BulletinLink, by: AbstractBaseUser) -> None:
 def put_back(*, bulletin: Bulletin, model: type[Part], pk: int, by: AbstractBaseUser) -> Part:
     """Undo a removal: the part as the history last knew it, under its own key and at its own place."""
     with transaction.atomic():
-        bulletin = lock_bulletin(bulletin.pk)
+        bulletin = lock_bulletin(bulletin.pk, by=by)
         known = model.history.filter(id=pk, history_type="-").order_by("-history_date", "-history_id").first()
         if known is None or model.objects.filter(pk=pk).exists():
             raise ComposingRefusal("Il n’y a rien à remettre ici.")
@@ -179,7 +180,7 @@ def put_back(*, bulletin: Bulletin, model: type[Part], pk: int, by: AbstractBase
 def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser, wording: str = "") -> Entry:
     """Cite an initiative at the end of a section; without a wording, with its own text for the time being."""
     with transaction.atomic():
-        bulletin = lock_bulletin(section.bulletin_id)
+        bulletin = lock_bulletin(section.bulletin_id, by=by)
         _refuse_cited(bulletin, initiative)
         entry = Entry(
             section=section,
@@ -196,16 +197,17 @@ def add_entry(*, section: Section, initiative: Initiative, by: AbstractBaseUser,
 def remove_entry(*, entry: Entry, by: AbstractBaseUser) -> None:
     """Take an initiative out of the bulletin; its own record stays."""
     with transaction.atomic():
-        bulletin = lock_bulletin(entry.section.bulletin_id)
+        bulletin = lock_bulletin(entry.section.bulletin_id, by=by)
         entry = _fresh(entry)
         entry._history_user = by
         entry.delete()
         note_change(bulletin, by=by, why=f"«\u00a0{entry.initiative.title}\u00a0» ôtée")
 
 
-def lock_bulletin(bulletin_id: int) -> Bulletin:
+def lock_bulletin(bulletin_id: int, *, by: AbstractBaseUser) -> Bulletin:
     """The bulletin's row, locked: it stands for all its parts, two people who compose it wait for each other."""
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin_id)
+    refuse_beyond(by, bulletin)
     if bulletin.status == Bulletin.Status.WITHDRAWN:
         raise ComposingRefusal("Ce bulletin a été retiré et ne peut plus être modifié\u00a0: dupliquez-le.")
     return bulletin

@@ -16,6 +16,7 @@ from bulletins.checks import Problem, missing_for_publication, private_data_sent
 from bulletins.models import Bulletin, Citation, Edition, Entry, Schedule, Series
 from bulletins.outputs.keeping import forget
 from bulletins.outputs.tasks import make_outputs
+from bulletins.reach.rule import refuse_beyond
 from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.signed import signed_text
 from bulletins.signing import REASON_LENGTH, refusal_of_signature
@@ -71,7 +72,7 @@ def publish_bulletin(
     now = now or timezone.now()
     try:
         with transaction.atomic():
-            bulletin, series = _lock(bulletin)
+            bulletin, series = _lock(bulletin, by=by)
             if bulletin.status == Bulletin.Status.PUBLISHED:
                 raise NotPublishable(f"Ce bulletin est déjà publié ({bulletin.label}) : publiez un rectificatif.")
             if bulletin.status == Bulletin.Status.WITHDRAWN:
@@ -125,7 +126,7 @@ def rectify_bulletin(
         raise NotRectifiable("Indiquez ce que le rectificatif change : les lecteurs le verront.")
     now = now or timezone.now()
     with transaction.atomic():
-        bulletin, _ = _lock(bulletin)
+        bulletin, _ = _lock(bulletin, by=by)
         if not bulletin.is_published:
             raise NotRectifiable("Ce bulletin n’est pas publié : modifiez-le directement.")
         if blocking := [problem for problem in missing_for_publication(bulletin) if problem.is_blocking]:
@@ -158,7 +159,7 @@ def withdraw_bulletin(
     if not reason.strip():
         raise NotWithdrawable("Indiquez le motif du retrait : il reste dans l’historique.")
     with transaction.atomic():
-        bulletin, _ = _lock(bulletin)
+        bulletin, _ = _lock(bulletin, by=by)
         if not bulletin.is_published:
             raise NotWithdrawable("Ce bulletin n’est pas publié : il n’y a rien à retirer.")
         if replaced_by is not None and (replaced_by.pk == bulletin.pk or not replaced_by.is_published):
@@ -176,10 +177,14 @@ def withdraw_bulletin(
     return bulletin
 
 
-def _lock(bulletin: Bulletin) -> tuple[Bulletin, Series]:
-    """The bulletin, then its series, both locked: always in this order, so that two acts never wait for each other."""
+def _lock(bulletin: Bulletin, *, by: AbstractBaseUser) -> tuple[Bulletin, Series]:
+    """The bulletin, then its series, both locked: always in this order, so that two acts never wait for each other.
+
+    Refused where the series is beyond the reach of who acts.
+    """
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
     bulletin.series = Series.objects.select_for_update().get(pk=bulletin.series_id)
+    refuse_beyond(by, bulletin)
     return bulletin, bulletin.series
 
 

@@ -16,6 +16,7 @@ from backoffice.history import name_of
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Series
+from bulletins.reach.rule import refuse_beyond
 from bulletins.snapshots import build_snapshot, fingerprint
 
 REASON_LENGTH = 300
@@ -32,6 +33,7 @@ def approve_bulletin(
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
         bulletin.series = Series.objects.get(pk=bulletin.series_id)
+        refuse_beyond(by, bulletin)
         if bulletin.status != Bulletin.Status.DRAFT:
             raise NotApprovable("Ce bulletin n’est plus un brouillon : il n’y a plus de bon à tirer à donner.")
         if bulletin.created_by_id == by.pk:

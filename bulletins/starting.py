@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 from bulletins.pictures.services import copy_bulletin_picture
+from bulletins.reach.rule import refuse_beyond
 from initiatives.models import Initiative
 from initiatives.upkeep import never_cited
 
@@ -58,6 +59,7 @@ def start_bulletin(
     now: datetime | None = None,
 ) -> Bulletin:
     """A draft with what `origin` brings, never an entry of an earlier issue. Refused when the origin has nothing."""
+    refuse_beyond(by, series)
     now = now or timezone.now()
     last = last_issue(series) if origin != Origin.NOTHING else None
     if origin == Origin.FRAME and last is None:
@@ -98,6 +100,7 @@ def start_bulletin(
 
 def duplicate_bulletin(*, bulletin: Bulletin, by: AbstractBaseUser, now: datetime | None = None) -> Bulletin:
     """A new draft with the texts and entries of a withdrawn bulletin; its number stays with the withdrawn one."""
+    refuse_beyond(by, bulletin)
     if bulletin.status != Bulletin.Status.WITHDRAWN:
         raise StartingRefusal("Seul un bulletin retiré se duplique\u00a0: les autres se corrigent.")
     with transaction.atomic():

@@ -25,6 +25,7 @@ from bulletins.models import Bulletin
 from bulletins.outputs.keeping import Kept, folders
 from bulletins.presenting import Issue, issues_of, proof_of, teasers_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
+from bulletins.reach.rule import refuse_beyond
 from communes.site import site_url
 from french.wording import long_date
 
@@ -86,6 +87,7 @@ def pdf(request: HttpRequest, **where: Any) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What publication would freeze now, to whoever may see drafts. The workshop frames it at other widths."""
     draft = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
+    refuse_beyond(request.user, draft)
     issue = proof_of(draft)
     if request.GET.get("cadre") == "papier":
         sheet = printed_context(issue, origin=site_url(request), proofed_at=timezone.now())

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from backoffice.lists.pages import MOST_COUNTED, counted_rows
 from bulletins.checks import remarks_on_each
 from bulletins.models import Bulletin, Schedule
+from bulletins.reach.rule import within
 from bulletins.scheduling.state import state_of
 from communes.sectors import Sector
 from initiatives.correcting.panel import decided_lately
@@ -47,8 +48,8 @@ def today(user: AbstractBaseUser, *, sector: Sector | None = None) -> dict[str, 
         "returned": _returned_to(user),
         "decisions": decided_lately(user, now=timezone.now()),
         "own_tasks": tasks_of(user, today=timezone.localdate()),
-        "plans": _plans() if user.has_perm("bulletins.view_bulletin") else [],
-        "drafts": _drafts() if user.has_perm("bulletins.view_bulletin") else [],
+        "plans": _plans(user) if user.has_perm("bulletins.view_bulletin") else [],
+        "drafts": _drafts(user) if user.has_perm("bulletins.view_bulletin") else [],
         "tasks": [
             {"label": task.label, "hint": task.hint, "url": task.url, "count": task.count}
             for task in _tasks(user, sector)
@@ -71,9 +72,10 @@ def _returned_to(user: AbstractBaseUser) -> list[dict[str, str]]:
     ]
 
 
-def _plans() -> list[dict[str, Any]]:
+def _plans(user: AbstractBaseUser) -> list[dict[str, Any]]:
     """What comes out by itself, and what should have: the trouble first, then by hour."""
-    plans = Schedule.objects.select_related("bulletin__series", "bulletin__created_by", "planned_by")
+    rows = Schedule.objects.select_related("bulletin__series", "bulletin__created_by", "planned_by")
+    plans = within(user, rows, series="bulletin__series")
     found = [*plans.in_trouble(), *plans.pending().order_by("planned_for")]
     return [
         {
@@ -85,9 +87,10 @@ def _plans() -> list[dict[str, Any]]:
     ]
 
 
-def _drafts() -> list[dict[str, Any]]:
+def _drafts(user: AbstractBaseUser) -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
-    drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series", "created_by")
+    rows = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series", "created_by")
+    drafts = within(user, rows)
     found = []
     rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
     remarks = remarks_on_each(rows)

@@ -8,6 +8,7 @@ from directory.outputs.sitemaps import SITEMAPS
 from directory.views.sitemap import site_map, site_map_part
 
 handler400 = "config.limits.sizes.bad_request"
+handler403 = "bulletins.reach.pages.denied"
 handler500 = "config.replicas.middleware.failed"
 
 ALL_SITEMAPS = SITEMAPS | {"bulletins": BulletinSitemap}

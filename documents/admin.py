@@ -20,6 +20,7 @@ from backoffice.history import moment_by
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note_once_a_day
 from backoffice.versions import StaleVersion
+from bulletins.reach.rule import is_limited
 from documents import services
 from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.readers.errors import ReadingRefused
@@ -274,8 +275,8 @@ class DocumentImportAdmin(EditorialAdmin):
             "title": "Relecture",
             "can_change": self.has_change_permission(request, row),
             "may_add_theme": request.user.has_perm("initiatives.add_theme"),
-            "may_add_series": request.user.has_perm("bulletins.add_series"),
-            **screen_of(row, typed),
+            "may_add_series": request.user.has_perm("bulletins.add_series") and not is_limited(request.user),
+            **screen_of(row, typed, by=request.user),
         }
         return self._page(request, "review", context, status=status)
 

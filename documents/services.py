@@ -16,6 +16,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.versions import take_next_version
 from bulletins.models import Bulletin, Series
+from bulletins.reach.rule import refuse_beyond
 from communes.models import Area, Commune
 from documents.entering.accounting import corrected_away, set_aside
 from documents.entering.fingerprints import fingerprint, fingerprints
@@ -187,8 +188,10 @@ def undo_import(*, review: DocumentImport, by: AbstractBaseUser, now: datetime |
         review = DocumentImport.objects.select_for_update().get(pk=review.pk)
         if review.status != DocumentImport.Status.ACCEPTED:
             raise ImportRefusal("Cet import n’a rien écrit, ou il est déjà annulé.")
-        if review.bulletin and review.bulletin.published_at:
-            raise ImportRefusal(f"Le bulletin {review.bulletin.label} est publié : retirez-le plutôt.")
+        if review.bulletin:
+            refuse_beyond(by, review.bulletin)
+            if review.bulletin.published_at:
+                raise ImportRefusal(f"Le bulletin {review.bulletin.label} est publié : retirez-le plutôt.")
         kept, removed = [], []
         for kind, model in MADE.items():
             for line in (line for line in review.report["made"] if line["kind"] == kind):

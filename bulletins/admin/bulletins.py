@@ -27,8 +27,10 @@ from bulletins.admin.checking import CheckingPage, check_url
 from bulletins.admin.composing import ComposingPage, frozen_notice, preview_url, saved_unseen, withdrawn_notice
 from bulletins.admin.forms import BulletinForm, SectionFormSet
 from bulletins.admin.planning import Plan, Unplan
+from bulletins.admin.reaching import ReachedOnly, ReachedSeriesFilter
 from bulletins.checks import remarks_on_each
-from bulletins.models import Bulletin, BulletinLink, Entry, Schedule, Section, Series
+from bulletins.models import Bulletin, BulletinLink, Entry, Schedule, Section
+from bulletins.reach.rule import series_within
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.state import planned_notice
 from bulletins.signing import approval_sentence
@@ -101,14 +103,14 @@ class UrgencyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
+class BulletinAdmin(ReachedOnly, RestoringPage, ActsPage, CheckingPage, ComposingPage, VersionedAdmin):
     shape = SHAPE
     history_parts = ((Entry, "section__bulletin", "initiative"),)
     add_label = "Nouveau bulletin"
     add_page = "workshop:new"
     form = BulletinForm
     list_display = ("named", "atelier", "status_badge", "checking", "dated_on", "entry_count", "last_change")
-    list_filter = ("status", UrgencyFilter, "kind", "series")
+    list_filter = ("status", UrgencyFilter, "kind", ("series", ReachedSeriesFilter))
     ordering = (first_if(status=Bulletin.Status.DRAFT), *Bulletin._meta.ordering)
     list_select_related = ("series", "created_by")
     search_columns = ("title", "introduction", "closing")
@@ -165,7 +167,7 @@ class BulletinAdmin(RestoringPage, ActsPage, CheckingPage, ComposingPage, Versio
         return self.readonly_fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        series = Series.objects.filter(is_main=True).first()
+        series = series_within(request.user).first()  # the main one stands first
         initial = {} if series is None else {"series": series.pk, "title": series.name, "place": series.place}
         if series:
             initial |= {"signatory_name": series.signatory_name, "signatory_function": series.signatory_function}

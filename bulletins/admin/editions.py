@@ -11,18 +11,20 @@ from backoffice.acts import ActsPage
 from backoffice.editorial import EditorialAdmin, badge
 from backoffice.history import moment_by
 from bulletins.admin.acts import Occult
+from bulletins.admin.reaching import ReachedOnly, ReachedSeriesFilter
 from bulletins.models import Edition
 from bulletins.outputs.blocks import Kind, blocks_of
 from bulletins.presenting import issues_of
 
 
 @admin.register(Edition)
-class EditionAdmin(ActsPage, EditorialAdmin):
+class EditionAdmin(ReachedOnly, ActsPage, EditorialAdmin):
     """What was published, as it was: read, never written. Only personal data can be destroyed in it."""
 
     list_display = ("bulletin_label", "revision", "publication", "state")
     list_display_links = ("bulletin_label", "revision")
-    list_filter = ("bulletin__series",)
+    to_series = "bulletin__series"
+    list_filter = (("bulletin__series", ReachedSeriesFilter),)
     ordering = ("-published_at", "-pk")
     list_select_related = ("bulletin__series", "published_by")
     search_columns = ("bulletin__title", "correction")

@@ -20,6 +20,7 @@ from backoffice.versioned import VersionedAdmin
 from backoffice.versions import StaleVersion, take_next_version
 from backoffice.widgets import TextArea
 from bulletins.admin.composing import frozen_notice, saved_unseen, withdrawn_notice
+from bulletins.admin.reaching import ReachedOnly
 from bulletins.models import Bulletin, Entry, Section
 from initiatives.models import Initiative
 
@@ -53,10 +54,11 @@ class EntryInline(EditorialInline):
 
 
 @admin.register(Section)
-class SectionAdmin(RestoringPage, VersionedAdmin):
+class SectionAdmin(ReachedOnly, RestoringPage, VersionedAdmin):
     """One section of a bulletin with its entries, reached from the bulletin. Its version is the bulletin's."""
 
     shape = Shape(Section, but=("bulletin", "position"), parts=(Part(Entry, "section", "Entrées"),))
+    to_series = "bulletin__series"
     list_display = ("heading", "theme", "bulletin")
     search_columns = ("heading",)
     inlines = (EntryInline,)

@@ -21,6 +21,7 @@ from bulletins.occulting.faces import destroy_faces, shows
 from bulletins.occulting.frozen import destroy_in, without
 from bulletins.occulting.verifying import verify
 from bulletins.outputs.keeping import forget
+from bulletins.reach.rule import refuse_beyond
 from bulletins.refusals import BulletinRefusal
 from bulletins.services import write_citations
 from bulletins.signing import REASON_LENGTH
@@ -54,6 +55,7 @@ def occult_edition(
     this bulletin and from what it cites, or from all texts when `is_everywhere`. The rows stop being public, so that
     no later edition brings them back. All or nothing: OccultationIncomplete when something would be left.
     """
+    refuse_beyond(by, edition.bulletin)  # where it starts; what is personal then goes from all series
     choice = choice_of(persons=persons, contacts=contacts, passages=passages, is_everywhere=is_everywhere)
     if not reason.strip():
         raise NotOccultable("Indiquez le motif de l’occultation : il reste attaché à l’édition.")

@@ -16,6 +16,7 @@ from backoffice.pictures.models import WRITTEN
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import forget
 from bulletins.pictures.models import BulletinPicture
+from bulletins.reach.rule import refuse_beyond
 from initiatives.models import Initiative
 
 
@@ -31,6 +32,7 @@ def keep_bulletin_picture(
     """Make this the picture of the bulletin. What is published keeps the one of its day until a rectificatif."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
+        refuse_beyond(by, bulletin)
         bulletin.pictures.update(is_current=False)
         state = {"is_current": True}
         picture = keep(bulletin.pictures, files=files, sha256=sha256, facts=facts, by=by, now=now, **state)
@@ -55,6 +57,7 @@ def describe_bulletin_picture(*, picture: BulletinPicture, facts: dict[str, Any]
     """Change what is said of a picture. What is published keeps the words of its day until a rectificatif."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=picture.bulletin_id)
+        refuse_beyond(by, bulletin)
         picture = bulletin.pictures.filter(pk=picture.pk).first()
         if picture is None:
             raise NotShowable("Cette image vient d’être retirée\u00a0: choisissez un fichier pour la remettre.")
@@ -66,6 +69,7 @@ def remove_bulletin_picture(*, picture: BulletinPicture, by: AbstractBaseUser) -
     """Destroy a picture and its files: it leaves the bulletin in all its revisions, published ones too."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=picture.bulletin_id)
+        refuse_beyond(by, bulletin)
         picture.delete()
         _note(bulletin, by=by, why="image retirée")
         forget_files(Edition.objects.filter(bulletin=bulletin))

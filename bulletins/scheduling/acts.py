@@ -18,6 +18,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Schedule
+from bulletins.reach.rule import refuse_beyond
 from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.signed import signed_text
@@ -53,6 +54,7 @@ def plan_publication(
     now = now or timezone.now()
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        refuse_beyond(by, bulletin)
         if bulletin.status != Bulletin.Status.DRAFT:
             raise NotPlannable(f"Ce bulletin ({bulletin.label}) n’est plus un brouillon : il ne se programme pas.")
         if expected_version is not None and bulletin.version != expected_version:
@@ -82,6 +84,7 @@ def unplan_publication(*, bulletin: Bulletin, by: AbstractBaseUser, now: datetim
     """Take the plan back. The draft stays; the journalists' link closes."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        refuse_beyond(by, bulletin)
         schedule = bulletin.schedules.pending().select_for_update().first()
         if schedule is None:
             raise NotPlanned("Ce bulletin n’est pas programmé, ou il vient de paraître.")

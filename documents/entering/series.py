@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+
 from bulletins.models import Bulletin, Series
+from bulletins.reach.rule import series_within
 from documents.review.draft import Draft
 from french.accents import sort_key
 
@@ -29,7 +33,7 @@ def propose_series(draft: Draft) -> None:
     printed = bare_title(head["title"])
     named = _named_by(sort_key(printed))
     head |= {"series": named.pk if named else None, "new_series": ""}
-    if named is None and printed and head["kind"] != "special" and (main := main_series()):
+    if named is None and printed and head["kind"] != "special" and (main := main_series(Series.objects.all())):
         message = (
             f"Le titre «\u00a0{printed}\u00a0» n’est celui d’aucune série\u00a0: sans votre choix, le bulletin "
             f"ira dans "
@@ -39,16 +43,18 @@ def propose_series(draft: Draft) -> None:
     draft["remarks"] = remarks
 
 
-def main_series() -> Series | None:
-    return Series.objects.filter(is_main=True).first() or Series.objects.first()
+def main_series(rows: QuerySet[Series]) -> Series | None:
+    """The main one of `rows`, which stand in the order of their model."""
+    return rows.first()
 
 
-def series_of(head: Draft) -> Series | None:
-    """The series chosen for a draft, the main one by default; None for one that is still to be made, or without any."""
+def series_of(head: Draft, *, by: AbstractBaseUser) -> Series | None:
+    """The series chosen for a draft, by default the first that is entrusted to the account; None for one that is still
+    to be made, or without any."""
     if head.get("new_series"):
         return None
     chosen = Series.objects.filter(pk=head["series"]).first() if head.get("series") else None
-    return chosen or main_series()
+    return chosen or main_series(series_within(by))
 
 
 def bulletin_with_number(number: int | None, series: Series | None) -> Bulletin | None:

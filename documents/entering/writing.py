@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from backoffice.recording import add_all
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
+from bulletins.reach.rule import BeyondReach, is_limited, refuse_beyond
 from documents.entering.checking import check_alone, save_checked
 from documents.entering.initiatives import InitiativeWriter
 from documents.entering.rows import Made
@@ -86,12 +87,16 @@ def _once(
 
 
 def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulletin:
-    series = _new_series(head["new_series"], by=by) if head.get("new_series") else series_of(head)
+    series = _new_series(head["new_series"], by=by) if head.get("new_series") else series_of(head, by=by)
     if series is None:
         raise WritingRefused(
             "Aucune série de bulletins n’existe encore\u00a0: donnez dans l’en-tête le nom de la première. Elle "
             "donnera les numéros."
         )
+    try:
+        refuse_beyond(by, series)
+    except BeyondReach as refusal:
+        raise WritingRefused(f"{refusal} Ou choisissez une de vos séries dans l’en-tête.") from refusal
     special = head["kind"] == Bulletin.Kind.SPECIAL
     if not special and (other := bulletin_with_number(head["number"], series)):
         raise WritingRefused(
@@ -121,7 +126,9 @@ def _write_bulletin(head: Draft, *, made: Made, by: AbstractBaseUser) -> Bulleti
 
 
 def _new_series(name: str, *, by: AbstractBaseUser) -> Series:
-    """The first of an installation is the main one."""
+    """The first of an installation is the main one. Who is limited to some series makes none."""
+    if is_limited(by):
+        raise WritingRefused("Des séries vous sont confiées : choisissez l’une d’elles, sans en créer.")
     series = Series(name=name, slug=slug_of(name, length=120), is_main=not Series.objects.exists())
     series._history_user = by
     save_checked(series, f"Série «\u00a0{name}\u00a0»")

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from bulletins.models import Series
+from bulletins.reach.rule import is_limited, series_within
 from documents.entering.likeness import initiatives_like
 from documents.entering.matching import Directory, match_value
 from documents.entering.privacy import protect_persons, remind_of_persons
@@ -124,15 +124,15 @@ def _series(answers: Answers, head: Draft, *, by: AbstractBaseUser) -> Draft:
     if len(name) > NAME_LENGTH:
         raise DraftRefusal(f"Le nom d’une série a {NAME_LENGTH} signes au plus.")
     if name:
-        if known := Series.objects.filter(name__iexact=name).first():
+        if known := series_within(by).filter(name__iexact=name).first():
             return {"series": known.pk, "new_series": ""}
-        if not by.has_perm("bulletins.add_series"):
+        if is_limited(by) or not by.has_perm("bulletins.add_series"):
             raise DraftRefusal("Votre compte ne peut pas créer de série\u00a0: demandez à l’édition.")
         return {"series": None, "new_series": name}
     chosen = answers.get("series", "")
     if not chosen:
         return {"series": head.get("series"), "new_series": ""}
-    if not (chosen.isdecimal() and Series.objects.filter(pk=int(chosen[:9])).exists()):
+    if not (chosen.isdecimal() and series_within(by).filter(pk=int(chosen[:9])).exists()):
         raise DraftRefusal("Choisissez une série de la liste.")
     return {"series": int(chosen), "new_series": ""}
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bulletins.models import Series
+from django.contrib.auth.models import AbstractBaseUser
+
+from bulletins.reach.rule import series_within
 from communes.models import Commune
 from documents.entering.nameless import names_nobody
 from documents.entering.series import bare_title, bulletin_with_number, series_of
@@ -74,7 +76,7 @@ class Typed:
         return "bulletin" if act in ("head", "series") else self.answers.get("initiative", "")
 
 
-def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, Any]:
+def screen_of(review: DocumentImport, typed: Typed | None = None, *, by: AbstractBaseUser) -> dict[str, Any]:
     draft, text = review.proposal, review.text
     initiatives = list(initiatives_of(draft))
     counts = {decision: sum(one["decision"] == decision for one in initiatives) for decision in DECISIONS}
@@ -82,8 +84,8 @@ def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, A
     unsettled = unsettled_sections(draft)
     return {
         "review": review,
-        "head": _head(draft, typed),
-        "number_taken": _number_taken(draft),
+        "head": _head(draft, typed, by=by),
+        "number_taken": _number_taken(draft, by=by),
         "sections": _sections(draft, text, themes, typed),
         "unplaced": [{**passage, "index": index, "id": f"u{index}"} for index, passage in enumerate(draft["unplaced"])],
         "places": _places(draft),
@@ -96,7 +98,7 @@ def screen_of(review: DocumentImport, typed: Typed | None = None) -> dict[str, A
         "guessed": sum(bool(section["theme"]) for section in unsettled),
         "left": _left(counts["pending"], unsettled),
         "is_ready": not counts["pending"] and not unsettled and bool(counts["accepted"]),
-        "series": list(Series.objects.all()),
+        "series": list(series_within(by)),
         "themes": themes,
         "passages": passages_of(draft, text),
         "legend": [{"kind": kind, "label": VALUE_LABELS[kind]} for kind in VALUE_FIELDS],
@@ -128,9 +130,9 @@ def _left(pending: int, unsettled: list[Draft]) -> list[str]:
     return [f"{count}\u00a0{name}{'s' if count > 1 else ''}" for count, name in parts if count]
 
 
-def _head(draft: Draft, typed: Typed | None) -> Draft:
+def _head(draft: Draft, typed: Typed | None, *, by: AbstractBaseUser) -> Draft:
     head = {"series": None, "new_series": "", **draft["bulletin"]}
-    chosen = series_of(head)
+    chosen = series_of(head, by=by)
     head |= {
         "series_name": head["new_series"] or (chosen.name if chosen else ""),
         "series": chosen.pk if chosen else None,
@@ -147,9 +149,9 @@ def _head(draft: Draft, typed: Typed | None) -> Draft:
     return head
 
 
-def _number_taken(draft: Draft) -> Any:
+def _number_taken(draft: Draft, *, by: AbstractBaseUser) -> Any:
     head = draft["bulletin"]
-    return bulletin_with_number(head["number"], series_of(head)) if head["kind"] != "special" else None
+    return bulletin_with_number(head["number"], series_of(head, by=by)) if head["kind"] != "special" else None
 
 
 def _sections(draft: Draft, text: str, themes: list[Theme], typed: Typed | None) -> list[Draft]:

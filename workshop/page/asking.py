@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from bulletins.models import Bulletin
+from bulletins.reach.rule import BeyondReach, reaches
 from workshop.page.showing import may_write
 
 
@@ -54,6 +55,8 @@ def for_writers(view: Answer) -> Callable[..., HttpResponse]:
             return refusal("Votre compte n’a pas le droit d’écrire dans les bulletins.", status=403)
         if row is None:
             return refusal("Ce bulletin n’existe plus.", status=404)
+        if not reaches(request.user, row.series_id):
+            return refusal(str(BeyondReach(row.series)), status=403)
         if not may_write(request.user, row):
             return refusal("Ce bulletin a été retiré et ne peut plus être modifié.", status=403)
         try:

@@ -200,7 +200,7 @@ def write_block(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        bulletin = lock_bulletin(bulletin.pk)
+        bulletin = lock_bulletin(bulletin.pk, by=by)
         block = find_block(bulletin, key)
         value = _read(block, text)
         before = block.text

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from backoffice.history import name_of
 from bulletins.composing import ComposingRefusal
 from bulletins.models import Bulletin
+from bulletins.reach.rule import refuse_beyond
 from bulletins.starting import StartingRefusal, start_bulletin
 from workshop.page.arranging import arrange
 from workshop.page.asking import for_writers, is_script, refusal, text_in
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """“Nouveau bulletin”: what to begin with. POST makes the draft and opens it."""
     if not request.user.has_perm("bulletins.add_bulletin"):
         raise PermissionDenied
-    form = StartForm(request.POST or None)
+    form = StartForm(request.user, request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,7 +119,9 @@ def ping(request: HttpRequest, bulletin: Bulletin, sent: dict[str, Any]) -> Json
 def _readable(request: HttpRequest, pk: int) -> Bulletin:
     if not request.user.has_perm("bulletins.change_bulletin"):
         raise PermissionDenied
-    return get_object_or_404(Bulletin.objects.select_related("series", "created_by"), pk=pk)
+    row = get_object_or_404(Bulletin.objects.select_related("series", "created_by"), pk=pk)
+    refuse_beyond(request.user, row)
+    return row
 
 
 def _panel(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.forged import plain_number
 from backoffice.pictures.keeping import NotShowable
 from bulletins.models import Bulletin
+from bulletins.reach.rule import refuse_beyond
 from communes.models import Territory
 from documents.readers.errors import ReadingRefused
 from initiatives.models import Initiative
@@ -30,6 +31,7 @@ def picture(request: HttpRequest, initiative: int) -> HttpResponse:
 def bulletin_picture(request: HttpRequest, bulletin: int) -> HttpResponse:
     _ask(request, "bulletins.change_bulletin")
     row = get_object_or_404(Bulletin.objects.select_related("series", "created_by"), pk=bulletin)
+    refuse_beyond(request.user, row)
     return _served(request, desk_of_bulletin(request, row))
 
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from bulletins.checks import Block, Page, Problem, remarks_on
 from bulletins.models import Bulletin, Entry, Section
+from bulletins.reach.rule import refuse_beyond
 from initiatives.models import Initiative
 from organisations.models import Person
 
@@ -63,6 +64,7 @@ def mend_texts(
     """
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
+        refuse_beyond(by, bulletin)
         if bulletin.status == Bulletin.Status.WITHDRAWN:
             raise MendRefusal("Ce bulletin a été retiré : il ne change plus.")
         found = [one for one in remarks_on(bulletin) if one.mend and one.mend.name == name and one.block]
@@ -84,6 +86,7 @@ def take_back(*, bulletin: Bulletin, mended: Iterable[Mended], by: AbstractBaseU
     count = 0
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        refuse_beyond(by, bulletin)
         for one in mended:
             model, pk, field = _read(one.target)
             row = model.objects.select_for_update().filter(pk=pk).first()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Entry
+from bulletins.reach.rule import refuse_beyond
 from french.invisible import visible
 from workshop.models import ProofLink, ProofRemark
 from workshop.models.outside import NAME_LENGTH, REMARK_LENGTH
@@ -29,6 +30,7 @@ def open_link(
     *, bulletin: Bulletin, reader: str, days: int, by: AbstractBaseUser, now: datetime | None = None
 ) -> ProofLink:
     """Let `reader` read the draft for so many days, or until it is published."""
+    refuse_beyond(by, bulletin)
     now = now or timezone.now()
     if bulletin.status != Bulletin.Status.DRAFT:
         raise OutsideRefusal("Ce bulletin n’est plus un brouillon : il n’y a plus d’épreuve à montrer.")
@@ -53,7 +55,8 @@ def open_link(
 def revoke_link(*, link: ProofLink, by: AbstractBaseUser, now: datetime | None = None) -> ProofLink:
     """Close the address at once; one that is closed already stays as it was closed first."""
     with transaction.atomic():
-        link = ProofLink.objects.select_for_update(of=("self",)).select_related("bulletin").get(pk=link.pk)
+        link = ProofLink.objects.select_for_update(of=("self",)).select_related("bulletin__series").get(pk=link.pk)
+        refuse_beyond(by, link.bulletin)
         if link.revoked_at is None:
             link.revoked_at, link.revoked_by, link._history_user = now or timezone.now(), by, by
             link.save()
@@ -104,7 +107,9 @@ def send_remark(
 def resolve_remark(*, remark: ProofRemark, by: AbstractBaseUser, now: datetime | None = None) -> ProofRemark:
     """Say that a remark was dealt with; who did it first stays."""
     with transaction.atomic():
-        remark = ProofRemark.objects.select_for_update().get(pk=remark.pk)
+        rows = ProofRemark.objects.select_for_update(of=("self",)).select_related("link__bulletin__series")
+        remark = rows.get(pk=remark.pk)
+        refuse_beyond(by, remark.link.bulletin)
         if remark.resolved_at is None:
             remark.resolved_at, remark.resolved_by = now or timezone.now(), by
             remark.save(update_fields=["resolved_at", "resolved_by"])

@@ -19,6 +19,7 @@ from backoffice.journal.writing import note_once_a_day
 from bulletins.models import Bulletin, Entry
 from bulletins.pictures.outside import handed_out
 from bulletins.presenting import Issue, proof_of
+from bulletins.reach.rule import refuse_beyond
 from communes.site import absolute_url
 from workshop.models import ProofLink, ProofRemark
 from workshop.proof.forms import LinkForm, RemarkForm
@@ -164,4 +165,5 @@ def _changeable(request: HttpRequest, pk: int) -> Bulletin:
     row = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
     if not request.user.has_perm("bulletins.change_bulletin"):
         raise PermissionDenied
+    refuse_beyond(request.user, row)
     return row

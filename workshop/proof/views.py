@@ -23,6 +23,7 @@ from bulletins.models import Bulletin
 from bulletins.pages import preview_note
 from bulletins.presenting import proof_of
 from bulletins.printing import printing_problem, render_pdf
+from bulletins.reach.rule import refuse_beyond, within
 from communes.site import site_url
 from french.wording import counted
 from workshop.models import ProofRemark
@@ -95,6 +96,7 @@ def _seen(request: HttpRequest, pk: int, *, to_change: bool = False) -> Bulletin
     row = get_object_or_404(Bulletin.objects.select_related("series"), pk=pk)
     if not request.user.has_perm(f"bulletins.{'change' if to_change else 'view'}_bulletin"):
         raise PermissionDenied
+    refuse_beyond(request.user, row)
     return row
 
 
@@ -160,7 +162,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """What a draft, the newest unless another is asked for, and the issues before it tell of."""
     if not request.user.has_perm("bulletins.view_bulletin"):
         raise PermissionDenied
-    rows = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series")
+    rows = within(request.user, Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series"))
     drafts = list(rows.order_by("-updated_at"))
     asked, number = request.GET.get("bulletin", ""), plain_number(request.GET.get("numeros", ""))
     chosen = next((one for one in drafts if str(one.pk) == asked), drafts[0] if drafts and asked != "aucun" else None)

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from backoffice.history import name_of
+from bulletins.models import Bulletin
+from bulletins.reach.rule import reaches, refuse_beyond
 from workshop.models import Assignment, Comment
 from workshop.models.talking import Record, about_fields
 from workshop.talking.mails import tell_of_assignment, tell_of_comment
@@ -47,6 +49,7 @@ def say(
     *, about: Record, by: AbstractBaseUser, text: str, passage: str = "", origin: str = "", now: datetime | None = None
 ) -> Comment:
     """Open an exchange about a record or a passage of it. Those named in it (@identifiant) are told, and its author."""
+    refuse_beyond_record(by, about)
     passage = " ".join(passage.split())
     named = _read(text)
     if passage and not stands_in(passage, texts_of(about)):
@@ -68,7 +71,7 @@ def answer(
     """Answer in an exchange that is open. All who spoke in it are told."""
     named = _read(text)
     with transaction.atomic():
-        first = _locked(comment)
+        first = _locked(comment, by=by)
         if first.resolved_at:
             raise AlreadySettled(
                 "Cet échange vient d’être réglé : rouvrez-le pour répondre. Votre message est conservé."
@@ -84,7 +87,7 @@ def answer(
 def resolve(*, comment: Comment, by: AbstractBaseUser, now: datetime | None = None) -> Comment:
     """Say that an exchange is settled: it leaves the first pages and stays readable."""
     with transaction.atomic():
-        first = _locked(comment)
+        first = _locked(comment, by=by)
         if first.resolved_at:
             raise AlreadySettled(f"{name_of(first.resolved_by)} a déjà réglé cet échange.")
         first.resolved_at, first.resolved_by = now or timezone.now(), by
@@ -95,7 +98,7 @@ def resolve(*, comment: Comment, by: AbstractBaseUser, now: datetime | None = No
 def reopen(*, comment: Comment, by: AbstractBaseUser) -> Comment:
     """Take up a settled exchange again. Opening one that is open changes nothing."""
     with transaction.atomic():
-        first = _locked(comment)
+        first = _locked(comment, by=by)
         if first.resolved_at:
             first.resolved_at = first.resolved_by = None
             first.save()
@@ -113,9 +116,12 @@ def entrust(
     now: datetime | None = None,
 ) -> Assignment:
     """Ask a colleague to do something by a day. Asked again while it is not done, the day and the words are renewed."""
+    refuse_beyond_record(by, about)
     now = now or timezone.now()
     if not colleagues().filter(pk=person.pk).exists():
         raise NotEntrustable("Choisissez une personne de l’équipe.")
+    if isinstance(about, Bulletin) and not reaches(person, about.series_id):
+        raise NotEntrustable(f"La série « {about.series} » n’est pas confiée à cette personne.")
     if due_on < timezone.localdate(now):
         raise NotEntrustable("Ce jour est déjà passé : choisissez-en un à venir.")
     with transaction.atomic():
@@ -130,11 +136,18 @@ def entrust(
 def finish(*, assignment: Assignment, by: AbstractBaseUser, now: datetime | None = None) -> Assignment:
     """Say that it is done. A second time changes nothing."""
     with transaction.atomic():
-        assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        assignment = Assignment.objects.select_for_update(of=("self",)).with_about().get(pk=assignment.pk)
+        refuse_beyond_record(by, assignment.record)
         if not assignment.done_at:
             assignment.done_at, assignment.done_by = now or timezone.now(), by
             assignment.save()
     return assignment
+
+
+def refuse_beyond_record(by: AbstractBaseUser, record: Record) -> None:
+    """A bulletin has its series; initiatives are common to all."""
+    if isinstance(record, Bulletin):
+        refuse_beyond(by, record)
 
 
 def _read(text: str) -> list[AbstractBaseUser]:
@@ -150,10 +163,12 @@ def _read(text: str) -> list[AbstractBaseUser]:
     return named
 
 
-def _locked(comment: Comment) -> Comment:
+def _locked(comment: Comment, *, by: AbstractBaseUser) -> Comment:
     """The first message of the exchange, held until the act ends."""
-    first = Comment.objects.select_for_update(of=("self",)).with_about()
-    return first.get(pk=comment.answers_id or comment.pk)
+    rows = Comment.objects.select_for_update(of=("self",)).with_about()
+    first = rows.get(pk=comment.answers_id or comment.pk)
+    refuse_beyond_record(by, first.record)
+    return first
 
 
 def _tell(comment: Comment, people: Iterable[AbstractBaseUser | None], *, origin: str) -> None:

@@ -22,7 +22,16 @@ from workshop.page.asking import is_script
 from workshop.talking.forms import AnswerForm, EntrustForm, SayForm
 from workshop.talking.mails import ANCHOR, record_path
 from workshop.talking.panel import TEMPLATE, may_talk, open_talk, talk_about
-from workshop.talking.services import TalkingRefusal, answer, entrust, finish, reopen, resolve, say
+from workshop.talking.services import (
+    TalkingRefusal,
+    answer,
+    entrust,
+    finish,
+    refuse_beyond_record,
+    reopen,
+    resolve,
+    say,
+)
 
 RECORDS = {
     "initiative": Initiative.objects.defer("search_vector").select_related("created_by"),
@@ -37,6 +46,7 @@ def talk(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     record = get_object_or_404(RECORDS[kind].all(), pk=pk)
     if not may_talk(request.user, record):
         raise PermissionDenied
+    refuse_beyond_record(request.user, record)
     if request.method == "POST":
         refuse_forged_form(request.POST)
         act = ACTS.get(request.POST.get("acte", ""))

@@ -19,6 +19,7 @@ from backoffice.forged import plain_number
 from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.returning import back_url, came_from
 from bulletins.models import Bulletin, Section
+from bulletins.reach.rule import refuse_beyond
 from documents.entering.likeness import initiatives_like
 from documents.refusals import DraftRefusal
 from documents.review.forms import PERIODS, ROLES
@@ -234,6 +235,7 @@ def _section(request: HttpRequest) -> Section | None:
     section = get_object_or_404(sections, pk=pk)
     if section.bulletin_id != bulletin or section.bulletin.status == Bulletin.Status.WITHDRAWN:
         raise Http404
+    refuse_beyond(request.user, section.bulletin)
     return section
 
 

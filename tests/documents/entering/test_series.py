@@ -56,7 +56,7 @@ def test_series_is_known_by_the_titles_of_its_bulletins(series, floods):
 def test_title_of_no_series_is_a_doubt_until_one_is_chosen(series):
     draft = draft_titled("Grand froid n° 2")
     assert draft["bulletin"]["series"] is None
-    assert series_of(draft["bulletin"]) == series
+    assert series_of(draft["bulletin"], by=None) == series
     (remark,) = doubts_about_series(draft)
     assert "Grand froid" in remark["message"]
     corrections.correct_head(draft, {"series": series.pk, "new_series": ""})
@@ -101,7 +101,7 @@ def test_same_number_of_a_small_series_read_twice_is_seen_as_taken(series, offic
     bulletin = write_draft(first, by=officer).rows[0][1]
     head = draft_titled("Inondations n° 2")["bulletin"]
     assert head["series"] == bulletin.series.pk
-    assert bulletin_with_number(head["number"], series_of(head)) == bulletin
+    assert bulletin_with_number(head["number"], series_of(head, by=officer)) == bulletin
     with pytest.raises(WritingRefused, match="existe déjà"):
         write_draft(draft_titled("Inondations n° 2"), by=officer)
 
