@@ -8,6 +8,8 @@ PEERS := .venv-bench
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 LOCK_OPTIONS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --upgrade
+# Tests and the demonstration start many processes: what one has compiled is kept for the next.
+unexport PYTHONDONTWRITEBYTECODE
 TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check queries bench index-property faults fuzz mutants xss calibration parcours images canaries format stop lock sbom help

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from bulletins import pages
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import folders
-from bulletins.presenting import Issue, issues_of
+from bulletins.presenting import Issue, summaries_of
 from bulletins.printing import ready_pdf
 from communes.licence import LICENCE
 from communes.models import Territory
@@ -58,7 +58,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_copyright=LICENCE.granted_by(author),
         feed_url=own + reverse("bulletins:feed"),
     )
-    issues = issues_of(pages.published_editions()[:NEWEST])
+    issues = summaries_of(pages.published_editions()[:NEWEST])
     first_editions = _first_published(issues)
     files = folders(issue.edition for issue in issues)
     for issue in issues:

@@ -22,6 +22,10 @@ from communes.site import site_url
 from french.wording import long_date
 
 UNDATED = "Sans date"
+# What the label and the address of a bulletin are made of.
+LINKED = (
+    "bulletin__kind", "bulletin__number", "bulletin__slug", "bulletin__series__is_main", "bulletin__series__slug"
+)  # fmt: skip
 
 
 def published_editions() -> QuerySet[Edition]:
@@ -120,7 +124,7 @@ def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, st
 
 
 def _neighbour(editions: QuerySet[Edition]) -> dict[str, str] | None:
-    found = editions.defer("snapshot").annotate(day=KeyTextTransform("dated_on", "snapshot")).first()
+    found = editions.only(*LINKED).annotate(day=KeyTextTransform("dated_on", "snapshot")).first()
     if found is None:
         return None
     day = long_date(date.fromisoformat(found.day)) if found.day else ""

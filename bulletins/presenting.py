@@ -113,6 +113,24 @@ def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -
     ]
 
 
+def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
+    """Editions (with their bulletin and series) as a feed tells them, in two queries: introduction, headings, titles.
+    No link of theirs is made; `digest` is that of the whole content, as `issues_of` gives it.
+    """
+    editions = list(editions)
+    corrections = [[_correction(edition)] if edition.is_rectification else [] for edition in editions]
+    told = [edition.snapshot | {"corrections": own} for edition, own in zip(editions, corrections, strict=True)]
+    return [
+        Issue(
+            bulletin=edition.bulletin,
+            edition=edition,
+            content=content | {"introduction_html": render_text(content["introduction"])},
+            digest=fingerprint(content),
+        )
+        for edition, content in zip(editions, only_public(told), strict=True)
+    ]
+
+
 def teasers_of(editions: Iterable[Edition]) -> list[Issue]:
     """Editions (with their bulletin and series) as lists tell them, in three queries: day, title, headlines, number of
     entries. Their texts are left out, so that none has to be cleaned or set.

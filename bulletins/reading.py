@@ -98,10 +98,11 @@ def without(snapshot: Snapshot, removed: Removed) -> Snapshot:
     return texts_mapped(copy, cleaned)
 
 
-def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str]) -> str:
-    """The slug, unless it tells a name or a contact: any other leads to the page too, which sends on to its own."""
+def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str], becomes: str = ANY_SLUG) -> str:
+    """The slug, unless it tells a name or a contact: any other of an initiative leads to its page too, which sends on
+    to its own."""
     held = any(f"-{slug_of(text)}-" in f"-{slug}-" for text in told)
-    return ANY_SLUG if held or cleaned(slug) != slug else slug
+    return becomes if held or cleaned(slug) != slug else slug
 
 
 class _Hidden:

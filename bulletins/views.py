@@ -143,7 +143,7 @@ def _issue(found: Bulletin, request: HttpRequest) -> Issue:
     wanted = [e for e in editions if str(e.revision) == asked] if asked is not None else editions[-1:]
     if not wanted:
         raise Http404("Cette révision n’existe pas.")
-    edition = found.editions.select_related("bulletin__series").get(pk=wanted[0].pk)
+    edition = found.editions.get(pk=wanted[0].pk)
     earlier = [e for e in editions if e.revision < edition.revision]
     (issue,) = issues_of([edition], earlier=earlier)
     issue.is_replaced = edition != editions[-1]

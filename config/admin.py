@@ -23,7 +23,7 @@ from django_tasks_db import admin as _queue  # noqa: F401 (importing it register
 from django_tasks_db.models import DBTaskResult
 
 from backoffice.access.accounts import InvitationRefused, invite
-from backoffice.access.factors.accounts import with_factor
+from backoffice.access.factors.accounts import factors_of, with_factors
 from backoffice.access.factors.resetting import ResetFactor
 from backoffice.access.proving import AsksProof, with_proof
 from backoffice.access.unlinking import UnlinkAccount
@@ -154,7 +154,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     inlines = (SectorInline,)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return with_factor(super().get_queryset(request)).prefetch_related("groups")
+        return with_factors(super().get_queryset(request)).prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -214,7 +214,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
 
     @admin.display(description="second facteur")
     def second_factor(self, row: User) -> str:
-        return "en place" if row.factor_id else "—"
+        return "en place" if factors_of(row) else "—"
 
     @admin.display(description="nom")
     def full_name(self, row: User) -> str:

@@ -17,7 +17,7 @@ class ConfigConfig(AppConfig):
         from backoffice.work.periodic import register  # models can be read only now
         from config import checks  # noqa: F401 (registers the checks)
         from config.backups.keeping import NIGHTLY_AT, gone_on, save_nightly
-        from config.keeping.taking import watch_new_connection
+        from config.keeping.taking import hear_takings, watch_new_connection
         from config.limits.statements import hold_new_connection
         from config.nightly.verifying import verify_nightly
         from config.serving.rights import rights_are_limited
@@ -32,6 +32,7 @@ class ConfigConfig(AppConfig):
         soundness.register("droits de la base", rights_are_limited)
         register("verification", verify_nightly, nightly_at=time(4, 0))
         register("sauvegarde", save_nightly, nightly_at=NIGHTLY_AT)
+        register("retraits", hear_takings)
         register(BEAT, beat)
 
 

@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from backoffice.access.factors.entering import give_code
+from backoffice.access.factors.keys.pages import challenge_to_add, challenge_to_prove, own_keys
 from backoffice.access.factors.pages import codes_as_text, own_factor
 from backoffice.access.login import LoginForm, LogInView
 from backoffice.access.provider.leaving import lead_there, log_out_there
@@ -57,6 +58,7 @@ class ChoicesView(AutocompleteJsonView):
     """Choices with what tells like names apart: “Calaisis — secteur d’usage”; none that was united with another."""
 
     def get_queryset(self) -> models.QuerySet:
+        self.request.is_choosing = True  # a page of choices is shown, and nothing is counted
         rows = super().get_queryset().prefetch_related(None)  # a label shows nothing of what is attached
         return rows.filter(merged_into=None) if hasattr(rows.model, "merged_into") else rows
 
@@ -90,8 +92,11 @@ class EditorialSite(admin.AdminSite):
             *(path(at, self.admin_view(view), name=name) for at, view, name in retention_urls),
             path("compte/second-facteur/", self.admin_view(own_factor), name="factor"),
             path("compte/second-facteur/codes/", self.admin_view(codes_as_text), name="factor_codes"),
+            path("compte/cles/", self.admin_view(own_keys), name="keys"),
+            path("compte/cles/defi/", self.admin_view(challenge_to_add), name="key_challenge_to_add"),
             path("confirmer/", self.admin_view(give_proof), name="prove"),
             path("code/", give_code, name="code"),
+            path("code/cle/", challenge_to_prove, name="key_challenge"),
             path("reprise/", log_in_and_resume, name="resume"),
             *provider_urls(self.admin_view),
         ]

@@ -9,7 +9,12 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django_tasks import task
 
 from backoffice.access.ways import may_use_password
 from backoffice.journal.accounts import NotedNewPasswordForm
@@ -25,18 +30,40 @@ class ForgottenPasswordForm(PasswordResetForm):
 
 
 class ForgottenPasswordView(views.PasswordResetView):
-    """The same answer whether an account has this address or not; a mail that cannot leave is logged, not told."""
+    """The same answer whether an account has this address or not, and in the same time: the same rows are written for
+    both, and what takes longer is left to the worker."""
 
     form_class = ForgottenPasswordForm
-    subject_template_name = "registration/password_reset_subject.txt"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"mail_is_set": settings.MAIL_IS_SET}
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
-        note_password_asked(form.get_users(form.cleaned_data["email"]), self.request)
-        self.extra_email_context = {"site_url": site_url(self.request)}
-        return super().form_valid(form)
+        accounts = list(form.get_users(form.cleaned_data["email"]))
+        with transaction.atomic():
+            note_password_asked(accounts, self.request)
+            send_links.enqueue([account.pk for account in accounts], site_url(self.request))
+        return HttpResponseRedirect(self.get_success_url())
+
+
+@task()
+def send_links(accounts: list[int], site: str) -> str:
+    """A mail that cannot leave is logged, not told."""
+    found = list(User.objects.filter(pk__in=accounts, is_active=True))
+    for account in found:
+        PasswordResetForm().send_mail(
+            "registration/password_reset_subject.txt",
+            "registration/password_reset_email.html",
+            {
+                "user": account,
+                "uid": urlsafe_base64_encode(force_bytes(account.pk)),
+                "token": default_token_generator.make_token(account),
+                "site_url": site,
+            },
+            None,
+            account.email,
+        )
+    return f"Liens envoyés\u00a0: {len(found)}."
 
 
 class NewPasswordView(views.PasswordResetConfirmView):

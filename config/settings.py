@@ -235,7 +235,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION  # files straig
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.serving.static_files.RememberedAddresses"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -259,12 +259,15 @@ RETENTION_DAYS = {
         "accepted_imports": 730,
         "originals": 30,
         "corrections": 365,
+        "accepted_corrections": 1095,
         "exchanges": 730,
         "tasks_done": 365,
         "proofs": 365,
+        "schedules": 365,
         "invitations": 90,
         "unused_accounts": 365,
         "journal": 365,  # the database lets no line of less than half a year go
+        "admin_log": 365,  # the same
         "sessions": 1,
         "attempts": 7,
         "results": 14,
@@ -279,6 +282,8 @@ if any(days < 0 for days in RETENTION_DAYS.values()):
     raise ImproperlyConfigured("Une durée de conservation (RETENTION_…_DAYS) est un nombre de jours, ou 0 pour garder.")
 if 0 < RETENTION_DAYS["journal"] < 180:
     raise ImproperlyConfigured("Le journal se garde six mois au moins (RETENTION_JOURNAL_DAYS : 180, ou 0).")
+if 0 < RETENTION_DAYS["admin_log"] < 180:
+    raise ImproperlyConfigured("Les traces se gardent six mois au moins (RETENTION_ADMIN_LOG_DAYS : 180, ou 0).")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 

@@ -8,7 +8,8 @@ from directory.outputs.sitemaps import SITEMAPS
 from directory.views.sitemap import site_map, site_map_part
 
 handler400 = "config.limits.sizes.bad_request"
-handler403 = "bulletins.reach.pages.denied"
+handler403 = "config.refusing.handlers.forbidden"
+handler404 = "config.refusing.handlers.missing"
 handler500 = "config.replicas.middleware.failed"
 
 ALL_SITEMAPS = SITEMAPS | {"bulletins": BulletinSitemap}

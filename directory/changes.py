@@ -102,6 +102,13 @@ def changes_since(known: Position) -> Changes:
     return _read(known)
 
 
+def everything_changed() -> None:
+    """Whoever holds something of the directory, in memory or in a file, reads all of it anew and keeps nothing of
+    before. An index that takes in a change by itself goes on holding the words that nobody says any more."""
+    with connections[Change.objects.db].cursor() as cursor:
+        cursor.execute("INSERT INTO directory_change (initiatives, is_vocabulary) VALUES (NULL, true)")
+
+
 @contextmanager
 def looking(using: str) -> Iterator[tuple[Any, ...]]:
     """One query for all that a request asks of the log: who reads it within sees the moment at which the request began.

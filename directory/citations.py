@@ -35,7 +35,10 @@ def with_citations(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
 
 
 def with_told_on(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """Each initiative gets `told_on`: its own day, else that of the first bulletin, else that of its publication."""
+    """Each initiative gets `told_on`: its own day, else that of the first bulletin, else that of its publication. Those
+    that have it are left as they are."""
+    if "told_on" in initiatives.query.annotations:
+        return initiatives
     first_cited = (
         Initiative.objects.filter(IS_CITED, pk=OuterRef("pk"), citations__bulletin__dated_on__isnull=False)
         .order_by("citations__bulletin__dated_on")

@@ -80,7 +80,8 @@ class VainSearch(models.Model):
 
 
 class Change(models.Model):
-    """Something that alters what the directory finds or what a card shows. Written by triggers alone (migration 0007).
+    """Something that alters what the directory finds or what a card shows. Written by triggers (migration 0007), and by
+    `directory.changes.everything_changed`.
 
     Read by `directory.changes`; kept some days.
     """

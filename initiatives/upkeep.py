@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from initiatives.correcting.models import Correction
-from initiatives.models import Coverage, Initiative, Participation, Place
+from initiatives.models import Initiative, Participation
 
 CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
 
@@ -17,9 +17,8 @@ def never_cited(rows: models.QuerySet) -> models.QuerySet:
 
 
 def without_place(rows: models.QuerySet) -> models.QuerySet:
-    own = {"initiative": models.OuterRef("pk")}
-    placed = models.Exists(Place.objects.filter(**own)), models.Exists(Coverage.objects.filter(**own))
-    return rows.filter(CURRENT, *(~one for one in placed))
+    """No commune, no area; kept beside the searched text, for a list that is short among very many."""
+    return rows.filter(CURRENT, searched_text__is_placed=False)
 
 
 def without_contact(rows: models.QuerySet) -> models.QuerySet:

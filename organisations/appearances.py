@@ -70,9 +70,23 @@ def sieved(queryset: models.QuerySet, needles: Iterable[Needle], *columns: str) 
             **{text: Cast(column, models.TextField()), plain: Plain(Cast(column, models.TextField()))}
         )
         for needle, is_number in needles:
-            wanted = {f"{text}__iregex": digits_apart(needle)} if is_number else {f"{plain}__contains": needle}
-            condition |= models.Q(**wanted)
+            if is_number:
+                # Its digits in their order, which every writing passes and few texts but long ones: asked first, thirty
+                # times faster. Not of JSON, which holds all digits and would be written out a second time.
+                is_long = isinstance(queryset.model._meta.get_field(column), models.JSONField)
+                in_order = models.Q() if is_long else models.Q(Like(text, models.Value(f"%{'%'.join(needle)}%")))
+                condition |= in_order & models.Q(**{f"{text}__regex": digits_apart(needle)})
+            else:
+                condition |= models.Q(**{f"{plain}__contains": needle})
     return queryset.filter(condition)
+
+
+class Like(models.Func):
+    """A text and a pattern of LIKE, whose % stands for anything."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " LIKE "
+    output_field = models.BooleanField()
 
 
 def digits_apart(digits: str) -> str:
@@ -80,7 +94,7 @@ def digits_apart(digits: str) -> str:
 
     Read many times faster than a text is brought down to its digits.
     """
-    return r"(?:\\u[0-9a-f]{4}|%[0-9a-f]{2}|\D)*".join(digits)
+    return r"(?:\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|\D)*".join(digits)
 
 
 def link_to(row: models.Model) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from string import ascii_lowercase
 from urllib.parse import quote
 
 from french.accents import without_accents
@@ -20,7 +21,21 @@ TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mad
 SPACE = r"[\s\u00a0\u202f-]+"
 GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
 AT = r"\s*(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)\s*"  # the ways to write an e-mail's @
-ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöó", "u": "uùûüú", "y": "yÿ"}
+JOINED = {"œ": "oe", "æ": "ae"}
+
+
+def _accented() -> dict[str, str]:
+    """Each plain letter with all those that are it with an accent, of whatever language: “ś” is an “s” too."""
+    found = {letter: letter for letter in ascii_lowercase}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = chr(code).lower()
+        plain = without_accents(letter)
+        if len(letter) == 1 and plain in found and letter not in found[plain]:
+            found[plain] += letter
+    return found
+
+
+ACCENTED = _accented()
 
 
 def hide_names(text: str, names: Iterable[str]) -> str:
@@ -84,6 +99,7 @@ def _edge(letter: str, look: str) -> str:
     return rf"{look}\w)" if re.match(r"\w", letter) else ""
 
 
+@lru_cache(maxsize=4_096)
 def _name_pattern(name: str) -> re.Pattern[str] | None:
     words = _letters_of(name)
     if not words:
@@ -106,8 +122,15 @@ def _letters_of(name: str) -> list[str]:
 
 
 def _letters(word: str) -> str:
-    """A pattern of the word with or without its accents, with either apostrophe."""
-    return "".join(_letter(letter) for letter in word)
+    """A pattern of the word with or without its accents, with either apostrophe, its “œ” joined or not."""
+    return "".join(_joined(found) for found in re.findall("œ|oe|æ|ae|.", word, re.IGNORECASE | re.DOTALL))
+
+
+def _joined(letters: str) -> str:
+    for one, two in JOINED.items():
+        if letters.lower() in (one, two):
+            return f"(?:{one}|{''.join(map(_letter, two))})"
+    return _letter(letters)
 
 
 def _letter(letter: str) -> str:

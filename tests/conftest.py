@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.contrib.auth.hashers import reset_hashers
+from django.core.management import call_command
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import make_user
-from tests.hands import UNGUARDED, WHEN_OTHERS_REST
+from tests.migrated import Migrated
+from tests.rows import Rows
 
 # Two processes share the files of the suite: long ones are begun first, so that neither waits for the other at the end.
+# Readers of documents need no database: one process is busy with them while the other migrates.
 BEGUN_FIRST = (
     "tests/browser/week/",
+    "tests/documents/readers/",
     "tests/permissions/",
     "tests/browser/",
     "tests/bulletins/scheduling/",
     "tests/config/",
+    "tests/upgrading/",
+    "tests/faults/",
+    "tests/hardening/",
+    "tests/test_migrations.py",
 )
 
 
@@ -41,23 +50,57 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
+def pytest_collection() -> None:
+    """The suite itself is never thrown away: what could be is not looked for in it, now or while tests run."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def migrated(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated | None]:
+    """What the processes of this run share; none where the run is one process."""
+    if worker_id == "master":
+        yield None
+        return
+    shared = Migrated(tmp_path_factory.getbasetemp().parent)
+    yield shared
+    shared.end()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Migrated | None) -> None:
     """The tests' own connections do not wait for the disk at each commit: nobody needs their rows after a power cut."""
     connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    if migrated:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.wait() or None
 
 
 @pytest.fixture(scope="session")
-def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, migrated: Migrated | None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Once the tables are there, the next process may copy them."""
+    if migrated:
+        with django_db_blocker.unblock():
+            if not connection.settings_dict["TEST"]["TEMPLATE"]:
+                migrated.keep()
+        migrated.let_others()
+
+
+@pytest.fixture(scope="session")
+def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Rows]:
     """After a test with real transactions the tables hold what migrations made, and nothing else.
 
     Django would empty them with TRUNCATE, which makes a hundred files anew, and count types and permissions again.
     """
     emptying = TransactionTestCase._fixture_teardown
     with django_db_blocker.unblock():
-        tables, kept = _copied_aside()
-        TransactionTestCase._fixture_teardown = lambda test: _put_back(tables, kept)
-        yield
+        rows = Rows("kept")
+        TransactionTestCase._fixture_teardown = lambda test: rows.put_back()
+        yield rows
         TransactionTestCase._fixture_teardown = emptying
         # A live server may leave a connection behind, and a database in use cannot be dropped.
         with connection.cursor() as cursor:
@@ -66,6 +109,23 @@ def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         connection.close()  # Playwright's loop gave this thread a second connection, which Django would leave open
+
+
+@pytest.fixture(scope="session")
+def demonstration_rows(_migrated_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """The demonstration, loaded once a process; `put_back()` where a test or a module wants it."""
+    with django_db_blocker.unblock():
+        call_command("load_demo", verbosity=0, skip_checks=True)
+        rows = Rows("demonstration")
+        _migrated_rows.put_back()
+    return rows
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick(django_test_environment: None) -> None:
+    """What makes guessing slow would make every log-in of the tests slow."""
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
+    reset_hashers(setting="PASSWORD_HASHERS")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,32 +138,6 @@ def _no_index_of_its_own(django_test_environment: None) -> None:
 def _no_hurry(django_test_environment: None) -> None:
     """Limits of time would stay on the connection that tests share; those that want them set them."""
     settings.STATEMENT_SECONDS = None
-
-
-def _copied_aside() -> tuple[list[str], list[str]]:
-    """All tables, by their quoted names, and those that have rows, copied into a schema that nothing else looks at."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
-        cursor.execute("CREATE SCHEMA kept")
-        names = connection.introspection.django_table_names(only_existing=True)
-        tables = [connection.ops.quote_name(name) for name in names]
-        kept = []
-        for table in tables:
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
-            if cursor.fetchone()[0]:
-                cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
-                kept.append(table)
-    return tables, kept
-
-
-def _put_back(tables: list[str], kept: list[str]) -> None:
-    """Unguarded, no foreign key and no trigger looks on: in any order, and without a line in any log."""
-    emptied = [f"DELETE FROM {table}" for table in tables]
-    filled = [f"INSERT INTO {table} SELECT * FROM kept.{table}" for table in kept]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(WHEN_OTHERS_REST)
-        cursor.execute(UNGUARDED + "; ".join([*emptied, *filled]))
-    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from django.db import connection
 
 # To the end of the transaction, for a superuser alone.
 UNGUARDED = "SET LOCAL session_replication_role = replica;"
+GUARDED = "SET LOCAL session_replication_role = DEFAULT;"
 
 # A page that a browser had just asked for may still be read: emptying the tables beside it would end in a deadlock.
 WHEN_OTHERS_REST = """

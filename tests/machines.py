@@ -21,6 +21,7 @@ from psycopg2.extensions import make_dsn
 
 ROOT = Path(__file__).resolve().parents[1]
 BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+OWN_OF_THE_SUITE = ("--exclude-schema=kept", "--exclude-schema=demonstration")  # what `tests/rows.py` copied aside
 PATIENCE = 20  # seconds that a machine may take on a busy computer
 
 
@@ -134,7 +135,7 @@ def dump(connection: dict, path: Path) -> Path:
         **{name: connection[name] for name in ("dbname", "user", "password", "host", "port") if name in connection}
     )
     own(path.parent)
-    run("pg_dump", "--format=custom", "--no-owner", "-f", path, told)
+    run("pg_dump", "--format=custom", "--no-owner", *OWN_OF_THE_SUITE, "-f", path, told)
     return path
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 
-from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.asking import code_url
 from backoffice.access.factors.pending import hold
 from backoffice.access.provider.configured import Provider, provider
@@ -71,7 +71,7 @@ class LogInView(LoginView):
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         account = form.get_user()
-        if not factor_of(account):
+        if not factors_of(account):
             return super().form_valid(form)
         following = self.get_redirect_url()
         hold(self.request, account, backend=account.backend)

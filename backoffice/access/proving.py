@@ -23,10 +23,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backoffice.access.carrying import Typed, can_carry, carried, send_again, sent, target_of, told_of
-from backoffice.access.factors.accounts import factor_of
-from backoffice.access.factors.acts import WRONG
+from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.asking import CodeForm
-from backoffice.access.factors.codes import proves
+from backoffice.access.factors.given import proven_factor
+from backoffice.access.factors.pending import FACTOR
+from backoffice.access.factors.refusals import FactorRefused
 from backoffice.access.lockout import is_held_back
 from backoffice.access.login import LoginForm
 from backoffice.access.proof import announced, proof_of
@@ -104,11 +105,11 @@ class AsksProof:
         return super().changelist_view(request, *args, **kwargs)
 
 
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "cle")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_proof(request: HttpRequest) -> HttpResponse:
-    """The code of whoever has a second factor, else the password; then on with what was asked for."""
+    """The second factor of whoever has one, else the password; then on with what was asked for."""
     following = own_page(request.POST.get("next") or request.GET.get("next", ""))
     target = target_of(request)
     typed = carried(request) if target else None
@@ -118,13 +119,12 @@ def give_proof(request: HttpRequest) -> HttpResponse:
         return _page(request, target=target, typed=typed)
     form = _form(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        ((field, typed_proof),) = form.cleaned_data.items()
-        if _is_proven(request, typed_proof):
+        if not (refusal := _refusal(request, form)):
             prove(request)
             if target:
                 return send_again(request, target=target, typed=typed or [], **PROVEN)
             return HttpResponseRedirect(following or reverse("admin:index"))
-        form.add_error(field, _refusal(request))
+        form.add_error(next(iter(form.fields)), refusal)
     return _page(request, form=form, target=target or following, typed=typed)
 
 
@@ -136,20 +136,25 @@ def proves_password(request: HttpRequest, typed: str) -> bool:
     return account is not None and account.pk == request.user.pk
 
 
-def _is_proven(request: HttpRequest, typed: str) -> bool:
-    if factor_of(request.user):
-        return proves(account=request.user, typed=typed, request=request)
-    return proves_password(request, typed)
-
-
-def _refusal(request: HttpRequest) -> str:
-    if is_held_back(request, request.user.get_username()):
+def _refusal(request: HttpRequest, form: forms.Form) -> str:
+    """Why what was given proves nothing; empty where it does."""
+    refused = ""
+    if isinstance(form, CodeForm):
+        try:
+            request.session[FACTOR] = proven_factor(account=request.user, given=form.given, request=request)
+        except FactorRefused as refusal:
+            refused = str(refusal)
+    elif not proves_password(request, form.cleaned_data["password"]):
+        refused = "Ce n’est pas votre mot de passe. Les majuscules comptent."
+    if refused and is_held_back(request, request.user.get_username()):
         return LoginForm.error_messages["locked_out"]
-    return WRONG if factor_of(request.user) else "Ce n’est pas votre mot de passe. Les majuscules comptent."
+    return refused
 
 
 def _form(request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return (CodeForm if factor_of(request.user) else PasswordProof)(data)
+    if factors_of(request.user):
+        return CodeForm(data, account=request.user, request=request)
+    return PasswordProof(data)
 
 
 def _page(
@@ -166,7 +171,7 @@ def _page(
         "form": form or _form(request, None),
         **told_of(typed, target, has_files=has_files),
         "minutes": settings.FRESH_LOGIN_MINUTES,
-        "has_proof": bool(factor_of(request.user)) or opens_by_password(request.user),
+        "has_proof": bool(factors_of(request.user)) or opens_by_password(request.user),
         # Whoever came by a provider may prove it there, and may have no other proof.
         "means": proof.means if (proof := proof_of(request.session)) else "",
         "there": f"{reverse('admin:provider')}?{urlencode({'encore': 1, 'next': target})}",

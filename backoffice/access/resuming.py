@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from backoffice.access.carrying import Typed, can_carry, carried, prefixed, send_again, sent, target_of, without_carried
-from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.asking import code_page
 from backoffice.access.factors.pending import hold
 from backoffice.access.login import LoginForm
@@ -63,9 +63,9 @@ def _log_in_and_resume(request: HttpRequest, target: str) -> HttpResponse:
     if not form.is_valid():
         return login_page(request, form, target, typed)
     account = form.get_user()
-    if factor_of(account):
+    if factors_of(account):
         hold(request, account, backend=account.backend)
-        return code_page(request, target=target, typed=typed)
+        return code_page(request, account, target=target, typed=typed)
     login(request, account)
     return send_again(request, target=target, typed=typed, **AGAIN)
 

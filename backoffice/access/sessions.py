@@ -91,6 +91,16 @@ def close_all(*, account: AbstractBaseUser, by: AbstractBaseUser | None) -> int:
     return count
 
 
+def close_opened_by_provider(*, account: AbstractBaseUser, until: datetime) -> int:
+    """End the sessions that the provider has opened up to a moment, which it says are over; how many."""
+    with transaction.atomic():
+        opened = OpenSession.objects.open().filter(account=account, first_seen__lte=until)
+        count = _closed(opened.exclude(means=""))
+        if count:
+            note(Kind.SESSION_CLOSED, by=None, about=account, told=f"par le fournisseur ({count})")
+    return count
+
+
 def _closed(rows: OpenSessionQuerySet) -> int:
     keys = list(rows.values_list("session", flat=True))
     Session.objects.filter(pk__in=keys).delete()

@@ -63,9 +63,9 @@ def note_password_asked(accounts: Iterable[AbstractBaseUser], request: HttpReque
         _note_at_most(Kind.PASSWORD_ASKED, account, "" if account else "adresse inconnue", request)
 
 
-def note_code_refused(account: AbstractBaseUser, request: HttpRequest) -> None:
-    """The password was right, the code of the second factor was not."""
-    _note_at_most(Kind.FACTOR_FAILED, account, "", request)
+def note_code_refused(account: AbstractBaseUser, request: HttpRequest, told: str = "") -> None:
+    """The password was right, the second factor was not."""
+    _note_at_most(Kind.FACTOR_FAILED, account, told, request)
 
 
 def _note_refused(kind: Kind, username: str | None, request: HttpRequest | None) -> None:

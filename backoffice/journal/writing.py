@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -17,6 +19,21 @@ from french.wording import shortened
 
 MOST_WORDS = 200  # characters of a record's own name
 MOST_TOLD = 500
+
+_is_entered_late: ContextVar[bool] = ContextVar("is_entered_late", default=False)
+
+
+@contextmanager
+def entered_late() -> Iterator[None]:
+    """Around acts that are entered long after their day, as those of the demonstration: the lines are of today.
+
+    The journal tells what was done here; the days for which a line is kept begin when it is written.
+    """
+    token = _is_entered_late.set(True)
+    try:
+        yield
+    finally:
+        _is_entered_late.reset(token)
 
 
 def note(
@@ -80,7 +97,7 @@ def _line(
     request = request or current_request()
     account = by if by is not None and by.pk else None  # a visitor's “account” has no key
     return JournalLine(
-        at=now or timezone.now(),
+        at=timezone.now() if now is None or _is_entered_late.get() else now,
         kind=kind,
         account=account,
         who=account.get_username() if account else NOBODY if request is not None else MACHINE,

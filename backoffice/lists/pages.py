@@ -39,6 +39,10 @@ class CountingPaginator(Paginator):
         is_whole = not self.object_list.query.where
         return self.object_list.order_by().count() if is_whole else counted_rows(self.object_list, most=self.most)
 
+    def know(self, found: int) -> None:
+        """The count, by who has looked already: it is not asked for again. Past the most, one more stands for all."""
+        self.count = MoreThan(self.most + 1) if found > self.most else found
+
 
 class UncountedPage(Page):
     """A page that knows whether another follows, and not how many do."""

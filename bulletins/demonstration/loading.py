@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.journal.writing import entered_late
 from bulletins.demonstration.writing import Table, save_valid, write_initiative, write_organisation
 from bulletins.models import Bulletin, BulletinLink, Entry, Section, Series
 from bulletins.services import publish_bulletin
@@ -42,7 +43,7 @@ def load_demonstration(*, redaction: User, edition: User, progress: Progress = l
     """
     if is_loaded():
         return False
-    with transaction.atomic():
+    with transaction.atomic(), entered_late():
         _prepare_territory(by=redaction, progress=progress)
         organisations = _write_organisations(by=redaction)
         progress(f"  organisations : {len(organisations)}")

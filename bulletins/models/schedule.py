@@ -26,7 +26,8 @@ class ScheduleQuerySet(models.QuerySet):
 
 
 class Schedule(models.Model):
-    """One decision to publish later. Rows stay: they tell what was planned, by whom, and what came of it."""
+    """One decision to publish later. Rows tell what was planned, by whom, and what came of it, until their time is over
+    (`RETENTION_SCHEDULES_DAYS`)."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "programmée"

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from psycopg2.errors import UniqueViolation
 
 from bulletins.models import Bulletin, BulletinLink, BulletinPicture, Edition, Entry, Schedule, Section, Series
 from bulletins.occulting.choice import Choice
-from bulletins.occulting.frozen import initiatives_in, persons_in
+from bulletins.occulting.frozen import ANY_SPECIAL, initiatives_in, persons_in
+from bulletins.reading import nameless
 from french.accents import slug_of
+from french.wording import NBSP
 from initiatives.correcting.models import Correction
 from initiatives.models import Figure, Initiative, Participation, Theme
 from initiatives.pictures.models import Picture
@@ -151,9 +154,20 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
     for name in TEXTS[type(row)]:
         if (text := _changed(choice, name, getattr(row, name))) is not None:
             setattr(row, name, _fitting(model_field=row._meta.get_field(name), text=text))
+    if isinstance(row, Bulletin) and row.slug:  # what it was called by stays its address, unless that tells it too
+        row.slug = nameless(row.slug, told=choice.told_as(), cleaned=choice.cleaned, becomes=f"{ANY_SPECIAL}-{row.pk}")
     if hasattr(row, "version"):
         row.version += 1  # a form that was opened before is refused: it would bring the data back
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as clash:
+        # Two records may have been named by nothing but names: masked, they are told apart by their numbers.
+        if not isinstance(clash.__cause__, UniqueViolation) or not hasattr(row, "name"):
+            raise
+        number = f" n°{NBSP}{row.pk}"
+        row.name = row.name[: row._meta.get_field("name").max_length - len(number)] + number
+        row.save()
 
 
 def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> None:

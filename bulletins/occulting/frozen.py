@@ -7,6 +7,8 @@ from bulletins.occulting.choice import Choice
 from bulletins.reading import entries_of, nameless
 from bulletins.snapshots import Snapshot, fingerprint, texts_mapped
 
+ANY_SPECIAL = "hors-serie"  # in the place of an address that told somebody
+
 
 def initiatives_in(snapshot: Snapshot) -> set[int]:
     return {entry["id"] for entry in entries_of(snapshot)}
@@ -47,7 +49,9 @@ def without(snapshot: Snapshot, choice: Choice) -> Snapshot:
             ],
         }
 
+    address = nameless(snapshot.get("slug", ""), told=choice.told_as(), cleaned=cleaned, becomes=ANY_SPECIAL)
     copy = snapshot | {
+        **({"slug": address} if snapshot.get("slug") else {}),
         "sections": [s | {"entries": [kept(entry) for entry in s["entries"]]} for s in snapshot["sections"]],
         "links": [link for link in snapshot["links"] if not choice.holds(link["url"])],
     }

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.views.defaults import permission_denied
 
 from backoffice.history import name_of
 from bulletins.reach.rule import ADMINISTRATION, BeyondReach, series_within
@@ -15,10 +14,8 @@ from bulletins.reach.rule import ADMINISTRATION, BeyondReach, series_within
 MOST_NAMED = 5
 
 
-def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: the series and whom to ask, where that is the reason; a script of the Atelier gets the sentence alone."""
-    if not isinstance(exception, BeyondReach):
-        return permission_denied(request, exception)
+def beyond(request: HttpRequest, exception: BeyondReach) -> HttpResponse:
+    """403: the series and whom to ask; a script of the Atelier gets the sentence alone."""
     if request.headers.get("X-Requested-With") == "fetch":
         # The page's script reads the first, that of a typed text the second.
         return JsonResponse({"refused": str(exception), "refusal": str(exception)}, status=403)
@@ -31,4 +28,6 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
         "kept": list(series_within(request.user)),
         "whom": [name_of(one) for one in administrators.distinct().order_by("username")[:MOST_NAMED]],
     }
-    return TemplateResponse(request, "bulletins/beyond.html", context, status=403).render()
+    # It names the person, as every page of the office does.
+    headers = {"Cache-Control": "no-store"}
+    return TemplateResponse(request, "bulletins/beyond.html", context, status=403, headers=headers).render()

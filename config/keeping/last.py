@@ -46,6 +46,12 @@ class LastPages:
         self.pages: OrderedDict[Key, LastPage] = OrderedDict()
         self.lock = Lock()
 
+    def forget(self, taking: int) -> None:
+        """Pages of before the last taking are shown to nobody any more: they leave the memory too."""
+        with self.lock:
+            for key in [key for key, page in self.pages.items() if page.taking != taking]:
+                self.size -= self.pages.pop(key).size
+
     def keep(self, key: Key, response: HttpResponse, *, taking: int) -> None:
         """A page just made; `taking` was looked at before."""
         if not self._is_wanted(key, taking) or MAIN not in response.content:

@@ -47,6 +47,7 @@ class KeptPagesMiddleware:
             return self._last_page(request) or away(request)
         key = _key(request)
         taking = last_taking()
+        self.last.forget(taking)
         with ExitStack() as stack:
             try:
                 mark = stack.enter_context(_looking()) if key else None

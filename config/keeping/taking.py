@@ -6,6 +6,9 @@ takes something away, before the transaction ends (the migration `bulletins.0022
 soon as it is done); the file in MEDIA_ROOT, which all machines share, is touched at once. A page made before that
 moment is never shown again by anyone. One made within the minute after it may still show what was there, for the
 transaction may not have ended: it is not kept either. Where the file cannot be touched, the change is refused with it.
+
+What somebody takes away by other means, `psql` for one, is counted by the same triggers, and heard by the worker at its
+next turn, some seconds later.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 MARK = ".retire"
@@ -30,6 +35,19 @@ def taken() -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     os.utime(path)
+
+
+def hear_takings(now: datetime) -> str:
+    """What the worker does at each turn: the file holds the count of takings that was heard last. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM bulletins_takings")
+        (count,) = cursor.fetchone()
+    path = _mark()
+    if path.is_file() and path.read_text(encoding="utf-8") == str(count):
+        return ""
+    taken()
+    path.write_text(str(count), encoding="utf-8")
+    return "Quelque chose a été retiré du public."
 
 
 def last_taking() -> int:

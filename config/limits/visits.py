@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from backoffice.access.network import client_network
 from backoffice.access.sessions import shortened_network
 from config.limits.kinds import Kind, kind_of
+from config.limits.noting import Noted
 from config.limits.refusals import refusal
 
 # What each weighs beside a page; PDFs and other files of a bulletin are made once, exports of the directory each time.
@@ -72,6 +73,7 @@ class VisitsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.buckets = Buckets()
+        self.noted = Noted()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         per_minute = settings.VISITS_PER_MINUTE
@@ -79,6 +81,7 @@ class VisitsMiddleware:
         if weight:
             network = shortened_network(client_network(request))
             if wait := self.buckets.take(network, weight, per_minute=per_minute):
+                self.noted.note(request, network, told=f"plus de {per_minute} demandes en une minute")
                 return refusal(request, "many", status=429, retry_after=math.ceil(wait))
         return self.get_response(request)
 

@@ -1,10 +1,11 @@
-"""The card of an initiative as HTML with holes: the template runs once, a search fills in the words that it marks."""
+"""A component as HTML with holes: the template runs once, what differs is filled in each time it is shown."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import get_template
 from django.utils.html import conditional_escape
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 if TYPE_CHECKING:
     from directory.cards.telling import Card
 
-TEMPLATE = "directory/_card.html"
+CARD = "directory/_card.html"
 
 
 @dataclass(frozen=True)
@@ -23,28 +24,35 @@ class Mould:
     pieces: tuple[str, ...]
 
     @classmethod
+    def made(cls, template: str, context: dict[str, Any]) -> Mould:
+        """Of a template whose context has a `hole` wherever something is to be filled in."""
+        return cls(tuple(re.split(r"\0(\w+)\0", get_template(template).render(context))))
+
+    @classmethod
     def of(cls, card: Card, *, level: str, same_theme: bool) -> Mould:
         """For all cards of the initiative that have, or have not, a reason as this one has."""
         told = card.told
         holes = {
-            "title": _hole("title"),
-            "summary": _hole("summary") if told.public_text else "",
-            "why": _hole("why") if card.why else "",
-            "who": [actor | {"name": _hole(f"who{rank}")} for rank, actor in enumerate(told.who)],
+            "title": hole("title"),
+            "summary": hole("summary") if told.public_text else "",
+            "why": hole("why") if card.why else "",
+            "who": [actor | {"name": hole(f"who{rank}")} for rank, actor in enumerate(told.who)],
         }
         names = ("url", "theme_pictogram", "theme_name", "theme_url", "where", "figure")
         names += ("date", "datetime", "bulletin_label", "bulletin_url", "known")
         shown = {name: getattr(told, name) for name in names} | holes
-        html = get_template(TEMPLATE).render({"c": shown, "level": level, "same_theme": same_theme})
-        return cls(tuple(re.split(r"\0(\w+)\0", html)))
+        return cls.made(CARD, {"c": shown, "level": level, "same_theme": same_theme})
 
     def cast(self, card: Card) -> SafeString:
         values = {name: getattr(card, name) for name in ("title", "summary", "why")}
-        values |= {f"who{rank}": actor["name"] for rank, actor in enumerate(card.who)}
+        return self.filled(values | {f"who{rank}": actor["name"] for rank, actor in enumerate(card.who)})
+
+    def filled(self, values: Mapping[str, Any]) -> SafeString:
+        """Escaped as the template would; a hole may be filled more than once."""
         filled = (conditional_escape(values[piece]) if place % 2 else piece for place, piece in enumerate(self.pieces))
         return mark_safe("".join(filled))
 
 
-def _hole(name: str) -> SafeString:
+def hole(name: str) -> SafeString:
     """Between two NUL, which PostgreSQL keeps in no text: nothing that is shown can be taken for a hole."""
     return mark_safe(f"\0{name}\0")

@@ -120,9 +120,7 @@ class Card:
 
 def with_cards(initiatives: QuerySet) -> QuerySet:
     """All that `told()` reads, in a fixed number of queries whatever the number of rows."""
-    if "told_on" not in initiatives.query.annotations:
-        initiatives = with_told_on(initiatives)
-    return with_citations(with_known_on(initiatives.with_card()))
+    return with_citations(with_known_on(with_told_on(initiatives).with_card()))
 
 
 def cards(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import connections
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Model, Q, QuerySet, Value, When
+from django.db.models.query import RawQuerySet
 
 from communes.models import Area, Commune
 from directory.citations import bulletin_option, published_citations
@@ -57,9 +56,8 @@ def _communes(found: QuerySet) -> Iterable[tuple]:
     named = published_places().values("commune")
     direct = _pairs(published_places(), found, "commune")
     through = _pairs(published_coverages().filter(area__communes__in=named), found, "area__communes")
-    counts = _counted(direct.union(through))
-    for commune in Commune.objects.filter(pk__in=counts):
-        yield commune.pk, typographic(str(commune)), counts[commune.pk], commune.epci_id
+    for commune in _counted(direct.union(through), Commune, "name", "in_territory", "department_code", "epci_id"):
+        yield commune.pk, typographic(str(commune)), commune.n, commune.epci_id
 
 
 def _areas(found: QuerySet) -> Iterable[tuple]:
@@ -70,9 +68,8 @@ def _areas(found: QuerySet) -> Iterable[tuple]:
     areas = Area.objects.filter(listed).values("pk")
     covering = _pairs(published_coverages().filter(area__in=areas), found, "area")
     inside = _pairs(published_places().filter(commune__areas__in=areas), found, "commune__areas")
-    counts = _counted(covering.union(inside))
-    for area in Area.objects.filter(pk__in=counts):
-        yield area.slug, typographic(area.name), counts[area.pk]
+    for area in _counted(covering.union(inside), Area, "name", "slug"):
+        yield area.slug, typographic(area.name), area.n
 
 
 def _pairs(rows: QuerySet, found: QuerySet, value: str) -> QuerySet:
@@ -80,19 +77,22 @@ def _pairs(rows: QuerySet, found: QuerySet, value: str) -> QuerySet:
     return rows.order_by().annotate(is_found=_is_in(found)).values_list("initiative", value, "is_found")
 
 
-def _counted(pairs: QuerySet) -> dict[Any, int]:
-    """{value: number of found initiatives}, zeros included, each initiative counted once a value.
+def _counted(pairs: QuerySet, model: type[Model], *columns: str) -> RawQuerySet:
+    """Rows of the model that are values of the pairs, in their usual order, these columns alone. Each has `n`: how many
+    found initiatives it has, zero included, each initiative counted once a value.
 
     The ORM does not group a UNION, and grouping here would carry every pair out of the database.
     """
     sql, parameters = pairs.query.sql_with_params()
-    with connections[pairs.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT value, count(*) FILTER (WHERE is_found) "
-            f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value",
-            parameters,
-        )
-        return dict(cursor.fetchall())
+    table, key = model._meta.db_table, model._meta.pk.column
+    told = ", ".join(f"row.{column}" for column in (key, *columns))
+    return model.objects.db_manager(pairs.db).raw(
+        f"SELECT {told}, counted.n FROM (SELECT value, count(*) FILTER (WHERE is_found) "
+        f"FROM ({sql}) AS pairs(initiative, value, is_found) GROUP BY value) AS counted(value, n) "
+        f"JOIN {table} AS row ON row.{key} = counted.value "
+        f"ORDER BY {', '.join(f'row.{column}' for column in model._meta.ordering)}",
+        parameters,
+    )
 
 
 def _is_in(found: QuerySet) -> Case:

@@ -37,6 +37,7 @@ LEGENDS = {
     "depuis": "Depuis le",
     "jusqua": "Jusqu’au",
 }
+DAYS = {"depuis", "jusqua"}
 REPEATED = ("commune", "territoire", "theme", "type", "bulletin", "public")
 
 
@@ -113,7 +114,7 @@ class DirectoryFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, queryset=with_told_on(Initiative.objects.published()))
+        super().__init__(data, queryset=Initiative.objects.published())
         for name, option, known in self.known():
             self.filters[name].extra[option] = known
         # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
@@ -139,10 +140,11 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def narrowed(self, *, skip: Iterable[str] = ()) -> QuerySet:
         """The initiatives that pass all filters but those of `skip`, in no order."""
-        rows = self.queryset.all()
-        for name, value in self.values.items():
-            if name not in skip and value not in (None, ""):
-                rows = self.filters[name].filter(rows, value)
+        asked = {name: value for name, value in self.values.items() if name not in skip and value not in (None, "")}
+        # Only where it is asked for: whatever is counted carries it along, in Python and in PostgreSQL.
+        rows = with_told_on(self.queryset) if DAYS & asked.keys() else self.queryset.all()
+        for name, value in asked.items():
+            rows = self.filters[name].filter(rows, value)
         return rows.order_by()
 
     def count(self, *, skip: Iterable[str] = ()) -> int:
@@ -158,7 +160,7 @@ class DirectoryFilter(django_filters.FilterSet):
         return shown(rows) if shown else rows
 
     def ordered(self) -> QuerySet:
-        rows = self.narrowed()
+        rows = with_told_on(self.narrowed())
         newest = [F("told_on").desc(nulls_last=True), "-pk"]
         if self.sort == BY_COMMUNE:
             return with_first_commune(rows).order_by(F("first_commune").asc(nulls_last=True), *newest)

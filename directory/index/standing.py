@@ -20,7 +20,7 @@ from django.db import DatabaseError, connections
 from directory.finding.filters import DirectoryFilter
 from directory.index.answers import IndexedFilter
 from directory.index.current import Index, Outdated, State
-from directory.index.storing import Unusable, store, stored
+from directory.index.storing import Unusable, forget, store, stored
 from initiatives.models import Initiative
 
 logger = logging.getLogger(__name__)
@@ -133,7 +133,11 @@ class Standing:
             store(index.state.sets, index.state.position, Path(settings.DIRECTORY_INDEX_FILE))
         except OSError as error:
             logger.warning("L’index du répertoire n’a pas pu être gardé sur le disque : %s.", error.strerror)
-        index.fresh(most=MOST_CAUGHT_UP)
+        try:
+            index.fresh(most=MOST_CAUGHT_UP)
+        except Outdated:  # everything changed while it was read: what was written may hold words that were erased
+            forget(Path(settings.DIRECTORY_INDEX_FILE))
+            raise
         return index
 
 

@@ -52,6 +52,12 @@ def store(sets: Sets, position: Position, path: Path) -> None:
     beside.replace(path)  # whoever reads meanwhile has the whole earlier file
 
 
+def forget(path: Path) -> None:
+    """Take the file away, and those that a process which was killed left beside it. OSError where the disk refuses."""
+    for one in (path, *path.parent.glob(f"{path.name}.*")):
+        one.unlink(missing_ok=True)
+
+
 def stored(path: Path) -> tuple[Sets, Position]:
     """The sets of a file, and the position from which the log of changes brings them up to date."""
     try:

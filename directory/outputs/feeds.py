@@ -16,6 +16,8 @@ from french.wording import typographic
 from initiatives.freshness import freshness
 from initiatives.models import Initiative
 
+KEPT_BLANKS = dict.fromkeys(map(ord, "\n\t\u00a0\u202f"))
+
 
 class PagedAtomFeed(SteadyAtomFeed):
     """Atom with the links between pages of RFC 5005."""
@@ -70,4 +72,6 @@ def atom_text(
 def _printable(text: str) -> str:
     """XML has no form for control characters; a text of the back office may hold one. Non-breaking spaces stay, which
     `isprintable()` would drop."""
+    if text.translate(KEPT_BLANKS).isprintable():  # as nearly all are: no letter has to be looked up
+        return text
     return "".join(c for c in text if unicodedata.category(c)[0] != "C" or c in "\n\t")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from backoffice.acts import ActsPage
 from backoffice.editorial import badge, first_if
+from backoffice.lists.pages import CountingPaginator
 from backoffice.records.distinct import DistinctPage
 from backoffice.records.likenesses import warn_of_duplicates
 from backoffice.records.restoring import RestoringPage
@@ -26,7 +27,14 @@ from initiatives.admin.filters import CheckFilter, CitationFilter, CorrectionFil
 from initiatives.admin.inlines import CoverageInline, FigureInline, ParticipationInline, PlaceInline
 from initiatives.admin.telling import bulletins_of, notice
 from initiatives.duplicates import probable_duplicates
-from initiatives.finding.searching import holding_words
+from initiatives.finding.searching import (
+    FEW,
+    VERY_FEW,
+    among,
+    holding_words,
+    is_searching,
+    keys_holding,
+)
 from initiatives.models import Coverage, Initiative, Place
 from initiatives.services import (
     InitiativeRefusal,
@@ -125,7 +133,18 @@ class InitiativeAdmin(CorrectingPage, RestoringPage, UnitingPage, DistinctPage, 
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
         """What `search_keys` and `search_columns` say, from the row of texts that is kept for it."""
-        return holding_words(queryset, search_term), False
+        if getattr(request, "is_choosing", False):
+            return holding_words(queryset, search_term, few=VERY_FEW), False
+        keys = keys_holding(search_term)
+        if is_searching(search_term) and not queryset.query.where:
+            request.found_by_words = FEW + 1 if keys is None else len(keys)
+        return among(queryset, search_term, keys), False
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **options: Any) -> CountingPaginator:
+        paginator = super().get_paginator(request, *args, **options)
+        if hasattr(request, "found_by_words"):
+            paginator.know(request.found_by_words)
+        return paginator
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return (

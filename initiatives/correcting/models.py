@@ -20,7 +20,8 @@ class CorrectionQuerySet(models.QuerySet):
 
 
 class Correction(models.Model):
-    """What someone would change, field by field, with what stood there that day. It stays after the decision."""
+    """What someone would change, field by field, with what stood there that day. It stays for a
+    while after the decision (`RETENTION_CORRECTIONS_DAYS`, `RETENTION_ACCEPTED_CORRECTIONS_DAYS`)."""
 
     class Status(models.TextChoices):
         OPEN = "open", "proposée"

@@ -1,23 +1,24 @@
-"""What the office's search reads of an initiative. Triggers keep it, whatever path a change takes (migration 0023)."""
+"""What the office reads of an initiative to find it. Triggers keep it, whatever path a change takes (0023, 0030)."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from backoffice.search import MOST_WORDS
 from french.accents import sort_key, without_accents
 
 GRAM = 3  # letters of the shortest part of a word that the index knows
-GRAMS = {"texts": "text_grams", "digits": "digit_grams", "names": "name_grams"}
 
 
 class Trigrams(models.Func):
-    """All runs of three letters inside the words of a text; an index is kept over them."""
+    """All runs of three letters inside the words of a text, or of several; an index is kept over those of texts and
+    names together, and over those of digits."""
 
     function = "solidaire_trigrams"
     output_field = ArrayField(models.TextField())
+    arg_joiner = " || E'\\n' || "
 
 
 class SearchedTextQuerySet(models.QuerySet):
@@ -34,11 +35,14 @@ class SearchedTextQuerySet(models.QuerySet):
 
     def holding(self, **asked: str) -> SearchedTextQuerySet:
         """Those that hold one of the parts, each in its column."""
-        rows = self.alias(**{GRAMS[column]: Trigrams(column) for column in asked})
-        # Told apart from what it implies, so that the index answers the first and rows are read for the second.
-        if all(map(_is_indexed, asked.values())):
-            rows = rows.filter(any_of({GRAMS[column]: Trigrams(Value(part)) for column, part in asked.items()}))
-        return rows.filter(any_of(asked))
+        # Told apart from what it implies, so that the index answers the first and rows are read for the second. What
+        # all parts share is asked of texts and names at once: then the index itself joins word with word, where “one or
+        # the other” of each word would have trigrams made of every row that the first word finds.
+        if shared := set.intersection(*map(_grams, asked.values())):
+            columns = ("digits",) if "digits" in asked else ("texts", "names")
+            rows = self.alias(**{f"grams_of_{columns[0]}": Trigrams(*columns)})
+            return rows.filter(**{f"grams_of_{columns[0]}__contains": sorted(shared)}).filter(any_of(asked))
+        return self.filter(any_of(asked))
 
 
 def parts_of(words: str) -> list[dict[str, str]]:
@@ -51,9 +55,12 @@ def any_of(asked: dict[str, object], *, through: str = "") -> Q:
     return Q(*((f"{through}{column}__contains", part) for column, part in asked.items()), _connector=Q.OR)
 
 
-def _is_indexed(part: str) -> bool:
-    """Shorter parts are read for in all rows: so many hold them that a page is soon full."""
-    return any(len(word) >= GRAM for word in part.split())
+def _grams(part: str) -> set[str]:
+    """As the database makes them, less those across a blank that Python alone takes for one.
+
+    None of shorter parts, which are read for in all rows: so many hold them that a page is soon full.
+    """
+    return {word[start : start + GRAM] for word in part.split() for start in range(len(word) - GRAM + 1)}
 
 
 class SearchedText(models.Model):
@@ -72,12 +79,18 @@ class SearchedText(models.Model):
     digits = models.TextField(editable=False)  # those of the texts alone, for numbers however they are spaced
     names = models.TextField(editable=False)  # sort keys of organisations, communes and areas, a line each
 
+    # By a commune or an area. True until the trigger says more: most are, and a migration has few rows to write.
+    is_placed = models.BooleanField("a un lieu", default=True, editable=False)
+
     objects = SearchedTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "texte cherché"
         verbose_name_plural = "textes cherchés"
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["initiative"], condition=Q(is_placed=False), name="initiatives_without_place"),
+        ]
 
     def __str__(self) -> str:
         return f"texte cherché de l’initiative {self.initiative_id}"

@@ -1,22 +1,30 @@
 """What an erasure does to the tables that are nobody's: sessions, the queue, refused log-ins, rows that became one,
-what was searched in vain, links that were tried. Words are masked where the row is still of use; else it goes."""
+what was searched in vain, links that were tried. Words are masked where the row is still of use; else it goes.
+
+The directory in memory, and its file, are made anew: a word that no text says any more would stay among their words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.models import Session
-from django.db import models
+from django.db import models, transaction
 from django_tasks_db.models import DBTaskResult
 
-from backoffice.models import PeriodicWork, Union
+from backoffice.models import PeriodicWork, SecurityKey, Union
 from bulletins.occulting.choice import Choice
 from bulletins.occulting.elsewhere import Rows
 from bulletins.occulting.everywhere import texts_in
+from directory.changes import everything_changed
+from directory.index import storing
 from directory.models import VainSearch
 from french.accents import sort_key
 from french.wording import counted
@@ -34,6 +42,7 @@ MASKED: dict[type[models.Model], tuple[str, ...]] = {
     Union: ("name", "address", "values", "before", "after", "moved"),
     DBTaskResult: ("args_kwargs", "return_value", "traceback"),
     PeriodicWork: ("outcome",),
+    SecurityKey: ("name",),
     Erasure: ("note", "report", "alone_because", "refused_because"),
 }
 
@@ -49,6 +58,8 @@ def clear(choice: Choice, rows: Rows, by: AbstractBaseUser, now: datetime) -> li
             setattr(row, name, mapped(getattr(row, name), choice.cleaned))
         row.save()
         changed += 1
+    everything_changed()
+    transaction.on_commit(partial(storing.forget, Path(settings.DIRECTORY_INDEX_FILE)), robust=True)
     done = [counted(len(sessions), "session fermée", "sessions fermées")] if sessions else []
     return done + ([counted(changed, "ligne des travaux du site", "lignes des travaux du site")] if changed else [])
 

@@ -46,6 +46,14 @@ def extract_of(kind: str, row: Any, *, now: datetime) -> dict[str, Any]:
         "états successifs de la fiche": _states(row),
     }  # fmt: skip
     if isinstance(row, AbstractBaseUser):
+        extract["clés de sécurité"] = [
+            {
+                "nom": key.name,
+                "ajoutée le": _moment(key.added_at),
+                "dernier emploi": _moment(key.last_used_at) if key.last_used_at else None,
+            }
+            for key in row.security_keys.all()
+        ]
         extract["journal"] = [
             {"quand": _moment(one.at), "acte": one.get_kind_display(), "d’où": one.network}
             for one in JournalLine.objects.of_account(row).order_by("-pk")

@@ -29,7 +29,7 @@ def keep_nightly(now: datetime) -> str:
         failed=failed,
         waiting=waiting if is_first else [],
     )
-    told = f"Partis : {in_words(gone)}."
+    told = in_words(gone)
     if waiting:
         told += f" En attente d’un accord : {' ; '.join(waiting)}."
     if failed:

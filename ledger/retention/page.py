@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.access.proving import ask_proof, is_fresh
 from backoffice.models import PeriodicWork
 from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Agreement, Removal
@@ -68,11 +69,16 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_administrators
 def change(request: HttpRequest) -> HttpResponse:
-    """Agree to one rule, with the number of days that the page showed, or suspend it."""
+    """Agree to one rule, with the number of days that the page showed, or suspend it.
+
+    Agreeing destroys from the next night on, and asks for a recent proof; suspending destroys nothing.
+    """
     form = ChangeForm(request.POST)
     if not form.is_valid():
         raise BadRequest("nature, durée ou référence illisible")
     asked = form.cleaned_data
+    if asked["acte"] == "accorder" and not is_fresh(request):
+        return ask_proof(request)
     try:
         if asked["acte"] == "suspendre":
             suspend(kind=asked["nature"], by=request.user)

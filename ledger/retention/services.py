@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note as write_line
-from french.wording import counted
+from french.wording import counted, enumerated
 from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Agreement, Removal
 from ledger.retention.refusals import NotAgreeable
@@ -97,7 +97,7 @@ def apply_rules(*, now: datetime | None = None) -> list[Gone]:
     now = now or timezone.now()
     found = [_apply(one.rule, now) for one in standings() if one.is_applied]
     if any(one.count for one in found):
-        write_line(Kind.RETENTION_APPLIED, by=None, told=f"Partis\u00a0: {in_words(found)}.", now=now)
+        write_line(Kind.RETENTION_APPLIED, by=None, told=in_words(found), now=now)
     return found
 
 
@@ -122,8 +122,16 @@ def _end(kind: str, *, by: AbstractBaseUser, now: datetime) -> int:
 
 
 def in_words(found: list[Gone]) -> str:
-    """“3 sessions finies, 1 import accepté” for a report."""
-    return ", ".join(one.rule.told(one.count) for one in found if one.count) or "rien"
+    """“Au terme de leur durée de conservation, effacement : 3 sessions finies ; désactivation : 2 comptes
+    inutilisés.” for a report."""
+    went = [one for one in found if one.count]
+    parts = []
+    for done in dict.fromkeys(one.rule.done for one in went):
+        told = [one.rule.told(one.count) for one in went if one.rule.done == done]
+        parts.append(f"{done}\u00a0: {enumerated(told)}")
+    if not parts:
+        return "Rien n’est arrivé au terme de sa durée."
+    return f"Au terme de leur durée de conservation, {' ; '.join(parts)}."
 
 
 def waiting_in_words(found: list[Standing], *, now: datetime) -> list[str]:

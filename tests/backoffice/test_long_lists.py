@@ -36,6 +36,21 @@ def test_stopped_count_is_written_as_such_on_the_page(client, administrator, mon
     assert "3 initiatives" in client.get(reverse(LIST)).content.decode()
 
 
+@pytest.mark.parametrize(("others", "counted"), [({}, 0), ({"status__exact": "published"}, 1)], ids=["alone", "among"])
+def test_search_alone_is_counted_by_the_keys_that_it_found(client, administrator, others, counted):
+    client.force_login(administrator)
+    for title in ("Masques", "Masques encore", "Repas"):
+        make_initiative(title)
+    make_initiative("Des masques à relire", status="review")
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(reverse(LIST), {"q": "masques"} | others).content.decode()
+    of_rows = [
+        query["sql"] for query in queries if "COUNT(*)" in query["sql"] and "initiatives_initiative" in query["sql"]
+    ]
+    assert len(of_rows) == counted
+    assert f"{2 if others else 3} initiatives" in html
+
+
 @pytest.mark.parametrize("column", ["", "?o=1", "?o=-1", "?o=4", "?o=-5", "?o=6", "?o=-6"])
 def test_page_keeps_the_order_of_the_list(client, administrator, column):
     client.force_login(administrator)

@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+TWO_FRAMES = "new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
+
 # Playwright runs its own event loop in this thread, which Django takes for an asynchronous program.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -58,6 +60,29 @@ def axe_finds(page: Page) -> Callable[[], list[str]]:
             f"{violation['id']}: {[node['html'][:120] for node in violation['nodes']][:3]}"
             for violation in Axe().run(page).response["violations"]
         ]
+
+    return run
+
+
+@pytest.fixture
+def settled(page: Page) -> Callable[[], None]:
+    """Wait until the page in view has all that it and its scripts ask for. Asked for before the page is opened."""
+    waited_for = {"request": 0, "requestfinished": 0, "requestfailed": 0}
+
+    def count(event: str) -> Callable[[object], None]:
+        def run(_: object) -> None:
+            waited_for[event] += 1
+
+        return run
+
+    for event in waited_for:
+        page.on(event, count(event))
+
+    def run() -> None:
+        page.wait_for_load_state("load")
+        page.evaluate(TWO_FRAMES)  # what scripts ask for once the page stands, they have asked for by then
+        while waited_for["request"] > waited_for["requestfinished"] + waited_for["requestfailed"]:
+            page.wait_for_timeout(10)
 
     return run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page
 
 from bulletins.models import Bulletin
@@ -13,8 +12,8 @@ from tests.builders import make_commune, make_initiative, make_territory
 
 
 @pytest.fixture
-def demonstration(transactional_db):
-    call_command("load_demo", verbosity=0)
+def demonstration(transactional_db, demonstration_rows):
+    demonstration_rows.put_back()
 
 
 @pytest.fixture

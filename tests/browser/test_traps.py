@@ -69,7 +69,9 @@ class Opened:
     def _hand_over(self, route: Route) -> None:
         page = self.answers.pop("answer", None) if route.request.is_navigation_request() else None
         if page is not None:
-            kept = {name: value for name, value in page.headers.items() if name not in ("Content-Length", "Location")}
+            # A file to be saved is shown all the same: whoever opens it may have its traps run.
+            left = ("Content-Length", "Location", "Content-Disposition")
+            kept = {name: value for name, value in page.headers.items() if name not in left}
             route.fulfill(status=200, headers=kept, body=page.content)
         elif found := finders.find(route.request.url.partition("/static/")[2].partition("?")[0] or "none"):
             route.fulfill(path=found)

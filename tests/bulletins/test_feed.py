@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bulletins.models import Bulletin
+from bulletins.pages import published_editions
+from bulletins.presenting import issues_of, summaries_of
 from bulletins.services import rectify_bulletin
 from tests.builders import make_territory
 from tests.bulletins.issues import LATER, make_cited, make_published
@@ -64,3 +66,17 @@ def test_rectification_updates_the_entry_without_making_it_new(client, editor):
 
 def test_empty_feed_is_still_a_feed(client):
     assert read_feed(client).findall(f"{ATOM}entry") == []
+
+
+def test_feed_names_the_same_content_as_the_page_without_making_its_links(client, editor, django_assert_num_queries):
+    first = make_published(editor, make_cited("Couture"))
+    second = make_published(editor, make_cited("Repas"), number=2)
+    Bulletin.objects.filter(pk=second.pk).update(title="Autre titre")
+    second.refresh_from_db()
+    rectify_bulletin(bulletin=second, correction="Un titre.", by=editor, now=LATER)
+    editions = list(published_editions())
+    with django_assert_num_queries(2):  # persons and contacts that are not public
+        told = summaries_of(editions)
+    assert [issue.digest for issue in told] == [issue.digest for issue in issues_of(editions)]
+    assert [issue.title for issue in told] == [issue.title for issue in issues_of(editions)]
+    assert {issue.bulletin for issue in told} == {first, second}

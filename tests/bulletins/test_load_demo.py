@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +11,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
+from backoffice.models import JournalLine
 from bulletins.demonstration.loading import read
 from bulletins.models import Bulletin, Citation, Edition, Entry, Series
 from communes.models import Area, Commune, Territory
@@ -266,3 +268,11 @@ def amounts(row: Initiative) -> Counter:
     periods = {"stock": "total", "target": "target", "rate_day": "per_day", "rate_week": "per_week"}
     periods["context"] = "context"  # of the facts, whatever their period: the demonstration says so
     return Counter((f.amount, f.unit, periods[f.measure], f.is_approximate) for f in row.figures.all())
+
+
+def test_journal_tells_the_day_of_the_loading(demo):
+    """Else its lines would be years old, and gone with the first night."""
+    lines = JournalLine.objects.all()
+    assert lines.filter(kind="published", about_type="bulletins.bulletin").count() == 5
+    assert not lines.filter(at__lt=timezone.now() - timedelta(days=1)).exists()
+    assert Bulletin.objects.published().filter(published_at__year=2020).count() == 5

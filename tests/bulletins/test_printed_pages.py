@@ -1,11 +1,10 @@
 """The five bulletins of the demonstration as printed: no page is nearly blank, and links say where they lead."""
 
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import pdfplumber
 import pikepdf
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
@@ -16,11 +15,11 @@ LEAST = 900  # characters: about a third of a page
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup, django_db_blocker, tmp_path_factory):
+def printed(demonstration_rows, django_db_blocker, tmp_path_factory):
     """Each bulletin's PDF by its label; the rows are rolled back."""
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), transaction.atomic(), media:
-        call_command("load_demo", stdout=StringIO(), skip_checks=True)
+        demonstration_rows.put_back()
         client = Client()
         yield {bulletin.label: client.get(bulletin.get_pdf_url()).content for bulletin in Bulletin.objects.published()}
         transaction.set_rollback(True)

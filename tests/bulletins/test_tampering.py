@@ -38,6 +38,7 @@ def refused(sql: str, *values: object) -> str:
         ("""snapshot = jsonb_set(snapshot, '{title}', '"[nom retiré] et plus"')""", "ne se modifie pas"),
         ("snapshot = jsonb_set(snapshot, '{sections}', '[]')", "ne se modifie pas"),
         ("snapshot = snapshot - 'closing'", "ne se modifie pas"),
+        ("""snapshot = jsonb_set(snapshot, '{slug}', '"ailleurs"')""", "ne se modifie pas"),
         ("""snapshot = jsonb_set(snapshot, '{sections,0,entries,0,id}', '7')""", "ne se modifie pas"),
         ("correction = 'Rien n’avait été dit.'", "ne se modifie pas"),
         ("sha256 = repeat('0', 64)", "n’est pas celle"),

@@ -73,6 +73,7 @@ def test_deployment_check_refuses_a_site_that_nobody_could_enter():
         ({"SECRET_KEY": "court"}, "SECRET_KEY"),
         ({"RETENTION_PROOFS_DAYS": "-1"}, "RETENTION_"),
         ({"RETENTION_JOURNAL_DAYS": "90"}, "RETENTION_JOURNAL_DAYS"),
+        ({"RETENTION_ADMIN_LOG_DAYS": "90"}, "RETENTION_ADMIN_LOG_DAYS"),
         ({"SECRET_KEY": "developpement-seulement-ne-pas-utiliser-en-production"}, "SECRET_KEY"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),

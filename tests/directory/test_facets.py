@@ -1,7 +1,8 @@
 import pytest
 from django.http import QueryDict
+from django.template.loader import get_template
 
-from directory.finding.facets import facets
+from directory.finding.facets import Facet, Option, facets
 from directory.finding.filters import DirectoryFilter
 from organisations.models import Organisation
 from tests.builders import make_area, make_audience, make_commune, make_initiative, make_organisation
@@ -80,7 +81,7 @@ def test_facets_take_a_fixed_number_of_queries(rows, django_assert_num_queries):
         commune = make_commune()
         make_initiative(communes=(commune,), areas=(make_area(communes=(commune,)),), audiences=(make_audience(),))
     chosen = DirectoryFilter(QueryDict("q=entraide"))
-    with django_assert_num_queries(11):  # three to read the words
+    with django_assert_num_queries(9):  # three to read the words
         facets(chosen)
 
 
@@ -90,3 +91,23 @@ def test_page_shows_the_first_communes_only():
     commune = facets(DirectoryFilter(QueryDict("")))[1]
     assert len(commune.options) == 42
     assert len(commune.shown) == 40
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 1200])
+@pytest.mark.parametrize("is_selected", [False, True])
+def test_option_is_written_as_its_component_says_it(count, is_selected):
+    option = Option("a&b", "L’<Abbaye>", count, is_selected)
+    (html,) = Facet("theme", [option]).shown_html
+    told = {"name": "theme", "value": "a&b", "label": "L’<Abbaye>", "count": count, "is_selected": is_selected}
+    told |= {"is_empty": count == 0, "is_one": count == 1}
+    assert html == get_template("components/facet_option.html").render(told)
+    assert f"{count}<span" in html
+    assert (" initiatives<" in html) == (count != 1)
+    assert "L’&lt;Abbaye&gt;" in html
+    assert 'value="a&amp;b"' in html
+    assert (" disabled" in html, " checked" in html) == (count == 0 and not is_selected, is_selected)
+
+
+def test_option_of_a_name_in_braces_fills_no_hole():
+    (html,) = Facet("theme", [Option("label", "value name count", 3)]).shown_html
+    assert "value name count</span>" in html

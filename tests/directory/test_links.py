@@ -2,10 +2,8 @@
 
 import re
 from html.parser import HTMLParser
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
@@ -42,11 +40,11 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages(django_db_setup, django_db_blocker, tmp_path_factory):
+def pages(demonstration_rows, django_db_blocker, tmp_path_factory):
     """The links of one page of each kind of the demonstration; the rows are rolled back."""
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), transaction.atomic(), media:
-        call_command("load_demo", stdout=StringIO(), skip_checks=True)
+        demonstration_rows.put_back()
         paths = [
             *("/", "/initiatives/", "/initiatives/?q=masques&commune=62193", "/suivre/", "/suivre/?theme=protection"),
             *("/communes/62193-calais/", "/themes/protection/", "/bulletins/", "/bulletins/suivre/"),

@@ -5,23 +5,17 @@ Names and numbers are made from their own number: the same each time, and no wor
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -64,7 +58,8 @@ WAYS_OF_NUMBERS = (
     "06-{}-{}-{}-{}",
 )
 
-LISTS = ("organisations_person", "organisations_contact", "documents_documentimport", "directory_vainsearch")
+WRITTEN_APART = re.compile(r"(?<=\d)[ .()+\-\u00a0\u202f/]{1,3}(?=\d)")
+ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 
 
 @dataclass
@@ -82,7 +77,9 @@ class Canary:
 
     @property
     def family(self) -> str:
-        return self._word(self.index * 11 + 5) + SYLLABLES[self.index % len(SYLLABLES)] + "ois"
+        count = len(SYLLABLES)
+        more = SYLLABLES[self.index // count**2] if self.index >= count**2 else ""  # else names come again
+        return self._word(self.index * 11 + 5) + SYLLABLES[self.index % count] + more + "ois"
 
     @property
     def name(self) -> str:
@@ -120,14 +117,16 @@ class Canary:
         return self.is_told(*brought_down(text))
 
     def is_told(self, letters: str, digits: str) -> bool:
-        number = re.sub(r"\D", "", self.dialled(0))[-8:]
+        number = re.sub(r"\D", "", self.dialled(0))[-9:]
         return without_accents(self.family).lower() in letters or number in digits
 
 
 def brought_down(text: str) -> tuple[str, str]:
-    """To bare letters and to bare digits: a rule coarser than any of the product's."""
-    plain = without_accents(unquote(unescape(text))).lower()
-    return re.sub(r"[^a-z]+", " ", plain), re.sub(r"\D", "", plain)
+    """To bare letters, and to digits of which those of one number stand together: coarser than any of the product's
+    rules."""
+    plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote(unescape(text)))
+    plain = without_accents(plain).lower()
+    return re.sub(r"[^a-z]+", " ", plain), re.sub(r"\D+", " ", WRITTEN_APART.sub("", plain))
 
 
 @dataclass
@@ -159,7 +158,8 @@ def by_form(world: World, canary: Canary) -> None:
 
 def by_publication(world: World, canary: Canary) -> None:
     row = attach(world, canary, published=False)
-    draft = make_draft(row, introduction=f"Merci. {canary.said(2)}", closing=canary.said(3))
+    special = {"kind": "special", "title": f"Le carnet de {canary.name}"} if canary.index % 20 < 10 else {}
+    draft = make_draft(row, **special, introduction=f"Merci. {canary.said(2)}", closing=canary.said(3))
     draft.sections.get().entries.update(wording=f"Le mot du jour. {canary.said(4)}")
     bulletin = publish_bulletin(bulletin=draft, by=world.editor)
     bulletin.introduction = f"Merci encore. {canary.said(5)}"
@@ -227,7 +227,7 @@ def by_visitors(world: World, canary: Canary) -> None:
 
 def past_everything(world: World, canary: Canary) -> None:
     """Written by hand, in one statement, into texts that name nobody by key."""
-    row = make_initiative(f"Sans lien {canary.index}", communes=(make_commune(),))
+    row = make_initiative(f"Les masques de {canary.name}", communes=(make_commune(),))
     Initiative.objects.filter(pk=row.pk).update(summary=f"Vu hier. {canary.said(3)}")
     world.initiatives.append(row)
 
@@ -246,103 +246,13 @@ PATHS: tuple[Callable[[World, Canary], None], ...] = (
 )
 
 
-def release(world: World, count: int) -> list[Canary]:
-    """`count` of them, each with two records, each written by the next path."""
+def release(world: World, indexes: Iterable[int]) -> list[Canary]:
+    """Those of these numbers, each with two records, each written by the next path."""
     canaries = []
-    for index in range(count):
+    for index in indexes:
         canary = Canary(index, PATHS[index % len(PATHS)].__name__)
         canary.person = make_person(canary.name, is_public=True, **CONSENT)
         canary.contact = make_contact(canary.number, kind="phone", is_personal=True, **CONSENT)
         PATHS[index % len(PATHS)](world, canary)
         canaries.append(canary)
     return canaries
-
-
-def surfaces(world: World, canaries: list[Canary]) -> Iterator[tuple[str, str]]:
-    """Each surface by its name, with all that it says."""
-    get = world.client.get
-
-    def body(path: str) -> str:
-        response = get(path)
-        whole = b"".join(response.streaming_content) if response.streaming else response.content
-        return read_file(whole)
-
-    rows = Initiative.objects.filter(pk__in=[row.pk for row in world.initiatives], status="published")
-    yield "pages des initiatives", "".join(body(row.get_absolute_url()) for row in rows)
-    yield "répertoire", body("/initiatives/?tri=recent")
-    yield (
-        "pages des organisations",
-        "".join(
-            body(one.get_absolute_url())
-            for one in apps.get_model("organisations", "Organisation").objects.filter(merged_into=None)
-        ),
-    )
-    for form in ("csv", "json", "geojson", "atom"):
-        yield form, body(f"/initiatives.{form}")
-    yield "flux des bulletins", body("/bulletins/atom.xml")
-    for bulletin in world.bulletins:
-        page = bulletin.get_absolute_url()
-        yield "pages des bulletins", "".join(body(f"{page}?revision={revision}") for revision in (1, 2))
-        for form in ("pdf", "docx", "odt", "txt", "json", "zip"):
-            yield f"bulletin {form}", body(f"{page.rstrip('/')}.{form}")
-    yield (
-        "listes de la rédaction",
-        "".join(
-            body(reverse(f"admin:{name}_changelist"))
-            for name in (
-                "organisations_person",
-                "organisations_contact",
-                "documents_documentimport",
-                "directory_vainsearch",
-            )
-        ),
-    )
-    yield "historiques", "".join(body(reverse("admin:initiatives_initiative_history", args=[row.pk])) for row in rows)
-    yield "base", "\n".join(everything_stored())
-    yield "sessions", " ".join(str(session.get_decoded()) for session in Session.objects.all())
-    # Last: what is searched in vain is kept, and would be found in the tables.
-    yield "recherche", "".join(_answers(body(f"/initiatives/?q={canary.family}")) for canary in canaries)
-    yield "fichiers", "".join(read_file(path.read_bytes()) for path in _files(Path(settings.MEDIA_ROOT)))
-
-
-def everything_stored() -> Iterator[str]:
-    """Every value of every row of every model."""
-    for model in apps.get_models(include_auto_created=True):
-        for row in model._base_manager.values():
-            yield from (_opened(value) for value in row.values() if value is not None)
-
-
-def read_file(data: bytes) -> str:
-    """What a file says: of an archive each part, of a PDF its text."""
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "".join(_without_marks(read_file(archive.read(name))) for name in archive.namelist())
-    if data.startswith(b"%PDF"):
-        import pdfplumber
-
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return "\n".join(page.extract_text() for page in pdf.pages)
-    return data.decode(errors="replace")
-
-
-def _without_marks(text: str) -> str:
-    return re.sub(r"<[^>]+>", "", text) if text.lstrip().startswith("<?xml") else text
-
-
-def _answers(page: str) -> str:
-    """The results alone: the page says again what was searched."""
-    return "".join(re.findall(r"<article.*?</article>", page, re.DOTALL))
-
-
-def _opened(value: Any) -> str:
-    """A text that is JSON says its letters as they are."""
-    if isinstance(value, str) and value[:1] in "[{":
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return value
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())

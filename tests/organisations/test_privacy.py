@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from organisations.privacy import hide_contacts, hide_coordinates, hide_names, hide_passages
+from organisations.privacy import hide_contacts, hide_coordinates, hide_families, hide_names, hide_passages
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,18 @@ def test_name_between_marks_of_emphasis_is_hidden():
 
 def test_accents_and_apostrophes_do_not_save_a_name():
     assert hide_names("Eloise D'Orval et Éloïse D’ORVAL", ["Éloïse d’Orval"]) == "[nom retiré] et [nom retiré]"
+
+
+@pytest.mark.parametrize("name", ["Læticia Lebœuf", "Laeticia Leboeuf", "LAETICIA LEBŒUF"])
+@pytest.mark.parametrize("written", ["Læticia Lebœuf", "Laeticia LEBOEUF", "M. Leboeuf", "L. Lebœuf"])
+def test_letters_that_are_joined_do_not_save_a_name(name, written):
+    assert hide_names(f"Avec {written}, on coud.", [name]) == "Avec [nom retiré], on coud."
+    assert hide_families("Chez Leboeuf et Lebœuf", [name]) == "Chez [nom retiré] et [nom retiré]"
+
+
+@pytest.mark.parametrize(("name", "written"), [("Zoë Śliwińska", "Zoe Sliwinska"), ("Zoe Sliwinska", "Zoé Śliwińska")])
+def test_accents_of_other_languages_do_not_save_a_name(name, written):
+    assert hide_names(f"Avec {written}.", [name]) == "Avec [nom retiré]."
 
 
 @pytest.mark.parametrize("text", ["La rue Martin", "Jeanne coud", "Jeanne Martinez", "Café Martin", "mme martin"])

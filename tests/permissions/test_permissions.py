@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.backoffice.access.telephones import make_account_with_factor
@@ -22,7 +22,7 @@ from tests.config.headers import lacking
 from tests.permissions.world import ROLES, addresses, make_world
 
 TABLE = Path(__file__).with_name("table.txt")
-ABOUT_ACCOUNTS = re.compile(r"^admin:(auth_|[^_]*$|password_|close_|factor)")
+ABOUT_ACCOUNTS = re.compile(r"^admin:(auth_|[^_]*$|password_|close_|factor|key_)")
 
 
 def _answer(client: Client, method: str, url: str, lost: set[str]) -> str:
@@ -54,10 +54,18 @@ def _answers(url: str, sessions: list[str], lost: set[str]) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once: each test looks at it, and what it changes is undone."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), media:
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def asked(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return addresses(make_world())
+def asked(world, db):
+    return addresses(world)
 
 
 def test_table_tells_what_each_role_is_answered(asked):
@@ -124,7 +132,7 @@ def test_nobody_who_must_have_a_factor_is_answered_without_one(asked, settings):
         if client.get(one.url).headers.get("Location") != setting_up
         or client.post(one.url).headers.get("Location") != setting_up
     }
-    assert answered == {"admin:factor", "admin:factor_codes", "admin:prove"}
+    assert answered == {"admin:factor", "admin:factor_codes", "admin:keys", "admin:key_challenge_to_add", "admin:prove"}
 
 
 def _rights() -> tuple[set, set, set]:

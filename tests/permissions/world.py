@@ -51,10 +51,11 @@ WORKED_ON = {("bulletin",): Bulletin, ("initiative",): Initiative}  # by the par
 World = dict[type[models.Model], dict[str, models.Model]]
 
 # Their answers do not depend on a right, or they end the session that asks.
-OPEN = {"admin:login", "admin:code", "admin:logout", "admin:jsi18n", "admin:resume"} | {
+OPEN = {"admin:login", "admin:code", "admin:key_challenge", "admin:logout", "admin:jsi18n", "admin:resume"} | {
     "admin:provider",
     "admin:provider_return",
     "admin:provider_logged_out",
+    "admin:provider_closed_there",
     "admin_password_reset",
     "password_reset_done",
     "password_reset_confirm",

@@ -7,8 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db.models import Expression, Manager, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Expression, Manager, OuterRef, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from backoffice.models import SecurityKey
 
 BACKEND = "backoffice.access.factors.accounts.AccountBackend"
 ADMINISTRATION = "administration"  # what a superuser counts as
@@ -22,23 +25,47 @@ def read_along(**expressions: Expression) -> None:
 
 
 class AccountBackend(ModelBackend):
-    """Django's own, which reads with the account whether it has a second factor: no query more for a page."""
+    """Django's own, which reads with the account what its second factor is: no query more for a page."""
 
     def get_user(self, user_id: Any) -> User | None:
-        account = with_factor(User.objects).annotate(**_along).filter(pk=user_id).first()
+        account = with_factors(User.objects).annotate(**_along).filter(pk=user_id).first()
         return account if account is not None and self.user_can_authenticate(account) else None
 
 
-def with_factor(accounts: Manager | QuerySet) -> QuerySet:
-    """Accounts with the key of their second factor, `factor_id`, or None."""
-    return accounts.annotate(factor_id=Subquery(_confirmed(OuterRef("pk")).values("pk")))
+def with_factors(accounts: Manager | QuerySet) -> QuerySet:
+    """Accounts with the numbers of their telephone and of their security keys, `telephones` and `keys`."""
+    return accounts.annotate(
+        telephones=ArraySubquery(_telephones(OuterRef("pk")).values("pk")),
+        keys=ArraySubquery(_keys(OuterRef("pk")).values("pk")),
+    )
 
 
-def factor_of(account: AbstractBaseUser) -> int | None:
-    """The key of its second factor; one query where another backend than ours has read the account."""
-    if not hasattr(account, "factor_id"):
-        account.factor_id = _confirmed(account.pk).values_list("pk", flat=True).first()
-    return account.factor_id
+def factors_of(account: AbstractBaseUser) -> list[str]:
+    """The marks of all that proves its second factor, the telephone first; none: the password alone opens it.
+
+    Two queries where another backend than ours has read the account.
+    """
+    if not hasattr(account, "keys"):
+        account.telephones = list(_telephones(account.pk).values_list("pk", flat=True))
+        account.keys = list(_keys(account.pk).values_list("pk", flat=True))
+    return [*map(telephone_mark, account.telephones), *map(key_mark, account.keys)]
+
+
+def has_telephone(account: AbstractBaseUser) -> bool:
+    return bool(factors_of(account) and account.telephones)
+
+
+def has_key(account: AbstractBaseUser) -> bool:
+    return bool(factors_of(account) and account.keys)
+
+
+def telephone_mark(pk: int) -> str:
+    """What a session keeps of the factor that was proven in it."""
+    return f"telephone {pk}"
+
+
+def key_mark(pk: int) -> str:
+    return f"key {pk}"
 
 
 def must_have_factor(account: User) -> bool:
@@ -49,5 +76,14 @@ def must_have_factor(account: User) -> bool:
     return (account.is_superuser and ADMINISTRATION in roles) or account.groups.filter(name__in=roles).exists()
 
 
-def _confirmed(account: Any) -> QuerySet:
+def lock_account(account: User) -> None:
+    """One act on the factors of an account after the other; in a transaction."""
+    User.objects.select_for_update().get(pk=account.pk)
+
+
+def _telephones(account: Any) -> QuerySet:
     return TOTPDevice.objects.filter(user=account, confirmed=True)
+
+
+def _keys(account: Any) -> QuerySet:
+    return SecurityKey.objects.filter(account=account).order_by("pk")

@@ -10,28 +10,21 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from backoffice.access.factors.accounts import must_have_factor
-from backoffice.access.factors.codes import new_recovery_codes, proves, verified
+from backoffice.access.factors.accounts import lock_account, must_have_factor
+from backoffice.access.factors.codes import new_recovery_codes, verified
+from backoffice.access.factors.given import Given, proven_factor
+from backoffice.access.factors.refusals import FactorRefused
 from backoffice.access.factors.telling import tell
 from backoffice.access.sessions import close_all, close_others
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
-
-WRONG = (
-    "Ce code n’est pas accepté\u00a0: mal recopié, déjà utilisé, périmé, ou essayé trop tôt après un autre. "
-    "Attendez le code suivant, puis réessayez."
-)
-
-
-class FactorRefused(Exception):
-    """The second factor stays as it is; the message is a French sentence."""
 
 
 def begin_factor(*, by: User) -> TOTPDevice:
     """Make the secret that a telephone will hold. Nothing is asked of the account before a first code has confirmed it;
     a factor that it has goes on until then."""
     with transaction.atomic():
-        _locked(by)
+        lock_account(by)
         device, _ = TOTPDevice.objects.update_or_create(
             user=by,
             confirmed=False,
@@ -55,7 +48,7 @@ def confirm_factor(*, by: User, code: str, session: str, now: datetime | None = 
     """
     codes: list[str] = []
     with transaction.atomic():
-        _locked(by)
+        lock_account(by)
         device = TOTPDevice.objects.filter(user=by, confirmed=False).first()
         if device is None and TOTPDevice.objects.filter(user=by, confirmed=True).exists():
             raise FactorRefused(
@@ -83,8 +76,8 @@ def confirm_factor(*, by: User, code: str, session: str, now: datetime | None = 
 def renew_recovery_codes(*, by: User, now: datetime | None = None) -> list[str]:
     """Ten new codes; the former ones no longer serve. Refused without a second factor."""
     with transaction.atomic():
-        _locked(by)
-        if not TOTPDevice.objects.filter(user=by, confirmed=True).exists():
+        lock_account(by)
+        if not (TOTPDevice.objects.filter(user=by, confirmed=True).exists() or by.security_keys.exists()):
             raise FactorRefused(
                 "Les codes de secours accompagnent un second facteur\u00a0: mettez-le d’abord en place."
             )
@@ -94,19 +87,32 @@ def renew_recovery_codes(*, by: User, now: datetime | None = None) -> list[str]:
     return codes
 
 
-def remove_factor(*, by: User, code: str, request: HttpRequest, now: datetime | None = None) -> None:
-    """From here on the password alone opens the account. Refused to roles that must have a factor, and without a code.
+def remove_telephone(*, by: User, now: datetime | None = None) -> None:
+    """Its codes open nothing any more: the keys do, and the recovery codes. Refused where there is no key."""
+    with transaction.atomic():
+        lock_account(by)
+        if not by.security_keys.exists():
+            raise FactorRefused("Ajoutez d’abord une clé\u00a0: le téléphone est votre seul second facteur.")
+        count, _ = TOTPDevice.objects.filter(user=by, confirmed=True).delete()
+        if not count:
+            raise FactorRefused("Ce compte n’a plus de téléphone.")
+        note(Kind.FACTOR_REMOVED, by=by, about=by, told="téléphone\u00a0; des clés restent", now=now)
+        tell(by, "telephone_removed", now=now)
+
+
+def remove_factor(*, by: User, given: Given, request: HttpRequest, now: datetime | None = None) -> None:
+    """Telephone, keys and recovery codes: from here on the password alone opens the account. Refused to roles that must
+    have a factor, and without a code or the answer of a key.
 
     The password is asked by the page (`backoffice.access.proving`).
     """
     if must_have_factor(by):
         raise FactorRefused(
-            "Votre rôle demande un second facteur\u00a0: vous pouvez changer de téléphone, mais pas vous en passer."
+            "Votre rôle demande un second facteur\u00a0: vous pouvez en changer, mais pas vous en passer."
         )
-    if not proves(account=by, typed=code, request=request):
-        raise FactorRefused(WRONG)
+    proven_factor(account=by, given=given, request=request)
     with transaction.atomic():
-        _locked(by)
+        lock_account(by)
         _forget(by)
         note(Kind.FACTOR_REMOVED, by=by, about=by, now=now)
         tell(by, "removed", now=now)
@@ -126,7 +132,7 @@ def reset_factor(*, account: User, by: User | None, reason: str, now: datetime |
     if account.is_superuser and by is not None and not by.is_superuser:
         raise FactorRefused("Le second facteur d’un superutilisateur ne se retire que par un autre superutilisateur.")
     with transaction.atomic():
-        _locked(account)
+        lock_account(account)
         if not _forget(account):
             raise FactorRefused("Ce compte n’a pas de second facteur.")
         close_all(account=account, by=by)
@@ -136,10 +142,6 @@ def reset_factor(*, account: User, by: User | None, reason: str, now: datetime |
 
 def _forget(account: User) -> bool:
     StaticDevice.objects.filter(user=account).delete()
-    count, _ = TOTPDevice.objects.filter(user=account).delete()
-    return bool(count)
-
-
-def _locked(account: User) -> None:
-    """One act on the factors of an account after the other."""
-    User.objects.select_for_update().get(pk=account.pk)
+    telephones, _ = TOTPDevice.objects.filter(user=account).delete()
+    keys, _ = account.security_keys.all().delete()
+    return bool(telephones or keys)

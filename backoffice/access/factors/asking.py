@@ -1,4 +1,4 @@
-"""The page that asks for the code, after the password."""
+"""The page that asks for the second factor, after the password: a code, or a security key."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from backoffice.access.carrying import Typed, can_carry, sent, told_of
+from backoffice.access.factors.accounts import has_key, has_telephone
+from backoffice.access.factors.given import Given
+from backoffice.access.factors.keys.answers import MOST_SIGNS
+from backoffice.access.factors.keys.party import party_of
 from backoffice.access.factors.pending import hold
 from backoffice.access.proof import proof_of
 from backoffice.returning import own_page
@@ -37,7 +42,30 @@ class CodeField(forms.CharField):
 
 
 class CodeForm(forms.Form):
-    code = CodeField(help_text="Les six chiffres que montre votre téléphone, ou un code de secours.")
+    """What proves the second factor of an account: a code is typed, or a script hands over what a key has answered."""
+
+    code = CodeField(required=False)
+    cle = forms.CharField(required=False, max_length=MOST_SIGNS, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, account: User, request: HttpRequest, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.has_key = has_key(account)
+        self.party = party_of(request) if self.has_key else None
+        self.fields["code"].help_text = (
+            "Les six chiffres que montre votre téléphone, ou un code de secours."
+            if has_telephone(account)
+            else "Un de vos codes de secours."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if not self.errors and not (told["code"] or told["cle"]):
+            self.add_error("code", self.fields["code"].default_error_messages["required"])
+        return told
+
+    @property
+    def given(self) -> Given:
+        return Given(code=self.cleaned_data.get("code", ""), answer=self.cleaned_data.get("cle", ""))
 
 
 def code_url(target: str) -> str:
@@ -53,11 +81,12 @@ def ask_for_code(request: HttpRequest, account: Any, *, backend: str) -> HttpRes
     hold(request, account, backend=backend, proof=proof_of(request.session))
     if typed is None:
         return HttpResponseRedirect(code_url(target))
-    return code_page(request, target=target, typed=typed, has_files=has_files)
+    return code_page(request, account, target=target, typed=typed, has_files=has_files)
 
 
 def code_page(
     request: HttpRequest,
+    account: Any,
     *,
     form: forms.Form | None = None,
     target: str = "",
@@ -66,7 +95,7 @@ def code_page(
 ) -> HttpResponse:
     """With a form of before that it carries (`typed`, which goes to `target`), or with the page to go on with."""
     context = {
-        "form": form or CodeForm(),
+        "form": form or CodeForm(account=account, request=request),
         **told_of(typed, target, has_files=has_files),
         "title": "Code de connexion",
     }

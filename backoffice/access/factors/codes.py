@@ -75,11 +75,11 @@ def verified(device: ThrottlingMixin, code: str) -> bool:
     return device.verify_token(code)
 
 
-def count_failure(request: HttpRequest, account: User) -> None:
-    """As a wrong password is counted; nothing of what was typed goes along."""
+def count_failure(request: HttpRequest, account: User, *, told: str = "") -> None:
+    """As a wrong password is counted; nothing of what was typed goes along. `told` is for the journal."""
     alone = copy(request)
     alone.POST = QueryDict()
-    note_code_refused(account, request)
+    note_code_refused(account, request, told)
     AxesProxyHandler.user_login_failed(__name__, {"username": account.get_username()}, alone)
 
 

@@ -11,13 +11,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from backoffice.access.factors.accounts import factor_of, must_have_factor
+from backoffice.access.factors.accounts import factors_of, must_have_factor
 from backoffice.access.factors.asking import ask_for_code
 from backoffice.access.factors.pending import FACTOR
 from backoffice.access.proof import has_proved_second_factor
 
 # Open to whoever must set up a factor first: its pages, their proof of the password, and the way out.
-SETTING_UP = ("admin:factor", "admin:factor_codes", "admin:prove", "admin:logout", "admin:jsi18n")
+SETTING_UP = (
+    *("admin:factor", "admin:factor_codes", "admin:keys", "admin:key_challenge_to_add"),
+    *("admin:prove", "admin:logout", "admin:jsi18n"),
+)
 
 
 class Standing(Enum):
@@ -31,8 +34,8 @@ def standing_of(request: HttpRequest, account: User | AnonymousUser) -> Standing
     elsewhere. Nothing is owed where the provider says that it asked for a second factor."""
     if not account.is_authenticated or has_proved_second_factor(request.session):
         return Standing.ADMITTED
-    if factor := factor_of(account):
-        return Standing.ADMITTED if request.session.get(FACTOR) == factor else Standing.OWES_CODE
+    if factors := factors_of(account):
+        return Standing.ADMITTED if request.session.get(FACTOR) in factors else Standing.OWES_CODE
     return Standing.OWES_FACTOR if must_have_factor(account) else Standing.ADMITTED
 
 

@@ -1,4 +1,4 @@
-"""“Mon compte”, second factor: setting it up, recovery codes, changing the telephone, doing without."""
+"""“Mon compte”, second factor: setting up a telephone, recovery codes, changing it, doing without."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from backoffice.access.factors.accounts import must_have_factor
+from backoffice.access.factors.accounts import factors_of, has_key, key_mark, must_have_factor, telephone_mark
 from backoffice.access.factors.acts import (
-    FactorRefused,
     begin_factor,
     confirm_factor,
     remove_factor,
+    remove_telephone,
     renew_recovery_codes,
 )
 from backoffice.access.factors.asking import CodeField, CodeForm
 from backoffice.access.factors.codes import RECOVERY_CODES, are_own_codes, in_groups, recovery_codes_left
 from backoffice.access.factors.pending import FACTOR
+from backoffice.access.factors.refusals import FactorRefused
 from backoffice.access.proving import prove, proves_password, with_proof
 
 FEW = 3  # recovery codes left, from which on new ones are advised
@@ -46,10 +47,10 @@ class RemovalForm(CodeForm):
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
-    field_order = ("password", "code")
+    field_order = ("password", "code", "cle")
 
 
-@sensitive_post_parameters("code", "password")
+@sensitive_post_parameters("code", "cle", "password")
 @never_cache
 @with_proof
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +58,8 @@ def own_factor(request: HttpRequest) -> HttpResponse:
     """The page, and the acts that its buttons name."""
     if request.method != "POST":
         return _page(request)
-    acts = {"commencer": _begin, "confirmer": _confirm, "codes": _renew, "retirer": _remove}
+    acts = {"commencer": _begin, "confirmer": _confirm, "codes": _renew}
+    acts |= {"telephone": _remove_telephone, "retirer": _remove}
     if (act := acts.get(request.POST.get("acte", ""))) is None:
         raise BadRequest("acte inconnu")
     return act(request)
@@ -91,9 +93,9 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         except FactorRefused as refusal:
             form.add_error("code", str(refusal))
         else:
-            request.session[FACTOR] = device.pk
+            request.session[FACTOR] = telephone_mark(device.pk)
             prove(request)
-            return _codes_page(request, codes, "Le second facteur est en place")
+            return codes_page(request, codes, "Le second facteur est en place")
     return _page(request, first=form)
 
 
@@ -103,7 +105,19 @@ def _renew(request: HttpRequest) -> HttpResponse:
     except FactorRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:factor"))
-    return _codes_page(request, codes, "Vos nouveaux codes de secours")
+    return codes_page(request, codes, "Vos nouveaux codes de secours")
+
+
+def _remove_telephone(request: HttpRequest) -> HttpResponse:
+    try:
+        remove_telephone(by=request.user)
+    except FactorRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        # This session has proven itself anew a moment ago: it goes on with a factor that stays.
+        request.session[FACTOR] = key_mark(request.user.keys[0])
+        messages.success(request, "Le téléphone est retiré : vos clés de sécurité et vos codes de secours restent.")
+    return HttpResponseRedirect(reverse("admin:factor"))
 
 
 def _remove(request: HttpRequest) -> HttpResponse:
@@ -113,7 +127,7 @@ def _remove(request: HttpRequest) -> HttpResponse:
             form.add_error("password", "Ce n’est pas votre mot de passe, ou il y a eu trop d’essais.")
         else:
             try:
-                remove_factor(by=request.user, code=form.cleaned_data["code"], request=request)
+                remove_factor(by=request.user, given=form.given, request=request)
             except FactorRefused as refusal:
                 form.add_error("code", str(refusal))
             else:
@@ -123,7 +137,7 @@ def _remove(request: HttpRequest) -> HttpResponse:
 
 
 def _removal_form(request: HttpRequest, data: Any = None) -> RemovalForm:
-    form = RemovalForm(data, auto_id="retirer_%s")
+    form = RemovalForm(data, account=request.user, request=request, auto_id="retirer_%s")
     form.fields["code"].widget.attrs.pop("autofocus")
     if not request.user.has_usable_password():
         del form.fields["password"]
@@ -148,11 +162,13 @@ def _page(
         "left": left,
         "are_few": left <= FEW,
         "is_required": must_have_factor(request.user),
+        "has_factor": bool(factors_of(request.user)),
+        "has_key": has_key(request.user),
     }
     return TemplateResponse(request, "backoffice/factors/factor.html", context)
 
 
-def _codes_page(request: HttpRequest, codes: list[str], title: str) -> HttpResponse:
+def codes_page(request: HttpRequest, codes: list[str], title: str) -> HttpResponse:
     context = {**admin.site.each_context(request), "title": title, "codes": codes}
     return TemplateResponse(request, "backoffice/factors/codes.html", context)
 

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from backoffice.access.proof import Proof, told
 
 HELD = "held_login"  # in the session
-FACTOR = "factor"  # in the session: the key of the factor that was proven in it
+FACTOR = "factor"  # in the session: the mark of the factor that was proven in it
 LASTS = timedelta(minutes=10)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.acts import FactorRefused, reset_factor
 from backoffice.acts import Act, Remark
 
@@ -29,13 +29,13 @@ class ResetFactor(Act):
     is_grave = True
 
     def is_offered(self, row: User) -> bool:
-        return factor_of(row) is not None
+        return bool(factors_of(row))
 
     def explanation(self, row: User) -> str:
         told = ", et elle en sera prévenue par courriel" if row.email else ""
         return (
-            "Pour une personne qui a perdu son téléphone et ses codes de secours. Le mot de passe suffira de nouveau, "
-            f"ses sessions ouvertes seront fermées{told}."
+            "Pour une personne qui a perdu son téléphone, ses clés et ses codes de secours : tous cessent de servir. "
+            f"Le mot de passe suffira de nouveau, ses sessions ouvertes seront fermées{told}."
         )
 
     def remarks(self, row: User) -> list[Remark]:

@@ -22,6 +22,20 @@ TOLD = {
         "Second facteur mis en place",
         "La connexion à votre compte demande maintenant un code de votre téléphone.",
     ),
+    "key_added": (
+        "Clé de sécurité ajoutée",
+        "Une clé de sécurité a été ajoutée à votre compte : elle sert de second facteur à la connexion.",
+    ),
+    "key_removed": ("Clé de sécurité retirée", "Une clé de sécurité de votre compte ne sert plus."),
+    "copied": (
+        "Clé de sécurité refusée",
+        "Une clé de sécurité de votre compte a été refusée : son compteur est en retard sur son dernier emploi, ce qui "
+        "arrive quand elle a été copiée. Retirez-la de votre compte.",
+    ),
+    "telephone_removed": (
+        "Téléphone retiré",
+        "Les codes de votre téléphone n’ouvrent plus votre compte ; vos clés de sécurité et vos codes de secours, oui.",
+    ),
     "replaced": ("Second facteur remplacé", "Les codes de votre compte viennent maintenant d’un autre téléphone."),
     "codes": (
         "Nouveaux codes de secours",

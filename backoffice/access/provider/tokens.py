@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from backoffice.access.provider.refusals import AnswerRefused
 KINDS = {"RS256": "RSA", "ES256": "EC"}  # key types by algorithm (RFC 7518, 3.1)
 LEEWAY = 60  # seconds by which two clocks may differ
 REQUIRED = ("iss", "aud", "sub", "exp", "iat")
+LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_LASTS = 120  # seconds; the standard advises no more, with `exp` or without
 STRICT = jwt.PyJWT(options={"enforce_minimum_key_length": True})
 
 Keys = Callable[[str | None], list[dict[str, Any]]]
@@ -42,6 +45,27 @@ def verified_id_token(token: str, *, keys: Keys, issuer: str, client_id: str, no
 def verified_userinfo(token: str, *, keys: Keys, issuer: str, client_id: str) -> dict[str, Any]:
     """The claims of a signed userinfo (as ProConnect sends it): it names the issuer and us, like an ID token."""
     return _decoded(token, keys=keys, issuer=issuer, client_id=client_id, required=("iss", "aud", "sub"))
+
+
+def verified_logout_token(token: str, *, keys: Keys, issuer: str, client_id: str) -> dict[str, Any]:
+    """The claims of a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6). Raises AnswerRefused.
+
+    It must name a person: which of its sessions at the provider has ended (`sid`) is not known here.
+    """
+    claims = _decoded(
+        token, keys=keys, issuer=issuer, client_id=client_id, required=("iss", "aud", "iat", "jti", "events")
+    )
+    events = claims["events"]
+    if not isinstance(events, dict) or not isinstance(events.get(LOGGED_OUT), dict):
+        raise AnswerRefused(reason="events tell of no log-out")
+    if "nonce" in claims:  # an ID token is no logout token
+        raise AnswerRefused(reason="a logout token has no nonce")
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not subject or not subject.isprintable():
+        raise AnswerRefused(reason="the logout token names nobody")
+    if time.time() - claims["iat"] > LOGOUT_LASTS + LEEWAY:
+        raise AnswerRefused(reason="the logout token is too old")
+    return claims
 
 
 def check_access_token(access_token: str, claims: dict[str, Any]) -> None:

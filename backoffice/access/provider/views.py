@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from backoffice.access.factors.accounts import factor_of
+from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.asking import code_url
 from backoffice.access.factors.pending import hold
 from backoffice.access.proof import Proof, keep_proof, log_in, proof_of
@@ -129,7 +129,7 @@ def _let_in(request: HttpRequest, account: User, proof: Proof, *, following: str
         # The same person, proved anew: the session goes on, and so do the forms of its other tabs.
         keep_proof(request.session, proof)
         prove(request, now=proof.moment)
-    elif factor_of(account) and not proof.has_second_factor:
+    elif factors_of(account) and not proof.has_second_factor:
         hold(request, account, backend=PATH, proof=proof)
         return HttpResponseRedirect(code_url(following))
     else:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write("Rien n’a été changé. « --appliquer » fait ce que la nuit ferait.")
             return
         found = apply_rules(now=now)
-        self.stdout.write(f"Partis : {in_words(found)}.")
+        self.stdout.write(in_words(found))
         if failed := [one for one in found if one.problem]:
             raise CommandError("\n".join(f"{one.rule.name} : {one.problem}" for one in failed))
 

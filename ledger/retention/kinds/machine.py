@@ -10,6 +10,7 @@ from pathlib import Path
 
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,6 +24,11 @@ from ledger.retention.rules import Files, Rows, older
 
 def _lines(before: datetime) -> QuerySet:
     return JournalLine.objects.before(before)
+
+
+def _saves(before: datetime) -> QuerySet:
+    """Django's own log of the back office, which the journal and the histories tell better."""
+    return LogEntry.objects.filter(action_time__lt=before)
 
 
 def _sessions(before: datetime) -> QuerySet:
@@ -69,6 +75,15 @@ RULES = (
         why="Le temps de comprendre un incident : la CNIL conseille six mois à un an, la base refuse moins.",
         waits=False,
         rows=_lines,
+    ),
+    Rows(
+        name="admin_log",
+        one="trace d’enregistrement",
+        many="traces d’enregistrement",
+        since="l’enregistrement",
+        why="Double du journal et de l’historique des fiches ; la base refuse moins de six mois.",
+        waits=False,
+        rows=_saves,
     ),
     Rows(
         name="sessions",

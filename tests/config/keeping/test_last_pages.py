@@ -109,6 +109,16 @@ def test_no_process_shows_what_was_taken_away_since(row, tmp_path):
     assert away(there, "/initiatives/").status_code == 503
 
 
+def test_what_was_taken_away_leaves_the_memory_at_the_next_request(row, stores):
+    client = Client()
+    client.get("/initiatives/")
+    (store,) = [one for one in stores if one.pages]
+    Person.objects.update(is_public=False)
+    assert store.size > 0
+    client.get("/favicon.ico")  # whatever it is for
+    assert (store.pages, store.size) == ({}, 0)
+
+
 def test_control_without_the_mark_the_other_process_would_show_it(row, tmp_path):
     client = Client()
     client.get("/initiatives/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils import timezone
 from backoffice.work.guards import KEPT_BY_TRIGGER
 from bulletins.models import Edition
 from bulletins.services import withdraw_bulletin
-from config.keeping.taking import last_taking
+from config.backups import databases
+from config.keeping.taking import hear_takings, last_taking
 from initiatives.models import Initiative
 from initiatives.services import withdraw_initiative
 from organisations.models import Contact, Person
@@ -81,6 +83,21 @@ def test_no_setting_of_the_server_silences_it(row):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL client_min_messages = error")
     Person.objects.update(is_public=False)
+    assert last_taking() > before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_hears_what_was_taken_away_by_other_means(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    person = make_person("Zoé Zorg", is_public=True)
+    hear_takings(timezone.now())
+    before = last_taking()
+    assert (hear_takings(timezone.now()), last_taking()) == ("", before)
+    with psycopg2.connect(**databases.parameters()) as other, other.cursor() as cursor:  # as `psql` would
+        cursor.execute("UPDATE organisations_person SET is_public = false WHERE id = %s", [person.pk])
+    other.close()
+    assert last_taking() == before  # the control: nobody has heard it yet
+    assert hear_takings(timezone.now()) == "Quelque chose a été retiré du public."
     assert last_taking() > before
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import OperationalError, connection
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
+from backoffice.access.network import shortened_network
+from backoffice.models import JournalLine
+from config.limits.noting import MOST_AN_HOUR, Noted
 from config.limits.visits import EXPORT, FILE, PAGE, PICTURE, SEARCH, Buckets, Turns, TurnsMiddleware, weight_of
 from tests.builders import make_initiative, make_territory
 
@@ -28,6 +35,56 @@ def test_network_that_asks_for_too_much_waits_and_others_do_not(db, client, ten)
     assert "Trop de pages demandées d’un coup" in response.text
     assert "03\u00a021\u00a021\u00a020\u00a000" in response.text
     assert client.get("/accessibilite/", REMOTE_ADDR=THERE).status_code == 200
+
+
+def test_refused_network_is_told_once_an_hour_in_the_journal(db, client, ten):
+    for address in (HERE, "192.0.2.200", THERE):
+        for _ in range(14):
+            client.get("/accessibilite/", REMOTE_ADDR=address)
+    lines = JournalLine.objects.filter(kind="visits_refused").order_by("pk")
+    told = [(line.network, line.who, line.told) for line in lines]
+    words = "plus de 10 demandes en une minute"
+    assert told == [("192.0.2.x", "non connecté", words), ("198.51.100.x", "non connecté", words)]
+
+
+def test_journal_is_asked_once_an_hour_and_not_filled(db, rf, settings, django_assert_num_queries):
+    now = [0.0]
+    noted = Noted(clock=lambda: now[0])
+
+    def refuse(address):
+        noted.note(rf.get("/", REMOTE_ADDR=address), shortened_network(address), told="trop")
+
+    JournalLine.objects.create(
+        kind="visits_refused", who="non connecté", network="192.0.2.x", at=timezone.now() - timedelta(hours=2)
+    )
+    with django_assert_num_queries(2):
+        refuse(HERE)
+    with django_assert_num_queries(0):
+        refuse(HERE)
+    with django_assert_num_queries(1):  # another process finds the line of this one
+        Noted().note(rf.get("/", REMOTE_ADDR=HERE), "192.0.2.x", told="trop")
+    for number in range(MOST_AN_HOUR + 5):
+        refuse(f"10.0.{number}.7")
+    lines = JournalLine.objects.filter(kind="visits_refused").order_by("pk")
+    assert lines.count() == 1 + MOST_AN_HOUR
+    assert "ne sont plus écrits" in lines.last().told
+    with django_assert_num_queries(0):  # the hour is full: it is asked again in a minute
+        refuse("10.1.1.7")
+    now[0] = 61
+    with django_assert_num_queries(1):
+        refuse("10.1.1.7")
+
+
+def test_refusal_is_answered_while_the_database_is_away(client, ten, caplog, db):
+    def away(*args):
+        raise OperationalError
+
+    for _ in range(10):
+        client.get("/accessibilite/", REMOTE_ADDR=HERE)
+    with connection.execute_wrapper(away):
+        assert client.get("/accessibilite/", REMOTE_ADDR=HERE).status_code == 429
+    assert "non écrit au journal" in caplog.text
+    assert not JournalLine.objects.filter(kind="visits_refused").exists()
 
 
 def test_control_without_limit_nobody_waits(db, client):

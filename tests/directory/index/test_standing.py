@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from directory import changes
 from directory.cards import keeping
+from directory.changes import everything_changed
 from directory.finding.filters import DirectoryFilter
 from directory.index import standing
 from directory.index.answers import IndexedFilter
@@ -105,6 +107,44 @@ def test_emptied_log_makes_the_index_anew(index):
     with transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute("TRUNCATE directory_change")
     assert index.state() is None
+    index.wait()
+    assert len(index.state().alive) == 1
+
+
+def test_everything_is_read_anew_where_somebody_was_erased(index, settings):
+    """An index that takes in a change goes on holding the words of before, and so does its file."""
+
+    def held() -> list[bool]:
+        words = index._index.state.sets.families["word"]
+        return ["zorg" in words, b"zorg" in Path(settings.DIRECTORY_INDEX_FILE).read_bytes()]
+
+    make_initiative("Masques de Zorg")
+    index.state()
+    index.wait()
+    Initiative.objects.update(title="Masques")
+    assert index.state() is not None
+    assert held() == [True, True]  # the control: nobody finds it, and it is there
+    everything_changed()
+    index.state()
+    index.wait()
+    assert held() == [False, False]
+
+
+def test_file_that_was_written_while_somebody_was_erased_is_taken_away(index, settings, monkeypatch):
+    make_initiative("Masques de Zorg")
+    store = standing.store
+
+    def store_late(*arguments) -> None:
+        store(*arguments)
+        everything_changed()
+
+    monkeypatch.setattr(standing, "store", store_late)
+    index.state()
+    index.wait()
+    assert not Path(settings.DIRECTORY_INDEX_FILE).exists()
+    monkeypatch.setattr(standing, "store", store)
+    index._not_before = 0.0
+    index.state()
     index.wait()
     assert len(index.state().alive) == 1
 

@@ -1,17 +1,22 @@
 """Who is who: accounts, sessions and tokens that are planted or guessed, rights that are sent along."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.models import Initiative
 from tests.backoffice.forms import form_of, save
 from tests.builders import make_initiative, make_user
 from tests.bulletins.issues import make_cited, make_draft
+from tests.config.forgotten import send_queued_links
 from workshop.proof.outside import open_link, token_of
 
 PASSWORD = "un-long-mot-de-passe"
@@ -45,9 +50,16 @@ def test_nobody_is_logged_in_from_another_site(account):
 
 
 def test_forgotten_password_answers_alike_for_an_account_and_for_none(client, account, mailoutbox):
-    url = reverse("admin_password_reset")
-    answers = [client.post(url, {"email": email}) for email in ("redaction@exemple.fr", "personne@exemple.fr")]
+    """The same work too: what is asked of the database, and no mail before the answer."""
+    url, answers, asked = reverse("admin_password_reset"), [], []
+    for email in ("redaction@exemple.fr", "personne@exemple.fr"):
+        with CaptureQueriesContext(connection) as queries:
+            answers.append(client.post(url, {"email": email}))
+        asked.append([re.sub(r"'[^']*'|\d+", "…", one["sql"]) for one in queries.captured_queries])
     assert len({(one.status_code, one.headers.get("Location"), one.content) for one in answers}) == 1
+    assert asked[0] == asked[1] != []
+    assert mailoutbox == []
+    send_queued_links()
     assert len(mailoutbox) == 1
 
 

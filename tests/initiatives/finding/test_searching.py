@@ -62,10 +62,19 @@ def test_searched_text_goes_with_its_initiative():
 def test_search_reads_the_index_and_not_the_table():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "initiatives_searched" in SearchedText.objects.containing("masques").explain()
-    assert "initiatives_searched" in SearchedText.objects.holding(digits="321855370").explain()
+    assert "initiatives_searched_together" in SearchedText.objects.containing("masques").explain()
+    assert "initiatives_searched_together" in SearchedText.objects.holding(digits="321855370").explain()
     # The control: without a part that is long enough, no index is asked.
-    assert "initiatives_searched " not in SearchedText.objects.containing("ma").explain()
+    assert "initiatives_searched_together " not in SearchedText.objects.containing("ma").explain()
+
+
+def test_search_for_several_words_is_one_question_to_the_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = SearchedText.objects.containing("masques calais").explain()
+    asked, read = plan.partition("Filter:")[::2]
+    assert asked.count("solidaire_trigrams") > 0
+    assert "solidaire_trigrams" not in read.partition("Bitmap Index Scan")[0]  # of no row, once it is found
 
 
 def test_list_opens_without_sorting_all_rows(client, administrator):

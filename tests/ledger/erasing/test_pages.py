@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +24,18 @@ def fields_of(page):
     """What the form of the page sends when nothing is touched."""
     form = page.context["form"]
     return {"version": "", "reason": "asked", "note": "", **form.initial}
+
+
+@pytest.mark.parametrize("kind", ["person", "contact", "account"])
+def test_erasing_stands_last_among_the_buttons_of_a_record(client, administrator, officer, kind):
+    make = {"person": make_person, "contact": make_contact, "account": lambda: officer}
+    row = make[kind]()
+    client.force_login(administrator)
+    page = client.get(reverse(admin_urlname(row._meta, "change"), args=[row.pk])).content.decode()
+    buttons = page.partition('<ul class="object-tools">')[2].partition("</ul>")[0]
+    words = [" ".join(one.split()) for one in re.findall(r">([^<>]*\w[^<>]*)</a>", buttons)]
+    assert words[-1] == "Effacer partout"
+    assert buttons.count("is-grave") == buttons.partition('class="is-grave"')[2].count("<li>") + 1
 
 
 @pytest.mark.parametrize("kind", ["person", "contact"])

@@ -8,10 +8,13 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from backoffice.journal.kinds import Kind
-from backoffice.models import JournalLine
+from backoffice.models import JournalLine, SecurityKey
+from bulletins.models import Bulletin
 from bulletins.occulting.acts import OccultationIncomplete
+from directory.changes import changes_since, position
 from directory.models import VainSearch
 from initiatives.models import Initiative
 from ledger.erasing import places
@@ -28,7 +31,8 @@ from ledger.erasing.refusals import (
 from ledger.erasing.services import ask_erasure, confirm_erasure, refuse_erasure
 from ledger.models import Erasure
 from organisations.models import Contact, Person
-from tests.builders import make_contact, make_initiative, make_person, make_user
+from tests.backoffice.access.authenticators import make_key
+from tests.builders import make_contact, make_initiative, make_organisation, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 from tests.bulletins.test_tampering import refused
 
@@ -64,6 +68,52 @@ def test_one_asks_and_another_confirms(editor, second):
         (Kind.ERASURE_ASKED, f"effacement n°\u00a0{erasure.pk}"),
         (Kind.ERASED, "personne (fiche supprimée)"),
     ]
+
+
+def test_directory_in_memory_is_made_anew(editor, second, settings, tmp_path, django_capture_on_commit_callbacks):
+    """Words that no text says any more would stay in it, and in its file, which every process reads as it starts."""
+    settings.DIRECTORY_INDEX_FILE = str(tmp_path / "directory")
+    for name in ("directory", "directory.412"):
+        (tmp_path / name).write_bytes(b"vasseur")
+    known = position()
+    erasure = asked(make_person(NAME), editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_erasure(erasure=erasure, by=second)
+        assert (tmp_path / "directory").exists()  # until the transaction is sure
+    assert not [*tmp_path.glob("directory*")]
+    assert changes_since(known).initiatives is None
+
+
+def test_special_edition_of_a_persons_name_loses_it_in_its_address_too(editor, second):
+    person = make_person(NAME)
+    told = make_published(editor, kind="special", title=f"Le carnet de {NAME}", dated_on="2020-04-30")
+    other = make_published(editor, kind="special", title="Le carnet des écoles", dated_on="2020-04-30")
+    other.introduction = f"Merci à {NAME}."
+    other.save()
+    former = told.get_absolute_url()
+    assert "vasseur" in former
+    erased(person, editor, second)
+    for row in (told, other):
+        row.refresh_from_db()
+    assert (told.title, told.slug, other.slug) == (
+        "Le carnet de [nom retiré]", f"hors-serie-{told.pk}", "le-carnet-des-ecoles",
+    )  # fmt: skip
+    assert told.editions.get().snapshot["slug"] == "hors-serie"
+    assert other.introduction == "Merci à [nom retiré]."
+    public = Client()
+    assert (public.get(former).status_code, public.get(told.get_absolute_url()).status_code) == (404, 200)
+    assert not [*Bulletin.history.filter(slug__contains="vasseur")]
+
+
+def test_organisations_named_by_nothing_but_names_are_told_apart(editor, second):
+    """One kind and one seat hold each name once: the second of two such could not be masked."""
+    names = (NAME, "Camille Exemple")
+    rows = [make_organisation(name, kind="entreprise") for name in names]
+    for name in names:
+        erased(make_person(name), editor, second, spared=())
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.name for row in rows] == ["[nom retiré]", f"[nom retiré] n°\u00a0{rows[1].pk}"]
 
 
 def test_nobody_confirms_what_he_asked(editor, second):
@@ -232,7 +282,9 @@ def test_tables_that_are_nobodys_are_cleared(editor, second):
         user=editor, object_id="7", object_repr="Couture", action_flag=2,
         change_message='[{"added": {"name": "personne", "object": "M\\u00e9lanie D\\u00e9sir"}}]',
     )  # fmt: skip
+    make_key(editor, name="Téléphone de Mélanie Désir")
     erased(person, editor, second)
+    assert SecurityKey.objects.get().name == "Téléphone de [nom retiré]"
     assert not VainSearch.objects.exists()
     assert list(Session.objects.values_list("pk", flat=True)) == [other.session_key]
     line.refresh_from_db()
@@ -269,8 +321,10 @@ def test_account_becomes_a_number(editor, administrator):
     account = make_user("j.martin", group="édition", first_name="Jeanne", last_name="Martin", email="j.martin@pref.fr")
     make_initiative("Couture", summary="Voir Jeanne Martin (j.martin@pref.fr).", created_by=account)
     JournalLine.objects.create(kind=Kind.LOGGED_IN, account=account, who="j.martin")
+    make_key(account, name="Clé de Jeanne Martin")
     erased(account, administrator, make_user("regie-2", group="administration"))
     account.refresh_from_db()
+    assert not SecurityKey.objects.exists()
     assert account.username == f"compte-{account.pk}-efface"
     assert (account.get_full_name(), account.email, account.is_active) == ("", "", False)
     assert not account.groups.exists()

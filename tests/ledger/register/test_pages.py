@@ -12,6 +12,7 @@ from django.utils import timezone
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
 from ledger.templatetags.ledger import told as in_words
+from tests.backoffice.access.authenticators import make_key
 from tests.builders import CONSENT, make_contact, make_initiative, make_person, make_user
 from tests.bulletins.issues import make_cited, make_published
 
@@ -146,6 +147,13 @@ def test_extract_holds_what_is_known(client, editor, known):
     assert told["accord"] == ["donné le 1er\u00a0avril\u00a02020, courriel", "Accord reçu."]
     (place,) = told["où elles figurent"]
     assert (place["intitulé"], place["passages"]) == ("Couture", ["Odile Vasseur coud."])
+
+
+def test_extract_of_an_account_holds_its_security_keys(client, administrator, known):
+    make_key(known["account"], name="Clé de Jeanne")
+    client.force_login(administrator)
+    told = json.loads(client.post(reverse("ledger:extract", args=["account", known["account"].pk, "json"])).content)
+    assert [(one["nom"], one["dernier emploi"]) for one in told["clés de sécurité"]] == [("Clé de Jeanne", None)]
 
 
 def test_extract_of_an_account_holds_its_journal(client, administrator, known):

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from backoffice.access.proving import PROVED
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
 from documents.models import DocumentImport
@@ -19,12 +20,13 @@ from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Agreement, Removal
 from ledger.retention.nightly import RetentionFailed, keep_nightly
 from ledger.retention.refusals import NotAgreeable
-from ledger.retention.services import agree, apply_rules, standings, suspend
+from ledger.retention.services import Gone, agree, apply_rules, in_words, standings, suspend
 from tests.builders import make_user
 from tests.ledger.retention.rows import make_import, make_proof
 
 NOW = datetime(2026, 11, 29, 3, 15, tzinfo=UTC)
 OLD = NOW - timedelta(days=400)
+GONE = "Au terme de leur durée de conservation, effacement\u00a0: "
 
 pytestmark = pytest.mark.django_db
 
@@ -47,20 +49,20 @@ def standing(kind):
 def test_what_people_wrote_waits_until_an_administrator_agrees(administrator, mailoutbox):
     make_import(at=OLD)
     assert keep_nightly(NOW) == (
-        "Partis\u00a0: rien. En attente d’un accord\u00a0: 1\u00a0relecture d’import laissée en cours, 180\u00a0jours "
-        "après le dépôt du document."
+        "Rien n’est arrivé au terme de sa durée. En attente d’un accord\u00a0: 1\u00a0relecture d’import laissée en "
+        "cours, 180\u00a0jours après le dépôt du document."
     )
     assert DocumentImport.objects.exists()
     assert mailoutbox == []  # of what waits, once a month only
     agree(kind="reviews", days=180, by=administrator, note="avis du 3 novembre", now=NOW)
-    assert keep_nightly(NOW).startswith("Partis\u00a0: 1\u00a0relecture d’import laissée en cours. En attente")
+    assert keep_nightly(NOW).startswith(f"{GONE}1\u00a0relecture d’import laissée en cours. En attente")
     assert not DocumentImport.objects.exists()
     report = Removal.objects.get()
     assert (report.kind, report.days, report.count, report.at) == ("reviews", 180, 1, NOW)
     (mail,) = mailoutbox
     assert mail.to == ["admin@exemple.fr"]
     assert "1\u00a0relecture d’import laissée en cours\u00a0: effacement (180 jours)" in mail.body
-    assert keep_nightly(NOW).startswith("Partis\u00a0: rien. ")  # twice is harmless
+    assert keep_nightly(NOW).startswith("Rien n’est arrivé au terme")  # twice is harmless
     assert len(mailoutbox) == 1
 
 
@@ -74,7 +76,7 @@ def test_what_waits_is_told_on_the_first_of_the_month(administrator, mailoutbox)
 
 def test_what_the_site_wrote_for_itself_leaves_without_a_mail(administrator, mailoutbox):
     Removal.objects.create(kind="sessions", days=1, count=1, at=NOW - timedelta(days=2000))
-    assert keep_nightly(NOW) == "Partis\u00a0: 1\u00a0compte rendu de conservation."
+    assert keep_nightly(NOW) == f"{GONE}1\u00a0compte rendu de conservation."
     assert mailoutbox == []
 
 
@@ -164,7 +166,7 @@ def test_command_tells_and_changes_nothing_unless_asked(administrator):
     assert not Removal.objects.exists()
     told = StringIO()
     call_command("conservation", "--appliquer", stdout=told)
-    assert told.getvalue() == "Partis\u00a0: 1\u00a0relecture d’import laissée en cours.\n"
+    assert told.getvalue() == f"{GONE}1\u00a0relecture d’import laissée en cours.\n"
     assert not DocumentImport.objects.exists()
 
 
@@ -195,6 +197,31 @@ def test_page_tells_and_agrees(administrator, client):
     assert "Rien n’était accordé" in client.post(reverse("admin:change_retention"), sent, follow=True).content.decode()
 
 
+def test_agreeing_asks_who_logged_in_a_while_ago_and_suspending_does_not(client):
+    administrator = make_user(group="administration", password="un mot de passe de plus")
+    agree(kind="proofs", days=365, by=administrator)
+    client.force_login(administrator)
+    session = client.session
+    session[PROVED] -= 31 * 60
+    session.save()
+    url = reverse("admin:change_retention")
+    asked = client.post(url, {"acte": "accorder", "nature": "reviews", "jours": "180", "note": "avis du 3 novembre"})
+    assert asked.status_code == 401
+    assert "avis du 3 novembre" in asked.content.decode()  # carried along
+    assert not Agreement.objects.filter(kind="reviews").exists()
+    assert client.post(url, {"acte": "suspendre", "nature": "proofs"}).status_code == 302
+    assert not Agreement.objects.standing().exists()
+
+
+def test_report_says_what_happened_to_each_kind():
+    gone = [Gone(RULES["journal"], 59), Gone(RULES["sessions"], 0), Gone(RULES["reports"], 1)]
+    told = in_words([*gone, Gone(RULES["unused_accounts"], 2)])
+    assert told == (
+        f"{GONE}59\u00a0lignes du journal et 1\u00a0compte rendu de "
+        "conservation\u00a0; désactivation\u00a0: 2\u00a0comptes inutilisés."
+    )
+
+
 @pytest.mark.parametrize(
     "sent", [{}, {"acte": "accorder", "nature": "x"}, {"acte": "accorder", "nature": "reviews", "note": "\x00"}]
 )
@@ -209,13 +236,13 @@ def test_page_costs_the_same_for_one_and_for_three(administrator, client, django
     for count in (1, 2):
         for _ in range(count):
             make_import(at=OLD)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(28):
             client.get(reverse("admin:retention"))
 
 
 def test_agreed_kinds_are_those_that_officers_wrote_or_gave():
     assert {name for name, rule in RULES.items() if not rule.waits} == {
-        "journal",
+        "journal", "admin_log",
         "sessions", "attempts", "results", "searches", "indexes", "unfinished", "reports",
     }  # fmt: skip
 
@@ -245,7 +272,7 @@ def test_journal_tells_who_agreed_and_what_went(administrator):
     assert (agreed.kind, agreed.who) == (Kind.SETTINGS_CHANGED, "administration")
     assert agreed.told == "Conservation accordée\u00a0: relectures d’import laissées en cours, 180\u00a0jours."
     assert (gone.kind, gone.who) == (Kind.RETENTION_APPLIED, "machine")
-    assert gone.told == "Partis\u00a0: 1\u00a0relecture d’import laissée en cours."
+    assert gone.told == f"{GONE}1\u00a0relecture d’import laissée en cours."
     assert suspended.told == "Conservation suspendue\u00a0: relectures d’import laissées en cours."
 
 

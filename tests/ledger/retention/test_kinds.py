@@ -9,21 +9,25 @@ from pathlib import Path
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings as configured
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import JournalLine, OpenSession
 from backoffice.work.guards import triggers_are_on
+from bulletins.models import Bulletin, Schedule
 from directory.models import VainSearch
 from documents.models import DocumentImport, Lesson, SourceDocument
 from initiatives.correcting.models import Correction
 from ledger.retention.kinds.all import RULES
 from ledger.retention.models import Removal
 from tests.builders import make_bulletin, make_initiative, make_user
+from tests.bulletins.issues import make_published
 from tests.hands import by_hand
 from tests.ledger.retention.rows import make_import, make_proof, make_source
 from workshop.models import Assignment, Comment, ProofLink, ProofRemark
@@ -105,8 +109,15 @@ def test_file_of_an_original_that_came_again_stays(django_capture_on_commit_call
     assert path.exists()
 
 
-def test_refused_corrections_leave_and_accepted_ones_stay():
-    old, young = moments("corrections")
+@pytest.mark.parametrize(
+    ("kind", "going", "others"),
+    [
+        ("corrections", ("refused", "dropped"), ("accepted", "partly")),
+        ("accepted_corrections", ("accepted", "partly"), ("refused", "dropped")),
+    ],
+)
+def test_corrections_that_were_decided_leave(kind, going, others):
+    old, young = moments(kind)
 
     def make(status: str, at: datetime | None) -> Correction:
         by = make_user()
@@ -119,10 +130,28 @@ def test_refused_corrections_leave_and_accepted_ones_stay():
             **({"decided_at": at, "decided_by": by} if at else {}),
         )
 
-    make("refused", old), make("dropped", old)
-    stays = {make("refused", young), make("accepted", old), make("partly", old), make("open", None)}
-    leaves("corrections", 2)
+    for status in going:
+        make(status, old)
+    stays = {make("open", None), *(make(one, young) for one in going), *(make(one, old) for one in others)}
+    leaves(kind, 2)
     assert set(Correction.objects.all()) == stays
+
+
+def test_plans_that_ended_leave_but_for_the_last_word_on_a_draft():
+    old, young = moments("schedules")
+    draft, by = make_bulletin("En cours"), make_user()
+    out = make_published(by)
+
+    def make(bulletin: Bulletin, status: str, at: datetime | None) -> Schedule:
+        return Schedule.objects.create(
+            bulletin=bulletin, planned_for=old, planned_by=by, signed_text="a" * 64, status=status, ended_at=at,
+            problem="Il manque une date." if status in ("refused", "late") else "",
+        )  # fmt: skip
+
+    make(out, "cancelled", old), make(out, "done", old), make(draft, "late", old)
+    stays = {make(draft, "refused", old), make(make_bulletin("Autre"), "pending", None), make(out, "done", young)}
+    leaves("schedules", 3)
+    assert set(Schedule.objects.all()) == stays
 
 
 def test_settled_exchanges_leave_with_their_answers():
@@ -236,6 +265,28 @@ def test_young_lines_of_the_journal_stay_whatever_the_setting(settings):
     with pytest.raises(DatabaseError), transaction.atomic():
         RULES["journal"].remove(NOW, most=10)
     assert JournalLine.objects.exists()
+
+
+def make_log_entry(at: datetime) -> LogEntry:
+    return LogEntry.objects.create(user=make_user(), object_repr="Place", action_flag=CHANGE, action_time=at)
+
+
+def test_lines_of_the_back_offices_log_leave():
+    old, young = moments("admin_log")
+    make_log_entry(old)
+    kept = make_log_entry(young)
+    leaves("admin_log")
+    assert LogEntry.objects.get() == kept
+
+
+def test_young_lines_of_the_back_offices_log_stay_whatever_the_setting(settings):
+    """The control: the database does not follow."""
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "admin_log": 30}
+    make_log_entry(timezone.now() - 60 * DAY)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="avant six mois"), transaction.atomic():
+        RULES["admin_log"].remove(timezone.now(), most=10)
+    assert LogEntry.objects.exists()
 
 
 def test_sessions_leave_a_day_after_their_end():

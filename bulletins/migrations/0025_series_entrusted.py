@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bulletins', '0022_taken_from_the_public'),
+        ('bulletins', '0024_takings_counted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

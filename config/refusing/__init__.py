@@ -1,0 +1,1 @@
+"""Pages that are missing or forbidden, in the frame of who asks."""
