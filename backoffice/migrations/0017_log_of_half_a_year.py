@@ -27,6 +27,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("backoffice", "0014_identities")]
+    dependencies = [("backoffice", "0016_journal_of_keys")]
 
     operations = [migrations.RunSQL(sql=KEEPS, reverse_sql=KEPT)]
