@@ -17,6 +17,7 @@ MOST_NAMED = 5
 def beyond(request: HttpRequest, exception: BeyondReach) -> HttpResponse:
     """403: the series and whom to ask; a script of the Atelier gets the sentence alone."""
     if request.headers.get("X-Requested-With") == "fetch":
+        # The page's script reads the first, that of a typed text the second.
         return JsonResponse({"refused": str(exception), "refusal": str(exception)}, status=403)
     administrators = User.objects.filter(Q(is_superuser=True) | Q(groups__name=ADMINISTRATION), is_active=True)
     context = {
@@ -27,4 +28,6 @@ def beyond(request: HttpRequest, exception: BeyondReach) -> HttpResponse:
         "kept": list(series_within(request.user)),
         "whom": [name_of(one) for one in administrators.distinct().order_by("username")[:MOST_NAMED]],
     }
-    return TemplateResponse(request, "bulletins/beyond.html", context, status=403).render()
+    # It names the person, as every page of the office does.
+    headers = {"Cache-Control": "no-store"}
+    return TemplateResponse(request, "bulletins/beyond.html", context, status=403, headers=headers).render()

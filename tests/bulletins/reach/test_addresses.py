@@ -125,7 +125,7 @@ def test_refusal_names_the_series_and_whom_to_ask(client, db):
     ):
         response = client.get(url)
         told = response.content.decode()
-        assert response.status_code == 403
+        assert (response.status_code, response["Cache-Control"]) == (403, "no-store")
         assert f"la série «&nbsp;{draft.series}&nbsp;»" in told
         assert "Camille Exemple" in told
         assert OTHER in told
