@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Q
 
 from backoffice.forms import RankedFormSet
+from backoffice.widgets import OneChoice
 from bulletins.checks import NUMBER_LIMIT, taken_number_sentence
 from bulletins.checks.changes import changes_of, unannounced_sentence
 from bulletins.models import Bulletin, Edition, Entry
@@ -53,7 +53,7 @@ class AddEntryForm(forms.Form):
     initiative = forms.ModelChoiceField(
         Initiative.objects.filter(merged_into=None).defer("search_vector"),
         label="Initiative à citer",
-        widget=AutocompleteSelect(Entry._meta.get_field("initiative"), admin.site),
+        widget=OneChoice(Entry._meta.get_field("initiative"), admin.site),
     )
 
 

@@ -8,7 +8,6 @@ that it can be undone; between quotes, a word is taken as it stands.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from math import log
@@ -19,7 +18,7 @@ from django.db.models import Q, QuerySet, Value
 from directory.finding.ground import DATABASE, Ground, Part, having_all, weighed
 from directory.finding.meaning import Meant, named_in
 from directory.finding.places import elsewhere
-from directory.finding.search import Lexical, Words, beginning, phrases, ranked, read_words
+from directory.finding.search import Lexical, Words, beginning, phrases, plain_letters, ranked, read_words
 from directory.finding.spelling import corrected
 
 SHORTEST_BEGINNING = 3  # letters of a word that is not written to its end
@@ -139,9 +138,7 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
         return None
     parts = list(reading.parts)
     ways = {
-        (index,): beginning(text)
-        for index, text in unknown.items()
-        if len(re.sub(r"\W", "", text)) >= SHORTEST_BEGINNING
+        (index,): beginning(text) for index, text in unknown.items() if len(plain_letters(text)) >= SHORTEST_BEGINNING
     }
     ways |= {
         (index, index + 1): phrases(lone[index] + lone[index + 1])

@@ -296,9 +296,14 @@ def _term_query(term: Term, others: tuple[str, ...] = ()) -> Lexical:
     return reduce(or_, map(phrases, others), query)
 
 
+def plain_letters(word: str) -> str:
+    """What is left of a word for `beginning`: nothing of one in another alphabet."""
+    return re.sub(r"[^a-z0-9]", "", _plain(word))
+
+
 def beginning(word: str) -> SearchQuery:
-    """Words that begin like this one, for a word that is not written to its end."""
-    return SearchQuery(f"'{re.sub(r'[^a-z0-9]', '', _plain(word))}':*", config="simple", search_type="raw")
+    """Words that begin like this one, for a word that is not written to its end and has `plain_letters`."""
+    return SearchQuery(f"'{plain_letters(word)}':*", config="simple", search_type="raw")
 
 
 def phrases(text: str) -> Lexical:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 
 from backoffice.acts import Act, Remark
 from backoffice.records.choosing import choices_of
 from backoffice.records.uniting_page import Unite
+from backoffice.widgets import OneChoice
 from french.wording import counted, enumerated
 from initiatives.models import Initiative
 from initiatives.services import (
@@ -173,7 +173,7 @@ class Merge(Unite):
         return not row.merged_into_id
 
     def widget(self) -> forms.Widget:
-        return AutocompleteSelect(Initiative._meta.get_field("follows"), admin.site)
+        return OneChoice(Initiative._meta.get_field("follows"), admin.site)
 
     def explanation(self, row: Initiative) -> str:
         return (

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -19,6 +18,7 @@ from backoffice.records.choosing import choices_of
 from backoffice.records.contents import Shape
 from backoffice.records.distinct import DistinctPage
 from backoffice.records.uniting_page import Unite, UnitingPage
+from backoffice.widgets import OneChoice
 from french.wording import counted
 from organisations.models import Contact, Mergeable, Organisation, Person
 from organisations.services import (
@@ -63,7 +63,7 @@ class Merge(Unite):
         return row.merged_into_id is None
 
     def widget(self) -> forms.Widget:
-        return AutocompleteSelect(self.shape.model._meta.get_field("merged_into"), admin.site)
+        return OneChoice(self.shape.model._meta.get_field("merged_into"), admin.site)
 
     def explanation(self, row: Mergeable) -> str:
         return EXPLANATION[self.shape.model] + UNDOABLE

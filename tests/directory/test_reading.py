@@ -162,6 +162,14 @@ def test_mended_words_are_told_and_can_be_taken_back(client):
     assert titles('"vissières"') == []
 
 
+@pytest.mark.parametrize("typed", ["маски", "كمامات", "口罩口罩", "ªªª маски"])
+def test_words_of_another_alphabet_find_nothing_and_break_nothing(client, typed):
+    make_initiative("Des masques")
+    for address in ("/initiatives/", "/initiatives.atom", "/suivre/"):
+        assert client.get(address, {"q": typed}).status_code == 200
+    assert titles(typed) == []
+
+
 def test_what_was_understood_is_told_with_its_ways_back(client, places):
     make_initiative("Masques", communes=places[:1])
     html = client.get("/initiatives/?q=masques+lens").content.decode()

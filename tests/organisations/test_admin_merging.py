@@ -54,6 +54,16 @@ def test_editor_unites_two_records_after_reading_what_follows(client, editor, mo
 
 
 @pytest.mark.parametrize(("model", "make"), MAKERS)
+def test_forged_choice_is_refused_in_words(client, editor, model, make):
+    client.force_login(editor)
+    duplicate = make()
+    for forged in ("²", "ü,", "1 OR 1"):
+        answer = client.post(_merge(duplicate), {"kept": forged})
+        assert "Sélectionnez un choix valide" in answer.content.decode()
+        assert client.get(_merge(duplicate), {"kept": forged}).status_code == 200
+
+
+@pytest.mark.parametrize(("model", "make"), MAKERS)
 def test_officer_may_not_unite(client, officer, model, make):
     client.force_login(officer)
     kept, duplicate = make(), make()
