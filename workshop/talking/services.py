@@ -51,7 +51,7 @@ def say(
     """Open an exchange about a record or a passage of it. Those named in it (@identifiant) are told, and its author."""
     refuse_beyond_record(by, about)
     passage = " ".join(passage.split())
-    named = _read(text)
+    named = _read(text, about=about)
     if passage and not stands_in(passage, texts_of(about)):
         raise PassageElsewhere(
             "Ce passage n’est pas dans le texte enregistré : copiez-le tel quel, ou laissez la case vide. "
@@ -69,9 +69,9 @@ def answer(
     *, comment: Comment, by: AbstractBaseUser, text: str, origin: str = "", now: datetime | None = None
 ) -> Comment:
     """Answer in an exchange that is open. All who spoke in it are told."""
-    named = _read(text)
     with transaction.atomic():
         first = _locked(comment, by=by)
+        named = _read(text, about=first.record)
         if first.resolved_at:
             raise AlreadySettled(
                 "Cet échange vient d’être réglé : rouvrez-le pour répondre. Votre message est conservé."
@@ -120,7 +120,7 @@ def entrust(
     now = now or timezone.now()
     if not colleagues().filter(pk=person.pk).exists():
         raise NotEntrustable("Choisissez une personne de l’équipe.")
-    if isinstance(about, Bulletin) and not reaches(person, about.series_id):
+    if not _works_on(person, about):
         raise NotEntrustable(f"La série « {about.series} » n’est pas confiée à cette personne.")
     if due_on < timezone.localdate(now):
         raise NotEntrustable("Ce jour est déjà passé : choisissez-en un à venir.")
@@ -150,7 +150,12 @@ def refuse_beyond_record(by: AbstractBaseUser, record: Record) -> None:
         refuse_beyond(by, record)
 
 
-def _read(text: str) -> list[AbstractBaseUser]:
+def _works_on(person: AbstractBaseUser, about: Record) -> bool:
+    """A bulletin is of a series, which may not be entrusted to that person (any more)."""
+    return not isinstance(about, Bulletin) or reaches(person, about.series_id)
+
+
+def _read(text: str, *, about: Record) -> list[AbstractBaseUser]:
     """Who is named in a message that may be sent."""
     if not text.strip():
         raise NothingSaid("Écrivez votre message.")
@@ -158,6 +163,11 @@ def _read(text: str) -> list[AbstractBaseUser]:
     if unknown:
         raise UnknownColleague(
             f"Personne de l’équipe n’a l’identifiant « {unknown[0]} ». Corrigez-le ou ôtez l’arobase. "
+            "Votre message est conservé."
+        )
+    if beyond := [one for one in named if not _works_on(one, about)]:
+        raise UnknownColleague(
+            f"La série « {about.series} » n’est pas confiée à {name_of(beyond[0])} : ôtez l’arobase. "
             "Votre message est conservé."
         )
     return named
@@ -174,5 +184,6 @@ def _locked(comment: Comment, *, by: AbstractBaseUser) -> Comment:
 def _tell(comment: Comment, people: Iterable[AbstractBaseUser | None], *, origin: str) -> None:
     active = {one.pk: one for one in people if one is not None and one.is_active and one.is_staff}
     active.pop(comment.author_id, None)
+    active = {key: one for key, one in active.items() if _works_on(one, comment.record)}
     comment.told.set(active.values())
     tell_of_comment(comment, active.values(), origin=origin)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.builders import NOW, make_bulletin, make_initiative, make_section, make_user
+from bulletins.reach.acts import entrust_series
+from tests.builders import NOW, make_bulletin, make_initiative, make_section, make_series, make_user
+from tests.bulletins.reach.accounts import make_limited
 from workshop.models import Assignment, Comment
 from workshop.talking.mentions import named_in
 from workshop.talking.reading import exchanges_about, letters_to, tasks_of
@@ -166,6 +168,18 @@ def test_unknown_name_is_told_and_nothing_is_written(row, editor):
     with pytest.raises(UnknownColleague, match="personne"):
         say(about=row, by=editor, text="@personne ?")
     assert Comment.objects.count() == 0
+
+
+def test_colleague_of_another_series_is_not_named_and_hears_no_more(editor, camille):
+    bulletin = make_bulletin()
+    first = say(about=bulletin, by=camille, text="À relire.")
+    other = make_series(name="Une autre série", is_main=False)
+    entrust_series(account=camille, series=[other], by=editor)
+    beyond = make_limited(other, username="ailleurs")
+    with pytest.raises(UnknownColleague, match="n’est pas confiée"):
+        say(about=bulletin, by=editor, text=f"@{beyond.username} qu’en penses-tu ?")
+    assert list(answer(comment=first, by=editor, text="Relu.").told.all()) == []
+    assert Comment.objects.count() == 2
 
 
 def test_task_is_on_the_first_page_until_it_is_done(row, editor, officer, mailoutbox):
