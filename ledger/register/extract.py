@@ -82,6 +82,7 @@ def _fields(row: Any) -> dict[str, Any]:
         "nom": row.last_name,
         "courriel": row.email,
         "rôles": sorted(row.groups.values_list("name", flat=True)),
+        "séries confiées": sorted(row.keeps.values_list("series__name", flat=True)),
         "compte ouvert": row.is_active,
         "dernière connexion": _moment(row.last_login) if row.last_login else None,
     }

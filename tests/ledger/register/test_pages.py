@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine
+from bulletins.reach.acts import entrust_series
 from ledger.templatetags.ledger import told as in_words
 from tests.backoffice.access.authenticators import make_key
-from tests.builders import CONSENT, make_contact, make_initiative, make_person, make_user
+from tests.builders import CONSENT, make_contact, make_initiative, make_person, make_series, make_user
 from tests.bulletins.issues import make_cited, make_published
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,13 @@ def test_extract_of_an_account_holds_its_security_keys(client, administrator, kn
     client.force_login(administrator)
     told = json.loads(client.post(reverse("ledger:extract", args=["account", known["account"].pk, "json"])).content)
     assert [(one["nom"], one["dernier emploi"]) for one in told["clés de sécurité"]] == [("Clé de Jeanne", None)]
+
+
+def test_extract_of_an_account_tells_its_series(client, administrator, known):
+    entrust_series(account=known["account"], series=[make_series(name="Le littoral solidaire")], by=administrator)
+    client.force_login(administrator)
+    told = client.post(reverse("ledger:extract", args=["account", known["account"].pk, "json"])).json()
+    assert "Le littoral solidaire" in str(told)
 
 
 def test_extract_of_an_account_holds_its_journal(client, administrator, known):
