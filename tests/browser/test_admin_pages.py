@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from backoffice.access.accounts import invitation_url
 from backoffice.records.contents import content_of
@@ -187,9 +188,9 @@ def test_choosing_by_typing(page, live_server, back_office, axe_finds):
     page.wait_for_selector(".select2-results__option--highlighted:has-text('Béthune')")
     assert axe_finds() == []
     page.keyboard.press("Enter")
-    assert page.get_by_role("combobox", name="Commune : Béthune").is_visible()
+    expect(page.get_by_role("combobox", name="Commune : Béthune")).to_be_visible()
     page.click("#places-group .add-row a")
-    assert page.locator("#places-group .line:not(.empty-form)").count() == 2
+    expect(page.locator("#places-group .line:not(.empty-form)")).to_have_count(2)
     assert axe_finds() == []
 
 

@@ -23,6 +23,7 @@ from bulletins.models import (
     Section,
     Series,
 )
+from bulletins.reach.acts import entrust_series
 from tests.backoffice.forms import save
 from tests.builders import make_series, make_user
 from tests.bulletins.issues import make_draft
@@ -139,8 +140,9 @@ def test_refusal_names_the_series_and_whom_to_ask(client, db):
 def test_lists_and_choices_hide_other_series(client, db):
     lens = make_series(OTHER, is_main=False)
     foreign, own = make_draft(title="Le grand bulletin"), make_draft(title="La petite lettre", series=lens)
-    editor = make_limited(lens)
+    editor = make_user("editrice.du.littoral", group="édition")
     say(about=foreign, by=make_user("autre"), text=f"@{editor} à relire.")
+    entrust_series(account=editor, series=[lens], by=None)
     for account, expected in ((editor, False), (make_user("libre", group="édition"), True)):
         client.force_login(account)
         for url in (
