@@ -131,18 +131,28 @@ def places_left(choice: Choice, scope: Scope) -> Iterator[models.Model]:
             narrowed = scope.narrowed(choice, row)
             if any(_changed(narrowed, name, getattr(row, name)) is not None for name in names):
                 yield row
+    # A special issue keeps the address of its first title, whatever it is called since.
+    for bulletin in Bulletin._base_manager.exclude(slug=None).only("pk", "slug").order_by("pk"):
+        if _address_of(bulletin.pk, bulletin.slug, scope.narrowed(choice, bulletin)) != bulletin.slug:
+            yield bulletin
 
 
 def clear_texts(choice: Choice, scope: Scope, *, by: AbstractBaseUser) -> Counter[type[models.Model]]:
     """Take the choice out of all living texts and of their stored history; how many rows were changed, by model."""
     cleared: Counter[type[models.Model]] = Counter()
-    for row in list(places_left(choice, scope)):
+    for row in dict.fromkeys(places_left(choice, scope)):  # each once
         _clear(row, scope.narrowed(choice, row), by=by)
         cleared[type(row)] += 1
     for model in TEXTS:
         if hasattr(model, "history"):
             _clear_history(model, choice, scope)
+    _clear_former_addresses(choice, scope)
     return cleared
+
+
+def _address_of(pk: int, slug: str, choice: Choice) -> str:
+    """The slug of that bulletin, or one that tells nothing of the choice."""
+    return nameless(slug, told=choice.told_as(), cleaned=choice.cleaned, becomes=f"{ANY_SPECIAL}-{pk}")
 
 
 def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
@@ -155,7 +165,7 @@ def _clear(row: models.Model, choice: Choice, *, by: AbstractBaseUser) -> None:
         if (text := _changed(choice, name, getattr(row, name))) is not None:
             setattr(row, name, _fitting(model_field=row._meta.get_field(name), text=text))
     if isinstance(row, Bulletin) and row.slug:  # what it was called by stays its address, unless that tells it too
-        row.slug = nameless(row.slug, told=choice.told_as(), cleaned=choice.cleaned, becomes=f"{ANY_SPECIAL}-{row.pk}")
+        row.slug = _address_of(row.pk, row.slug, choice)
     if hasattr(row, "version"):
         row.version += 1  # a form that was opened before is refused: it would bring the data back
     try:
@@ -187,6 +197,14 @@ def _clear_history(model: type[models.Model], choice: Choice, scope: Scope) -> N
             changes["slug"] = slug_of(changes[names[0]], length=80)  # the first text gives the address
         if changes:
             records.filter(history_id=record.history_id).update(**changes)
+
+
+def _clear_former_addresses(choice: Choice, scope: Scope) -> None:
+    """Of special issues, in stored versions whose title told nothing any more."""
+    for record in Bulletin.history.exclude(slug=None).only("history_id", "id", "slug").order_by("pk"):
+        address = _address_of(record.id, record.slug, scope.narrowed(choice, record, Bulletin))
+        if address != record.slug:
+            Bulletin.history.filter(history_id=record.history_id).update(slug=address)
 
 
 def _fitting(*, model_field: models.Field, text: Any) -> Any:

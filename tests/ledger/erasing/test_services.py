@@ -14,6 +14,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.models import JournalLine, SecurityKey
 from bulletins.models import Bulletin
 from bulletins.occulting.acts import OccultationIncomplete
+from bulletins.services import rectify_bulletin
 from directory.changes import changes_since, position
 from directory.models import VainSearch
 from initiatives.models import Initiative
@@ -103,6 +104,20 @@ def test_special_edition_of_a_persons_name_loses_it_in_its_address_too(editor, s
     public = Client()
     assert (public.get(former).status_code, public.get(told.get_absolute_url()).status_code) == (404, 200)
     assert not [*Bulletin.history.filter(slug__contains="vasseur")]
+
+
+def test_address_of_a_former_title_loses_the_name_too(editor, second):
+    person = make_person(NAME)
+    told = make_published(editor, kind="special", title=f"Le carnet de {NAME}", dated_on="2020-04-30")
+    told.title = "Le carnet d’une voisine"
+    told.save()
+    rectify_bulletin(bulletin=told, by=editor, correction="Le titre.")
+    erased(person, editor, second)
+    told.refresh_from_db()
+    assert (told.title, told.slug) == ("Le carnet d’une voisine", f"hors-serie-{told.pk}")
+    assert not [*Bulletin.history.filter(slug__contains="vasseur")]
+    for other in ("x", "hors-serie-0"):  # the control: no other address takes the place of a former one
+        assert "ne se récrit pas" in refused(f"UPDATE bulletins_historicalbulletin SET slug = '{other}'")
 
 
 def test_organisations_named_by_nothing_but_names_are_told_apart(editor, second):
