@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from backoffice.forms import last_position
 from bulletins.models import Bulletin, BulletinLink, Entry, Section
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin
 from initiatives.models import Initiative, Theme
 
 REASON_LENGTH = 100  # of a line of the history
@@ -206,8 +206,7 @@ def remove_entry(*, entry: Entry, by: AbstractBaseUser) -> None:
 
 def lock_bulletin(bulletin_id: int, *, by: AbstractBaseUser) -> Bulletin:
     """The bulletin's row, locked: it stands for all its parts, two people who compose it wait for each other."""
-    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin_id)
-    refuse_beyond(by, bulletin)
+    bulletin = locked_bulletin(bulletin_id, by=by)
     if bulletin.status == Bulletin.Status.WITHDRAWN:
         raise ComposingRefusal("Ce bulletin a été retiré et ne peut plus être modifié\u00a0: dupliquez-le.")
     return bulletin

@@ -103,14 +103,16 @@ def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -
     `earlier` are the editions whose corrections are told besides each one's own.
     """
     editions, earlier = list(editions), list(earlier)
-    contents = [
-        edition.snapshot | {"corrections": [_correction(e) for e in (*earlier, edition) if e.is_rectification]}
-        for edition in editions
-    ]
+    contents = [_corrected(one.snapshot, *earlier, one) for one in editions]
     return [
         Issue(bulletin=edition.bulletin, edition=edition, content=content, digest=digest)
         for edition, (content, digest) in zip(editions, _readable(contents), strict=True)
     ]
+
+
+def _corrected(content: Snapshot, *editions: Edition) -> Snapshot:
+    """With what the rectificatifs among these editions say of themselves."""
+    return content | {"corrections": [_correction(one) for one in editions if one.is_rectification]}
 
 
 def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
@@ -118,8 +120,7 @@ def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
     No link of theirs is made; `digest` is that of the whole content, as `issues_of` gives it.
     """
     editions = list(editions)
-    corrections = [[_correction(edition)] if edition.is_rectification else [] for edition in editions]
-    told = [edition.snapshot | {"corrections": own} for edition, own in zip(editions, corrections, strict=True)]
+    contents = only_public([_corrected(one.snapshot, one) for one in editions])
     return [
         Issue(
             bulletin=edition.bulletin,
@@ -127,7 +128,7 @@ def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
             content=content | {"introduction_html": render_text(content["introduction"])},
             digest=fingerprint(content),
         )
-        for edition, content in zip(editions, only_public(told), strict=True)
+        for edition, content in zip(editions, contents, strict=True)
     ]
 
 
@@ -136,9 +137,7 @@ def teasers_of(editions: Iterable[Edition]) -> list[Issue]:
     entries. Their texts are left out, so that none has to be cleaned or set.
     """
     editions = list(editions)
-    corrections = [[_correction(edition)] if edition.is_rectification else [] for edition in editions]
-    told = [_without_texts(edition.snapshot) for edition in editions]
-    contents = only_public([content | {"corrections": own} for content, own in zip(told, corrections, strict=True)])
+    contents = only_public([_corrected(_without_texts(one.snapshot), one) for one in editions])
     return [
         Issue(bulletin=edition.bulletin, edition=edition, content=content)
         for edition, content in zip(editions, contents, strict=True)

@@ -16,7 +16,7 @@ from bulletins.checks import Problem, missing_for_publication, private_data_sent
 from bulletins.models import Bulletin, Citation, Edition, Entry, Schedule, Series
 from bulletins.outputs.keeping import forget
 from bulletins.outputs.tasks import make_outputs
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin
 from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.signed import signed_text
 from bulletins.signing import REASON_LENGTH, refusal_of_signature
@@ -182,9 +182,8 @@ def _lock(bulletin: Bulletin, *, by: AbstractBaseUser) -> tuple[Bulletin, Series
 
     Refused where the series is beyond the reach of who acts.
     """
-    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    bulletin = locked_bulletin(bulletin.pk, by=by)
     bulletin.series = Series.objects.select_for_update().get(pk=bulletin.series_id)
-    refuse_beyond(by, bulletin)
     return bulletin, bulletin.series
 
 

@@ -16,7 +16,7 @@ from backoffice.history import name_of
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Series
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin
 from bulletins.snapshots import build_snapshot, fingerprint
 
 REASON_LENGTH = 300
@@ -31,9 +31,8 @@ def approve_bulletin(
 ) -> Bulletin:
     """Give the “bon à tirer” for the text of today. `expected_version` is the version that was read."""
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        bulletin = locked_bulletin(bulletin.pk, by=by)
         bulletin.series = Series.objects.get(pk=bulletin.series_id)
-        refuse_beyond(by, bulletin)
         if bulletin.status != Bulletin.Status.DRAFT:
             raise NotApprovable("Ce bulletin n’est plus un brouillon : il n’y a plus de bon à tirer à donner.")
         if bulletin.created_by_id == by.pk:

@@ -20,7 +20,7 @@ from backoffice.history import moment_by
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note_once_a_day
 from backoffice.versions import StaleVersion
-from bulletins.reach.rule import is_limited
+from bulletins.reach.rule import may_add_series
 from documents import services
 from documents.models import DocumentImport, Lesson, SourceDocument
 from documents.readers.errors import ReadingRefused
@@ -275,7 +275,7 @@ class DocumentImportAdmin(EditorialAdmin):
             "title": "Relecture",
             "can_change": self.has_change_permission(request, row),
             "may_add_theme": request.user.has_perm("initiatives.add_theme"),
-            "may_add_series": request.user.has_perm("bulletins.add_series") and not is_limited(request.user),
+            "may_add_series": may_add_series(request.user),
             **screen_of(row, typed, by=request.user),
         }
         return self._page(request, "review", context, status=status)

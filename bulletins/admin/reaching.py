@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from backoffice.forged import plain_number
 from bulletins.models import Series
 from bulletins.reach.rule import is_limited, kept_by, refuse_beyond, series_within, within
 
@@ -23,8 +24,9 @@ class ReachedOnly:
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
         row = super().get_object(request, object_id, from_field)
-        if row is None and is_limited(request.user) and object_id.isdecimal() and len(object_id) < 19:
-            hidden = self.model._base_manager.filter(pk=object_id).values_list(self.to_series).first()
+        number = plain_number(object_id)
+        if row is None and number is not None and is_limited(request.user):
+            hidden = self.model._base_manager.filter(pk=number).values_list(self.to_series).first()
             if hidden:
                 refuse_beyond(request.user, Series.objects.get(pk=hidden[0]))
         return row

@@ -16,7 +16,7 @@ from backoffice.pictures.models import WRITTEN
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import forget
 from bulletins.pictures.models import BulletinPicture
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin
 from initiatives.models import Initiative
 
 
@@ -31,8 +31,7 @@ def keep_bulletin_picture(
 ) -> BulletinPicture:
     """Make this the picture of the bulletin. What is published keeps the one of its day until a rectificatif."""
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(bulletin.pk, by=by)
         bulletin.pictures.update(is_current=False)
         state = {"is_current": True}
         picture = keep(bulletin.pictures, files=files, sha256=sha256, facts=facts, by=by, now=now, **state)
@@ -56,8 +55,7 @@ def copy_bulletin_picture(*, source: Bulletin, target: Bulletin, by: AbstractBas
 def describe_bulletin_picture(*, picture: BulletinPicture, facts: dict[str, Any], by: AbstractBaseUser) -> None:
     """Change what is said of a picture. What is published keeps the words of its day until a rectificatif."""
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=picture.bulletin_id)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(picture.bulletin_id, by=by)
         picture = bulletin.pictures.filter(pk=picture.pk).first()
         if picture is None:
             raise NotShowable("Cette image vient d’être retirée\u00a0: choisissez un fichier pour la remettre.")
@@ -68,8 +66,7 @@ def describe_bulletin_picture(*, picture: BulletinPicture, facts: dict[str, Any]
 def remove_bulletin_picture(*, picture: BulletinPicture, by: AbstractBaseUser) -> None:
     """Destroy a picture and its files: it leaves the bulletin in all its revisions, published ones too."""
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=picture.bulletin_id)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(picture.bulletin_id, by=by)
         picture.delete()
         _note(bulletin, by=by, why="image retirée")
         forget_files(Edition.objects.filter(bulletin=bulletin))

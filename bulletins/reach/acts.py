@@ -8,10 +8,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from backoffice.access.ways import is_administrator
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.models import Keeper, Series
-from bulletins.reach.rule import ADMINISTRATION, forget_kept
+from bulletins.reach.rule import forget_kept
 from bulletins.refusals import BulletinRefusal
 from french.wording import enumerated
 
@@ -22,15 +23,13 @@ class NotLimitable(BulletinRefusal):
     """Who administers gives the rights, and is not limited by them."""
 
 
-def entrust_series(
-    *, account: User, series: Iterable[Series], by: User | None, now: datetime | None = None
-) -> set[Series]:
+def entrust_series(*, account: User, series: Iterable[Series], by: User | None, now: datetime | None = None) -> None:
     """Let the account work in these series alone, or in all when there are none. What changed goes to the journal."""
     asked = set(series)
     with transaction.atomic():
         # Of two who change one account the second waits, and then tells what it changed itself.
         held = User.objects.select_for_update().get(pk=account.pk)
-        if asked and (held.is_superuser or held.groups.filter(name=ADMINISTRATION).exists()):
+        if asked and is_administrator(held):
             raise NotLimitable(UNLIMITED)
         before = set(Series.objects.filter(keepers__user=account))
         Keeper.objects.filter(user=account, series__in=before - asked).delete()
@@ -38,7 +37,6 @@ def entrust_series(
         if asked != before:
             note(Kind.RIGHTS_CHANGED, by=by, about=account, told=_told(before, asked), now=now)
     forget_kept(account)
-    return asked
 
 
 def _told(before: set[Series], asked: set[Series]) -> str:

@@ -10,10 +10,10 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 
+from backoffice.access.ways import ADMINISTRATION
 from bulletins.models import Bulletin, Keeper, Series
 from bulletins.refusals import BulletinRefusal
 
-ADMINISTRATION = "administration"  # the role, see the migration backoffice.0001
 KEPT = "kept_series"  # of an account: keys of series, read along with it when a request begins
 
 
@@ -69,6 +69,18 @@ def within(user: AbstractBaseUser | None, rows: QuerySet, *, series: str = "seri
 
 def series_within(user: AbstractBaseUser | None) -> QuerySet[Series]:
     return within(user, Series.objects.all(), series="pk")
+
+
+def locked_bulletin(pk: int, *, by: AbstractBaseUser | None) -> Bulletin:
+    """The row, locked for an act; BeyondReach where its series is not entrusted."""
+    bulletin = Bulletin.objects.select_for_update().get(pk=pk)
+    refuse_beyond(by, bulletin)
+    return bulletin
+
+
+def may_add_series(user: AbstractBaseUser) -> bool:
+    """Whoever is limited to some makes no other one: it would be out of reach at once."""
+    return user.has_perm("bulletins.add_series") and not is_limited(user)
 
 
 def refuse_beyond(user: AbstractBaseUser | None, row: Series | Bulletin) -> None:

@@ -18,7 +18,7 @@ from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from bulletins.checks import missing_for_publication
 from bulletins.models import Bulletin, Schedule
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin
 from bulletins.refusals import BulletinRefusal
 from bulletins.scheduling.clock import written_moment
 from bulletins.scheduling.signed import signed_text
@@ -53,8 +53,7 @@ def plan_publication(
     """Sign today's text of a draft for a moment to come. An earlier plan of the same bulletin is taken back."""
     now = now or timezone.now()
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(bulletin.pk, by=by)
         if bulletin.status != Bulletin.Status.DRAFT:
             raise NotPlannable(f"Ce bulletin ({bulletin.label}) n’est plus un brouillon : il ne se programme pas.")
         if expected_version is not None and bulletin.version != expected_version:
@@ -83,8 +82,7 @@ def plan_publication(
 def unplan_publication(*, bulletin: Bulletin, by: AbstractBaseUser, now: datetime | None = None) -> Schedule:
     """Take the plan back. The draft stays; the journalists' link closes."""
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(bulletin.pk, by=by)
         schedule = bulletin.schedules.pending().select_for_update().first()
         if schedule is None:
             raise NotPlanned("Ce bulletin n’est pas programmé, ou il vient de paraître.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
 
 from bulletins.models import Bulletin, Series
 from bulletins.reach.rule import series_within
@@ -33,19 +32,14 @@ def propose_series(draft: Draft) -> None:
     printed = bare_title(head["title"])
     named = _named_by(sort_key(printed))
     head |= {"series": named.pk if named else None, "new_series": ""}
-    if named is None and printed and head["kind"] != "special" and (main := main_series(Series.objects.all())):
+    if named is None and printed and head["kind"] != "special" and Series.objects.exists():
+        # Which one it would go into depends on who accepts it: the form says so.
         message = (
             f"Le titre «\u00a0{printed}\u00a0» n’est celui d’aucune série\u00a0: sans votre choix, le bulletin "
-            f"ira dans "
-            f"«\u00a0{main}\u00a0»."
+            "ira dans celle que dit l’en-tête."
         )
         remarks.append({"field": "series", "level": "warning", "message": message})
     draft["remarks"] = remarks
-
-
-def main_series(rows: QuerySet[Series]) -> Series | None:
-    """The main one of `rows`, which stand in the order of their model."""
-    return rows.first()
 
 
 def series_of(head: Draft, *, by: AbstractBaseUser) -> Series | None:
@@ -54,7 +48,7 @@ def series_of(head: Draft, *, by: AbstractBaseUser) -> Series | None:
     if head.get("new_series"):
         return None
     chosen = Series.objects.filter(pk=head["series"]).first() if head.get("series") else None
-    return chosen or main_series(series_within(by))
+    return chosen or series_within(by).first()
 
 
 def bulletin_with_number(number: int | None, series: Series | None) -> Bulletin | None:

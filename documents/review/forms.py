@@ -11,7 +11,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from bulletins.reach.rule import is_limited, series_within
+from bulletins.reach.rule import may_add_series, series_within
 from documents.entering.likeness import initiatives_like
 from documents.entering.matching import Directory, match_value
 from documents.entering.privacy import protect_persons, remind_of_persons
@@ -126,7 +126,7 @@ def _series(answers: Answers, head: Draft, *, by: AbstractBaseUser) -> Draft:
     if name:
         if known := series_within(by).filter(name__iexact=name).first():
             return {"series": known.pk, "new_series": ""}
-        if is_limited(by) or not by.has_perm("bulletins.add_series"):
+        if not may_add_series(by):
             raise DraftRefusal("Votre compte ne peut pas créer de série\u00a0: demandez à l’édition.")
         return {"series": None, "new_series": name}
     chosen = answers.get("series", "")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from backoffice.rules import implies, rule, signed, unique
 from bulletins.models import Bulletin
+from bulletins.reach.rule import kept_by
 from initiatives.models import Initiative
 
 Record = Initiative | Bulletin
@@ -23,6 +25,11 @@ class AboutQuerySet(models.QuerySet):
     def with_about(self) -> AboutQuerySet:
         """With what their record is called, in no further query."""
         return self.select_related("initiative", "bulletin__series").defer("initiative__search_vector")
+
+    def reached_by(self, person: AbstractBaseUser) -> AboutQuerySet:
+        """About any initiative, and about bulletins of the series that the person works in."""
+        kept = kept_by(person)
+        return self if kept is None else self.filter(Q(bulletin=None) | Q(bulletin__series__in=kept))
 
 
 class About(models.Model):

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from bulletins.checks import Block, Page, Problem, remarks_on
 from bulletins.models import Bulletin, Entry, Section
-from bulletins.reach.rule import refuse_beyond
+from bulletins.reach.rule import locked_bulletin, refuse_beyond
 from initiatives.models import Initiative
 from organisations.models import Person
 
@@ -85,8 +85,7 @@ def take_back(*, bulletin: Bulletin, mended: Iterable[Mended], by: AbstractBaseU
     """Put the former texts back where nobody has written since; how many were put back."""
     count = 0
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-        refuse_beyond(by, bulletin)
+        bulletin = locked_bulletin(bulletin.pk, by=by)
         for one in mended:
             model, pk, field = _read(one.target)
             row = model.objects.select_for_update().filter(pk=pk).first()

@@ -12,7 +12,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from backoffice.history import name_of
 from bulletins.models import Bulletin
-from bulletins.reach.rule import kept_by
 from workshop.models import Assignment, Comment
 from workshop.models.talking import Record
 from workshop.talking.mails import ANCHOR, record_path
@@ -87,7 +86,7 @@ def letters_to(person: AbstractBaseUser) -> list[Letter]:
     told = Q(told=person) | Q(replies__told=person)
     firsts = Comment.objects.unresolved().filter(told).order_by().distinct().values("pk")
     replies = Prefetch("replies", Comment.objects.select_related("author"))
-    found = _within(person, Comment.objects.filter(pk__in=firsts))
+    found = Comment.objects.filter(pk__in=firsts).reached_by(person)
     rows = found.with_about().select_related("author").prefetch_related(replies)
     letters = []
     for first in rows.order_by("-created_at"):
@@ -101,18 +100,9 @@ def letters_to(person: AbstractBaseUser) -> list[Letter]:
 
 def tasks_of(person: AbstractBaseUser, *, today: date) -> list[dict[str, object]]:
     """What the person is to do, the earliest day first; one query."""
-    rows = (
-        _within(person, Assignment.objects.open().filter(person=person))
-        .with_about()
-        .select_related("person", "created_by")
-    )
+    rows = Assignment.objects.open().filter(person=person).reached_by(person).with_about()
+    rows = rows.select_related("person", "created_by")
     return [
         {"task": task, "title": task.assignment.record.title, "url": f"{record_path(task.assignment.record)}#{ANCHOR}"}
         for task in tasks(rows, today=today)
     ]
-
-
-def _within(person: AbstractBaseUser, rows: QuerySet) -> QuerySet:
-    """About any initiative, and about bulletins of the series that the person works in."""
-    kept = kept_by(person)
-    return rows if kept is None else rows.filter(Q(bulletin=None) | Q(bulletin__series__in=kept))

@@ -182,8 +182,7 @@ def _locked(comment: Comment, *, by: AbstractBaseUser) -> Comment:
 
 
 def _tell(comment: Comment, people: Iterable[AbstractBaseUser | None], *, origin: str) -> None:
-    active = {one.pk: one for one in people if one is not None and one.is_active and one.is_staff}
-    active.pop(comment.author_id, None)
-    active = {key: one for key, one in active.items() if _works_on(one, comment.record)}
-    comment.told.set(active.values())
-    tell_of_comment(comment, active.values(), origin=origin)
+    others = {one.pk: one for one in people if one is not None and one.pk != comment.author_id}.values()
+    active = [one for one in others if one.is_active and one.is_staff and _works_on(one, comment.record)]
+    comment.told.set(active)
+    tell_of_comment(comment, active, origin=origin)

@@ -170,9 +170,11 @@ def test_forms_take_no_other_series(client, db):
     foreign, own = make_draft(), make_draft(series=lens)
     client.force_login(make_limited(lens))
     url = reverse("admin:bulletins_bulletin_change", args=[own.pk])
-    save(client, url, "bulletin_form", series=foreign.series_id)
+    refused = save(client, url, "bulletin_form", series=foreign.series_id)
+    assert "series" in refused.context["adminform"].form.errors
     data = {"series": foreign.series_id, "kind": "numbered", "origin": "rien"}
-    assert client.post(reverse("workshop:new"), data).status_code == 200  # the form again, with its refusal
+    again = client.post(reverse("workshop:new"), data)
+    assert (again.status_code, set(again.context["form"].errors)) == (200, {"series"})
     data = {"action": "delete_selected", "_selected_action": [foreign.pk], "post": "yes"}
     client.post(reverse("admin:bulletins_bulletin_changelist"), data)
     section = foreign.sections.get()

@@ -6,6 +6,7 @@ The acts are found in the source: one that nobody thought of has no line below, 
 from __future__ import annotations
 
 import ast
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -260,6 +261,15 @@ def _arguments(node: ast.FunctionDef) -> list[ast.arg]:
 def test_every_act_is_tried_or_has_its_reason():
     assert _known() - {*ACTS, *UNLIMITED} == set(), "say here how these refuse another series"
     assert {*ACTS, *UNLIMITED} - _known() == set(), "these are no acts any more"
+
+
+def test_every_module_that_locks_a_bulletin_is_read():
+    """An act of a module that is not among those above would be tried by nobody."""
+    files = [path for room in ("bulletins", "documents", "workshop") for path in (ROOT / room).rglob("*.py")]
+    locks = re.compile(r"\bBulletin\.objects\.select_for_update\(|(?<!def )\blocked_bulletin\(")
+    locking = {str(path.relative_to(ROOT)) for path in files if locks.search(path.read_text(encoding="utf-8"))}
+    assert len(locking) > 5
+    assert locking - {*MODULES, "bulletins/reach/rule.py"} == set()
 
 
 @pytest.fixture(autouse=True)
