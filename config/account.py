@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.access.factors.accounts import factors_of, has_key, has_telephone
+from backoffice.access.factors.accounts import factors_of, keys_of, telephones_of
 from backoffice.access.factors.codes import recovery_codes_left
 from backoffice.access.provider.linking import linked
 from backoffice.access.sessions import close_others, close_session
@@ -30,8 +30,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "roles": ["superutilisateur", *roles] if request.user.is_superuser else roles,
         "sessions": OpenSession.objects.open().filter(account=request.user),
         "codes_left": recovery_codes_left(request.user) if factors_of(request.user) else None,
-        "has_telephone": has_telephone(request.user),
-        "keys": request.user.security_keys.all() if has_key(request.user) else [],
+        "has_telephone": telephones_of(request.user),
+        "keys": request.user.security_keys.all() if keys_of(request.user) else [],
         "own_key": request.session.session_key,
         "series": list(series_within(request.user)) if is_limited(request.user) else [],
         "places": [*map(str, sector.communes.all()), *(area.name for area in sector.areas.all())] if sector else [],

@@ -32,6 +32,7 @@ from backoffice.editorial import EditorialAdmin, EditorialInline
 from backoffice.journal.accounts import NotedGivenPasswordForm, note_account, note_roles, roles_of
 from backoffice.journal.kinds import Kind
 from bulletins.reach.acts import entrust_series
+from bulletins.reach.forms import FIELD as KEPT_SERIES
 from bulletins.reach.forms import KeptSeries, has_several_series
 from communes.sectors import Sector
 from communes.site import site_url
@@ -159,7 +160,7 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if has_several_series():
-            fieldsets = (*fieldsets[:2], ("Bulletins", {"fields": ("kept_series",)}), *fieldsets[2:])
+            fieldsets = (*fieldsets[:2], ("Bulletins", {"fields": (KEPT_SERIES,)}), *fieldsets[2:])
         if obj and request.user.is_superuser:
             return (*fieldsets, ("Tous les droits", {"fields": ("is_superuser",)}))
         return fieldsets
@@ -189,8 +190,8 @@ class AccountAdmin(AsksProof, ActsPage, EditorialAdmin, UserAdmin):
         before = roles_of(form.instance)
         super().save_related(request, form, formsets, change)
         note_roles(form.instance, before, by=request.user)
-        if "kept_series" in form.fields:
-            entrust_series(account=form.instance, series=form.cleaned_data["kept_series"], by=request.user)
+        if KEPT_SERIES in form.fields:
+            entrust_series(account=form.instance, series=form.cleaned_data[KEPT_SERIES], by=request.user)
 
     def perform_act(self, request: HttpRequest, act: Act, row: User, data: dict[str, Any]) -> bool:
         return super().perform_act(request, act, row, data | {"site": site_url(request)})

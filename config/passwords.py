@@ -9,13 +9,11 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
 
+from backoffice.access.accounts import invitation_url
 from backoffice.access.ways import may_use_password
 from backoffice.journal.accounts import NotedNewPasswordForm
 from backoffice.journal.door import note_password_asked
@@ -54,16 +52,11 @@ def send_links(accounts: list[int], site: str) -> str:
         PasswordResetForm().send_mail(
             "registration/password_reset_subject.txt",
             "registration/password_reset_email.html",
-            {
-                "user": account,
-                "uid": urlsafe_base64_encode(force_bytes(account.pk)),
-                "token": default_token_generator.make_token(account),
-                "site_url": site,
-            },
+            {"user": account, "url": invitation_url(account, site=site)},
             None,
             account.email,
         )
-    return f"Liens envoyés\u00a0: {len(found)}."
+    return f"Comptes à qui un lien est adressé\u00a0: {len(found)}."
 
 
 class NewPasswordView(views.PasswordResetConfirmView):

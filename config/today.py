@@ -89,8 +89,8 @@ def _plans(user: AbstractBaseUser) -> list[dict[str, Any]]:
 
 def _drafts(user: AbstractBaseUser) -> list[dict[str, Any]]:
     """Bulletins in preparation, the newest first, with what they still lack."""
-    rows = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series", "created_by")
-    drafts = within(user, rows)
+    drafts = Bulletin.objects.filter(status=Bulletin.Status.DRAFT).select_related("series", "created_by")
+    drafts = within(user, drafts)
     found = []
     rows = list(drafts.annotate(entry_count=Count("sections__entries")).order_by("-updated_at")[:5])
     remarks = remarks_on_each(rows)

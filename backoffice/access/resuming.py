@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from backoffice.access.carrying import Typed, can_carry, carried, prefixed, send_again, sent, target_of, without_carried
+from backoffice.access.carrying import Typed, can_carry, carried, send_again, sent, target_of, told_of, without_carried
 from backoffice.access.factors.accounts import factors_of
 from backoffice.access.factors.asking import code_page
 from backoffice.access.factors.pending import hold
@@ -75,9 +75,7 @@ def login_page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "target": target,
-        "typed": prefixed(typed),
-        "has_files": has_files,
+        **told_of(typed, target, has_files=has_files),
         "title": "Votre session a expiré",
     }
     response = render(request, "backoffice/session_expired.html", context, status=401)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backoffice.rules import rule, unique
 
+MOST_ID = 1023  # bytes of an identifier, says WebAuthn
 MOST_NAME = 60  # characters that are typed; an erasure may put longer words in the place of a name
 
 
@@ -19,7 +20,7 @@ class SecurityKey(models.Model):
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_keys")
     name = models.CharField("nom", max_length=200)
-    credential_id = models.BinaryField("identifiant", max_length=1023)  # at most, says WebAuthn
+    credential_id = models.BinaryField("identifiant", max_length=MOST_ID)
     public_key = models.BinaryField("clé publique", max_length=2048)  # COSE
     # How often the key says that it has signed, 32 bits; 0 for ever where it does not count.
     sign_count = models.PositiveBigIntegerField("signatures", default=0)

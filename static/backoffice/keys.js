@@ -61,9 +61,8 @@ function attend(place) {
   const [button, missing, said] = ["button", "missing", "said"].map((name) => place.querySelector(`[data-key-${name}]`));
   const field = place.querySelector("[name=cle]");
   const isAdding = place.dataset.key === "add";
-  const { domain } = place.dataset;
-  const here = window.location.hostname;
-  if (!window.PublicKeyCredential || !domain || (here !== domain && !here.endsWith(`.${domain}`))) {
+  const { origin } = place.dataset;
+  if (!window.PublicKeyCredential || !origin || window.location.origin !== origin) {
     return;
   }
   field.value = ""; // browsers bring back what a page held before one went on

@@ -8,7 +8,6 @@ CASES = [
     ('"pin"', 'label="Où"'),
     ('"pin"', "label=spoken"),
     ('"pin"', 'label="<b>"'),  # a literal of a template is written as it stands, the same words of a text are not
-    ('"pin"', "label=spoken"),
     ('"pin"', 'label="Où" size="lg"'),
     ("kind", ""),
 ]

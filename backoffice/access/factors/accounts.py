@@ -28,8 +28,13 @@ class AccountBackend(ModelBackend):
     """Django's own, which reads with the account what its second factor is: no query more for a page."""
 
     def get_user(self, user_id: Any) -> User | None:
-        account = with_factors(User.objects).annotate(**_along).filter(pk=user_id).first()
+        account = read_for_a_page(User.objects).filter(pk=user_id).first()
         return account if account is not None and self.user_can_authenticate(account) else None
+
+
+def read_for_a_page(accounts: Manager | QuerySet) -> QuerySet:
+    """Accounts with their factors and what rooms above read along."""
+    return with_factors(accounts).annotate(**_along)
 
 
 def with_factors(accounts: Manager | QuerySet) -> QuerySet:
@@ -41,22 +46,27 @@ def with_factors(accounts: Manager | QuerySet) -> QuerySet:
 
 
 def factors_of(account: AbstractBaseUser) -> list[str]:
-    """The marks of all that proves its second factor, the telephone first; none: the password alone opens it.
+    """The marks of all that proves its second factor, the telephone first; none: the password alone opens it."""
+    return [*map(telephone_mark, telephones_of(account)), *map(key_mark, keys_of(account))]
 
-    Two queries where another backend than ours has read the account.
-    """
-    if not hasattr(account, "keys"):
+
+def telephones_of(account: AbstractBaseUser) -> list[int]:
+    """One query where another backend than ours has read the account."""
+    if not hasattr(account, "telephones"):
         account.telephones = list(_telephones(account.pk).values_list("pk", flat=True))
+    return account.telephones
+
+
+def keys_of(account: AbstractBaseUser) -> list[int]:
+    """The same for its security keys."""
+    if not hasattr(account, "keys"):
         account.keys = list(_keys(account.pk).values_list("pk", flat=True))
-    return [*map(telephone_mark, account.telephones), *map(key_mark, account.keys)]
+    return account.keys
 
 
-def has_telephone(account: AbstractBaseUser) -> bool:
-    return bool(factors_of(account) and account.telephones)
-
-
-def has_key(account: AbstractBaseUser) -> bool:
-    return bool(factors_of(account) and account.keys)
+def has_factor_now(account: User, *, but: int | None = None) -> bool:
+    """Asked of the database, under the lock of the account; `but` is a key that is left out."""
+    return _telephones(account.pk).exists() or _keys(account.pk).exclude(pk=but).exists()
 
 
 def telephone_mark(pk: int) -> str:

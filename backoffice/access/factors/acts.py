@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from backoffice.access.factors.accounts import lock_account, must_have_factor
+from backoffice.access.factors.accounts import has_factor_now, lock_account, must_have_factor
 from backoffice.access.factors.codes import new_recovery_codes, verified
 from backoffice.access.factors.given import Given, proven_factor
 from backoffice.access.factors.refusals import FactorRefused
@@ -77,7 +77,7 @@ def renew_recovery_codes(*, by: User, now: datetime | None = None) -> list[str]:
     """Ten new codes; the former ones no longer serve. Refused without a second factor."""
     with transaction.atomic():
         lock_account(by)
-        if not (TOTPDevice.objects.filter(user=by, confirmed=True).exists() or by.security_keys.exists()):
+        if not has_factor_now(by):
             raise FactorRefused(
                 "Les codes de secours accompagnent un second facteur\u00a0: mettez-le d’abord en place."
             )

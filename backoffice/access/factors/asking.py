@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from backoffice.access.carrying import Typed, can_carry, sent, told_of
-from backoffice.access.factors.accounts import has_key, has_telephone
+from backoffice.access.factors.accounts import keys_of, telephones_of
 from backoffice.access.factors.given import Given
 from backoffice.access.factors.keys.answers import MOST_SIGNS
 from backoffice.access.factors.keys.party import party_of
@@ -49,11 +49,11 @@ class CodeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, account: User, request: HttpRequest, **options: Any) -> None:
         super().__init__(data, **options)
-        self.has_key = has_key(account)
+        self.has_key = keys_of(account)
         self.party = party_of(request) if self.has_key else None
         self.fields["code"].help_text = (
             "Les six chiffres que montre votre téléphone, ou un code de secours."
-            if has_telephone(account)
+            if telephones_of(account)
             else "Un de vos codes de secours."
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Iterable
 from typing import Any
 
 import segno
@@ -18,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from backoffice.access.factors.accounts import factors_of, has_key, key_mark, must_have_factor, telephone_mark
+from backoffice.access.factors.accounts import factors_of, keys_of, must_have_factor, telephone_mark, telephones_of
 from backoffice.access.factors.acts import (
     begin_factor,
     confirm_factor,
@@ -108,14 +109,20 @@ def _renew(request: HttpRequest) -> HttpResponse:
     return codes_page(request, codes, "Vos nouveaux codes de secours")
 
 
+def go_on_without(request: HttpRequest, gone: Iterable[str]) -> None:
+    """A session that one of these factors has proven goes on with one that stays: it has just proven itself anew."""
+    if request.session.get(FACTOR) in gone:
+        request.session[FACTOR] = next((one for one in factors_of(request.user) if one not in gone), "")
+
+
 def _remove_telephone(request: HttpRequest) -> HttpResponse:
+    gone = [telephone_mark(pk) for pk in telephones_of(request.user)]
     try:
         remove_telephone(by=request.user)
     except FactorRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        # This session has proven itself anew a moment ago: it goes on with a factor that stays.
-        request.session[FACTOR] = key_mark(request.user.keys[0])
+        go_on_without(request, gone)
         messages.success(request, "Le téléphone est retiré : vos clés de sécurité et vos codes de secours restent.")
     return HttpResponseRedirect(reverse("admin:factor"))
 
@@ -163,7 +170,7 @@ def _page(
         "are_few": left <= FEW,
         "is_required": must_have_factor(request.user),
         "has_factor": bool(factors_of(request.user)),
-        "has_key": has_key(request.user),
+        "has_key": keys_of(request.user),
     }
     return TemplateResponse(request, "backoffice/factors/factor.html", context)
 

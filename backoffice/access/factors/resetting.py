@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.models import User
 
 from backoffice.access.factors.accounts import factors_of
-from backoffice.access.factors.acts import FactorRefused, reset_factor
+from backoffice.access.factors.acts import reset_factor
+from backoffice.access.factors.refusals import FactorRefused
 from backoffice.acts import Act, Remark
 
 

@@ -69,7 +69,8 @@ def lead_there(request: HttpRequest, url: str) -> HttpResponse:
 def closed_there(request: HttpRequest) -> HttpResponse:
     """Asked by the provider itself, not by a browser: its signature is the proof (Back-Channel Logout 1.0, 2.8).
 
-    Ends the sessions that it has opened for this person up to then, so that a token sent twice ends no later one.
+    Ends the sessions that it has opened for this person up to then, and in the minute that two clocks may differ by: a
+    token sent twice ends none that was opened after that.
     """
     if (trusted := provider()) is None:
         raise Http404

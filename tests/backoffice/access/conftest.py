@@ -1,7 +1,15 @@
 import pytest
 
+from tests.backoffice.access.telephones import PASSWORD
+from tests.builders import make_user
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """These tests log in a hundred times; how passwords are kept is tested elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+@pytest.fixture
+def account(db):
+    return make_user("redactrice", group="rédaction", password=PASSWORD, email="redactrice@exemple.fr")
+
+
+@pytest.fixture
+def at_its_address(settings):
+    """Keys answer for one address alone."""
+    settings.SITE_URL = "https://testserver"

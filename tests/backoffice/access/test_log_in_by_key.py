@@ -22,21 +22,14 @@ from backoffice.access.proving import PROVED, is_fresh
 from backoffice.models import SecurityKey
 from backoffice.models.journal import JournalLine
 from tests.backoffice.access.authenticators import VERIFIED, Authenticator, asked, make_key, touch
-from tests.backoffice.access.telephones import PASSWORD, give_code, give_password, is_in, make_factor, shown
+from tests.backoffice.access.telephones import give_code, give_password, is_in, make_factor, shown
 from tests.builders import make_user
 
 CODE, PROVE = reverse("admin:code"), reverse("admin:prove")
 REFUSED, LATE = "Cette clé n’est pas acceptée", "a expiré"
 
 
-@pytest.fixture(autouse=True)
-def _named(settings):
-    settings.SITE_URL = "https://testserver"
-
-
-@pytest.fixture
-def account(db):
-    return make_user("redactrice", group="rédaction", password=PASSWORD, email="redactrice@exemple.fr")
+pytestmark = pytest.mark.usefixtures("at_its_address")
 
 
 @pytest.fixture

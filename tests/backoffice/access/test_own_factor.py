@@ -35,11 +35,6 @@ CODES = reverse("admin:factor_codes")
 
 
 @pytest.fixture
-def account(db):
-    return make_user("redactrice", group="rédaction", password=PASSWORD, email="redactrice@exemple.fr")
-
-
-@pytest.fixture
 def client(account):
     client = Client()
     client.force_login(account)

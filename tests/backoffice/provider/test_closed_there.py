@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from backoffice.models import OpenSession
 from backoffice.models.journal import JournalLine
+from tests.backoffice.access.telephones import is_in
 from tests.backoffice.provider.serving import CLIENT, OTHER_KEY, forged, signed
 from tests.builders import make_user
 
@@ -25,10 +26,6 @@ def _token(there, *, sign=signed, **bent):
     return sign({name: value for name, value in claims.items() if value is not None})
 
 
-def _is_in(client):
-    return client.get(reverse("admin:account")).status_code == 200
-
-
 def _say(token):
     return Client(enforce_csrf_checks=True).post(CLOSED, {"logout_token": token})
 
@@ -40,11 +37,11 @@ def test_sessions_that_the_provider_opened_end(client, travel, there, bent):
     by_password, other = Client(), Client()
     by_password.force_login(account)
     other.force_login(make_user(group="rédaction"))
-    _is_in(by_password)
+    is_in(by_password)
     response = _say(_token(there, **bent))
     assert (response.status_code, response.content) == (200, b"")
     assert "no-store" in response["Cache-Control"]
-    assert (_is_in(client), _is_in(by_password), _is_in(other)) == (False, True, True)
+    assert (is_in(client), is_in(by_password), is_in(other)) == (False, True, True)
     line = JournalLine.objects.get(kind="session_closed")
     assert (line.about_id, line.told, line.account) == (str(account.pk), "par le fournisseur (1)", None)
 
@@ -75,7 +72,7 @@ def test_forged_word_ends_nothing(client, travel, there, bent):
     travel(client)
     response = _say(_token(there, **bent))
     assert (response.status_code, response.json()) == (400, {"error": "invalid_request"})
-    assert _is_in(client)
+    assert is_in(client)
 
 
 def test_word_that_is_said_again_ends_no_later_session(client, travel, there):
@@ -84,13 +81,13 @@ def test_word_that_is_said_again_ends_no_later_session(client, travel, there):
     later = timezone.now() + timedelta(minutes=2)
     OpenSession.objects.update(first_seen=later, last_seen=later)
     assert _say(token).status_code == 200
-    assert _is_in(client)
+    assert is_in(client)
 
 
 def test_word_of_a_stranger_is_taken_and_does_nothing(client, travel, there):
     travel(client)
     assert _say(_token(there, sub="personne")).status_code == 200
-    assert _is_in(client)
+    assert is_in(client)
     assert client.get(CLOSED).status_code == 405
 
 

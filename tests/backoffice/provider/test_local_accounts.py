@@ -15,8 +15,7 @@ NAME, BUTTON = 'name="username"', "Se connecter avec ProEssai"
 
 
 @pytest.fixture
-def accounts(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # who comes in is asked, not how fast
+def accounts(db):
     return [
         make_user("officier", group="rédaction", password=PASSWORD, email="officier@exemple.fr"),
         make_user("cheffe", group="administration", password=PASSWORD, email="cheffe@exemple.fr"),

@@ -17,11 +17,6 @@ ADD = reverse("admin:organisations_organisation_add")
 MFA = {"amr": ["pwd", "mfa"]}
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def telephone(db, there):
     """That of an account which is tied to the person known there."""

@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from webauthn import verify_registration_response
 from webauthn.helpers import base64url_to_bytes, parse_attestation_object
 from webauthn.helpers.structs import AttestationFormat, AuthenticatorTransport
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
-from backoffice.access.factors.accounts import lock_account
+from backoffice.access.factors.accounts import has_factor_now, lock_account
 from backoffice.access.factors.codes import new_recovery_codes
 from backoffice.access.factors.keys.answers import UNREADABLE, read
 from backoffice.access.factors.keys.party import Party
@@ -24,7 +23,7 @@ from backoffice.access.sessions import close_others
 from backoffice.journal.kinds import Kind
 from backoffice.journal.writing import note
 from backoffice.models import SecurityKey
-from backoffice.models.keys import MOST_NAME
+from backoffice.models.keys import MOST_ID, MOST_NAME
 
 MOST_KEYS = 10
 # Browsers make one of these when no certificate is asked for: what a maker signs is never read.
@@ -56,7 +55,7 @@ def add_key(
             raise KeyRefused(f"Un compte a {MOST_KEYS} clés au plus\u00a0: retirez-en une d’abord.")
         if SecurityKey.objects.filter(credential_id=verified.credential_id).exists():
             raise KeyRefused("Cette clé est déjà enregistrée.")
-        is_first = not _has_factor(by)
+        is_first = not has_factor_now(by)
         key = SecurityKey.objects.create(
             account=by,
             name=name,
@@ -92,7 +91,7 @@ def remove_key(*, by: User, pk: int, now: datetime | None = None) -> SecurityKey
     with transaction.atomic():
         lock_account(by)
         key = _own(by, pk)
-        if not _has_factor(by, but=key.pk):
+        if not has_factor_now(by, but=key.pk):
             raise KeyRefused(
                 "C’est votre seul second facteur\u00a0: ajoutez d’abord une autre clé, ou un téléphone. Pour vous en "
                 "passer, allez au bas de la page du second facteur."
@@ -108,7 +107,7 @@ def _verified(told: dict[str, Any], *, challenge: bytes, party: Party) -> Verifi
         made = parse_attestation_object(base64url_to_bytes(told["response"]["attestationObject"]))
         if made.fmt not in FORMATS or made.att_stmt.x5c:
             raise KeyRefused(NOT_OF_HERE)
-        return verify_registration_response(
+        verified = verify_registration_response(
             credential=told,
             expected_challenge=challenge,
             expected_rp_id=party.domain,
@@ -116,6 +115,9 @@ def _verified(told: dict[str, Any], *, challenge: bytes, party: Party) -> Verifi
         )
     except UNREADABLE as error:
         raise KeyRefused(NOT_OF_HERE) from error
+    if len(verified.credential_id) > MOST_ID:  # the library bears any length, an index of the database does not
+        raise KeyRefused(NOT_OF_HERE)
+    return verified
 
 
 def _transports(told: dict[str, Any]) -> list[str]:
@@ -137,8 +139,3 @@ def _own(account: User, pk: int) -> SecurityKey:
     if key is None:
         raise KeyRefused("Cette clé n’est plus parmi les vôtres.")
     return key
-
-
-def _has_factor(account: User, *, but: int | None = None) -> bool:
-    has_telephone = TOTPDevice.objects.filter(user=account, confirmed=True).exists()
-    return has_telephone or account.security_keys.exclude(pk=but).exists()

@@ -12,14 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backoffice.access.factors.accounts import factors_of, has_key, key_mark, must_have_factor
+from backoffice.access.factors.accounts import factors_of, key_mark, keys_of, must_have_factor
 from backoffice.access.factors.keys.acts import MOST_KEYS, add_key, remove_key, rename_key
 from backoffice.access.factors.keys.answers import MOST_SIGNS
 from backoffice.access.factors.keys.asking import options_to_add, options_to_prove
 from backoffice.access.factors.keys.challenges import Purpose, begin, take
 from backoffice.access.factors.keys.party import party_of
 from backoffice.access.factors.keys.proving import LATE, NOT_HERE
-from backoffice.access.factors.pages import codes_page
+from backoffice.access.factors.pages import codes_page, go_on_without
 from backoffice.access.factors.pending import FACTOR, held_account
 from backoffice.access.factors.refusals import KeyRefused
 from backoffice.access.proving import is_fresh, prove, with_proof
@@ -50,7 +50,7 @@ def challenge_to_prove(request: HttpRequest) -> JsonResponse:
     account = held_account(request) or request.user
     if not account.is_authenticated:
         return _refused("Le temps est passé : revenez à la connexion et redonnez le mot de passe.", status=403)
-    if (party := party_of(request)) is None or not has_key(account):
+    if (party := party_of(request)) is None or not keys_of(account):
         return _refused(NOT_HERE, status=409)
     challenge = begin(request, account=account, purpose=Purpose.PROVE)
     return JsonResponse(options_to_prove(account, party=party, challenge=challenge))
@@ -121,9 +121,7 @@ def _rename(request: HttpRequest) -> HttpResponse:
 def _remove(request: HttpRequest) -> HttpResponse:
     pk = _asked(request)
     key = remove_key(by=request.user, pk=pk)
-    # This session has proven itself anew a moment ago: it goes on with a factor that stays.
-    if request.session.get(FACTOR) == key_mark(pk):
-        request.session[FACTOR] = next(mark for mark in factors_of(request.user) if mark != key_mark(pk))
+    go_on_without(request, [key_mark(pk)])
     messages.success(request, f"La clé « {key.name} » est retirée : elle n’ouvre plus votre compte.")
     return HttpResponseRedirect(reverse("admin:keys"))
 
@@ -140,6 +138,7 @@ def _page(request: HttpRequest, *, form: NewKeyForm | None = None) -> HttpRespon
         "keys": keys,
         "form": form or NewKeyForm(),
         "is_full": len(keys) >= MOST_KEYS,
+        "most_name": MOST_NAME,
         "party": party_of(request),
         "has_factor": bool(factors_of(request.user)),
         "is_required": must_have_factor(request.user),
