@@ -43,12 +43,16 @@ class LastPages:
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.size = 0
+        self.taking = 0  # the last that was heard
         self.pages: OrderedDict[Key, LastPage] = OrderedDict()
         self.lock = Lock()
 
     def forget(self, taking: int) -> None:
         """Pages of before the last taking are shown to nobody any more: they leave the memory too."""
+        if taking == self.taking:
+            return
         with self.lock:
+            self.taking = taking
             for key in [key for key, page in self.pages.items() if page.taking != taking]:
                 self.size -= self.pages.pop(key).size
 
@@ -58,6 +62,8 @@ class LastPages:
             return
         page = LastPage(zlib.compress(response.content, 1), response["Content-Type"], timezone.now(), taking)
         with self.lock:
+            if taking < self.taking:
+                return
             if former := self.pages.pop(key, None):
                 self.size -= former.size
             self.pages[key] = page
@@ -69,7 +75,7 @@ class LastPages:
         """The same page was right once more."""
         with self.lock:
             page = self.pages.get(key)
-            if page and self._is_wanted(key, taking):
+            if page and taking >= self.taking and self._is_wanted(key, taking):
                 page.good_at, page.taking = timezone.now(), taking
                 self.pages.move_to_end(key)
 

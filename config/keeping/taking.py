@@ -40,7 +40,8 @@ def taken() -> None:
 def hear_takings(now: datetime) -> str:
     """What the worker does at each turn: the file holds the count of takings that was heard last. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM bulletins_takings")
+        # A sequence that was never asked shows the same value as after its first.
+        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM bulletins_takings")
         (count,) = cursor.fetchone()
     path = _mark()
     if path.is_file() and path.read_text(encoding="utf-8") == str(count):

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 50  # lines of all networks together: one network may have very many names
+REST = 60  # seconds
 MOST_NETWORKS = 1_000  # remembered in a process
 
 
@@ -49,10 +50,16 @@ class Noted:
                 self.until.popitem(last=False)
         try:
             if not _note_first(request, network, told=told):
-                self.rests_until = now + 60
+                self._rest(network, now)
         except (DatabaseError, InterfaceError) as error:
-            self.rests_until = now + 60
+            self._rest(network, now)
             logger.warning("Refus d’un réseau non écrit au journal : %s", type(error).__name__)
+
+    def _rest(self, network: str, now: float) -> None:
+        """Nothing was written for this network: it is asked for again, though not at once."""
+        with self.lock:
+            self.until.pop(network, None)
+            self.rests_until = now + REST
 
 
 def _note_first(request: HttpRequest, network: str, *, told: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 
-import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -90,12 +89,13 @@ def test_no_setting_of_the_server_silences_it(row):
 def test_worker_hears_what_was_taken_away_by_other_means(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     person = make_person("Zoé Zorg", is_public=True)
+    with databases.reached() as cursor:  # as on a site where nothing was ever taken away
+        cursor.execute("ALTER SEQUENCE bulletins_takings RESTART")
     hear_takings(timezone.now())
     before = last_taking()
     assert (hear_takings(timezone.now()), last_taking()) == ("", before)
-    with psycopg2.connect(**databases.parameters()) as other, other.cursor() as cursor:  # as `psql` would
+    with databases.reached() as cursor:  # as `psql` would
         cursor.execute("UPDATE organisations_person SET is_public = false WHERE id = %s", [person.pk])
-    other.close()
     assert last_taking() == before  # the control: nobody has heard it yet
     assert hear_takings(timezone.now()) == "Quelque chose a été retiré du public."
     assert last_taking() > before

@@ -160,7 +160,7 @@ def test_files_are_made_a_few_at_once_and_one_less_for_one_network():
     assert not turns.held
 
 
-def test_long_answer_holds_its_turn_until_it_was_sent_or_given_up(settings):
+def test_long_answer_holds_its_turn_until_it_was_sent_or_given_up(db, settings):
     settings.FILES_AT_ONCE = 1
     middleware = TurnsMiddleware(lambda request: StreamingHttpResponse(iter(["a", "b"])))
     first = middleware(RequestFactory().get("/initiatives.csv"))
