@@ -11,13 +11,13 @@ from django.db.models import Count, Max
 from django.test import Client as Browser
 from django.urls import reverse
 
+from backoffice.access.factors.accounts import BACKEND
 from bench.cases import Contents, read_contents
 from bulletins.models import Bulletin, Section
 from communes.models import Area, Commune
 from initiatives.models import Initiative, Place, Theme
 
 EDITOR = "edition"
-ACCOUNTS = "backoffice.access.factors.accounts.AccountBackend"  # who logs in with a password of this site
 WORD = "masques"
 
 
@@ -30,7 +30,7 @@ def contents_of(folder: Path) -> Contents:
 def session_cookie() -> str:
     """The cookie of an editor who has logged in; the session stays in the database of the bench."""
     browser = Browser()
-    browser.force_login(User.objects.get(username=EDITOR), backend=ACCOUNTS)
+    browser.force_login(User.objects.get(username=EDITOR), backend=BACKEND)
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

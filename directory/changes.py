@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections
+from django.db import connections, router
 
 from directory.models import Change
 
@@ -105,7 +105,7 @@ def changes_since(known: Position) -> Changes:
 def everything_changed() -> None:
     """Whoever holds something of the directory, in memory or in a file, reads all of it anew and keeps nothing of
     before. An index that takes in a change by itself goes on holding the words that nobody says any more."""
-    with connections[Change.objects.db].cursor() as cursor:
+    with connections[router.db_for_write(Change)].cursor() as cursor:
         cursor.execute("INSERT INTO directory_change (initiatives, is_vocabulary) VALUES (NULL, true)")
 
 

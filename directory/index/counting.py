@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from communes.models import Area
 from directory.index.current import State
+from directory.index.forward import UNHELD
 from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, NOTHING, THEME
 from organisations.models import Organisation
 
@@ -55,7 +56,9 @@ def _counts(state: State, name: str, found: BitMap, held: dict[int, np.ndarray])
     if name != "territoire" and state.forward.is_worth(found):
         if id(found) not in held:
             held[id(found)] = state.forward.counts(found)
-        counts = held[id(found)][options.places]
+        counts = held[id(found)]
+        # A key that came after these were counted: none of the found has it.
+        counts = counts[np.where(options.places < len(counts), options.places, UNHELD)]
     else:
         counts = np.array(list(map(found.intersection_cardinality, options.documents)), np.intp)
     if options.surroundings is not None:

@@ -25,7 +25,8 @@ class Forward:
     def __init__(self, sets: Sets) -> None:
         self._keys: dict[tuple[str, str], int] = {}
         self._late: dict[int, list[int]] = {}  # of the documents that came after
-        held = [(self._number(family, key), documents) for family in HELD for key, documents in _items(sets, family)]
+        every = [(family, key, documents) for family in HELD for key, documents in sets.families[family].items()]
+        held = [(self._number(family, key), documents) for family, key, documents in every]
         count = len(sets.ids)
         documents = [np.array(found.to_array(), np.uint32) for _, found in held]
         sizes = np.bincount(np.concatenate(documents), minlength=count) if documents else np.zeros(count, np.int64)
@@ -70,7 +71,3 @@ class Forward:
 
     def _number(self, family: str, key: str) -> int:
         return self._keys.setdefault((family, key), len(self._keys) + 1)
-
-
-def _items(sets: Sets, family: str) -> list[tuple[str, BitMap]]:
-    return list(sets.families[family].items())

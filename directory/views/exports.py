@@ -68,8 +68,7 @@ def figures_csv(request: HttpRequest) -> HttpResponseBase:
 def _spreadsheet(
     request: HttpRequest, name: str, titles: list[str], lines_of: Callable[..., list[list[str]]], *, kept: str
 ) -> HttpResponseBase:
-    """Whole before it is sent where it is short: its fingerprint is known, and the database waits for no slow reader.
-    Else line by line, in the memory that a short one takes."""
+    """All rows as lines of a spreadsheet."""
     chosen, absolute = DirectoryFilter(request.GET), partial(absolute_url, request)
     is_long = _is_long(chosen)
 

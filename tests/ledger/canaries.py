@@ -58,7 +58,8 @@ WAYS_OF_NUMBERS = (
     "06-{}-{}-{}-{}",
 )
 
-WRITTEN_APART = re.compile(r"(?<=\d)[ .()+\-\u00a0\u202f/]{1,3}(?=\d)")
+# All that the product takes between digits, but for ends of lines and of columns, which part one value from the next.
+WRITTEN_APART = re.compile(r"(?<=\d)(?:[^\S\t\n]|[.,()+/_*\u00ad\u00b7\u2010-\u2015\u200b\u2060\ufeff-]){1,5}(?=\d)")
 ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 
 

@@ -53,7 +53,8 @@ class Process:
 
 
 def surfaces(world: World, process: Process, canaries: list[Canary]) -> Iterator[tuple[str, str]]:
-    """What leaves a trace of its own, a search, comes last."""
+    """What leaves a trace of its own, a search, comes last. Before it PostgreSQL answers, each time one looks."""
+    process.settings.DIRECTORY_INDEX = "off"
     yield from _told_to_the_public(world, process)
     yield from _told_to_the_office(world, process)
     yield from _stored()
@@ -182,7 +183,7 @@ def read_file(data: bytes) -> str:
         import pdfplumber
 
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return "\n".join([repr(pdf.metadata), *(page.extract_text() for page in pdf.pages)])
+            return "\n".join([repr(pdf.metadata), *(page.extract_text().replace("\n", " ") for page in pdf.pages)])
     return data.decode(errors="replace")
 
 

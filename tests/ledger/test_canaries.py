@@ -18,13 +18,10 @@ from django.test import Client
 from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages
 from config.keeping.taking import MARK
-from directory import changes
-from directory.cards import keeping
-from directory.index import standing
-from directory.index.standing import Standing
 from ledger.erasing.findings import findings_of
 from ledger.erasing.services import ask_erasure, confirm_erasure
 from organisations.models import Contact, Person
+from tests.directory.index.beginning import begin_anew
 from tests.ledger.canaries import PATHS, World, brought_down, release
 from tests.ledger.surfaces import Process, everything_stored, surfaces
 
@@ -37,10 +34,7 @@ ROUNDS = [range(start, min(start + AT_ONCE, COUNT)) for start in range(0, COUNT,
 def process(editor, settings, tmp_path, monkeypatch):
     """A process that has read nothing yet: its memory begins empty, and can be looked into."""
     settings.DIRECTORY_INDEX_FILE = str(tmp_path / "index" / "directory")
-    monkeypatch.setattr(changes, "_latest", {})
-    monkeypatch.setattr(keeping, "_kept", defaultdict(keeping.KeptCards))
-    made = Process(Client(), Client(), Standing(), settings)
-    monkeypatch.setattr(standing, "STANDING", made.index)
+    made = Process(Client(), Client(), begin_anew(monkeypatch), settings)
     for kind, stores in ((KeptPages, made.kept), (LastPages, made.last)):
         monkeypatch.setattr(kind, "__init__", _noting(kind.__init__, stores))
     made.desk.force_login(editor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from threading import Thread
 
@@ -11,8 +10,6 @@ from django.db import connections, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from directory import changes
-from directory.cards import keeping
 from directory.changes import everything_changed
 from directory.finding.filters import DirectoryFilter
 from directory.index import standing
@@ -20,6 +17,7 @@ from directory.index.answers import IndexedFilter
 from directory.index.standing import Standing, searched
 from initiatives.models import Initiative
 from tests.builders import make_initiative
+from tests.directory.index.beginning import begin_anew
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,12 +27,7 @@ def index(settings, tmp_path, monkeypatch):
     settings.DIRECTORY_INDEX = "on"
     settings.KEPT_PAGES_BYTES = 0  # pages are made, not found
     settings.DIRECTORY_INDEX_FILE = str(tmp_path / "directory")
-    # Nothing was read yet: what the process knows of the rows of earlier tests, which are gone, would keep its readers
-    # apart for as long as a transaction of the suite's other process stays open.
-    monkeypatch.setattr(changes, "_latest", {})
-    monkeypatch.setattr(keeping, "_kept", defaultdict(keeping.KeptCards))
-    made = Standing()
-    monkeypatch.setattr(standing, "STANDING", made)
+    made = begin_anew(monkeypatch)
     yield made
     made.wait()
 

@@ -161,7 +161,7 @@ def test_extract_of_an_account_tells_its_series(client, administrator, known):
     entrust_series(account=known["account"], series=[make_series(name="Le littoral solidaire")], by=administrator)
     client.force_login(administrator)
     told = client.post(reverse("ledger:extract", args=["account", known["account"].pk, "json"])).json()
-    assert "Le littoral solidaire" in str(told)
+    assert told["données"]["séries confiées"] == ["Le littoral solidaire"]
 
 
 def test_extract_of_an_account_holds_its_journal(client, administrator, known):
