@@ -53,9 +53,10 @@ def complaints(page: Page) -> Iterator[list[str]]:
 
 @pytest.fixture
 def axe_finds(page: Page) -> Callable[[], list[str]]:
-    """The accessibility rules that the page in view breaks, each with the elements concerned."""
+    """The accessibility rules that the page in view breaks, once it is whole, each with the elements concerned."""
 
     def run() -> list[str]:
+        page.wait_for_load_state("load")  # a click waits until the next page begins, not until it is there
         return [
             f"{violation['id']}: {[node['html'][:120] for node in violation['nodes']][:3]}"
             for violation in Axe().run(page).response["violations"]
