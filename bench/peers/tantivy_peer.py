@@ -1,5 +1,9 @@
 """tantivy, a search engine's library, over the same content: count, twenty keys, every facet without its own filter.
 
+It is asked for what the index is asked for: the six filters of a page, an area counting what happens in its communes,
+a commune what covers an area around it. That last sum is left to whoever reads the two facets that it is made of,
+`commune` and `covered`; and what words find is ordered by its day, not by where the words stand, which would cost more.
+
 `.venv-bench/bin/python -m bench.peers.tantivy_peer FOLDER` reads `cases.json` in the folder, prints figures as JSON.
 """
 
@@ -10,6 +14,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 import tantivy
 
@@ -17,7 +22,8 @@ from bench.asking import figures_of
 from bench.peers.rows import keys_of, records
 
 PAGE = 20
-FACETS = ("theme", "kind", "commune", "area", "audience")
+FACETS = ("theme", "kind", "commune", "covered", "area", "audience", "bulletin")
+FORM = 2  # of the index: one of another form is made anew
 MOST_VALUES = 1000  # of a facet: more than there are communes
 MEMORY = 500_000_000  # bytes of the writer
 SECONDS, FEWEST, MOST = 3.0, 6, 200
@@ -38,7 +44,9 @@ def _schema() -> tantivy.Schema:
 def build(folder: Path) -> tantivy.Index:
     """The index of the folder, made once; told by the size of the file that it was made from."""
     place = folder / "tantivy"
-    done = place / f"{(folder / 'initiatives_initiative.csv').stat().st_size}.done"
+    done = place / f"{(folder / 'initiatives_initiative.csv').stat().st_size}.{FORM}.done"
+    if not done.exists():
+        rmtree(place, ignore_errors=True)
     place.mkdir(exist_ok=True)
     index = tantivy.Index(_schema(), path=str(place), reuse=done.exists())
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -54,7 +62,7 @@ def build(folder: Path) -> tantivy.Index:
             document.add_text("organisation", " ".join(row.organisations))
             document.add_unsigned("id", row.key)
             document.add_unsigned("order", date.fromisoformat(row.day).toordinal() * 10_000_000 + row.key)
-            values = ([row.theme], row.kinds, row.communes, row.areas, row.audiences)
+            values = ([row.theme], row.kinds, row.communes, row.areas, row.within, row.audiences, row.bulletins)
             for name, held in zip(FACETS, values, strict=True):
                 for value in held:
                     document.add_text(name, value)
@@ -81,7 +89,7 @@ class Engine:
         if search.get("theme"):
             parts.append((Occur.Must, self._term("theme", search["theme"])))
         if commune := search.get("commune"):
-            reached = [self._term("area", str(area)) for area in self.holding.get(commune, [])]
+            reached = [self._term("covered", str(area)) for area in self.holding.get(commune, [])]
             either = [self._term("commune", commune), *reached]
             parts.append((Occur.Must, Query.boolean_query([(Occur.Should, one) for one in either])))
         return Query.boolean_query(parts) if parts else Query.all_query()
@@ -95,7 +103,7 @@ class Engine:
         offset = (search.get("page", 1) - 1) * PAGE
         found = self.searcher.search(query, PAGE, count=True, order_by_field="order", offset=offset)
         keys = [self.searcher.doc(address)["id"][0] for _, address in found.hits]
-        chosen = {"theme": ("theme",), "commune": ("commune", "area")}
+        chosen = {"theme": ("theme",), "commune": ("commune", "covered")}
         own = {name for filter_, names in chosen.items() if search.get(filter_) for name in names}
         self._count(query, [name for name in FACETS if name not in own])
         for filter_, names in chosen.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.db.models import BooleanField, Case, Count, Model, Q, QuerySet, Value, When
 from django.db.models.query import RawQuerySet
@@ -10,6 +11,7 @@ from django.db.models.query import RawQuerySet
 from communes.models import Area, Commune
 from directory.citations import bulletin_option, published_citations
 from directory.finding.places import published_coverages, published_places
+from french.accents import sort_key
 from french.wording import typographic
 from initiatives.models import Audience, Participation, Theme
 from organisations.models import Organisation
@@ -18,6 +20,28 @@ from organisations.models import Organisation
 def counted(name: str, found: QuerySet) -> Iterable[tuple]:
     """(value, label, count), of a commune also its EPCI. `found` are keys."""
     return COUNTED[name](found)
+
+
+def in_order(rows: Iterable[tuple], chosen: Mapping[str, str], *, is_by_count: bool) -> list[tuple]:
+    """The options as a page lists them: those that are chosen first, whether they are offered or not, those that would
+    find nothing last, the rest as they came, or by count and name."""
+    rows = list(rows)
+    offered = {row[0] for row in rows}
+    rows += [(value, label, 0) for value, label in chosen.items() if value not in offered]
+    rows.sort(
+        key=lambda row: (
+            row[0] not in chosen,
+            not row[2],
+            *((-row[2], label_key(row[1])) if is_by_count else ()),
+        )
+    )
+    return rows
+
+
+@lru_cache(maxsize=50_000)
+def label_key(label: str) -> str:
+    """Hundreds of communes are sorted at each page, by the same names."""
+    return sort_key(label)
 
 
 def _themes(found: QuerySet) -> Iterable[tuple]:

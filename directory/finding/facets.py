@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import overload
 
 from django.utils.safestring import SafeString
 
 from directory.cards.moulds import Mould, hole
 from directory.finding.filters import LEGENDS, DirectoryFilter
-from french.accents import sort_key
 
 MOST_SHOWN = 40
 NAMES = ("theme", "commune", "territoire", "type", "bulletin", "public")
 OPTION = "components/facet_option.html"
 
 
-@dataclass(slots=True)  # not frozen: a page makes more than a thousand, each four times as dear
+@dataclass(slots=True)  # not frozen: a page makes hundreds, each four times as dear
 class Option:
     value: str
     label: str
@@ -25,19 +26,43 @@ class Option:
     group: int | None = None  # a commune's EPCI, to name neighbours
 
 
+class Options(Sequence[Option]):
+    """Made of those that are looked at: a département has hundreds of communes."""
+
+    def __init__(self, rows: Sequence[tuple], chosen: Mapping[str, str]) -> None:
+        self.rows, self.chosen = rows, chosen
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Option: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Option]: ...
+    def __getitem__(self, at: int | slice) -> Option | list[Option]:
+        return self._made(self.rows[at]) if isinstance(at, int) else list(map(self._made, self.rows[at]))
+
+    def __iter__(self) -> Iterator[Option]:
+        return map(self._made, self.rows)
+
+    def _made(self, row: tuple) -> Option:
+        value, label, count, *group = row
+        return Option(value, label, count, value in self.chosen, *group)
+
+
 @dataclass(frozen=True)
 class Facet:
     name: str
-    options: list[Option] = field(default_factory=list)
+    options: Sequence[Option] = ()  # those that are chosen first
 
     @property
     def legend(self) -> str:
         return LEGENDS[self.name]
 
-    @property
-    def shown(self) -> list[Option]:
+    @cached_property
+    def shown(self) -> Sequence[Option]:
         """The options of a page: a département's hundreds of communes are chosen by typing, not in a list."""
-        return self.options[:MOST_SHOWN] if self.name in ("commune", "territoire") else self.options
+        return self.options[:MOST_SHOWN] if self.name in ("commune", "territoire") else self.options[:]
 
     @property
     def shown_html(self) -> list[SafeString]:
@@ -46,23 +71,12 @@ class Facet:
 
     @property
     def selected_count(self) -> int:
-        return sum(option.selected for option in self.options)
+        """No more than `MOST_SHOWN` are read from an address, and they stand first."""
+        return sum(option.selected for option in self.shown)
 
 
 def facets(directory: DirectoryFilter) -> list[Facet]:
-    return [_facet(directory, name, keep_order=name == "bulletin") for name in NAMES]
-
-
-def _facet(directory: DirectoryFilter, name: str, *, keep_order: bool = False) -> Facet:
-    chosen = getattr(directory.values.get(name), "labels", {})
-    options = [
-        Option(value, label, count, value in chosen, *group)
-        for value, label, count, *group in directory.option_counts(name)
-    ]
-    missing = set(chosen) - {option.value for option in options}
-    options += [Option(value, chosen[value], 0, True) for value in chosen if value in missing]
-    options.sort(key=lambda o: (not o.selected, not o.count, *(() if keep_order else (-o.count, _key(o.label)))))
-    return Facet(name, options)
+    return [Facet(name, Options(directory.options(name), directory.chosen(name))) for name in NAMES]
 
 
 def _html(name: str, option: Option) -> SafeString:
@@ -74,9 +88,3 @@ def _html(name: str, option: Option) -> SafeString:
 def _mould(*, is_selected: bool, is_empty: bool, is_one: bool) -> Mould:
     told = {one: hole(one) for one in ("name", "value", "label", "count")}
     return Mould.made(OPTION, told | {"is_selected": is_selected, "is_empty": is_empty, "is_one": is_one})
-
-
-@lru_cache(maxsize=50_000)
-def _key(label: str) -> str:
-    """Hundreds of communes are sorted at each page, by the same names."""
-    return sort_key(label)

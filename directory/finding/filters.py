@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.http import QueryDict
 from communes.models import Commune
 from directory.citations import cited_in, with_told_on
 from directory.finding import fields
-from directory.finding.counting import counted
+from directory.finding.counting import counted, in_order
 from directory.finding.fields import Chosen, RepeatedField, WordsField
 from directory.finding.ground import DATABASE, Ground
 from directory.finding.places import distance, farness, in_areas
@@ -153,6 +153,14 @@ class DirectoryFilter(django_filters.FilterSet):
     def option_counts(self, name: str) -> Iterable[tuple]:
         """The options of a filter, with what each would give beside the other filters."""
         return counted(name, self.narrowed(skip={name}).values("pk"))
+
+    def options(self, name: str) -> Sequence[tuple]:
+        """The same as a page lists them."""
+        return in_order(self.option_counts(name), self.chosen(name), is_by_count=name != "bulletin")
+
+    def chosen(self, name: str) -> Mapping[str, str]:
+        """The values of a filter that may be repeated, with their labels."""
+        return getattr(self.values.get(name), "labels", {})
 
     def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> QuerySet:
         """The ordered result, rows of keys alone or each with what `shown` adds to it."""

@@ -17,7 +17,7 @@ from directory.finding.filters import BY_COMMUNE, RELEVANCE, REPEATED, Directory
 from directory.finding.reading import Reading, read
 from directory.finding.search import Words
 from directory.index import order
-from directory.index.counting import counted
+from directory.index.counting import Counts, InOrder, counted
 from directory.index.current import State
 from directory.index.ground import Ground, intersection
 from directory.index.loading import EPOCH
@@ -52,8 +52,11 @@ class IndexedFilter(DirectoryFilter):
     def count(self, *, skip: Iterable[str] = ()) -> int:
         return len(self.found(skip=skip))
 
-    def option_counts(self, name: str) -> Iterable[tuple]:
-        return counted(self.state, name, self.found(skip={name}), self._held)
+    def option_counts(self, name: str) -> Counts:
+        return counted(self.state, name, self.found(skip={name}), self._held, is_alone=name in self._sets)
+
+    def options(self, name: str) -> InOrder:
+        return InOrder(self.option_counts(name), self.chosen(name))
 
     def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> Rows:
         return Rows(self, shown)

@@ -127,22 +127,31 @@ def _one_moment() -> Iterator[None]:
 
 
 def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
-    return State(sets, Words(sets), Reach(sets, vocabulary), Forward(sets), vocabulary, sets.alive, start)
+    reach = Reach(sets, vocabulary)
+    return State(sets, Words(sets), reach, Forward(sets, reach), vocabulary, sets.alive, start)
 
 
 def _taken_in(state: State, changes: Changes) -> State:
-    sets, reach, vocabulary = state.sets, state.reach, state.vocabulary
+    sets, reach, forward, vocabulary = state.sets, state.reach, state.forward, state.vocabulary
     is_reach_kept = True
     if changes.is_vocabulary:
         vocabulary = read_vocabulary()
-        is_reach_kept = False
+        is_reach_kept = vocabulary.has_places_of(reach.vocabulary)
     if changes.initiatives:
         found = read_some(changes.initiatives)
         is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
         sets.replace(changes.initiatives, found)
-        state.forward.grow(found.families, sets)
         if is_reach_kept:
-            reach.grow(found.families, sets)
+            forward.grow(found.families, reach.grow(found.families, sets), sets)
     if not is_reach_kept:
         reach = Reach(sets, vocabulary)
-    return replace(state, vocabulary=vocabulary, reach=reach, alive=sets.alive, position=changes.position, kept={})
+        forward = Forward(sets, reach)
+    return replace(
+        state,
+        vocabulary=vocabulary,
+        reach=reach,
+        forward=forward,
+        alive=sets.alive,
+        position=changes.position,
+        kept={},
+    )

@@ -1,73 +1,138 @@
 """What each document holds, the other way round: of few documents it is quicker to read than to meet every set.
 
-A thousand options are a thousand intersections, however few documents were found. Here the keys of each document stand
-one behind the other, two bytes each (four where there are many keys), found by its number.
+A thousand options are a thousand intersections, however few documents were found. Here each document has a row of keys,
+two bytes each (four where there are many keys), found by its number; what does not fit stands in a row of the next
+layer, which few documents have. Keys that many documents have stay with their sets: one intersection is cheaper than to
+read them of each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from pyroaring import BitMap
 
+from directory.index.reach import Derived, Reach
 from directory.index.sets import AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
 
 HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE)
-UNHELD = 0  # the number of a key that no document has
-# Documents that are read in the time of one intersection, and beyond which the sets are quicker (`bench/RESULTS.md`).
-WORTH = 40
+UNHELD = 0  # the number of a key that no document has, and what fills a row up
+WIDTH = 8  # keys in a row: nine documents in ten of the bench have no more, and rows of 16 bytes are copied at once
+# An intersection takes the time of three documents, or, where the sets are large, of their share of one document in
+# twelve: beyond as many for each option the sets are quicker (decision 17).
+FEWEST, SHARE = 3, 12
+COMMON = 3  # a key that one document in so many has is counted by its set
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The rows of some documents, in their order; of all of them in the first layer."""
+
+    documents: BitMap
+    numbers: np.ndarray
+    rows: np.ndarray
+
+    def of(self, found: BitMap) -> np.ndarray:
+        """All the keys of those of the documents that stand here, one after the other."""
+        return self.rows.take(np.searchsorted(self.numbers, _array(found & self.documents)), axis=0).ravel()
 
 
 class Forward:
-    """Of one `Sets`; grows with it. Numbers of keys and of documents stay what they are."""
+    """Of one `Sets` and its `Reach`; grows with them. Numbers of keys and of documents stay what they are."""
 
-    def __init__(self, sets: Sets) -> None:
+    def __init__(self, sets: Sets, reach: Reach) -> None:
+        self._families = {family: sets.families[family] for family in HELD} | reach.derived
         self._keys: dict[tuple[str, str], int] = {}
+        self._common: dict[int, tuple[str, str]] = {}
         self._late: dict[int, list[int]] = {}  # of the documents that came after
-        every = [(family, key, documents) for family in HELD for key, documents in sets.families[family].items()]
-        held = [(self._number(family, key), documents) for family, key, documents in every]
-        count = len(sets.ids)
-        documents = [np.array(found.to_array(), np.uint32) for _, found in held]
-        sizes = np.bincount(np.concatenate(documents), minlength=count) if documents else np.zeros(count, np.int64)
-        self._starts = np.zeros(count + 1, np.uint32)
-        np.cumsum(sizes, out=self._starts[1:])
-        self._held = np.empty(int(self._starts[-1]), np.uint16 if len(held) < 1 << 16 else np.uint32)
-        free = self._starts[:-1].copy()
-        for (number, _), numbers in zip(held, documents, strict=True):
-            self._held[free[numbers]] = number
-            free[numbers] += 1
+        self._count = len(sets.ids)
+        sizes = np.zeros(self._count, np.uint16)
+        for _, documents in self._read():
+            sizes[documents] += 1
+        form = np.uint16 if len(self._keys) < 1 << 16 else np.uint32
+        self._rows = np.zeros((self._count, WIDTH), form)
+        self._more: list[Layer] = []
+        while len(numbers := np.flatnonzero(sizes > WIDTH * (len(self._more) + 1)).astype(np.uint32)):
+            self._more.append(Layer(BitMap(numbers), numbers, np.zeros((len(numbers), WIDTH), form)))
+        sizes[:] = 0
+        for number, documents in self._read():
+            places = sizes[documents]
+            self._write(number, documents, places)
+            sizes[documents] += 1
 
-    def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> None:
-        """Take in what the sets have just taken in."""
+    def _read(self) -> Iterator[tuple[int, np.ndarray]]:
+        """The number of each key that is not common, and its documents."""
+        for family, keys in self._families.items():
+            for key, documents in keys.items():
+                number = self._number(family, key)
+                if len(documents) * COMMON > self._count:
+                    self._common[number] = family, key
+                else:
+                    yield number, _array(documents)
+
+    def _write(self, number: int, documents: np.ndarray, places: np.ndarray) -> None:
+        """The key into the row of each, at its place; what lies behind a row goes into the next layer."""
+        is_here = places < WIDTH
+        self._rows[documents[is_here], places[is_here]] = number
+        for layer in self._more:
+            documents, places = documents[~is_here], places[~is_here] - WIDTH
+            if not len(documents):
+                return
+            is_here = places < WIDTH
+            layer.rows[np.searchsorted(layer.numbers, documents[is_here]), places[is_here]] = number
+
+    def grow(self, families: dict[str, dict[str, np.ndarray]], derived: Derived, sets: Sets) -> None:
+        """Take in what the sets and their reach have just taken in."""
         for family in HELD:
             for key, ids in families.get(family, {}).items():
-                number = self._number(family, key)
-                for document in BitMap(sets.numbers(ids)):  # a commune may be named twice, as a place and as who gains
-                    self._late.setdefault(document, []).append(number)
+                # a commune may be named twice, as a place and as who gains
+                self._take_in(family, key, BitMap(sets.numbers(ids)))
+        for family, keys in derived.items():
+            for key, documents in keys.items():
+                self._take_in(family, key, documents)
+
+    def _take_in(self, family: str, key: str, documents: BitMap) -> None:
+        number = self._number(family, key)
+        if number not in self._common:
+            for document in documents:
+                self._late.setdefault(document, []).append(number)
 
     def places(self, family: str, keys: list[str]) -> np.ndarray:
         """Where the counts of these keys stand."""
         return np.array([self._keys.get((family, key), UNHELD) for key in keys], np.intp)
 
-    def is_worth(self, found: BitMap) -> bool:
-        return len(found) < WORTH * len(self._keys)
+    def is_worth(self, found: BitMap, options: int | None = None) -> bool:
+        """Whether so many options, or all of them, are counted sooner from the documents than from the sets."""
+        keys = len(self._keys)
+        return len(found) * keys < max(FEWEST * keys, self._count / SHARE) * (keys if options is None else options)
 
     def counts(self, found: BitMap) -> np.ndarray:
         """How many of the documents have each key."""
-        documents = np.array(found.to_array(), np.uint32)
-        known = len(self._starts) - 1
-        late = documents[np.searchsorted(documents, known) :].tolist()
-        documents = documents[: len(documents) - len(late)]
-        starts = self._starts[documents]
-        sizes = self._starts[documents + 1] - starts
-        ends = np.cumsum(sizes)
-        places = np.repeat(starts - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0, dtype=np.uint32)
-        counts = np.bincount(self._held[places], minlength=len(self._keys) + 1)
+        documents, least = _array(found), len(self._keys) + 1
+        late: list[int] = []
+        if len(documents) and documents[-1] >= self._count:
+            first = int(np.searchsorted(documents, self._count))
+            late = list(chain.from_iterable(self._late.get(one, ()) for one in documents[first:].tolist()))
+            documents = documents[:first]
+        counts = np.bincount(self._rows.take(documents, axis=0).ravel(), minlength=least)
+        for layer in self._more:
+            keys = layer.of(found)
+            if not len(keys):
+                break
+            counts += np.bincount(keys, minlength=least)
         if late:
-            held = list(chain.from_iterable(self._late.get(document, ()) for document in late))
-            counts = counts + np.bincount(held, minlength=len(counts))[: len(counts)]
+            counts += np.bincount(late, minlength=least)
+        counts[UNHELD] = 0
+        for number, (family, key) in self._common.items():
+            counts[number] = found.intersection_cardinality(self._families[family][key])
         return counts
 
     def _number(self, family: str, key: str) -> int:
         return self._keys.setdefault((family, key), len(self._keys) + 1)
+
+
+def _array(documents: BitMap) -> np.ndarray:
+    return np.frombuffer(documents.to_array(), np.uint32)

@@ -24,6 +24,7 @@ class Ground:
         self.state = state
         self.names = self
         self._nodes: dict[int, Node | None] = {}
+        self._standing: dict[tuple[int, str], BitMap] = {}
         self._kept: list[Lexical] = []  # so that no other query gets the identity of one that is gone
 
     def exists(self, parts: list[Part]) -> bool:
@@ -76,8 +77,11 @@ class Ground:
 
     def standing(self, lexical: Lexical, part: str) -> BitMap:
         """The documents in whose titles, names or whole text (`TITLE`, `NAME`, `WORD`) the words stand."""
-        self._learn([lexical])
-        return self.state.words.of(self._nodes[id(lexical)], part)
+        key = id(lexical), part
+        if key not in self._standing:
+            self._learn([lexical])
+            self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
+        return self._standing[key]
 
     def living(self, found: BitMap) -> BitMap:
         return found if self.state.is_plain else found & self.state.alive

@@ -113,7 +113,7 @@ def answered(
     *,
     word: Callable[[Word], BitMap],
     phrase: Callable[[Phrase], BitMap],
-    everything: BitMap,
+    everything: Callable[[], BitMap],
 ) -> BitMap:
     """The set that a query finds, made of those of its words and phrases. May be one of these themselves."""
     if node is None:
@@ -126,7 +126,7 @@ def answered(
             case Phrase():
                 return phrase(node)
             case Not():
-                return everything - of(node.of)
+                return everything() - of(node.of)
             case Both(one, Not(other)):
                 return of(one) - of(other)
             case Both(one, other):

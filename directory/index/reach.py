@@ -8,6 +8,9 @@ from pyroaring import BitMap
 from directory.index.sets import AREA, COMMUNE, NOTHING, Sets
 from directory.index.vocabulary import Vocabulary
 
+INSIDE, TWICE = "inside", "twice"  # families that follow from the others: areas, and communes that are reached twice
+Derived = dict[str, dict[str, BitMap]]
+
 
 class Reach:
     """Derived from the sets and from which commune lies in which area; grows with the sets.
@@ -33,8 +36,12 @@ class Reach:
         for insee in communes:
             self._place(insee, sets)
 
-    def _place(self, insee: str, sets: Sets) -> None:
-        """Find a commune's areas, and what covers them."""
+    @property
+    def derived(self) -> Derived:
+        return {INSIDE: self.inside, TWICE: self.overlap}
+
+    def _place(self, insee: str, sets: Sets) -> BitMap:
+        """Find a commune's areas, and what covers them; gives what reaches it twice."""
         areas = sets.families[AREA]
         known = self.vocabulary.communes.get(insee)
         around = tuple(key for key in known.areas if key in areas) if known else ()
@@ -46,46 +53,49 @@ class Reach:
         overlap = sets.families[COMMUNE][insee] & self.through[around]
         if overlap:
             self.overlap[insee] = overlap
+        return overlap
 
     def is_known(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> bool:
-        """Whether what is to come names only areas and communes that are named already: else it is made anew."""
+        """Whether what is to come names only areas that are named already: else it is made anew."""
         return families.get(AREA, {}).keys() <= sets.families[AREA].keys()
 
-    def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> None:
-        """Take in what the sets have just taken in."""
+    def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> Derived:
+        """Take in what the sets have just taken in; gives what was added."""
+        inside: dict[str, BitMap] = {}
+        twice: dict[str, BitMap] = {}
         for key, ids in families.get(AREA, {}).items():
             numbers = BitMap(sets.numbers(ids))
-            self._add(self.inside, key, numbers)
+            _add(inside, key, numbers)
             for around in self._holding.get(key, ()):
                 self.through[around] |= numbers
         for insee, ids in families.get(COMMUNE, {}).items():
             numbers = BitMap(sets.numbers(ids))
             known = self.vocabulary.communes.get(insee)
             for key in known.areas if known else ():
-                self._add(self.inside, key, numbers)
+                _add(inside, key, numbers)
             if insee not in self._around:
-                self._place(insee, sets)
+                if both := self._place(insee, sets):
+                    twice[insee] = both
             elif both := numbers & self.through[self._around[insee]]:
-                self._add(self.overlap, insee, both)
-
-    @staticmethod
-    def _add(held: dict, key: str, numbers: BitMap) -> None:
-        held[key] = held[key] | numbers if key in held else numbers
+                _add(self.overlap, insee, both)
+                twice[insee] = both
+        for key, numbers in inside.items():
+            _add(self.inside, key, numbers)
+        return {INSIDE: inside, TWICE: twice}
 
     def surroundings(self, communes: list[str]) -> np.ndarray:
         """Of each commune, the place of its areas in `through`: what is added there later comes behind."""
         places = {around: place for place, around in enumerate(list(self.through))}
         return np.array([places[self._around[insee]] for insee in communes], np.intp)
 
-    def reaching(self, found: BitMap, naming: np.ndarray, surroundings: np.ndarray, communes: list[str]) -> np.ndarray:
-        """How many of the found reach each commune, of which `naming` name it."""
-        of = found.intersection_cardinality
-        counts = naming + np.array(list(map(of, list(self.through.values()))), np.intp)[surroundings]
-        if self.overlap:
-            twice = {insee: of(both) for insee, both in list(self.overlap.items())}
-            counts -= np.array([twice.get(insee, 0) for insee in communes], np.intp)
-        return counts
+    def covering(self, found: BitMap) -> np.ndarray:
+        """How many of the found cover an area of each of `through`."""
+        return np.array(list(map(found.intersection_cardinality, list(self.through.values()))), np.intp)
 
     def in_areas(self, keys: list[str]) -> BitMap:
         found = [self.inside[key] for key in keys if key in self.inside]
         return BitMap.union(*found) if found else NOTHING
+
+
+def _add(held: dict[str, BitMap], key: str, numbers: BitMap) -> None:
+    held[key] = held[key] | numbers if key in held else numbers

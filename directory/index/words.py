@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 
 import numpy as np
+from django.contrib.postgres.search import CombinedSearchQuery, SearchConfig
 from django.db import connections
 from django.db.models.sql import Query
 from pyroaring import BitMap
@@ -24,18 +25,27 @@ _read: OrderedDict[tuple, Node | None] = OrderedDict()
 
 def nodes(lexicals: list[Lexical]) -> list[Node | None]:
     """The queries as PostgreSQL reads them: its dictionaries alone know the stems. One query for those not seen yet."""
-    asked = [_sql(lexical) for lexical in lexicals]
-    unknown = list(dict.fromkeys(one for one in asked if one not in _read))
+    asked = [_told(lexical) for lexical in lexicals]
+    unknown = {one: lexical for one, lexical in zip(asked, lexicals, strict=True) if one not in _read}
     if unknown:
+        queries = [_sql(lexical) for lexical in unknown.values()]
         with connections[Initiative.objects.db].cursor() as cursor:
-            parameters = [value for _, values in unknown for value in values]
-            cursor.execute("SELECT " + ", ".join(f"({sql})::text" for sql, _ in unknown), parameters)
+            parameters = [value for _, values in queries for value in values]
+            cursor.execute("SELECT " + ", ".join(f"({sql})::text" for sql, _ in queries), parameters)
             for one, text in zip(unknown, cursor.fetchone(), strict=True):
                 _read[one] = parse(text)
     found = [_read[one] for one in asked]
     while len(_read) > MOST_QUERIES:
         _read.popitem(last=False)
     return found
+
+
+def _told(lexical: Lexical) -> tuple:
+    """What a query asks, to be known again: its SQL is dear to make and says no more."""
+    if isinstance(lexical, CombinedSearchQuery):
+        return lexical.connector, _told(lexical.lhs), _told(lexical.rhs)
+    values = (one.config.value if isinstance(one, SearchConfig) else one.value for one in lexical.source_expressions)
+    return lexical.function, lexical.invert, *values
 
 
 def _sql(lexical: Lexical) -> tuple[str, tuple]:
@@ -61,7 +71,7 @@ class Words:
                 self._beginning(word.lexeme, part) if word.is_beginning else held.get(word.lexeme, NOTHING)
             ),
             phrase=lambda phrase: self._phrase(phrase, part),
-            everything=BitMap(range(len(self.sets.ids))),
+            everything=lambda: BitMap(range(len(self.sets.ids))),
         )
 
     def _beginning(self, start: str, part: str) -> BitMap:

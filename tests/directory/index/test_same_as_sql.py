@@ -40,6 +40,14 @@ def told(chosen: DirectoryFilter) -> dict:
     }
 
 
+def listed(chosen: DirectoryFilter) -> dict:
+    """The options as a page lists them; of equal names the order is free."""
+    return {
+        facet.name: [(option.selected, option.count, option.label) for option in facet.options]
+        for facet in facets(chosen)
+    }
+
+
 def by_database(query: str) -> tuple[list[int], dict]:
     chosen = DirectoryFilter(QueryDict(query))
     return [row.pk for row in chosen.ordered()], told(chosen)
@@ -74,11 +82,29 @@ def test_sets_and_documents_count_alike(monkeypatch):
     assert not state.is_plain
     for query in ("", "q=masque", f"commune={territory.communes[0].pk}"):
         found = []
-        for worth in (0, 40):
-            monkeypatch.setattr(forward, "WORTH", worth)
+        for fewest in (0, 3):
+            monkeypatch.setattr(forward, "FEWEST", fewest)
+            monkeypatch.setattr(forward, "SHARE", 1_000_000)
             found.append(told(IndexedFilter(QueryDict(query), state=replace(state, kept={}))))
         assert found[0] == found[1]
         assert found[0]["options"]["commune"]
+
+
+def test_options_are_listed_alike():
+    """Slice by slice, whatever is chosen; a value that nobody offers is listed where it is chosen."""
+    territory = Territory(SEED + 3)
+    state = Index.read().state
+    commune = territory.communes[0].pk
+    for query in ("", "theme=jeunes&theme=soignants&q=gel", f"commune={commune}&bulletin=2"):
+        chosen = IndexedFilter(QueryDict(query), state=state)
+        assert listed(chosen) == listed(DirectoryFilter(QueryDict(query)))
+        for name in ("commune", "theme", "bulletin"):
+            rows = chosen.options(name)
+            every = list(rows)
+            assert [row for start in range(0, len(rows) + 2, 3) for row in rows[start : start + 3]] == every
+            assert rows.held() == [row for row in every if row[2] or row[0] in chosen.chosen(name)]
+            assert rows.held(2) == rows.held()[:2]
+            assert rows[len(rows) - 1] == rows[-1] == every[-1]
 
 
 def test_pages_put_together_are_the_whole_result():
