@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import overload
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from directory.cards.moulds import Mould, hole
 from directory.finding.filters import LEGENDS, DirectoryFilter
 
 MOST_SHOWN = 40
+OPEN = 8  # options that are seen before “tout voir”
 NAMES = ("theme", "commune", "territoire", "type", "bulletin", "public")
 OPTION = "components/facet_option.html"
 
@@ -65,9 +66,16 @@ class Facet:
         return self.options[:MOST_SHOWN] if self.name in ("commune", "territoire") else self.options[:]
 
     @property
-    def shown_html(self) -> list[SafeString]:
-        """Each of them as its component."""
-        return [_html(self.name, option) for option in self.shown]
+    def first_html(self) -> SafeString:
+        """Those that stand open, each as its component."""
+        return self._html(self.shown[:OPEN])
+
+    @property
+    def rest_html(self) -> SafeString:
+        return self._html(self.shown[OPEN:])
+
+    def _html(self, options: Sequence[Option]) -> SafeString:
+        return mark_safe("".join([_html(self.name, option) for option in options]))
 
     @property
     def selected_count(self) -> int:
@@ -79,9 +87,19 @@ def facets(directory: DirectoryFilter) -> list[Facet]:
     return [Facet(name, Options(directory.options(name), directory.chosen(name))) for name in NAMES]
 
 
-def _html(name: str, option: Option) -> SafeString:
-    mould = _mould(is_selected=option.selected, is_empty=not option.count, is_one=option.count == 1)
-    return mould.filled({"name": name, "value": option.value, "label": option.label, "count": option.count})
+def _html(name: str, option: Option) -> str:
+    count = option.count
+    before, after = _around(name, option.value, option.label, option.selected, not count, count == 1)
+    return f"{before}{count}{after}"
+
+
+@lru_cache(maxsize=5_000)
+def _around(name: str, value: str, label: str, is_selected: bool, is_empty: bool, is_one: bool) -> tuple[str, str]:
+    """The component before and after its count, which alone differs from page to page; bulletins are hundreds."""
+    mould = _mould(is_selected=is_selected, is_empty=is_empty, is_one=is_one)
+    filled = mould.filled({"name": name, "value": value, "label": label, "count": hole("count")})
+    before, after = filled.strip().split(hole("count"))
+    return before, after
 
 
 @cache
