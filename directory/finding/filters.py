@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import django_filters
@@ -41,7 +42,16 @@ DAYS = {"depuis", "jusqua"}
 REPEATED = ("commune", "territoire", "theme", "type", "bulletin", "public")
 
 
-class RepeatedFilter(django_filters.Filter):
+class Lent(django_filters.Filter):
+    """Every search has its own filters: all that differs between them is what `known()` puts into `extra`."""
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        made = copy(self)
+        made.extra = dict(self.extra)
+        return made
+
+
+class RepeatedFilter(Lent):
     """One of several values, of the initiative or of what is attached to it; never gives a row twice."""
 
     field_class = RepeatedField
@@ -79,7 +89,7 @@ class BulletinFilter(RepeatedFilter):
         return cited_in(*values)
 
 
-class WordsFilter(django_filters.Filter):
+class WordsFilter(Lent):
     field_class = WordsField
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import QuerySet
@@ -120,6 +120,12 @@ class IndexedFilter(DirectoryFilter):
         return [*weight, *near, *rank]
 
 
+class Found(NamedTuple):
+    """A row of which nothing but its key is wanted."""
+
+    pk: int
+
+
 class Rows:
     """The ordered result as a paginator takes it: counted by the sets, only the rows of a page are asked for, and only
     where more than their keys is wanted."""
@@ -130,10 +136,10 @@ class Rows:
     def count(self) -> int:
         return self.chosen.count()
 
-    def __getitem__(self, places: slice) -> list[Initiative]:
+    def __getitem__(self, places: slice) -> list[Initiative] | list[Found]:
         keys = self.chosen.keys(places.start or 0, places.stop)
         if self.shown is None and self.chosen.sort != BY_COMMUNE:
-            return [Initiative(pk=key) for key in keys]
+            return [Found(key) for key in keys]
         rows = with_told_on(Initiative.objects.published().filter(pk__in=keys)).order_by().only("pk")
         if self.chosen.sort == BY_COMMUNE:
             rows = with_first_commune(rows)
