@@ -21,9 +21,9 @@ from directory.index.sets import AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
 HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE)
 UNHELD = 0  # the number of a key that no document has, and what fills a row up
 WIDTH = 8  # keys in a row: nine documents in ten of the bench have no more, and rows of 16 bytes are copied at once
-# An intersection takes the time of three documents, or, where the sets are large, of their share of one document in
-# twelve: beyond as many for each option the sets are quicker (decision 17).
-FEWEST, SHARE = 3, 12
+# An intersection takes the time of three documents, or, where the sets are large, of its share of one document in six:
+# beyond as many for each option the sets are quicker (decision 17).
+FEWEST, SHARE = 3, 6
 COMMON = 3  # a key that one document in so many has is counted by its set
 
 
@@ -44,7 +44,7 @@ class Forward:
     """Of one `Sets` and its `Reach`; grows with them. Numbers of keys and of documents stay what they are."""
 
     def __init__(self, sets: Sets, reach: Reach) -> None:
-        self._families = {family: sets.families[family] for family in HELD} | reach.derived
+        self._sets, self._reach = sets, reach
         self._keys: dict[tuple[str, str], int] = {}
         self._common: dict[int, tuple[str, str]] = {}
         self._late: dict[int, list[int]] = {}  # of the documents that came after
@@ -65,7 +65,8 @@ class Forward:
 
     def _read(self) -> Iterator[tuple[int, np.ndarray]]:
         """The number of each key that is not common, and its documents."""
-        for family, keys in self._families.items():
+        families = {family: self._sets.families[family] for family in HELD} | self._reach.derived
+        for family, keys in families.items():
             for key, documents in keys.items():
                 number = self._number(family, key)
                 if len(documents) * COMMON > self._count:
@@ -127,7 +128,8 @@ class Forward:
             counts += np.bincount(late, minlength=least)
         counts[UNHELD] = 0
         for number, (family, key) in self._common.items():
-            counts[number] = found.intersection_cardinality(self._families[family][key])
+            held = self._sets.families[family][key] if family in HELD else self._reach.of(family, key)
+            counts[number] = found.intersection_cardinality(held)
         return counts
 
     def _number(self, family: str, key: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyroaring import BitMap
 
+from communes.models import Area
 from directory.index.sets import AREA, COMMUNE, NOTHING, Sets
 from directory.index.vocabulary import Vocabulary
 
@@ -28,6 +29,7 @@ class Reach:
         self._around: dict[str, tuple[str, ...]] = {}  # commune → its areas that initiatives cover
         self._holding: dict[str, list[tuple[str, ...]]] = {}  # area → keys of `through` that hold it
         communes, areas = sets.families[COMMUNE], sets.families[AREA]
+        self._covering = areas
         for area in vocabulary.areas.values():
             found = [areas[area.key]] if area.key in areas else []
             found += [communes[insee] for insee in area.communes if insee in communes]
@@ -38,7 +40,19 @@ class Reach:
 
     @property
     def derived(self) -> Derived:
-        return {INSIDE: self.inside, TWICE: self.overlap}
+        """What options count; these sets are not the last ones, others follow as it grows."""
+        return {INSIDE: self._listed(self.inside), TWICE: self.overlap}
+
+    def of(self, family: str, key: str) -> BitMap:
+        """A set of `derived` as it stands."""
+        return (self.inside if family == INSIDE else self.overlap)[key]
+
+    def _listed(self, areas: dict[str, BitMap]) -> dict[str, BitMap]:
+        """Those of areas that a filter may offer: an initiative covers them, or they are an EPCI."""
+        called = self.vocabulary.areas
+        return {
+            key: found for key, found in areas.items() if key in self._covering or called[key].kind == Area.Kind.EPCI
+        }
 
     def _place(self, insee: str, sets: Sets) -> BitMap:
         """Find a commune's areas, and what covers them; gives what reaches it twice."""
@@ -81,7 +95,7 @@ class Reach:
                 twice[insee] = both
         for key, numbers in inside.items():
             _add(self.inside, key, numbers)
-        return {INSIDE: inside, TWICE: twice}
+        return {INSIDE: self._listed(inside), TWICE: twice}
 
     def surroundings(self, communes: list[str]) -> np.ndarray:
         """Of each commune, the place of its areas in `through`: what is added there later comes behind."""

@@ -82,10 +82,12 @@ class Vocabulary:
         return sorted((self.areas[key] for key in found), key=lambda area: area.names[0])
 
     def has_places_of(self, other: Vocabulary) -> bool:
-        """Whether the same communes lie in the same areas, whatever else is called otherwise."""
-        return _lying(self.communes, "areas") == _lying(other.communes, "areas") and _lying(
-            self.areas, "communes"
-        ) == _lying(other.areas, "communes")
+        """Whether the same communes lie in the same areas, of the same kinds, whatever they are called."""
+        return self._places() == other._places()
+
+    def _places(self) -> tuple:
+        communes = {key: frozenset(row.areas) for key, row in self.communes.items()}
+        return communes, {key: (area.kind, frozenset(area.communes)) for key, area in self.areas.items()}
 
     def known_bulletins(self, references: list[str]) -> dict[str, str]:
         return {one: self.bulletin_labels[one] for one in references if one in self.bulletin_labels}
@@ -102,10 +104,6 @@ class Vocabulary:
         """Keys of the areas that hold one of the communes."""
         held = [self.communes[insee].areas for insee in communes if insee in self.communes]
         return list(dict.fromkeys(key for keys in held for key in keys))
-
-
-def _lying(rows: dict, places: str) -> dict[str, frozenset[str]]:
-    return {key: frozenset(getattr(row, places)) for key, row in rows.items()}
 
 
 def read_vocabulary() -> Vocabulary:

@@ -9,13 +9,14 @@ from django.db import connections, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from communes.models import Area, Commune
 from directory.changes import position
 from directory.finding.facets import facets
 from directory.index.answers import IndexedFilter
-from directory.index.current import Index, Outdated
+from directory.index.current import Index, Outdated, State
 from directory.index.sets import BULLETIN, COMMUNE, WORD
 from directory.index.storing import Unusable, store, stored
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Theme
 from tests.builders import (
     make_area,
     make_audience,
@@ -130,6 +131,29 @@ def test_damaged_file_is_refused(db, tmp_path: Path, damage):
 def test_file_that_is_not_there_is_refused(tmp_path: Path):
     with pytest.raises(Unusable):
         stored(tmp_path / "directory")
+
+
+def test_what_follows_from_places_is_kept_while_these_stay(db):
+    commune = make_commune("Marck")
+    area = make_area("Calaisis", communes=(commune,))
+    row = make_initiative(communes=(commune,))
+    index = Index.read()
+    before = index.state
+    Theme.objects.filter(pk=row.theme_id).update(name="Autrement")
+    renamed = index.fresh()
+    assert renamed.vocabulary is not before.vocabulary
+    assert (renamed.reach, renamed.forward) == (before.reach, before.forward)
+    assert _areas(renamed) == {}
+    Area.objects.filter(pk=area.pk).update(kind=Area.Kind.EPCI)
+    Commune.objects.filter(pk=commune.pk).update(epci=area)
+    assert _areas(index.fresh()) == {area.slug: 1}
+    area.communes.clear()
+    make_initiative(communes=(commune,))
+    assert _areas(index.fresh()) == {}
+
+
+def _areas(state: State) -> dict[str, int]:
+    return {slug: count for slug, _, count in IndexedFilter(QueryDict("q=entraide"), state=state).options("territoire")}
 
 
 @pytest.mark.django_db(transaction=True)
