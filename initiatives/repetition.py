@@ -92,10 +92,8 @@ def _is_one_of(line: str, titles: Iterable[str]) -> bool:
 
 def _is_label(line: str) -> bool:
     """“Pour en savoir plus :”, on a line of its own."""
-    if not line.rstrip().endswith(":"):
-        return False
     words = sort_key(line).split()
-    return bool(words) and LABEL_WORDS.issuperset(words)
+    return line.rstrip().endswith(":") and bool(words) and LABEL_WORDS.issuperset(words)
 
 
 def _says_only_contacts(piece: str, contacts: list[tuple[str, str]]) -> bool:

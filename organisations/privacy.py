@@ -20,11 +20,7 @@ REMOVED = (NAME_REMOVED, CONTACT_REMOVED, PASSAGE_REMOVED)
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
 SPACE = r"[\s\u00a0\u202f-]+"
 GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
-AT_SIGN = r"(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)"  # the ways to write an e-mail’s @
-AT = rf"\s*{AT_SIGN}\s*"
-ANY_AT = re.compile(AT_SIGN, re.IGNORECASE)
-NO_DIGIT = re.compile(r"[^0-9]+")
-UNLIKE = re.compile("[İıſ\u212a]")  # what a pattern takes for a plain letter, and lower case does not
+AT = r"\s*(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)\s*"  # the ways to write an e-mail's @
 JOINED = {"œ": "oe", "æ": "ae"}
 
 
@@ -72,7 +68,7 @@ def _unless_common(found: re.Match[str]) -> str:
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
     """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
-        if value and _may_stand(kind, value, text):
+        if value:
             text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
 
@@ -144,31 +140,6 @@ def _letter(letter: str) -> str:
     return f"[{ACCENTED[plain]}]" if plain in ACCENTED else re.escape(letter)
 
 
-def _may_stand(kind: str, value: str, text: str) -> bool:
-    """Whether `_contact_pattern` could find the contact: a pattern takes a millisecond to be made, and most texts hold
-    none of the contacts beside them. What is not clear at once may stand there."""
-    if kind == ContactKind.PHONE:
-        wanted = len(_dialled(value))
-        return wanted == 0 or len(NO_DIGIT.sub("", text)) >= wanted
-    if kind == ContactKind.EMAIL and "@" in value:
-        return bool(ANY_AT.search(text))
-    if kind in WEB_KINDS and value.isascii() and not UNLIKE.search(text):
-        written = text.lower()
-        bare = _bare(value).lower()
-        return bare in written or (kind == ContactKind.TWITTER and f"@{bare.rpartition('/')[2]}" in written)
-    return True
-
-
-@lru_cache(maxsize=4_096)
-def _dialled(value: str) -> str:
-    """The digits that any way of writing a number has: without what stands for France or for a call within it."""
-    return re.sub(r"\D", "", contact_label(ContactKind.PHONE, value)).removeprefix("0")
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
-
-
 @lru_cache(maxsize=4_096)
 def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
     if kind == ContactKind.PHONE:
@@ -182,7 +153,7 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         start = r"(?:\bmailto:(?:%20|\s)*|(?<![\w.+-]))"
         return re.compile(rf"{start}{_typed(local)}{AT}{_typed(domain)}(?![\w-]|\.\w)", re.IGNORECASE)
     if kind in WEB_KINDS:
-        bare = _bare(value)
+        bare = re.sub(r"^https?://(?:www\.)?", "", value, flags=re.IGNORECASE).rstrip("/")
         address = rf"(?<![\w.-])(?:https?://)?(?:www\.)?{_typed(bare)}(?![\w-])/?"
         handle = bare.rpartition("/")[2] if kind == ContactKind.TWITTER else ""
         return re.compile(address + (rf"|(?<![\w@./-])@{re.escape(handle)}(?!\w)" if handle else ""), re.IGNORECASE)
