@@ -8,10 +8,11 @@ from datetime import date
 import numpy as np
 from django.db import connections
 from django.db.models import Max, QuerySet
+from pyroaring import BitMap
 
 from directory.citations import with_told_on
 from directory.index import sets
-from directory.index.sets import Documents, Sets, grouped
+from directory.index.sets import Documents, Lexemes, Sets, grouped
 from initiatives.models import Initiative
 
 CHUNK = 50_000  # initiatives read at once
@@ -73,9 +74,10 @@ def read_all() -> Sets:
     for start in range(0, last + 1, CHUNK):
         made.fill(grouped(_pairs("i.id BETWEEN %s AND %s", [start, start + CHUNK - 1])))
     for keys in made.families.values():
-        for held in keys.values():
-            held.run_optimize()
-            held.shrink_to_fit()
+        for held in (one for _, one in keys.kept()) if isinstance(keys, Lexemes) else keys.values():
+            if isinstance(held, BitMap):
+                held.run_optimize()
+                held.shrink_to_fit()
     return made
 
 

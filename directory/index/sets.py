@@ -23,7 +23,51 @@ FIRST = "first"  # the commune under which it stands in the order of communes
 OVER = "over"
 WORD, TITLE, NAME = "word", "title", "name"  # words anywhere, in the title, in names of actors and places
 FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, WORD, TITLE, NAME)
+WORDS = (WORD, TITLE, NAME)
 NOTHING = BitMap()
+FEW = 128  # documents of a word that are kept as bare numbers
+NUMBER = 4  # bytes
+
+
+class Lexemes(dict):
+    """Words and their documents. Most words have few of a million: as a set these take a hundred bytes each, as bare
+    numbers four. What is given out for them is no set that is kept: what is added to it is to be put back."""
+
+    def __setitem__(self, word: str, documents: BitMap) -> None:
+        super().__setitem__(word, documents.to_array().tobytes() if len(documents) <= FEW else documents)
+
+    def __getitem__(self, word: str) -> BitMap:
+        return _set_of(super().__getitem__(word))
+
+    def get(self, word: str, default: BitMap | None = None) -> BitMap | None:
+        held = super().get(word)
+        return default if held is None else _set_of(held)
+
+    def values(self) -> Iterator[BitMap]:
+        return map(_set_of, super().values())
+
+    def items(self) -> Iterator[tuple[str, BitMap]]:
+        return ((word, _set_of(held)) for word, held in super().items())
+
+    def kept(self) -> Iterable[tuple[str, bytes | BitMap]]:
+        """As they are kept."""
+        return super().items()
+
+    def keep(self, word: str, numbers: bytes) -> None:
+        super().__setitem__(word, numbers)
+
+    def add(self, word: str, numbers: array) -> None:
+        held = super().get(word, b"")
+        if isinstance(held, bytes) and len(held) + len(numbers) * NUMBER <= FEW * NUMBER:
+            self.keep(word, held + numbers.tobytes())
+        else:
+            found = _set_of(held)
+            found |= BitMap(numbers)
+            self[word] = found
+
+
+def _set_of(held: bytes | BitMap) -> BitMap:
+    return BitMap(array("I", held)) if isinstance(held, bytes) else held
 
 
 @dataclass
@@ -43,7 +87,9 @@ class Sets:
         self.ids = np.empty(0, np.int64)
         self.days = np.empty(0, np.int32)
         self.ordered = 0
-        self.families: dict[str, dict[str, BitMap]] = {family: {} for family in FAMILIES}
+        self.families: dict[str, dict[str, BitMap]] = {
+            family: Lexemes() if family in WORDS else {} for family in FAMILIES
+        }
         self.dead = BitMap()
         self.alive = BitMap()
         self.version = 0  # grows with each change: what was derived from the sets is derived anew
@@ -80,7 +126,9 @@ class Sets:
             for key, end in zip(keys, ends, strict=True):
                 if start == end:
                     continue
-                if key in held:
+                if isinstance(held, Lexemes):
+                    held.add(key, known[start:end])
+                elif key in held:
                     held[key] |= BitMap(known[start:end])
                 else:
                     held[key] = BitMap(known[start:end])
@@ -140,8 +188,8 @@ class Sets:
         moved[alive[np.lexsort((-ids, -days.astype(np.int64)))]] = np.arange(len(alive))
         for family, keys in self.families.items():
             held = made.families[family]
-            for key, old in list(keys.items()):
-                numbers = np.array(old.copy().to_array(), np.int64)
+            for key in list(keys):
+                numbers = np.array(keys[key].copy().to_array(), np.int64)
                 numbers = moved[numbers[numbers < len(moved)]]
                 numbers = numbers[numbers >= 0]
                 if len(numbers):

@@ -1,7 +1,8 @@
 """The sets on disk, so that a process that starts need not read a million initiatives again.
 
-A file is a line of JSON that says what follows, two arrays, and the sets one after the other. It holds nothing that
-is not public, and no code: a damaged or foreign file is refused and the sets are read from PostgreSQL.
+A file is a line of JSON that says what follows, two arrays, and the sets one after the other, those of rare words as
+bare numbers, which the minus before their length tells. It holds nothing that is not public, and no code: a damaged or
+foreign file is refused and the sets are read from PostgreSQL.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import os
 from datetime import datetime
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +19,10 @@ from pyroaring import BitMap
 
 from directory.changes import Position
 from directory.index import loading
-from directory.index.sets import Sets
+from directory.index.sets import Lexemes, Sets
 
 # Sets that were read by other queries than today's mean something else.
-MADE_BY = hashlib.sha256(repr((loading.PAIRS, loading.FIRSTS, loading.WORDS, 1)).encode()).hexdigest()
+MADE_BY = hashlib.sha256(repr((loading.PAIRS, loading.FIRSTS, loading.WORDS, 2)).encode()).hexdigest()
 
 
 class Unusable(Exception):
@@ -31,9 +33,9 @@ def store(sets: Sets, position: Position, path: Path) -> None:
     """Write the sets, all in order, as they were at this position. OSError where the disk refuses."""
     names, parts = [], []
     for family, keys in sets.families.items():
-        for key, held in keys.items():
-            part = held.serialize()
-            names.append([family, key, len(part)])
+        for key, held in keys.kept() if isinstance(keys, Lexemes) else keys.items():
+            part = held if isinstance(held, bytes) else held.serialize()
+            names.append([family, key, -len(part) if part is held else len(part)])
             parts.append(part)
     body = b"".join([sets.ids.tobytes(), sets.days.tobytes(), json.dumps(names).encode(), *parts])
     head = {
@@ -61,17 +63,20 @@ def forget(path: Path) -> None:
 def stored(path: Path) -> tuple[Sets, Position]:
     """The sets of a file, and the position from which the log of changes brings them up to date."""
     try:
-        line, _, body = path.read_bytes().partition(b"\n")
-        head = json.loads(line)
-        if head["made_by"] != MADE_BY or head["sha256"] != hashlib.sha256(body).hexdigest():
-            raise Unusable(path)
-        position = Position(
-            head["horizon"],
-            frozenset((transaction, row) for transaction, row in head["seen"]),
-            datetime.fromisoformat(head["read_at"]),
-            head["database"],
-        )
-        return _read(memoryview(body), head["count"], head["names"]), position
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held, memoryview(held) as whole:
+            line = held.readline()
+            head = json.loads(line)
+            # Looked at where it stands: a copy of a million initiatives' sets would stay with the process.
+            with whole[len(line) :] as body:
+                if head["made_by"] != MADE_BY or head["sha256"] != hashlib.sha256(body).hexdigest():
+                    raise Unusable(path)
+                position = Position(
+                    head["horizon"],
+                    frozenset((transaction, row) for transaction, row in head["seen"]),
+                    datetime.fromisoformat(head["read_at"]),
+                    head["database"],
+                )
+                return _read(body, head["count"], head["names"]), position
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Unusable(path) from error
 
@@ -79,10 +84,16 @@ def stored(path: Path) -> tuple[Sets, Position]:
 def _read(body: memoryview, count: int, size: int) -> Sets:
     sets = Sets()
     at = count * 12
-    sets.lay(np.frombuffer(body[: count * 8], np.int64), np.frombuffer(body[count * 8 : at], np.int32))
+    sets.lay(np.frombuffer(bytes(body[: count * 8]), np.int64), np.frombuffer(bytes(body[count * 8 : at]), np.int32))
     names = json.loads(bytes(body[at : at + size]))
     at += size
+    written: dict[str, str] = {}  # a word of a name is a word of the whole text: once is enough
     for family, key, length in names:
-        sets.families[family][key] = BitMap.deserialize(bytes(body[at : at + length]))
-        at += length
+        keys, key = sets.families[family], written.setdefault(key, key)
+        part = bytes(body[at : at + abs(length)])
+        if length < 0:
+            keys.keep(key, part)
+        else:
+            keys[key] = BitMap.deserialize(part)
+        at += len(part)
     return sets

@@ -1,12 +1,15 @@
 """Numbers in the order of display, and pages cut out of them, whatever came late."""
 
+from datetime import UTC, datetime
 from random import Random
 
 import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from directory.index.sets import THEME, Documents, Sets
+from directory.changes import Position
+from directory.index.sets import THEME, WORD, Documents, Sets
+from directory.index.storing import store, stored
 
 
 def _laid(days: dict[int, int]) -> Sets:
@@ -68,3 +71,25 @@ def test_empty_directory_has_empty_pages():
     assert sets.between(None, None) == BitMap()
     sets.replace([1], _documents({1: 4}))
     assert sets.cut(sets.alive, 0, 20) == [1]
+
+
+def test_words_of_few_and_of_many_documents_are_kept_and_filed_alike(monkeypatch, tmp_path):
+    monkeypatch.setattr("directory.index.sets.FEW", 3)
+    random = Random(3)
+    sets = _laid({key: key for key in range(1, 90)})
+    expected: dict[str, set[int]] = {}
+    for word in range(20):
+        for ids in (random.sample(range(1, 90), random.randint(1, 5)) for _ in range(random.randint(1, 3))):
+            sets.fill({WORD: {str(word): np.array(ids, np.int64)}})
+            expected.setdefault(str(word), set()).update(ids)
+    path = tmp_path / "directory"
+    store(sets, Position(1, frozenset(), datetime(2026, 11, 29, tzinfo=UTC), 1), path)
+    read, _ = stored(path)
+    for one in (sets, read, sets.compacted()):
+        words = one.families[WORD]
+        kinds = {type(held) for _, held in words.kept()}
+        assert kinds == {bytes, BitMap}
+        assert {word: set(one.ids[list(found)].tolist()) for word, found in words.items()} == expected
+        assert [len(found) for found in words.values()] == [len(words[word]) for word in words]
+        assert words.get("0") == words["0"]
+        assert words.get("none") is None
