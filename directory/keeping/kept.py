@@ -47,14 +47,14 @@ class Kept(Generic[Held]):
         with self._lock:
             held = self._held
         if held is None:
-            return self._made() if waits() else self._begin()
+            return self._anew(waits)
         content, known, read_at = held
         changes = changes_since(known)
         if changes.initiatives is None or len(changes.initiatives) > MOST_AT_ONCE:
             with self._lock:
                 if self._held is held:
                     self._held = None
-            return self._made() if waits() else self._begin()
+            return self._anew(waits)
         if monotonic() - read_at > READ_AGAIN:
             self._begin()
         if changes.initiatives:
@@ -68,6 +68,10 @@ class Kept(Generic[Held]):
         """Until the reading in the background is done."""
         if self._thread is not None:
             self._thread.join()
+
+    def _anew(self, waits: Callable[[], bool]) -> Held | None:
+        is_begun = self._thread is not None and self._thread.is_alive()
+        return self._made() if not is_begun and waits() else self._begin()
 
     def _begin(self) -> None:
         with self._lock:
