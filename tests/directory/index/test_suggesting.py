@@ -1,6 +1,11 @@
-"""What is proposed while words are typed is the same by the index and by PostgreSQL, after any write."""
+"""What is proposed while words are typed is the same by the index and by PostgreSQL, after any write.
+
+A short run here; `INDEX_CASES` and `INDEX_SEED` make others, as for the directory.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from django.urls import reverse
@@ -18,7 +23,8 @@ from tests.builders import make_commune, make_initiative, make_organisation
 from tests.directory.index.beginning import begin_anew
 from tests.directory.index.territory import WORDS, Territory
 
-CASES = 40
+CASES = int(os.environ.get("INDEX_CASES", 12))
+SEED = int(os.environ.get("INDEX_SEED", 23))
 NAMES = ("Croix-Rouge 1", "Jet’Sac 0", "Mairie 2", "Atelier", "croix mairie", "Calais", "Saint-Omer", "Liévin", "Marck")
 
 
@@ -28,7 +34,7 @@ def always() -> bool:
 
 @pytest.mark.django_db
 def test_any_beginning_after_any_write_leads_alike():
-    territory = Territory(23)
+    territory = Territory(SEED)
     index, names = Index.read(), kept_names()
     names.now(waits=always)
     history = []
