@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from pyroaring import BitMap
 
+from directory.citations import with_told_on
 from directory.finding.filters import BY_COMMUNE, RELEVANCE, REPEATED, DirectoryFilter, with_first_commune
 from directory.finding.reading import Reading, read
 from directory.finding.search import Words
@@ -130,7 +131,7 @@ class Rows:
         keys = self.chosen.keys(places.start or 0, places.stop)
         if self.shown is None and self.chosen.sort != BY_COMMUNE:
             return [Initiative(pk=key) for key in keys]
-        rows = Initiative.objects.published().filter(pk__in=keys).order_by().only("pk")
+        rows = with_told_on(Initiative.objects.published().filter(pk__in=keys)).order_by().only("pk")
         if self.chosen.sort == BY_COMMUNE:
             rows = with_first_commune(rows)
         found = {row.pk: row for row in (self.shown(rows) if self.shown else rows)}
