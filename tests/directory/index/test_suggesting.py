@@ -23,7 +23,7 @@ from tests.builders import make_commune, make_initiative, make_organisation
 from tests.directory.index.beginning import begin_anew
 from tests.directory.index.territory import WORDS, Territory
 
-CASES = int(os.environ.get("INDEX_CASES", 12))
+CASES = int(os.environ.get("INDEX_CASES", 8))
 SEED = int(os.environ.get("INDEX_SEED", 23))
 NAMES = ("Croix-Rouge 1", "Jet’Sac 0", "Mairie 2", "Atelier", "croix mairie", "Calais", "Saint-Omer", "Liévin", "Marck")
 
