@@ -2,20 +2,26 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+LIGATURES = (("œ", "oe"), ("Œ", "OE"), ("æ", "ae"), ("Æ", "AE"), ("’", "'"), ("ʼ", "'"))
+NOT_A_KEY = re.compile("[^a-z0-9]+")
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 def without_accents(text: str) -> str:
     """“Étaples” gives “Etaples”, “Nœux” gives “Noeux”; the typographic apostrophe becomes the plain one."""
-    decomposed = unicodedata.normalize("NFD", text.translate(LIGATURES))
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    if text.isascii():
+        return text
+    for joined, parted in LIGATURES:  # a table would look every letter up
+        text = text.replace(joined, parted)
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(filterfalse(unicodedata.combining, decomposed)))
 
 
 def sort_key(text: str) -> str:
     """Key to compare and sort names: “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
-    return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()
+    return NOT_A_KEY.sub(" ", without_accents(text).lower()).strip()
 
 
 def spelt_out(words: str) -> str:

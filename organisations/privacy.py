@@ -44,8 +44,10 @@ def hide_names(text: str, names: Iterable[str]) -> str:
     Accents and case do not matter. A family name alone stays: it may be an ordinary word or a firm.
     """
     for name in names:
-        if pattern := _name_pattern(name):
-            text = pattern.sub(NAME_REMOVED, unicodedata.normalize("NFC", text))
+        if _words_of(name):
+            text = unicodedata.normalize("NFC", text)
+            if _has_all(text, _family_of(name)):
+                text = _name_pattern(name).sub(NAME_REMOVED, text)
     return text
 
 
@@ -68,9 +70,36 @@ def _unless_common(found: re.Match[str]) -> str:
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
     """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
-        if value:
+        if value and may_hold(text, kind, value):
             text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
+
+
+def may_hold(text: str, kind: str, value: str) -> bool:
+    """Whether the letters and digits of the contact are in the text at all. Nearly never: to look for them spares its
+    pattern, which takes a thousand times longer to be made. Says yes wherever the pattern finds something."""
+    if not value.isascii():  # its accents are written in several ways
+        return True
+    if kind == ContactKind.PHONE:
+        digits = re.sub(r"\D", "", contact_label(kind, value)).removeprefix("0")
+        return "%20" in text or digits in re.sub(r"\D", "", text)
+    if kind == ContactKind.EMAIL and "@" in value:
+        return _has_all(text, value.lower().rsplit("@", 1))
+    if kind == ContactKind.TWITTER:
+        return _has_all(text, [_bare(value).rpartition("/")[2].lower()])
+    return _has_all(text, [_bare(value).lower()] if kind in WEB_KINDS else value.lower().split())
+
+
+def _has_all(text: str, words: Iterable[str]) -> bool:
+    """Whether each word, in small letters without accents, is somewhere in the text, in whatever letters."""
+    folded = _folded(text)
+    return all(word in folded for word in words)
+
+
+@lru_cache(maxsize=16)  # a text is asked about one contact after the other
+def _folded(text: str) -> str:
+    """In small letters without accents; a pattern takes two more letters for “i” and “s”."""
+    return without_accents(text).lower().replace("ı", "i").replace("ſ", "s")
 
 
 def hide_coordinates(text: str, *, shown: Iterable[tuple[str, str]] = ()) -> str:
@@ -100,10 +129,9 @@ def _edge(letter: str, look: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _name_pattern(name: str) -> re.Pattern[str] | None:
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Of a name that has words."""
     words = _letters_of(name)
-    if not words:
-        return None
     forms = [GAP.join(words)]
     if len(words) > 1:
         family = GAP.join(words[1:])
@@ -117,8 +145,22 @@ def _untitled(name: str) -> str:
 
 
 def _letters_of(name: str) -> list[str]:
-    """A pattern of each of its words, without “Mme” or “M.” before them."""
-    return [_letters(word) for word in re.split(SPACE, _untitled(name)) if word]
+    """A pattern of each of its words."""
+    return [_letters(word) for word in _words_of(name)]
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(name: str) -> tuple[str, ...]:
+    """Without “Mme” or “M.” before them."""
+    return tuple(word for word in re.split(SPACE, _untitled(name)) if word)
+
+
+@lru_cache(maxsize=4_096)
+def _family_of(name: str) -> list[str]:
+    """What every form of the name has, in small letters without accents; none of a word in other letters than Latin
+    ones, whose cases are more than two."""
+    words = _words_of(name)
+    return [plain for word in words[1:] or words if (plain := _folded(word)).isascii()]
 
 
 def _letters(word: str) -> str:
@@ -153,11 +195,15 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         start = r"(?:\bmailto:(?:%20|\s)*|(?<![\w.+-]))"
         return re.compile(rf"{start}{_typed(local)}{AT}{_typed(domain)}(?![\w-]|\.\w)", re.IGNORECASE)
     if kind in WEB_KINDS:
-        bare = re.sub(r"^https?://(?:www\.)?", "", value, flags=re.IGNORECASE).rstrip("/")
+        bare = _bare(value)
         address = rf"(?<![\w.-])(?:https?://)?(?:www\.)?{_typed(bare)}(?![\w-])/?"
         handle = bare.rpartition("/")[2] if kind == ContactKind.TWITTER else ""
         return re.compile(address + (rf"|(?<![\w@./-])@{re.escape(handle)}(?!\w)" if handle else ""), re.IGNORECASE)
     return re.compile(r"\s+".join(map(_typed, value.split())), re.IGNORECASE)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
 
 
 def _typed(text: str) -> str:
