@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from directory.changes import Position, changes_since, position
@@ -23,12 +22,10 @@ BATCH = 200  # lines made at a time
 MOST_AT_ONCE = 5_000  # lines made in a turn of the worker, some four seconds: a bulletin that is due may wait for it
 
 
-def _missing(judgement: Judgement, limit: int, *, among: list[int] | None = None, after: int = 0) -> list[int]:
-    """Public initiatives without a line that may be sent, by their keys."""
-    rows = Initiative.objects.published().filter(pk__gt=after)
-    rows = rows if among is None else rows.filter(pk__in=among)
-    without = rows.filter(~Exists(judgement.fit.filter(pk=OuterRef("pk")))).order_by("pk")
-    return list(without.values_list("pk", flat=True)[:limit])
+def _missing(judgement: Judgement, keys: list[int]) -> list[int]:
+    """Those of them without a line that may be sent."""
+    fit = set(judgement.fit.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return [key for key in keys if key not in fit]
 
 
 def _make_all(keys: list[int], judgement: Judgement) -> int:
@@ -100,14 +97,18 @@ class Round:
         judgement = judge(today=self.day)
         if not judgement.can_mend:
             return 0
-        made = _make_all(judgement.ripe[:most], judgement)
+        public = Initiative.objects.published().order_by("pk").values_list("pk", flat=True)
         some = sorted(self.changed)[:most]
-        made += _make_all(_missing(judgement, most, among=some), judgement)
-        self.changed.difference_update(some)
-        if self.after is not None and made < most:
-            keys = _missing(judgement, most - made, after=self.after)
-            self.after = keys[-1] if len(keys) == most - made else None
-            made += _make_all(keys, judgement)
+        changed = list(public.filter(pk__in=some)) if some else []
+        made = _make_all([*judgement.ripe[:most], *_missing(judgement, changed)], judgement)
+        self.changed.difference_update(some)  # only now: a turn that failed is done again
+        # Of a few at a time PostgreSQL looks at no more lines than these, however many there are.
+        while self.after is not None and made < most:
+            keys = list(public.filter(pk__gt=self.after)[:most])
+            missing = _missing(judgement, keys)
+            wanted = missing[: most - made]
+            made += _make_all(wanted, judgement)
+            self.after = wanted[-1] if len(wanted) < len(missing) else keys[-1] if keys else None
         # What was just made may be late itself: the next turn looks.
         self.is_at_rest = not made and self.after is None and not self.changed and not judgement.late
         return made
