@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from itertools import filterfalse
 
-LIGATURES = (("œ", "oe"), ("Œ", "OE"), ("æ", "ae"), ("Æ", "AE"), ("’", "'"), ("ʼ", "'"))
-NOT_A_KEY = re.compile("[^a-z0-9]+")
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+MARKS = re.compile("[\u0300-\u036f]+")  # accents and cedillas, once they stand apart
+RARE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")  # where Unicode has more marks, of other scripts
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
@@ -13,15 +13,15 @@ def without_accents(text: str) -> str:
     """“Étaples” gives “Etaples”, “Nœux” gives “Noeux”; the typographic apostrophe becomes the plain one."""
     if text.isascii():
         return text
-    for joined, parted in LIGATURES:  # a table would look every letter up
-        text = text.replace(joined, parted)
-    decomposed = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(filterfalse(unicodedata.combining, decomposed)))
+    plain = MARKS.sub("", unicodedata.normalize("NFD", text.translate(LIGATURES)))
+    if RARE.search(plain):
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain)
 
 
 def sort_key(text: str) -> str:
     """Key to compare and sort names: “Saint-Étienne-au-Mont” gives “saint etienne au mont”."""
-    return NOT_A_KEY.sub(" ", without_accents(text).lower()).strip()
+    return re.sub(r"[^a-z0-9]+", " ", without_accents(text).lower()).strip()
 
 
 def spelt_out(words: str) -> str:

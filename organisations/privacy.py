@@ -20,7 +20,11 @@ REMOVED = (NAME_REMOVED, CONTACT_REMOVED, PASSAGE_REMOVED)
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
 SPACE = r"[\s\u00a0\u202f-]+"
 GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
-AT = r"\s*(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)\s*"  # the ways to write an e-mail's @
+AT_SIGN = r"(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)"  # the ways to write an e-mail’s @
+AT = rf"\s*{AT_SIGN}\s*"
+ANY_AT = re.compile(AT_SIGN, re.IGNORECASE)
+NO_DIGIT = re.compile(r"[^0-9]+")
+UNLIKE = re.compile("[İıſ\u212a]")  # what a pattern takes for a plain letter, and lower case does not
 JOINED = {"œ": "oe", "æ": "ae"}
 
 
@@ -46,7 +50,7 @@ def hide_names(text: str, names: Iterable[str]) -> str:
     for name in names:
         if _words_of(name):
             text = unicodedata.normalize("NFC", text)
-            if _has_all(text, _family_of(name)):
+            if _may_be_named(name, text):
                 text = _name_pattern(name).sub(NAME_REMOVED, text)
     return text
 
@@ -70,36 +74,9 @@ def _unless_common(found: re.Match[str]) -> str:
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
     """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
-        if value and may_hold(text, kind, value):
+        if value and _may_stand(kind, value, text):
             text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
-
-
-def may_hold(text: str, kind: str, value: str) -> bool:
-    """Whether the letters and digits of the contact are in the text at all. Nearly never: to look for them spares its
-    pattern, which takes a thousand times longer to be made. Says yes wherever the pattern finds something."""
-    if not value.isascii():  # its accents are written in several ways
-        return True
-    if kind == ContactKind.PHONE:
-        digits = re.sub(r"\D", "", contact_label(kind, value)).removeprefix("0")
-        return "%20" in text or digits in re.sub(r"\D", "", text)
-    if kind == ContactKind.EMAIL and "@" in value:
-        return _has_all(text, value.lower().rsplit("@", 1))
-    if kind == ContactKind.TWITTER:
-        return _has_all(text, [_bare(value).rpartition("/")[2].lower()])
-    return _has_all(text, [_bare(value).lower()] if kind in WEB_KINDS else value.lower().split())
-
-
-def _has_all(text: str, words: Iterable[str]) -> bool:
-    """Whether each word, in small letters without accents, is somewhere in the text, in whatever letters."""
-    folded = _folded(text)
-    return all(word in folded for word in words)
-
-
-@lru_cache(maxsize=16)  # a text is asked about one contact after the other
-def _folded(text: str) -> str:
-    """In small letters without accents; a pattern takes two more letters for “i” and “s”."""
-    return without_accents(text).lower().replace("ı", "i").replace("ſ", "s")
 
 
 def hide_coordinates(text: str, *, shown: Iterable[tuple[str, str]] = ()) -> str:
@@ -155,12 +132,25 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(SPACE, _untitled(name)) if word)
 
 
+def _may_be_named(name: str, text: str) -> bool:
+    """Whether the letters of the family name are in the text at all: a pattern of a name takes milliseconds to be made.
+    Says yes wherever the pattern finds something."""
+    folded = _folded(text)
+    return all(word in folded for word in _family_of(name))
+
+
 @lru_cache(maxsize=4_096)
-def _family_of(name: str) -> list[str]:
-    """What every form of the name has, in small letters without accents; none of a word in other letters than Latin
+def _family_of(name: str) -> tuple[str, ...]:
+    """What every form of the name has, in small letters without accents; nothing of a word in other letters than Latin
     ones, whose cases are more than two."""
     words = _words_of(name)
-    return [plain for word in words[1:] or words if (plain := _folded(word)).isascii()]
+    return tuple(plain for word in words[1:] or words if (plain := _folded(word)).isascii())
+
+
+@lru_cache(maxsize=16)  # a text is asked about one name after the other
+def _folded(text: str) -> str:
+    """In small letters without accents; a pattern takes two more letters for “i” and “s”."""
+    return without_accents(text).lower().replace("ı", "i").replace("ſ", "s")
 
 
 def _letters(word: str) -> str:
@@ -182,6 +172,31 @@ def _letter(letter: str) -> str:
     return f"[{ACCENTED[plain]}]" if plain in ACCENTED else re.escape(letter)
 
 
+def _may_stand(kind: str, value: str, text: str) -> bool:
+    """Whether `_contact_pattern` could find the contact: a pattern takes a millisecond to be made, and most texts hold
+    none of the contacts beside them. What is not clear at once may stand there."""
+    if kind == ContactKind.PHONE:
+        wanted = len(_dialled(value))
+        return wanted == 0 or len(NO_DIGIT.sub("", text)) >= wanted
+    if kind == ContactKind.EMAIL and "@" in value:
+        return bool(ANY_AT.search(text))
+    if kind in WEB_KINDS and value.isascii() and not UNLIKE.search(text):
+        written = text.lower()
+        bare = _bare(value).lower()
+        return bare in written or (kind == ContactKind.TWITTER and f"@{bare.rpartition('/')[2]}" in written)
+    return True
+
+
+@lru_cache(maxsize=4_096)
+def _dialled(value: str) -> str:
+    """The digits that any way of writing a number has: without what stands for France or for a call within it."""
+    return re.sub(r"\D", "", contact_label(ContactKind.PHONE, value)).removeprefix("0")
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+
+
 @lru_cache(maxsize=4_096)
 def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
     if kind == ContactKind.PHONE:
@@ -200,10 +215,6 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         handle = bare.rpartition("/")[2] if kind == ContactKind.TWITTER else ""
         return re.compile(address + (rf"|(?<![\w@./-])@{re.escape(handle)}(?!\w)" if handle else ""), re.IGNORECASE)
     return re.compile(r"\s+".join(map(_typed, value.split())), re.IGNORECASE)
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
 
 
 def _typed(text: str) -> str:
