@@ -16,7 +16,7 @@ from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from directory.cards.telling import Card, Told, shown, told, with_cards
+from directory.cards.telling import Card, Told, shown, told, with_told
 from directory.changes import Position, changes_since, position
 from directory.citations import with_told_on
 from directory.finding.reasons import PlaceReasons
@@ -110,5 +110,5 @@ def cards_of(initiatives: Iterable[Told], *, reasons: PlaceReasons | None = None
 def _read(keys: Sequence[int], today: date) -> dict[int, Told]:
     if not keys:
         return {}
-    rows = with_cards(Initiative.objects.published().filter(pk__in=keys))
+    rows = with_told(Initiative.objects.published().filter(pk__in=keys))
     return {row.pk: told(row, today=today) for row in rows}

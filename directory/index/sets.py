@@ -20,8 +20,9 @@ from pyroaring import BitMap
 THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE = "theme", "commune", "area", "kind", "bulletin", "audience"
 FIRST = "first"  # the commune under which it stands in the order of communes
 OVER = "over"
+FIGURE = "figure"  # those that have some
 WORD, TITLE, NAME = "word", "title", "name"  # words anywhere, in the title, in names of actors and places
-FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, WORD, TITLE, NAME)
+FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, FIGURE, WORD, TITLE, NAME)
 NOTHING = BitMap()
 
 
