@@ -53,6 +53,11 @@ class Groups:
         """Under which bulletins told the theme, each once, the last ones first."""
         return list(dict.fromkeys(headings_of(theme)))[:most]
 
+    def count_by_commune(self) -> dict[str, int]:
+        """How many name each commune, of those that are named."""
+        named = published_places().order_by().values_list("commune")
+        return dict(named.annotate(n=Count("initiative", distinct=True)))
+
     def counted_communes(self, communes: QuerySet[Commune], most: int | None = None) -> list[Commune]:
         """The first of them, each with the `count` of the initiatives that name it."""
         told = published_places().filter(commune=OuterRef("pk")).order_by().values("commune")

@@ -64,6 +64,11 @@ class IndexedGroups:
                 headings |= dict.fromkeys(headings_of(theme).filter(bulletin__in=keys, initiative__in=told))
         return list(headings)[:most]
 
+    def count_by_commune(self) -> dict[str, int]:
+        named, alive = self.state.sets.families[COMMUNE], self.state.alive
+        counts = {insee: found.intersection_cardinality(alive) for insee, found in list(named.items())}
+        return {insee: count for insee, count in counts.items() if count}
+
     def counted_communes(self, communes: QuerySet[Commune], most: int | None = None) -> list[Commune]:
         rows = list(communes[:most])
         for row in rows:

@@ -31,6 +31,8 @@ QUERIES = {
     "initiative": 15,
     "organisation": 5,  # it, its contacts, what it does
     "feed": 3,  # the name of the commune
+    "follow": 3,
+    "communes": 3,
 }
 
 
@@ -71,6 +73,8 @@ def world(settings, tmp_path, monkeypatch):
         "commune": marck.get_absolute_url(),
         "initiative": rows[1].get_absolute_url(),
         "organisation": firm.get_absolute_url(),
+        "follow": f"{reverse('initiatives:follow')}?theme=jeunes&commune=62548",
+        "communes": reverse("communes:index"),
         "feed": f"{reverse('initiatives:atom')}?commune=62548",
     }
     index.wait()
