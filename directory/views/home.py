@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "initiative_count": groups.all().count(),
             "bulletin": bulletin,
             "headlines": _headlines(bulletin) if bulletin else [],
-            "themes": groups.counted_themes(Theme.objects.all()),
+            "themes": groups.counted_themes(Theme.objects.order_by("position", "name")),
             "key_figures": key_figures(groups),
             "json_ld": site_data(request),
         },

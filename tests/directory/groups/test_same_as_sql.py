@@ -47,7 +47,7 @@ def told(groups: Groups | IndexedGroups, territory: Territory) -> dict:
         "communes": [(row.pk, row.count) for row in groups.counted_communes(Commune.objects.order_by("insee"), 5)],
         "by commune": groups.count_by_commune(),
         "headings": groups.headings(territory.random.choice(list(Theme.objects.all())).pk, 3),
-        "themes": [(row.pk, row.count) for row in groups.counted_themes(Theme.objects.all())],
+        "themes": [(row.pk, row.count) for row in groups.counted_themes(Theme.objects.order_by("position", "name"))],
     }
 
 
