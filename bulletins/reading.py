@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Manager
-from django.db.models.functions import Cast
+from django.db import connections
 
 from bulletins.pictures.models import BulletinPicture
 from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
 from communes.logo.models import Logo
 from french.accents import slug_of
+from initiatives.models import Initiative
 from initiatives.pictures.models import Picture
 from organisations.contacts import contact_label
-from organisations.models import Contact, Person
 from organisations.privacy import hide_contacts, hide_names
 
 ANY_SLUG = "initiative"
+# Which of the frozen rows are public, and which of those attached today are not. One after the other, each by its own
+# index: joined by “or”, the whole table would be read. Arrays, for twenty bulletins name hundreds of rows, of which
+# Django would look at each.
+TODAY = """
+    SELECT r.id, r.is_public, NULL::bigint, {called} FROM {rows} r WHERE r.id = ANY(%s) AND r.is_public
+    UNION ALL
+    SELECT r.id, r.is_public, l.initiative_id, {called} FROM {rows} r JOIN {links} l ON l.{row} = r.id
+    WHERE NOT r.is_public AND l.initiative_id = ANY(%s)
+"""
 
 
 @dataclass
@@ -43,8 +51,8 @@ def only_public(contents: list[Snapshot]) -> list[Snapshot]:
     """
     contents = _without_lost_pictures(contents)
     entries = [entry for content in contents for entry in entries_of(content)]
-    persons = _Hidden(Person.objects, entries, "persons", ("name",))
-    contacts = _Hidden(Contact.objects, entries, "contacts", ("kind", "value"))
+    persons = _Hidden(entries, "persons", ("name",))
+    contacts = _Hidden(entries, "contacts", ("kind", "value"))
     return [with_whole_notes(without(content, _removed_from(content, persons, contacts))) for content in contents]
 
 
@@ -109,22 +117,26 @@ def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str], b
 class _Hidden:
     """Which rows that the entries name are not public today, by id and by initiative, with what they are called."""
 
-    def __init__(self, rows: Manager, entries: list[Snapshot], key: str, called: tuple[str, ...]) -> None:
+    def __init__(self, entries: list[Snapshot], key: str, called: tuple[str, ...]) -> None:
         self.key = key
         frozen = {row["id"] for entry in entries for row in entry[key]}
         told = {pk for entry in entries for pk in _initiatives_in(entry)}
         self.public: set[int] = set()
         self.by_initiative: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-        # One after the other, each by its own index: joined by “or”, the whole table would be read.
-        nowhere = Cast(None, BigIntegerField())
-        named = rows.order_by().filter(pk__in=frozen, is_public=True).annotate(attached_to=nowhere)
-        hidden = rows.order_by().filter(is_public=False, initiatives__in=told).annotate(attached_to=F("initiatives"))
-        told = ("pk", "is_public", "attached_to", *called)
-        for pk, is_public, initiative, *name in named.values_list(*told).union(hidden.values_list(*told), all=True):
-            if is_public:
-                self.public.add(pk)
-            else:
-                self.by_initiative[initiative].append((pk, tuple(name)))
+        link = Initiative._meta.get_field(key)
+        sql = TODAY.format(
+            called=", ".join(called),
+            rows=link.related_model._meta.db_table,
+            links=link.m2m_db_table(),
+            row=link.m2m_reverse_name(),
+        )
+        with connections[link.related_model.objects.db].cursor() as cursor:
+            cursor.execute(sql, [list(frozen), list(told)])
+            for pk, is_public, initiative, *name in cursor:
+                if is_public:
+                    self.public.add(pk)
+                else:
+                    self.by_initiative[initiative].append((pk, tuple(name)))
 
     def frozen_in(self, entry: Snapshot) -> list[Snapshot]:
         return [row for row in entry[self.key] if row["id"] not in self.public]
