@@ -51,14 +51,18 @@ FIRSTS = """
       ORDER BY i.id, r.role, c.sort_key, r.commune_id
     ) AS firsts
 """
+# By the parts of the text in which the word stands: with "title", with "name", with both or neither.
 WORDS = """
-    SELECT CASE part WHEN 1 THEN 'word' WHEN 2 THEN 'title' ELSE 'name' END, w.lexeme, i.id
+    SELECT concat_ws(' ', 'word', CASE WHEN 'A' = ANY (w.weights) THEN 'title' END,
+                     CASE WHEN 'B' = ANY (w.weights) THEN 'name' END), w.lexeme, string_agg(int8send(i.id), ''::bytea)
     FROM initiatives_initiative i CROSS JOIN unnest(i.search_vector) AS w
-    CROSS JOIN LATERAL (SELECT 1 UNION ALL SELECT 2 WHERE 'A' = ANY (w.weights)
-                        UNION ALL SELECT 3 WHERE 'B' = ANY (w.weights)) AS parts(part)
-    WHERE i.status = 'published' AND {0}
+    WHERE i.status = 'published' AND {0} GROUP BY 1, 2
 """
-GATHERED = "SELECT family, key, string_agg(int8send(id), ''::bytea) FROM ({0}) AS held(family, key, id) GROUP BY 1, 2"
+GATHERED = f"""
+    SELECT family, key, string_agg(int8send(id), ''::bytea)
+    FROM ({PAIRS} UNION ALL {FIRSTS}) AS held(family, key, id) GROUP BY 1, 2
+    UNION ALL {WORDS}
+"""
 
 
 def read_all() -> Sets:
@@ -90,10 +94,11 @@ def _days(initiatives: QuerySet[Initiative]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pairs(condition: str, parameters: list) -> Iterator[tuple[str, str, np.ndarray]]:
-    parts = [PAIRS, FIRSTS, WORDS]
-    sql = " UNION ALL ".join(parts).replace("{0}", condition)
-    count = len(parameters)
+    """A word comes once for each part of the text that it stands in, and once for all."""
+    sql = GATHERED.replace("{0}", condition)
     with connections[Initiative.objects.db].cursor() as cursor:
-        cursor.execute(GATHERED.replace("{0}", sql), parameters * (sql.count("%s") // count))
-        for family, key, ids in cursor:
-            yield family, key, np.frombuffer(ids, ">i8").astype(np.int64)
+        cursor.execute(sql, parameters * (sql.count("%s") // len(parameters)))
+        for families, key, gathered in cursor:
+            ids = np.frombuffer(gathered, ">i8").astype(np.int64)
+            for family in families.split():
+                yield family, key, ids

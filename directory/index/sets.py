@@ -7,6 +7,7 @@ the order of display (the newest first); those above are placed among them when 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -67,15 +68,24 @@ class Sets:
     def fill(self, families: dict[str, dict[str, np.ndarray]]) -> None:
         """Put the initiatives of each key into its set; those that have no number are passed over."""
         for family, keys in families.items():
+            if not keys:
+                continue
             held = self.families[family]
-            for key, ids in keys.items():
-                numbers = self.numbers(ids)
-                if not len(numbers):
+            # All keys at once: most have one document or two, and each step of numpy costs as much for one as for all.
+            numbers = self._numbered(np.concatenate(list(keys.values())))
+            is_known = numbers >= 0
+            counts = np.concatenate([[0], np.cumsum(is_known)])
+            ends = counts[np.cumsum([len(ids) for ids in keys.values()])].tolist()
+            known = array("I", numbers[is_known].astype(np.uint32).tobytes())
+            start = 0
+            for key, end in zip(keys, ends, strict=True):
+                if start == end:
                     continue
                 if key in held:
-                    held[key] |= BitMap(numbers)
+                    held[key] |= BitMap(known[start:end])
                 else:
-                    held[key] = BitMap(numbers)
+                    held[key] = BitMap(known[start:end])
+                start = end
         self.version += 1
 
     def replace(self, touched: Iterable[int], found: Documents) -> None:
@@ -95,20 +105,26 @@ class Sets:
         self.alive = alive
 
     def numbers(self, ids: np.ndarray) -> np.ndarray:
-        """The living numbers of these initiatives, of those that have one."""
-        found: list[np.ndarray] = []
-        if self.ordered and len(ids):
+        """The living numbers of these initiatives, of those that have one, in their order."""
+        numbers = self._numbered(ids)
+        return numbers[numbers >= 0].astype(np.uint32)
+
+    def _numbered(self, ids: np.ndarray) -> np.ndarray:
+        """The living number of each initiative; -1 where it has none."""
+        numbers = np.full(len(ids), -1, np.int64)
+        if self.ordered:
             places = np.searchsorted(self.ids[: self.ordered], ids, sorter=self._by_id)
-            numbers = self._by_id[np.minimum(places, self.ordered - 1)]
-            numbers = numbers[self.ids[numbers] == ids]
-            if self.dead and len(numbers):
-                living = np.fromiter((number not in self.dead for number in numbers.tolist()), bool, len(numbers))
-                numbers = numbers[living]
-            found.append(numbers.astype(np.uint32))
+            found = self._by_id[np.minimum(places, self.ordered - 1)]
+            numbers = np.where(self.ids[found] == ids, found, numbers)
+            if self.dead:
+                for at, number in enumerate(numbers.tolist()):
+                    if number >= 0 and number in self.dead:
+                        numbers[at] = -1
         if self._numbers:
-            late = [self._numbers[one] for one in ids.tolist() if one in self._numbers]
-            found.append(np.array(late, np.uint32))
-        return np.concatenate(found) if found else np.empty(0, np.uint32)
+            for at, one in enumerate(ids.tolist()):
+                if one in self._numbers:
+                    numbers[at] = self._numbers[one]
+        return numbers
 
     @property
     def disorder(self) -> int:
@@ -210,8 +226,11 @@ class _Ranks:
 
 
 def grouped(pairs: Iterable[tuple[str, str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
-    """(family, key, initiatives) → the initiatives of each key of each family."""
-    families: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
+    """(family, key, initiatives) → the initiatives of each key of each family, which may come in several parts."""
+    families: dict[str, dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
     for family, key, ids in pairs:
-        families[family][key] = ids
-    return families
+        families[family][key].append(ids)
+    return {
+        family: {key: parts[0] if len(parts) == 1 else np.concatenate(parts) for key, parts in keys.items()}
+        for family, keys in families.items()
+    }

@@ -12,6 +12,10 @@ from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+# All rules are asked, but not the whole list of the elements that keep them; the style sheets, which no rule in use
+# reads, are not fetched a second time. A page takes less than half the time.
+ONLY_WHAT_IS_BROKEN = {"resultTypes": ["violations"], "preload": False}
+
 TWO_FRAMES = "new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
 
 # Playwright runs its own event loop in this thread, which Django takes for an asynchronous program.
@@ -59,7 +63,7 @@ def axe_finds(page: Page) -> Callable[[], list[str]]:
         page.wait_for_load_state("load")  # a click waits until the next page begins, not until it is there
         return [
             f"{violation['id']}: {[node['html'][:120] for node in violation['nodes']][:3]}"
-            for violation in Axe().run(page).response["violations"]
+            for violation in Axe().run(page, options=ONLY_WHAT_IS_BROKEN).response["violations"]
         ]
 
     return run

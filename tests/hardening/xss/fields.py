@@ -20,6 +20,7 @@ from tests.test_architecture import ROOMS
 
 SHORTEST = 20  # no trap is shorter
 MOST_ROWS = 12  # of one table
+DISARMED = "sans piège"
 SPACE = 3_000  # of a text without a limit: every trap in several fields of one page would be megabytes
 
 
@@ -29,6 +30,10 @@ class Written:
 
     stands: set[tuple[str, str]] = field(default_factory=set)
     refused: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def tried(self) -> set[tuple[str, str]]:
+        return self.stands | self.refused
 
     def told(self) -> str:
         fields = {name for name, _ in self.stands}
@@ -58,25 +63,25 @@ def _holds_text(one: models.Field) -> bool:
 
 def write_everywhere(payloads: Sequence[str], *, turn: int, written: Written) -> None:
     """Each field of each row gets as many traps as it holds, others in each row and at each turn; then bulletins are
-    frozen anew. Triggers are off: what the acts would refuse or clean is written as it is."""
+    frozen anew. A field that has had them all is disarmed: pages that show no other need not be opened again.
+    Triggers are off: what the acts would refuse or clean is written as it is."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(UNGUARDED)
     for model, one in text_fields():
+        name = f"{model._meta.label}.{one.name}"
+        chunks = list(_chunks(payloads, one))
+        if {(name, payload) for chunk in chunks for payload in chunk} <= written.tried:
+            chunks = [[DISARMED]] if chunks and turn else []
         for place, key in enumerate(model._default_manager.order_by("pk").values_list("pk", flat=True)[:MOST_ROWS]):
-            _write(model, one, key, payloads, turn + place, written)
+            if chunks:
+                _write(model, one, key, chunks[(turn + place) % len(chunks)], written)
     for edition in Edition.objects.all():
         snapshot = build_snapshot(edition.bulletin)
         Edition.objects.filter(pk=edition.pk).update(snapshot=snapshot, sha256=fingerprint(snapshot))
 
 
-def _write(
-    model: type[models.Model], one: models.Field, key: Any, payloads: Sequence[str], turn: int, written: Written
-) -> None:
-    chunks = list(_chunks(payloads, one))
-    if not chunks:
-        return
-    chunk = chunks[turn % len(chunks)]
+def _write(model: type[models.Model], one: models.Field, key: Any, chunk: list[str], written: Written) -> None:
     text = " ".join([*chunk, hashlib.md5(str(key).encode()).hexdigest()[:4]])  # rows that must differ do
     value = [text] if isinstance(one, ArrayField) else text
     try:
@@ -86,7 +91,8 @@ def _write(
         into = written.refused
     else:
         into = written.stands
-    into.update((f"{model._meta.label}.{one.name}", payload) for payload in chunk)
+    if chunk != [DISARMED]:
+        into.update((f"{model._meta.label}.{one.name}", payload) for payload in chunk)
 
 
 def _chunks(payloads: Sequence[str], one: models.Field) -> Iterator[list[str]]:

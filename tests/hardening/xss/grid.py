@@ -26,6 +26,7 @@ class Grid:
     desk: Client
     payloads: tuple[str, ...] = PAYLOADS[: int(os.environ["XSS_PAYLOADS"])] if IS_CAMPAIGN else POLYGLOTS
     written: Written = field(default_factory=Written)
+    to_write: set[tuple[str, str]] = field(default_factory=set)
     turns: int = 0
     count: int = 0
 
@@ -37,8 +38,8 @@ class Grid:
         once = list({one.name: one for one in rows}.values())
         asked = rows if IS_CAMPAIGN else once
         forms = forms_of(self.desk, asked if IS_CAMPAIGN else asked[::5])
-        to_write = pairs_to_write(self.payloads)
-        while not self.turns or (IS_CAMPAIGN and self._wants_more(to_write)):
+        self.to_write = pairs_to_write(self.payloads)
+        while not self.turns or (IS_CAMPAIGN and self._wants_more()):
             write_everywhere(self.payloads, turn=self.turns, written=self.written)
             pages = [answer(self.desk, one.url) for one in asked]
             pages += [answer(self.desk, url) for url in public_urls(known)]
@@ -54,10 +55,11 @@ class Grid:
             yield pages
 
     def told(self) -> str:
-        return f"{len(self.payloads)} traps, {self.written.told()}; {self.turns} turns, {self.count} pages"
+        left = len(self.to_write - self.written.tried)
+        return f"{len(self.payloads)} traps, {self.written.told()}, {left} left; {self.turns} turns, {self.count} pages"
 
-    def _wants_more(self, to_write: set[tuple[str, str]]) -> bool:
-        return not to_write <= self.written.stands | self.written.refused and self.turns < 2 * len(self.payloads)
+    def _wants_more(self) -> bool:
+        return not self.to_write <= self.written.tried and self.turns < 2 * len(self.payloads)
 
 
 def alive(page: Page, *, as_browsers: bool) -> list[str]:
