@@ -80,7 +80,7 @@ def _contacts(seated: list[Organisation], own: list[Told]) -> list[dict]:
 
 def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
     """The public organisations that sit here and can be reached, and whether they are too many to be all told: then
-    those alone that the shown initiatives name."""
+    those alone that the shown initiatives name, or some where these tell nobody."""
     active = Participation.objects.filter(organisation=OuterRef("pk"), initiative__status="published")
     contacts = Contact.objects.public()
     here = Organisation.objects.filter(
@@ -90,7 +90,8 @@ def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
     found = list(Organisation.objects.filter(pk__in=here.order_by().values("pk")[: MOST_SEATED + 1]))
     is_cut = len(found) > MOST_SEATED
     if is_cut:
-        found = list(here.filter(pk__in={key for initiative in own for key, _ in initiative.parts}))
+        named = list(here.filter(pk__in={key for initiative in own for key, _ in initiative.parts}))
+        found = named if named or any(initiative.contacts for initiative in own) else found[:MOST_SEATED]
     prefetch_related_objects(found, Prefetch("contacts", contacts, to_attr="public_contacts"))
     return found, is_cut
 

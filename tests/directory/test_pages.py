@@ -161,15 +161,15 @@ def test_big_town_tells_whom_to_call_for_what_it_shows(client, monkeypatch):
 
     def told() -> list[bool]:
         html = client.get(town.get_absolute_url()).content.decode()
-        return [
-            text in html for text in ("ancienne@exemple.fr", "nouvelle@exemple.fr", "Ceux des initiatives les plus")
-        ]
+        return [text in html for text in ("ancienne@exemple.fr", "nouvelle@exemple.fr", "Il y en a d’autres")]
 
     monkeypatch.setattr(commune, "SHOWN", 1)
     monkeypatch.setattr(commune, "MOST_SEATED", 2)
     assert told() == [True, True, False]
     monkeypatch.setattr(commune, "MOST_SEATED", 1)
     assert told() == [False, True, True]
+    make_initiative(communes=(town,), started_on=date(2020, 4, 3))  # tells nobody
+    assert told() == [True, False, True]
 
 
 def test_wrong_slug_leads_to_the_right_one(client):
