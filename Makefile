@@ -49,7 +49,7 @@ check: $(INSTALLED)
 # LISTS=… asks other lists the same way.
 CASES ?= 2000
 index-property: $(INSTALLED)
-	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py
+	@INDEX_CASES=$(CASES) $(BIN)/python -m pytest -q -n 0 tests/directory/index/test_same_as_sql.py tests/directory/index/test_suggesting.py
 
 # Campaigns of what the suite does a slice of; a seed makes the same one again.
 REQUESTS ?= 50000

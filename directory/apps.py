@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from backoffice.work import periodic  # models can be read only now
         from directory.changes import prune
-        from directory.outputs.lines import make_in_turn
+        from directory.outputs.making import make_in_turn
 
         periodic.register("changements", prune, nightly_at=time(3, 50))
         periodic.register("lignes", make_in_turn)

@@ -39,7 +39,7 @@ def bulletins_telling(reading: Reading) -> list[FoundBulletin]:
     if lexical is None:
         return []
     told = Func(F("snapshot"), function="bulletins_told_words", output_field=SearchVectorField())
-    editions = list(published_editions().annotate(told=told).filter(told=lexical)[:READ])
+    editions = list(published_editions().alias(told=told).filter(told=lexical)[:READ])
     found = []
     for issue in issues_of(editions) if editions else []:
         text = _own_text(issue)

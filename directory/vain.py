@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db import DatabaseError, connections, router, transaction
 
 from directory.finding.filters import DirectoryFilter
 from directory.models import VainSearch
@@ -16,6 +15,12 @@ from french.wording import enumerated
 MOST_KEPT = 2000  # rows: a visitor with a list of words must not fill the table
 LONGEST = 80
 PERSONAL = re.compile(r"@|\d(?:[ .-]?\d){6,}")  # an address, a telephone number
+
+# No page waits until a count is on the disk: after a crash the last ones may be missing.
+COUNTED = """
+    SET LOCAL synchronous_commit TO off;
+    UPDATE directory_vainsearch SET times = times + 1, last_on = %s WHERE words = %s AND place = %s
+"""
 
 
 def note_vain_search(chosen: DirectoryFilter, *, today: date) -> None:
@@ -29,9 +34,9 @@ def note_vain_search(chosen: DirectoryFilter, *, today: date) -> None:
     labels = (*chosen.values["commune"].labels.values(), *chosen.values["territoire"].labels.values())
     place = enumerated(list(labels))[:120]
     try:
-        with transaction.atomic():
-            known = VainSearch.objects.filter(words=words, place=place)
-            if known.update(times=F("times") + 1, last_on=today):
+        with transaction.atomic(), connections[router.db_for_write(VainSearch)].cursor() as cursor:
+            cursor.execute(COUNTED, [today, words, place])
+            if cursor.rowcount:
                 return
             if VainSearch.objects.count() < MOST_KEPT:
                 VainSearch.objects.bulk_create(

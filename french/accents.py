@@ -4,13 +4,19 @@ import re
 import unicodedata
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+MARKS = re.compile("[\u0300-\u036f]+")  # accents and cedillas, once they stand apart
+RARE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")  # where Unicode has more marks, of other scripts
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 def without_accents(text: str) -> str:
     """“Étaples” gives “Etaples”, “Nœux” gives “Noeux”; the typographic apostrophe becomes the plain one."""
-    decomposed = unicodedata.normalize("NFD", text.translate(LIGATURES))
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    if text.isascii():
+        return text
+    plain = MARKS.sub("", unicodedata.normalize("NFD", text.translate(LIGATURES)))
+    if RARE.search(plain):
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain)
 
 
 def sort_key(text: str) -> str:

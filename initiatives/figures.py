@@ -73,12 +73,11 @@ def figure_lines(figures: Iterable[Figure]) -> list[FigureLine]:
     return [_line(figure, targets.get(figure.pk)) for figure in figures if figure.pk not in joined]
 
 
-def public_lines(initiative: Initiative) -> list[FigureLine]:
-    """Its figures as the public may read them."""
+def public_lines(initiative: Initiative, figures: Iterable[Figure] | None = None) -> list[FigureLine]:
+    """Its figures, `figures` where they are at hand, as the public may read them."""
     hidden = initiative.without_hidden
-    return [
-        replace(line, noun=hidden(line.noun), item=hidden(line.item)) for line in figure_lines(initiative.figures.all())
-    ]
+    figures = initiative.figures.all() if figures is None else figures
+    return [replace(line, noun=hidden(line.noun), item=hidden(line.item)) for line in figure_lines(figures)]
 
 
 def proposed_measure(unit: str) -> str:

@@ -49,7 +49,10 @@ def said_once(text: str, *, titles: Iterable[str] = (), contacts: Iterable[tuple
             taken.append(line.strip())
         elif _is_label(line) or (announcing and not line.strip()):
             announcing.append(line)
-        elif _says_only_contacts(line, contacts):
+        elif CONTACT_REMOVED not in (hidden := hide_contacts(line, contacts)):  # as nearly all
+            kept += [*announcing, line]
+            announcing = []
+        elif _are_labels(hidden):
             taken += [label.strip() for label in announcing if label] + [line.strip()]
             announcing = []
         else:
@@ -92,12 +95,17 @@ def _is_one_of(line: str, titles: Iterable[str]) -> bool:
 
 def _is_label(line: str) -> bool:
     """“Pour en savoir plus :”, on a line of its own."""
+    if not line.rstrip().endswith(":"):
+        return False
     words = sort_key(line).split()
-    return line.rstrip().endswith(":") and bool(words) and LABEL_WORDS.issuperset(words)
+    return bool(words) and LABEL_WORDS.issuperset(words)
 
 
 def _says_only_contacts(piece: str, contacts: list[tuple[str, str]]) -> bool:
     hidden = hide_contacts(piece, contacts)
-    if CONTACT_REMOVED not in hidden:
-        return False
+    return CONTACT_REMOVED in hidden and _are_labels(hidden)
+
+
+def _are_labels(hidden: str) -> bool:
+    """Whether words that announce contacts are all that is left without these."""
     return LABEL_WORDS.issuperset(sort_key(hidden.replace(CONTACT_REMOVED, " ")).split())

@@ -12,8 +12,10 @@ CURRENT = ~models.Q(status=Initiative.Status.WITHDRAWN)
 
 def never_cited(rows: models.QuerySet) -> models.QuerySet:
     """In no published bulletin, nor is what was united with it."""
-    cited = Initiative.objects.filter(merged__citations__bulletin__status="published")
-    return rows.filter(CURRENT).exclude(citations__bulletin__status="published").exclude(pk__in=cited.values("pk"))
+    # Asked of the few that were united: the other way round, every initiative would be joined with itself.
+    united = Initiative.objects.filter(merged_into__isnull=False, citations__bulletin__status="published")
+    rows = rows.filter(CURRENT).exclude(citations__bulletin__status="published")
+    return rows.exclude(pk__in=united.values("merged_into"))
 
 
 def without_place(rows: models.QuerySet) -> models.QuerySet:

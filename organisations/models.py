@@ -165,7 +165,7 @@ class OrganisationQuerySet(MergeableQuerySet):
     def named(self, text: str) -> OrganisationQuerySet:
         """Organisations whose name or other name holds `text`, accents and case ignored."""
         key = sort_key(text)
-        return self.filter(sort_key__contains=key) | self.filter(other_names_key__contains=key)
+        return self.filter(Q(sort_key__contains=key) | Q(other_names_key__contains=key))
 
     def with_page(self) -> OrganisationQuerySet:
         """Those that have a public page once an initiative of theirs is published."""

@@ -20,7 +20,11 @@ REMOVED = (NAME_REMOVED, CONTACT_REMOVED, PASSAGE_REMOVED)
 TITLES = r"(?:M\.|Mr\.?|Mmes?|MM\.|Mlles?|Messieurs|Mesdames|Madame|Monsieur|Mademoiselle|Dr\.?|Docteure?|Maître|Me)"
 SPACE = r"[\s\u00a0\u202f-]+"
 GAP = r"[\s\u00a0\u202f*_-]+"  # in a text, emphasis may begin or end inside a name
-AT = r"\s*(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)\s*"  # the ways to write an e-mail's @
+AT_SIGN = r"(?:@|%40|&#64;|[(\[]\s*(?:at|a|arobase)\s*[)\]]|\barobase\b)"  # the ways to write an e-mail’s @
+AT = rf"\s*{AT_SIGN}\s*"
+ANY_AT = re.compile(AT_SIGN, re.IGNORECASE)
+NO_DIGIT = re.compile(r"[^0-9]+")
+UNLIKE = re.compile("[İıſ\u212a]")  # what a pattern takes for a plain letter, and lower case does not
 JOINED = {"œ": "oe", "æ": "ae"}
 
 
@@ -44,8 +48,10 @@ def hide_names(text: str, names: Iterable[str]) -> str:
     Accents and case do not matter. A family name alone stays: it may be an ordinary word or a firm.
     """
     for name in names:
-        if pattern := _name_pattern(name):
-            text = pattern.sub(NAME_REMOVED, unicodedata.normalize("NFC", text))
+        if _words_of(name):
+            text = unicodedata.normalize("NFC", text)
+            if _may_be_named(name, text):
+                text = _name_pattern(name).sub(NAME_REMOVED, text)
     return text
 
 
@@ -68,7 +74,7 @@ def _unless_common(found: re.Match[str]) -> str:
 def hide_contacts(text: str, contacts: Iterable[tuple[str, str]]) -> str:
     """`text` with each contact (kind, stored value) replaced, however it is spaced, prefixed or typed."""
     for kind, value in contacts:
-        if value:
+        if value and _may_stand(kind, value, text):
             text = _contact_pattern(kind, unicodedata.normalize("NFC", value)).sub(CONTACT_REMOVED, text)
     return text
 
@@ -100,10 +106,9 @@ def _edge(letter: str, look: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _name_pattern(name: str) -> re.Pattern[str] | None:
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Of a name that has words."""
     words = _letters_of(name)
-    if not words:
-        return None
     forms = [GAP.join(words)]
     if len(words) > 1:
         family = GAP.join(words[1:])
@@ -117,8 +122,35 @@ def _untitled(name: str) -> str:
 
 
 def _letters_of(name: str) -> list[str]:
-    """A pattern of each of its words, without “Mme” or “M.” before them."""
-    return [_letters(word) for word in re.split(SPACE, _untitled(name)) if word]
+    """A pattern of each of its words."""
+    return [_letters(word) for word in _words_of(name)]
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(name: str) -> tuple[str, ...]:
+    """Without “Mme” or “M.” before them."""
+    return tuple(word for word in re.split(SPACE, _untitled(name)) if word)
+
+
+def _may_be_named(name: str, text: str) -> bool:
+    """Whether the letters of the family name are in the text at all: a pattern of a name takes milliseconds to be made.
+    Says yes wherever the pattern finds something."""
+    folded = _folded(text)
+    return all(word in folded for word in _family_of(name))
+
+
+@lru_cache(maxsize=4_096)
+def _family_of(name: str) -> tuple[str, ...]:
+    """What every form of the name has, in small letters without accents; nothing of a word in other letters than Latin
+    ones, whose cases are more than two."""
+    words = _words_of(name)
+    return tuple(plain for word in words[1:] or words if (plain := _folded(word)).isascii())
+
+
+@lru_cache(maxsize=16)  # a text is asked about one name after the other
+def _folded(text: str) -> str:
+    """In small letters without accents; a pattern takes two more letters for “i” and “s”."""
+    return without_accents(text).lower().replace("ı", "i").replace("ſ", "s")
 
 
 def _letters(word: str) -> str:
@@ -140,6 +172,31 @@ def _letter(letter: str) -> str:
     return f"[{ACCENTED[plain]}]" if plain in ACCENTED else re.escape(letter)
 
 
+def _may_stand(kind: str, value: str, text: str) -> bool:
+    """Whether `_contact_pattern` could find the contact: a pattern takes a millisecond to be made, and most texts hold
+    none of the contacts beside them. What is not clear at once may stand there."""
+    if kind == ContactKind.PHONE:
+        wanted = len(_dialled(value))
+        return wanted == 0 or len(NO_DIGIT.sub("", text)) >= wanted
+    if kind == ContactKind.EMAIL and "@" in value:
+        return bool(ANY_AT.search(text))
+    if kind in WEB_KINDS and value.isascii() and not UNLIKE.search(text):
+        written = text.lower()
+        bare = _bare(value).lower()
+        return bare in written or (kind == ContactKind.TWITTER and f"@{bare.rpartition('/')[2]}" in written)
+    return True
+
+
+@lru_cache(maxsize=4_096)
+def _dialled(value: str) -> str:
+    """The digits that any way of writing a number has: without what stands for France or for a call within it."""
+    return re.sub(r"\D", "", contact_label(ContactKind.PHONE, value)).removeprefix("0")
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+
+
 @lru_cache(maxsize=4_096)
 def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
     if kind == ContactKind.PHONE:
@@ -153,7 +210,7 @@ def _contact_pattern(kind: str, value: str) -> re.Pattern[str]:
         start = r"(?:\bmailto:(?:%20|\s)*|(?<![\w.+-]))"
         return re.compile(rf"{start}{_typed(local)}{AT}{_typed(domain)}(?![\w-]|\.\w)", re.IGNORECASE)
     if kind in WEB_KINDS:
-        bare = re.sub(r"^https?://(?:www\.)?", "", value, flags=re.IGNORECASE).rstrip("/")
+        bare = _bare(value)
         address = rf"(?<![\w.-])(?:https?://)?(?:www\.)?{_typed(bare)}(?![\w-])/?"
         handle = bare.rpartition("/")[2] if kind == ContactKind.TWITTER else ""
         return re.compile(address + (rf"|(?<![\w@./-])@{re.escape(handle)}(?!\w)" if handle else ""), re.IGNORECASE)

@@ -16,7 +16,8 @@ from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from directory.cards.telling import Card, Told, shown, told, with_told
+from directory.cards.prepared import read
+from directory.cards.telling import Card, Told, shown, told
 from directory.changes import Position, changes_since, position
 from directory.citations import with_told_on
 from directory.finding.reasons import PlaceReasons
@@ -110,5 +111,4 @@ def cards_of(initiatives: Iterable[Told], *, reasons: PlaceReasons | None = None
 def _read(keys: Sequence[int], today: date) -> dict[int, Told]:
     if not keys:
         return {}
-    rows = with_told(Initiative.objects.published().filter(pk__in=keys))
-    return {row.pk: told(row, today=today) for row in rows}
+    return {row.pk: told(row, today=today) for row in read(keys)}

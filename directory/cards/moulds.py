@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import get_template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
@@ -49,8 +49,14 @@ class Mould:
 
     def filled(self, values: Mapping[str, Any]) -> SafeString:
         """Escaped as the template would; a hole may be filled more than once."""
-        filled = (conditional_escape(values[piece]) if place % 2 else piece for place, piece in enumerate(self.pieces))
+        filled = list(self.pieces)
+        filled[1::2] = [_escaped(values[name]) for name in self.pieces[1::2]]
         return mark_safe("".join(filled))
+
+
+def _escaped(value: Any) -> str:
+    """As Django’s `conditional_escape`, which looks at each value for a translation put off: thousands a page."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def hole(name: str) -> SafeString:

@@ -122,11 +122,6 @@ class Card:
 
 
 def with_cards(initiatives: QuerySet) -> QuerySet:
-    """All that a page of the initiative or the row of an export shows: what `told()` reads and for whom it is done."""
-    return with_told(initiatives).prefetch_related("audiences")
-
-
-def with_told(initiatives: QuerySet) -> QuerySet:
     """All that `told()` reads, in a fixed number of queries whatever the number of rows."""
     return with_citations(with_known_on(with_told_on(initiatives).with_card()))
 
@@ -154,7 +149,7 @@ def shown(one: Told, *, found: str = "", why: str = "") -> Card:
 
 
 def told(initiative: Initiative, *, today: date | None = None) -> Told:
-    """The initiative must come from `with_told`."""
+    """The initiative must come from `with_cards`."""
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
     lines = telling(public_lines(initiative))

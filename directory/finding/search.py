@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -45,6 +45,7 @@ START, STOP = "\x02", "\x03"
 
 JOINED = re.compile(r"\w{2,}(?:[-‐‑']\w{2,})+")
 Lexical = SearchQuery | CombinedSearchQuery
+WORD = re.compile(r"\w+")
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -224,22 +225,25 @@ def found_words(text: str) -> set[str]:
 
 def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
     """The part of a plain text that shows the words found, each in <mark>; its beginning when there is none."""
-    hits = [match for match in re.finditer(r"\w+", text) if _plain(match[0]) in found] if found else []
+    first = next(_places(text, found), None)
     start = 0
-    if hits and hits[0].start() > length * 2 // 3:
-        start = text.rfind(" ", 0, hits[0].start() - length // 3) + 1
+    if first and first.start() > length * 2 // 3:
+        start = text.rfind(" ", 0, first.start() - length // 3) + 1
     return highlighted(("…" if start else "") + shortened(text[start:], length), found)
 
 
 def highlighted(text: str, found: set[str]) -> SafeString:
     """A plain text with the words found in <mark>; escaped as any text where there are none."""
-    if not found:
-        return escape(text)
-    pieces = (
-        f"<mark>{escape(piece)}</mark>" if _plain(piece) in found else escape(piece)
-        for piece in re.split(r"(\w+)", text)
-    )
-    return mark_safe("".join(pieces))
+    pieces, done = [], 0
+    for match in _places(text, found):
+        pieces += [escape(text[done : match.start()]), "<mark>", escape(match[0]), "</mark>"]
+        done = match.end()
+    return mark_safe("".join([*pieces, escape(text[done:])]))
+
+
+def _places(text: str, found: set[str]) -> Iterator[re.Match[str]]:
+    """Where the words found stand in a text."""
+    return (match for match in WORD.finditer(text) if _plain(match[0]) in found) if found else iter(())
 
 
 def _plain(word: str) -> str:

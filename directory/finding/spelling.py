@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-from django.core.cache import cache
 from django.db import connections
-from django.db.models import Count, Max
+from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from communes.models import Commune
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import Words
+from directory.keeping.kept import Kept, is_writing
 from french.accents import sort_key
 from initiatives.models import Initiative
 
 SHORTEST = 4  # letters: below, nearly every word is close to some other
-KEEP_SECONDS = 600
+PIECE = 10_000  # initiatives whose words are read at once
+MOST_AWAITED = 5_000  # published initiatives whose words a request waits for
 VOWELS = "aeiou"
 NEAR_SOUNDS = ({"g", "j"}, {"m", "n"}, {"b", "p"}, {"d", "t"}, {"f", "v"}, {"s", "z"})
 SOUNDS = [
@@ -37,8 +40,7 @@ KEYS = {
 }
 
 # Only what is public: a word of a draft or of a hidden name must not even be suggested.
-VOCABULARY = """
-SELECT word, ndoc FROM ts_stat($$
+TOLD = """
   SELECT to_tsvector('simple', concat_ws(' ', initiatives_without_hidden(i.title || ' ' || i.summary, i.id), t.name,
     (SELECT string_agg(CASE WHEN o.kind = 'particulier'
                        THEN initiatives_without_hidden(o.name, i.id) ELSE o.name END, ' ')
@@ -47,10 +49,110 @@ SELECT word, ndoc FROM ts_stat($$
     (SELECT string_agg(a.name, ' ') FROM initiatives_coverage c
        JOIN communes_area a ON a.id = c.area_id WHERE c.initiative_id = i.id),
     (SELECT string_agg(c.name, ' ') FROM initiatives_place p
-       JOIN communes_commune c ON c.insee = p.commune_id WHERE p.initiative_id = i.id)))
+       JOIN communes_commune c ON c.insee = p.commune_id WHERE p.initiative_id = i.id))) AS told
   FROM initiatives_initiative i JOIN initiatives_theme t ON t.id = i.theme_id WHERE i.status = 'published'
-$$) ORDER BY ndoc DESC, word
 """
+WORDS = "SELECT word, ndoc FROM ts_stat($$ {0} $$)"
+# The index finds who has the word in some form: of these the texts are read, until one says it so.
+IS_SAID = (
+    "SELECT EXISTS (SELECT FROM (" + TOLD + " AND i.search_vector @@ plainto_tsquery('french', %s) OFFSET 0) AS texts "
+    "WHERE told @@ plainto_tsquery('simple', %s))"
+)
+
+
+class Sounds:
+    """Words by how they sound, those apart that no slip turns into one another: by first sound and number of words."""
+
+    def __init__(self, groups: dict[tuple[str, int], dict[str, str]] | None = None) -> None:
+        self.groups = groups or {}
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> Sounds:
+        return cls().with_more(keys)
+
+    def with_more(self, keys: Iterable[str]) -> Sounds:
+        """With these behind them; of those that sound alike the first stays."""
+        groups, own = dict(self.groups), set()
+        for key in keys:
+            sound = _sound(key)
+            group = sound[:1], key.count(" ")
+            if group not in own:
+                groups[group] = dict(groups.get(group, ()))
+                own.add(group)
+            if key not in PLAIN_GRAMMAR:
+                groups[group].setdefault(sound, key)
+        return Sounds(groups)
+
+    def near(self, key: str, sound: str) -> dict[str, str]:
+        return self.groups.get((sound[:1], key.count(" ")), {})
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words of published initiatives: key without accents → as written, the commonest spelling first."""
+
+    spelt: dict[str, str] = field(default_factory=dict)
+    is_whole: bool = True  # nothing changed since all was read: else the last one to say a word may be gone
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        return Sounds.of(self.spelt)
+
+    @classmethod
+    def read(cls) -> Known:
+        """In pieces, so that no query is long: 0.3 ms a published initiative."""
+        last = Initiative.objects.published().aggregate(last=Max("pk"))["last"] or 0
+        said: Counter[str] = Counter()
+        for start in range(0, last + 1, PIECE):
+            said.update(_said(f"{TOLD} AND i.id BETWEEN {start} AND {start + PIECE - 1}"))
+        return cls(_spelt(said))
+
+    def with_words_of(self, initiatives: Iterable[int]) -> Known:
+        """With the words that these say now; those that nobody says any more are told by `says`."""
+        among = ", ".join(str(int(key)) for key in initiatives)
+        now = _spelt(_said(f"{TOLD} AND i.id IN ({among})"))
+        more = {key: word for key, word in now.items() if key not in self.spelt}
+        changed = Known(self.spelt | more if more else self.spelt, is_whole=False)
+        changed.__dict__["sounds"] = self.sounds.with_more(more) if more else self.sounds
+        return changed
+
+    def says(self, key: str) -> bool:
+        """Whether some published initiative says the word today. One query where something changed."""
+        if key not in self.spelt or self.is_whole:
+            return key in self.spelt
+        with connections[Initiative.objects.all().db].cursor() as cursor:
+            cursor.execute(IS_SAID, [self.spelt[key]] * 2)
+            return cursor.fetchone()[0]
+
+
+def _said(told: str) -> dict[str, int]:
+    """Words of texts, and in how many of them each is."""
+    with connections[Initiative.objects.all().db].cursor() as cursor:
+        cursor.execute(WORDS.format(told))
+        return dict(cursor.fetchall())
+
+
+def _spelt(said: Mapping[str, int]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for word in sorted(said, key=lambda word: (-said[word], word)):
+        key = sort_key(word)
+        if len(key) >= SHORTEST and " " not in key and not key.isdigit() and key not in PLAIN_GRAMMAR:
+            known.setdefault(key, word)
+    return known
+
+
+VOCABULARY = Kept(Known.read, Known.with_words_of)
+
+
+def vocabulary() -> Known:
+    """As of now. No query while nothing changes; where very much is published nothing is known while it is read."""
+    if is_writing():
+        return Known.read()
+    return VOCABULARY.now(waits=_is_soon_read) or Known()
+
+
+def _is_soon_read() -> bool:
+    return Initiative.objects.published().values("pk")[: MOST_AWAITED + 1].count() <= MOST_AWAITED
 
 
 def corrected(words: Words, *, only: Collection[str] | None = None) -> str:
@@ -60,72 +162,47 @@ def corrected(words: Words, *, only: Collection[str] | None = None) -> str:
     replaced = {}
     for term in words.terms:
         key = sort_key(term.text)
-        if not term.is_plain or " " in key or key in known or (only is not None and term.text not in only):
+        if not term.is_plain or " " in key or (only is not None and term.text not in only) or known.says(key):
             continue
-        if near := nearest(key, known):
-            replaced[term.text] = known[near]
+        if near := next(filter(known.says, nearest(key, known.sounds)), None):
+            replaced[term.text] = known.spelt[near]
     text = words.text
     for word, better in replaced.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better.replace("\\", ""), text)
     return text if replaced else ""
 
 
-def vocabulary() -> dict[str, str]:
-    """Key without accents → word as written, the commonest spelling first.
-
-    One query to see whether the published initiatives changed, one more when they did: the words of an initiative that
-    was withdrawn are forgotten at once.
-    """
-    state = Initiative.objects.published().aggregate(
-        rows=Count("pk"), changed=Max("updated_at"), renamed=Max("organisations__updated_at")
-    )
-    stamp = f"{state['rows']}-{state['changed']}-{state['renamed']}"
-    kept = cache.get("vocabulary")
-    if kept and kept[0] == stamp:
-        return kept[1]
-    with connections[Initiative.objects.all().db].cursor() as cursor:
-        cursor.execute(VOCABULARY)
-        rows = cursor.fetchall()
-    known: dict[str, str] = {}
-    for word, _ in rows:
-        key = sort_key(word)
-        if len(key) >= SHORTEST and " " not in key and not key.isdigit() and key not in PLAIN_GRAMMAR:
-            known.setdefault(key, word)
-    cache.set("vocabulary", (stamp, known), KEEP_SECONDS)
-    return known
-
-
 def commune_meant(words: Words) -> tuple[str, Commune] | None:
     """What was typed and the commune that it misspells, when no word of the initiatives is nearer. Two queries more
     than `corrected`."""
     names = dict(Commune.objects.in_territory().values_list("sort_key", "pk"))
-    known = vocabulary()
+    known, sounds = vocabulary(), Sounds.of(names)
     for typed in dict.fromkeys([" ".join(words.wanted), *words.wanted]):
         key = sort_key(typed)
-        if len(key) < SHORTEST or key in names or key in known or not (near := nearest(key, [*names, *known])):
+        if len(key) < SHORTEST or key in names or known.says(key):
             continue
+        near = next((one for one in nearest(key, sounds, known.sounds) if one in names or known.says(one)), None)
         if near in names:
             return typed, Commune.objects.get(pk=names[near])
     return None
 
 
-def nearest(key: str, known: Iterable[str]) -> str | None:
-    """The known key that a slip may have turned into this one; of equally near ones the first (the commonest).
+def nearest(key: str, *known: Sounds) -> Iterator[str]:
+    """The known keys that a slip may have turned into this one, the nearest first; of equally near ones the first (the
+    commonest).
 
     Words are compared as they sound. A slip keeps the first sound (“fleurs” is no “leurs”, “casque” no “masque”), and
     the longer the word the more slips it may hold. Two words are never taken for one, nor one for two.
     """
     slips = _slips(key)
     if not slips:
-        return None
+        return
     sound = _sound(key)
-    likely = {}
-    for one in known:
-        other = _sound(one)
-        if other[:1] == sound[:1] and one.count(" ") == key.count(" ") and one not in PLAIN_GRAMMAR:
-            likely.setdefault(other, one)
+    likely = known[0].near(key, sound)
+    for sounds in known[1:]:
+        likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
     near = process.extract(sound, list(likely), scorer=OSA.distance, score_cutoff=slips, limit=8)
-    return next((likely[other] for other, _, _ in near if _is_a_slip(sound, other)), None)
+    yield from (likely[other] for other, _, _ in near if _is_a_slip(sound, other))
 
 
 def _slips(key: str) -> int:
@@ -161,5 +238,5 @@ def nearest_commune(text: str) -> Commune | None:
     if len(key) < SHORTEST:
         return None
     names = dict(Commune.objects.in_territory().values_list("sort_key", "pk"))
-    near = nearest(key, names)
+    near = next(nearest(key, Sounds.of(names)), None)
     return Commune.objects.get(pk=names[near]) if near else None

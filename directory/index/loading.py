@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 import numpy as np
 from django.db import connections
 from django.db.models import Max, QuerySet
 
+from directory.cards.prepared import Statement, among
 from directory.citations import with_told_on
 from directory.index import sets
 from directory.index.sets import Documents, Sets, grouped
@@ -83,12 +85,24 @@ def read_all() -> Sets:
 def read_some(initiatives: Iterable[int]) -> Documents:
     """Those of them that are public. Two queries."""
     keys = sorted(initiatives)
-    ids, days = _days(Initiative.objects.published().filter(pk__in=keys))
+    ids, days = _parted(_days_of_some().values(keys))
     return Documents(ids, days, grouped(_pairs("i.id = ANY(%s)", [keys])) if len(ids) else {})
 
 
 def _days(initiatives: QuerySet[Initiative]) -> tuple[np.ndarray, np.ndarray]:
-    rows = with_told_on(initiatives).order_by().values_list("pk", "told_on").iterator(chunk_size=CHUNK)
+    return _parted(_with_days(initiatives).iterator(chunk_size=CHUNK))
+
+
+def _with_days(initiatives: QuerySet[Initiative]) -> QuerySet:
+    return with_told_on(initiatives).order_by().values_list("pk", "told_on")
+
+
+@cache
+def _days_of_some() -> Statement:
+    return Statement.of(among(_with_days(Initiative.objects.published()), "initiatives_initiative.id"))
+
+
+def _parted(rows: Iterable[tuple[int, date]]) -> tuple[np.ndarray, np.ndarray]:
     told = np.fromiter(((key, day.toordinal() - EPOCH) for key, day in rows), np.dtype("i8,i4"))
     return told["f0"].copy(), told["f1"].copy()
 

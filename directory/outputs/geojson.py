@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from communes.models import Commune
-from directory.outputs.exports import Absolute, acting, reached, told_day, written_day
+from directory.outputs.exports import Absolute, written_day
+from directory.outputs.said import Said
 from directory.outputs.writers import json_text
-from french.richtext import plain_text
 from french.wording import typographic
-from initiatives.freshness import freshness
-from initiatives.models import Initiative, PlaceRole
+from initiatives.models import PlaceRole
 
 Geometry = dict[str, Any] | None
 Centres = dict[int, tuple[float, float]]  # longitude and latitude of areas, by their key
@@ -55,10 +54,11 @@ class _Spot:
     roles: tuple[str, ...] = ()  # acting first
 
 
-def features_text(row: Initiative, absolute: Absolute) -> str:
+def features_text(said: Said, absolute: Absolute) -> str:
     """One feature for each place of the initiative, with all that the place is to it; one without geometry when it
     names no place, so that the initiatives are those of the other forms. To be handed to `placed` before it is sent."""
-    return ",".join(json_text({"type": "Feature", **one}) for one in _features(row, absolute))
+    about = json_text(_about(said, absolute))
+    return ",".join(_feature(said, about, spot) for spot in _spots(said) or [_Spot()])
 
 
 def placed(features: str, centres: Centres) -> str:
@@ -71,48 +71,50 @@ def placed(features: str, centres: Centres) -> str:
     return MIDDLE.sub(geometry, features)
 
 
-def _features(row: Initiative, absolute: Absolute) -> list[dict[str, Any]]:
+def _spots(said: Said) -> list[_Spot]:
     named = [
         (place.role, _Spot(typographic(place.commune.name), "commune", place.commune_id, _geometry(place.commune)))
-        for place in row.places.all()
+        for place in said.places
     ]
     named += [
         (cover.role, _Spot(typographic(cover.area.name), "area", cover.area.slug, _middle(cover.area_id)))
-        for cover in row.coverages.all()
+        for cover in said.coverages
     ]
     roles: dict[_Spot, list[str]] = {}
     for role, spot in named:
         roles.setdefault(spot, []).append(role)
-    places = [replace(spot, roles=tuple(sorted(held, key=PlaceRole.values.index))) for spot, held in roles.items()]
-    about = {
-        "id": row.pk,
-        "title": row.public_title,
-        "summary": plain_text(row.public_summary),
-        "theme": row.theme.slug,
-        "organisations": [row.public_name(one) for one in acting(row)],
-        "contacts": [reached(contact) for contact in row.public_contacts],
-        "bulletins": [citation.bulletin.reference for citation in row.public_citations],
-        "date": told_day(row) or None,
-        "url": absolute(row.get_absolute_url()),
-        "state": freshness(row).state,
-        "known_on": written_day(row.known_on) or None,
-    }
-    return [_feature(about, spot) for spot in places or [_Spot()]]
+    return [replace(spot, roles=tuple(sorted(held, key=PlaceRole.values.index))) for spot, held in roles.items()]
 
 
-def _feature(about: dict[str, Any], spot: _Spot) -> dict[str, Any]:
+def _about(said: Said, absolute: Absolute) -> dict[str, Any]:
+    """The properties that all features of an initiative share."""
     return {
-        "id": "/".join(filter(None, [str(about["id"]), spot.code])),
-        "geometry": spot.geometry,
-        "properties": about
-        | {
-            "place": spot.name or None,
-            "place_kind": spot.kind or None,
-            "place_code": spot.code or None,
-            "role": spot.roles[0] if spot.roles else None,
-            "roles": list(spot.roles),
-        },
+        "id": said.pk,
+        "title": said.public_title,
+        "summary": said.public_text,
+        "theme": said.theme.slug,
+        "organisations": [said.names[one] for one in said.acting],
+        "contacts": [reached for _, reached in said.contacts],
+        "bulletins": said.bulletins,
+        "date": written_day(said.row.told_on) or None,
+        "url": absolute(said.path),
+        "state": said.state,
+        "known_on": written_day(said.row.known_on) or None,
     }
+
+
+def _feature(said: Said, about: str, spot: _Spot) -> str:
+    """`about` is printed already: a text is not made into JSON again for each place."""
+    key = "/".join(filter(None, [str(said.pk), spot.code]))
+    place = {
+        "place": spot.name or None,
+        "place_kind": spot.kind or None,
+        "place_code": spot.code or None,
+        "role": spot.roles[0] if spot.roles else None,
+        "roles": list(spot.roles),
+    }
+    start = json_text({"type": "Feature", "id": key, "geometry": spot.geometry})
+    return f'{start[:-1]},"properties":{about[:-1]},{json_text(place)[1:]}}}'
 
 
 def _geometry(commune: Commune) -> Geometry:

@@ -3,38 +3,32 @@
 What a line says is made in Python (the little formatting, the names that are hidden, figures in words), once a change:
 the rules stand once. Whether it is fresh is told by the log of changes alone. A line remembers the oldest transaction
 that was open before it was made; a change noted by this one or by a younger one makes it stale, whatever order they
-commit in.
+commit in. A line that is missing or stale is printed for the export that needs it, in its place; the worker makes it
+(`directory.outputs.making`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connections, router, transaction
-from django.db.models import F, QuerySet, TextField, Value
+from django.db import connections, router, transaction
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
-from django.utils import timezone
 
-from directory.cards.telling import with_cards
-from directory.changes import Position, changes_since, position
 from directory.models import Line
-from directory.outputs.exports import as_json, cells, figures_cells
-from directory.outputs.geojson import features_text
-from directory.outputs.writers import json_text
-from french.spreadsheets import csv_line
-from initiatives.freshness import freshness
+from directory.outputs.said import Said, with_said
+from directory.outputs.writers import in_parts
 from initiatives.models import Initiative
 
 SITE = "\ue000site\ue000"  # stands for the address of the site, which a request may tell
-BATCH = 200  # lines made at a time
-MOST_AT_ONCE = 2_000  # lines made in a turn of the worker
-ROWS = 1_000  # lines sent at a time
+ROWS = 500  # lines read at a time
 # Fewer are printed for each request, and kept as any page is.
 WORTH_KEEPING = 1_000
 # All that has a say in a line: files and folders.
@@ -55,99 +49,76 @@ MAKERS = (
 )
 ROOT = Path(__file__).resolve().parents[2]
 
-# The log is read once, not once a line: a planner that takes it for short would do that.
-STALE = """
-    WITH everything AS (SELECT coalesce(max(transaction), 0) AS last FROM directory_change WHERE initiatives IS NULL),
-         changed AS MATERIALIZED
-           (SELECT unnest(initiatives) AS id, max(transaction) AS last FROM directory_change GROUP BY 1)
-    SELECT one.id FROM initiatives_initiative one
-    LEFT JOIN directory_line line ON line.initiative_id = one.id
-         AND line.recipe = %s AND line.cluster = %s AND (line.turns_on IS NULL OR line.turns_on > %s)
-         AND line.horizon > (SELECT last FROM everything)
-    LEFT JOIN changed ON changed.id = one.id
-    WHERE one.status = 'published' AND (line.initiative_id IS NULL OR changed.last >= line.horizon)
-    LIMIT %s
+# A copy restored elsewhere counts its transactions anew: lines belong to a cluster. The log is read once, not once a
+# line: a planner that takes it for short would do that.
+JUDGED = """
+    WITH changed AS MATERIALIZED
+           (SELECT unnest(initiatives) AS id, max(transaction) AS last FROM directory_change GROUP BY 1),
+         late AS MATERIALIZED
+           (SELECT changed.id, changed.last FROM changed JOIN directory_line line ON line.initiative_id = changed.id
+            WHERE changed.last >= line.horizon)
+    SELECT (SELECT system_identifier FROM pg_control_system()), pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+           (SELECT coalesce(max(transaction), 0) FROM directory_change WHERE initiatives IS NULL),
+           ARRAY(SELECT ARRAY[id, last] FROM late)
 """
 
 
-def stale(limit: int, *, today: date) -> list[int]:
-    """Public initiatives whose line is missing or may say what is no longer so, `limit` at most."""
+@dataclass(frozen=True)
+class Judgement:
+    """Which lines say what is so, in one state of the database and on one day."""
+
+    today: date
+    cluster: int
+    horizon: int  # the oldest transaction that is open
+    everything: int  # the last transaction that altered all
+    late: dict[int, int]  # lines made beside a change of their initiative, by its key, with the change
+
+    @property
+    def fit(self) -> QuerySet[Line]:
+        """All that may be sent, but for those that are late."""
+        lasts = Q(turns_on=None) | Q(turns_on__gt=self.today)
+        return Line.objects.filter(lasts, recipe=recipe(), cluster=self.cluster, horizon__gt=self.everything)
+
+    @property
+    def can_mend(self) -> bool:
+        """A line made now would be fit: what altered all is older than any transaction that is open."""
+        return self.everything < self.horizon
+
+    @property
+    def ripe(self) -> list[int]:
+        """The late ones that would not be late again."""
+        return sorted(key for key, change in self.late.items() if change < self.horizon)
+
+
+def judge(*, today: date) -> Judgement:
+    """One query."""
     with connections[router.db_for_read(Line)].cursor() as cursor:
-        cursor.execute(STALE, [recipe(), _cluster(), today, limit])
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(JUDGED)
+        cluster, horizon, everything, late = cursor.fetchone()
+    return Judgement(today, cluster, horizon, everything, dict(late))
 
 
-def make(limit: int, *, today: date) -> int:
-    """Make lines that are missing or stale; how many were."""
-    keys = stale(limit, today=today)
-    for start in range(0, len(keys), BATCH):
-        _make(keys[start : start + BATCH], today)
-    return len(keys)
+def printed(
+    field: str, found: QuerySet[Initiative], say: Callable[[Said], str], *, site: str, today: date
+) -> Iterator[str]:
+    """One field of the lines of the initiatives found, in their order; what has no line that is fresh is said now.
 
-
-def _make(keys: list[int], today: date) -> None:
-    horizon, cluster = position().horizon, _cluster()  # before anything is read
-    rows = with_cards(Initiative.objects.published().filter(pk__in=keys))
-    lines = [
-        Line(
-            initiative=row,
-            told_on=row.told_on,
-            csv=csv_line(cells(row, _absolute)),
-            figures_csv="".join(csv_line(line) for line in figures_cells(row, _absolute)),
-            json=json_text(as_json(row, _absolute)),
-            features=features_text(row, _absolute),
-            turns_on=_turns_on(row, today),
-            horizon=horizon,
-            cluster=cluster,
-            recipe=recipe(),
-        )
-        for row in rows
-    ]
-    fields = [field.attname for field in Line._meta.fields if not field.primary_key]
-    Line.objects.bulk_create(lines, update_conflicts=True, unique_fields=["initiative"], update_fields=fields)
-
-
-def make_in_turn(now: datetime) -> str:
-    """A work of the worker: nothing to ask for when nothing changed since all were found fresh."""
-    today = timezone.localdate(now)
-    if _rest.is_over(today):
-        here = position()
-        few = Initiative.objects.published()[: WORTH_KEEPING + 1].count() <= WORTH_KEEPING
-        made = 0 if few else make(MOST_AT_ONCE, today=today)
-        if made < MOST_AT_ONCE:
-            _rest.begin(here, today)
-        return f"{made} ligne(s) d’export faite(s)."
-    return ""
-
-
-class _Rest:
-    """Since when all lines were fresh, in this process."""
-
-    def __init__(self) -> None:
-        self.position: Position | None = None
-        self.day: date | None = None
-
-    def begin(self, here: Position, today: date) -> None:
-        self.position, self.day = here, today
-
-    def is_over(self, today: date) -> bool:
-        return self.position is None or self.day != today or bool(changes_since(self.position))
-
-
-_rest = _Rest()
-
-
-def printed(field: str, found: QuerySet, *, site: str, today: date) -> Iterator[str] | None:
-    """One field of the lines of the initiatives found, newest first; None where some line is not fresh.
-
-    To be asked and read within one transaction that sees one state of the database (`one_state`).
+    To be read within one transaction that sees one state of the database (`one_state`). Rows are sorted by their keys
+    alone, and read some at a time: neither side holds more of them, however many there are.
     """
-    if stale(1, today=today):
-        return None
-    lines = Line.objects.filter(initiative__status=Initiative.Status.PUBLISHED, initiative__in=found.values("pk"))
-    newest_first = lines.order_by(F("told_on").desc(nulls_last=True), "-pk")
-    texts = newest_first.values_list(Replace(field, Value(SITE), Value(site), output_field=TextField()), flat=True)
-    return texts.iterator(chunk_size=ROWS)
+    judgement = judge(today=today)
+    text = Replace(field, Value(SITE), Value(site), output_field=TextField())
+    fit = judgement.fit.annotate(text=text).values_list("pk", "text")
+    for keys in in_parts(found.values_list("pk", flat=True).iterator(chunk_size=ROWS), ROWS):
+        texts = dict(fit.filter(pk__in=[key for key in keys if key not in judgement.late]))
+        texts |= _said_now([key for key in keys if key not in texts], say)
+        yield from (texts[key] for key in keys if key in texts)
+
+
+def _said_now(keys: Sequence[int], say: Callable[[Said], str]) -> dict[int, str]:
+    if not keys:
+        return {}
+    return {row.pk: say(Said(row)) for row in with_said(Initiative.objects.published().filter(pk__in=keys))}
 
 
 @contextmanager
@@ -162,16 +133,6 @@ def one_state() -> Iterator[None]:
         yield
 
 
-def make_before_reading(*, today: date) -> None:
-    """The few lines that the worker has not made yet. A database that only reads keeps none: all are printed anew."""
-    if router.db_for_read(Line) != router.db_for_write(Line):
-        return
-    try:
-        make(BATCH, today=today)
-    except DatabaseError:
-        return
-
-
 @cache
 def recipe() -> str:
     """Fingerprint of all that makes a line, so that one that is made otherwise is made anew."""
@@ -181,20 +142,3 @@ def recipe() -> str:
     for file in files:
         made.update(file.read_bytes())
     return made.hexdigest()[:32]
-
-
-def _turns_on(row: Initiative, today: date) -> date | None:
-    if row.state != Initiative.State.ONGOING or row.known_on is None or freshness(row, today=today).needs_check:
-        return None
-    return row.known_on + timedelta(days=settings.INITIATIVE_TO_CHECK_AFTER_DAYS + 1)
-
-
-def _absolute(path: str) -> str:
-    return SITE + path
-
-
-def _cluster() -> int:
-    """A copy restored elsewhere counts its transactions anew."""
-    with connections[router.db_for_read(Line)].cursor() as cursor:
-        cursor.execute("SELECT system_identifier FROM pg_control_system()")
-        return cursor.fetchone()[0]

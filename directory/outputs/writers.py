@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def json_text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def listed(members: Iterable[str], *, closing: Callable[[int], str]) -> Iterator[str]:
@@ -22,6 +24,12 @@ def listed(members: Iterable[str], *, closing: Callable[[int], str]) -> Iterator
 
 def gathered(parts: Iterator[str], count: int) -> Iterator[str]:
     """The same text in fewer pieces: each is one that the server sends."""
-    while some := list(islice(parts, count)):
+    for some in in_parts(parts, count):
         if text := "".join(some):  # an empty piece would end the answer
             yield text
+
+
+def in_parts(items: Iterator[Any], count: int) -> Iterator[list[Any]]:
+    """All items, `count` at a time."""
+    while some := list(islice(items, count)):
+        yield some

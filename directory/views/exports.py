@@ -20,22 +20,22 @@ from communes.site import absolute_url
 from directory.cards.keeping import in_order
 from directory.cards.telling import with_cards
 from directory.finding.facets import facets
-from directory.finding.filters import NEWEST, DirectoryFilter
+from directory.finding.filters import DirectoryFilter
 from directory.index.standing import searched
 from directory.outputs.exports import Absolute, as_json, cells, facets_as_json, figures_cells, figures_header, header
 from directory.outputs.feeds import atom_text
 from directory.outputs.geojson import features_text, placed
-from directory.outputs.lines import WORTH_KEEPING, make_before_reading, one_state, printed
+from directory.outputs.lines import WORTH_KEEPING, one_state, printed
+from directory.outputs.said import Said, with_said
 from directory.outputs.writers import gathered, json_text, listed
 from directory.views.directory import page_of
 from french.accents import slug_of
 from french.spreadsheets import csv_line, csv_lines
 from french.wording import NBSP, enumerated
-from initiatives.models import Initiative
 
 PAGE_SIZE = 100
 ALL_PAGES = "toutes"  # in the place of a page’s number
-CHUNK = 200  # rows held in memory at once by a form that has no pages; only their text is kept
+CHUNK = 200  # rows held in memory at once by a form that has no pages; lines sent at once
 FILE_NAME = "initiatives"
 
 
@@ -56,7 +56,7 @@ def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @open_data
 def csv(request: HttpRequest) -> HttpResponseBase:
     """All rows, one an initiative."""
-    return _spreadsheet(request, FILE_NAME, header(), lambda row, absolute: [cells(row, absolute)], kept="csv")
+    return _spreadsheet(request, FILE_NAME, header(), lambda said, absolute: [cells(said, absolute)], kept="csv")
 
 
 @require_safe
@@ -73,12 +73,12 @@ def _spreadsheet(
     chosen, absolute = DirectoryFilter(request.GET), partial(absolute_url, request)
     is_long = _is_long(chosen)
 
-    def printed_now(row: Initiative) -> str:
-        return "".join(csv_line(line) for line in lines_of(row, absolute))
+    def say(said: Said) -> str:
+        return "".join(csv_line(line) for line in lines_of(said, absolute))
 
     return _sent(
         *csv_lines(titles, []),
-        _lines(chosen, printed_now, kept=kept, site=absolute(""), is_long=is_long),
+        _lines(chosen, say, kept=kept, site=absolute(""), is_long=is_long),
         is_long=is_long,
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{file_name(chosen, name)}.csv"'},
@@ -86,23 +86,14 @@ def _spreadsheet(
 
 
 def _lines(
-    chosen: DirectoryFilter, printed_now: Callable[[Initiative], str], *, kept: str, site: str, is_long: bool
+    chosen: DirectoryFilter, say: Callable[[Said], str], *, kept: str, site: str, is_long: bool
 ) -> Iterator[str]:
-    """What each row says, in one state of the database: of many the lines that are kept, where all are fresh and in the
-    order asked for; else each is printed now."""
+    """What each row says: of many the lines that are kept, in one state of the database."""
     if not is_long:
-        yield from map(printed_now, _rows(chosen))
+        yield from (say(Said(row)) for row in with_said(chosen.ordered()).iterator(chunk_size=CHUNK))
         return
-    today = timezone.localdate()
-    make_before_reading(today=today)
     with one_state():
-        is_newest_first = chosen.sort == NEWEST and not chosen.is_nearest_first
-        lines = printed(kept, chosen.narrowed(), site=site, today=today) if is_newest_first else None
-        yield from map(printed_now, _rows(chosen)) if lines is None else lines
-
-
-def _rows(chosen: DirectoryFilter) -> Iterator[Initiative]:
-    return with_cards(chosen.ordered()).iterator(chunk_size=CHUNK)
+        yield from printed(kept, chosen.ordered(), say, site=site, today=timezone.localdate())
 
 
 def _sent(opening: str, parts: Iterator[str], *, is_long: bool, **options: Any) -> HttpResponseBase:
@@ -125,12 +116,12 @@ def json(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("page") == ALL_PAGES:
         return _whole_json(DirectoryFilter(request.GET), absolute)
     chosen = searched(request.GET)
-    page = page_of(chosen.results(_told), request.GET.get("page", ""), size=PAGE_SIZE)
+    page = page_of(chosen.results(_said), request.GET.get("page", ""), size=PAGE_SIZE)
     return HttpResponse(
         json_text(
             {
                 "count": page.paginator.count,
-                "results": [as_json(row, absolute) for row in page.object_list],
+                "results": [as_json(Said(row), absolute) for row in page.object_list],
                 "facets": facets_as_json(facets(chosen)),
                 "next": _page_url(request, chosen, "json", page.number + 1) if page.has_next() else None,
             }
@@ -144,7 +135,7 @@ def _whole_json(chosen: DirectoryFilter, absolute: Absolute) -> HttpResponseBase
     is_long = _is_long(chosen)
     rows = _lines(
         chosen,
-        lambda row: json_text(as_json(row, absolute)),
+        lambda said: json_text(as_json(said, absolute)),
         kept="json",
         site=absolute(""),
         is_long=is_long,
@@ -159,10 +150,17 @@ def geojson(request: HttpRequest) -> HttpResponseBase:
     """A point for each place of each row, in one FeatureCollection (RFC 7946)."""
     chosen, absolute = DirectoryFilter(request.GET), partial(absolute_url, request)
     is_long = _is_long(chosen)
-    rows = _lines(chosen, lambda row: features_text(row, absolute), kept="features", site=absolute(""), is_long=is_long)
+    rows = _lines(
+        chosen, lambda said: features_text(said, absolute), kept="features", site=absolute(""), is_long=is_long
+    )
     opening = json_text({"type": "FeatureCollection", "license": LICENCE.url})[:-1] + ',"features":['
     ended = listed(_placed(rows), closing=lambda count: "]}")
     return _sent(opening, ended, is_long=is_long, content_type="application/geo+json")
+
+
+def _said(rows: QuerySet) -> QuerySet:
+    """Rows of keys alone, with all that is said of them."""
+    return with_said(rows.defer(None))
 
 
 def _told(rows: QuerySet) -> QuerySet:

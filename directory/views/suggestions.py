@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from communes.models import Commune
 from directory.finding.filters import DirectoryFilter
 from directory.finding.suggesting import suggestions
+from directory.index.suggesting.ways import ways
 from french.accents import sort_key
 from french.wording import NBSP
 
@@ -23,7 +24,7 @@ LIST_ID = re.compile(r"[^a-z-]")  # the listbox is named as the page asks, and a
 def suggest_ways(request: HttpRequest) -> HttpResponse:
     """A fragment for the field of words: links to what the typed words may lead to."""
     list_id = LIST_ID.sub("", request.GET.get("liste", ""))[:LONGEST] or "pages-proposees"
-    found = suggestions(request.GET.get("q", ""))
+    found = suggestions(request.GET.get("q", ""), ways())
     return render(request, "directory/word_suggestions.html", {"suggestions": found, "list_id": list_id})
 
 

@@ -23,8 +23,10 @@ def notice(row: Initiative) -> str:
 
 def bulletins_of(row: Initiative) -> SafeString | str:
     """The bulletins that told it or what was united with it, and the drafts that are about to; in two queries."""
-    own = models.Q(initiative=row) | models.Q(initiative__merged_into=row)
-    citations = row.citations.model.objects.filter(own).select_related("bulletin").order_by("bulletin", "position")
+    # The keys first: “its own or of what was united with it” asked of the citations would read every one.
+    own = Initiative.objects.filter(models.Q(pk=row.pk) | models.Q(merged_into=row)).values("pk")
+    citations = row.citations.model.objects.filter(initiative__in=own).select_related("bulletin")
+    citations = citations.order_by("bulletin", "position")
     told = [(_form(bulletin), bulletin.label, "") for bulletin in dict.fromkeys(one.bulletin for one in citations)]
     entries = row.entries.filter(section__bulletin__status="draft").select_related(
         "section__bulletin__series", "section__bulletin__created_by"

@@ -46,7 +46,7 @@ class InitiativeQuerySet(models.QuerySet):
         return self.prefetch_related(*HIDDEN)
 
     def with_card(self) -> InitiativeQuerySet:
-        """Everything a card or a feed entry shows, in a fixed number of queries."""
+        """Everything a card, an export row or a feed entry shows, in a fixed number of queries."""
         return (
             self.with_hidden()
             .select_related("theme")
@@ -57,6 +57,7 @@ class InitiativeQuerySet(models.QuerySet):
                 models.Prefetch("coverages", Coverage.objects.select_related("area")),
                 public_contacts(),
                 "figures",
+                "audiences",
             )
         )
 

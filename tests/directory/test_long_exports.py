@@ -9,12 +9,17 @@ from time import sleep
 
 import pytest
 from django.db import connections
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from communes.models import Area
+from directory.changes import everything_changed
+from directory.finding.filters import DirectoryFilter
 from directory.models import Change, Line
-from directory.outputs import lines
+from directory.outputs import making
+from directory.outputs.lines import judge, one_state, printed
+from directory.outputs.making import Round
 from directory.views import exports
 from initiatives.models import Figure, Initiative, Theme
 from organisations.models import Contact, Person
@@ -75,7 +80,7 @@ def rows(transactional_db):
 @pytest.fixture
 def long(monkeypatch):
     """Two rows are many."""
-    for module in (lines, exports):
+    for module in (making, exports):
         monkeypatch.setattr(module, "WORTH_KEEPING", 2)
 
 
@@ -99,22 +104,23 @@ def test_long_export_says_what_a_short_one_says(client, rows, monkeypatch):
     addresses = [path + query for path in FORMS for query in QUERIES]
     short = {address: read(client, address) for address in addresses}
     assert not Line.objects.exists()
-    for module in (lines, exports):
+    for module in (making, exports):
         monkeypatch.setattr(module, "WORTH_KEEPING", 2)
     client = Client()  # the other one keeps the short ones
-    for _ in range(2):  # made, then read
+    for is_kept in (False, True):  # printed where there is no line, then read
         for address in addresses:
             response = client.get(address)
             assert response.streaming
             assert b"".join(response) == short[address], address
-    make_all(timezone.localdate())
-    assert Line.objects.count() == len(rows)
+        assert Line.objects.count() == (len(rows) if is_kept else 0)
+        make_all(timezone.localdate())
     # The control: without it, the printer may have been compared with itself.
     Line.objects.filter(pk=rows[0].pk).update(csv="ligne gardée\r\n", json='{"id":0}', features='{"id":"0"}')
     assert "ligne gardée" in read(client, "/initiatives.csv").decode()
     assert json.loads(read(client, WHOLE_JSON))["results"].count({"id": 0}) == 1
     assert json.loads(read(client, "/initiatives.geojson"))["features"].count({"id": "0"}) == 1
-    assert "ligne gardée" not in read(client, "/initiatives.csv?tri=commune").decode()
+    for query in QUERIES:  # whatever the order
+        assert "ligne gardée" in read(client, f"/initiatives.csv?{query}").decode(), query
 
 
 def test_whole_json_is_all_the_pages(client, rows, long, monkeypatch):
@@ -137,7 +143,7 @@ def test_kept_features_follow_the_middle_of_an_area(client, rows, long):
     assert '"coordinates":[1.9501,50.9487]},"properties":' in before
     calais = make_commune("Calais", latitude=Decimal("50.9587"), longitude=Decimal("1.8501"))
     Area.objects.get().communes.add(calais)
-    assert not lines.stale(1, today=timezone.localdate())
+    assert not stale(timezone.localdate())
     after = read(client, "/initiatives.geojson").decode()
     assert after.count('"coordinates":[1.9001,50.9537]') == len(NASTY) // 2
     Area.objects.get().communes.clear()
@@ -171,11 +177,20 @@ def test_long_export_follows_every_write(client, rows, long):
             assert (words in read(client, "/initiatives.csv").decode()) == shows, name
 
 
+def stale(today: date) -> set[int]:
+    """Public initiatives whose line is missing, or would not be sent."""
+    judgement = judge(today=today)
+    fit = set(judgement.fit.values_list("pk", flat=True)) - judgement.late.keys()
+    return set(Initiative.objects.published().values_list("pk", flat=True)) - fit
+
+
 def make_all(today: date) -> None:
     """A line made beside a transaction of another database of this server is not trusted: other tests have some."""
     for _ in range(1200):
-        lines.make(100, today=today)
-        if not lines.stale(100, today=today):
+        way = Round()
+        way.follow(today)
+        way.turn(100)
+        if not stale(today):
             return
         sleep(0.05)
     raise AssertionError("Les lignes restent à refaire.")
@@ -188,7 +203,7 @@ def test_line_made_beside_a_change_is_stale(client, rows, long):
     old = Line.objects.get(pk=rows[0].pk)
     Initiative.objects.filter(pk=rows[0].pk).update(title="Autre titre")
     old.save(force_insert=True)
-    assert lines.stale(100, today=today) == [rows[0].pk]
+    assert stale(today) == {rows[0].pk}
     assert "Autre titre" in read(client, "/initiatives.csv").decode()
     old.save()
     Change.objects.all().delete()
@@ -198,19 +213,91 @@ def test_line_made_beside_a_change_is_stale(client, rows, long):
 def test_line_of_another_day_recipe_or_server_is_stale(rows, long):
     today = timezone.localdate()
     make_all(today)
-    assert lines.stale(100, today=today + timedelta(days=400))  # what was “ongoing” is to be checked
+    assert stale(today + timedelta(days=400))  # what was “ongoing” is to be checked
     for change in ({"recipe": "autre"}, {"cluster": 1}):
         Line.objects.filter(pk=rows[0].pk).update(**change)
-        assert lines.stale(100, today=today) == [rows[0].pk]
+        assert stale(today) == {rows[0].pk}
         make_all(today)
 
 
-def test_worker_makes_lines_and_then_rests(rows, long, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(lines, "_rest", lines._Rest())
+def worked(now) -> int:
+    """Lines that the worker makes until it rests."""
+    made = 0
+    for _ in range(1200):
+        told = making.make_in_turn(now)
+        if not told:
+            return made
+        made += int(told.split()[0])
+        sleep(0.01 if told.startswith("0") else 0)
+    raise AssertionError("Le travail ne finit pas.")
+
+
+def test_worker_makes_lines_some_at_a_turn_and_then_rests(rows, long, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(making, "_round", Round())
+    monkeypatch.setattr(making, "MOST_AT_ONCE", 3)
     now = timezone.now()
-    assert lines.make_in_turn(now) == f"{len(rows)} ligne(s) d’export faite(s)."
+    assert worked(now) == len(rows)
+    assert not stale(timezone.localdate(now))
     with django_assert_num_queries(1):
-        assert lines.make_in_turn(now) == ""
+        assert making.make_in_turn(now) == ""
+
+
+def test_worker_follows_changes_without_going_through_all_again(rows, long, monkeypatch):
+    way = Round()
+    monkeypatch.setattr(making, "_round", way)
+    now = timezone.now()
+    worked(now)
+    Initiative.objects.filter(pk=rows[3].pk).update(title="Autre titre")
+    Line.objects.filter(pk=rows[5].pk).delete()  # by nobody whom the log tells
+    assert worked(now) == 1
+    assert stale(timezone.localdate(now)) == {rows[5].pk}
+    Theme.objects.create(name="Autre thème", slug="autre")  # words of filters: no line says them
+    assert worked(now) == 0
+    everything_changed()
+    assert worked(now) == len(rows)
+    assert not stale(timezone.localdate(now))
+
+
+def test_worker_waits_for_a_transaction_that_is_older_than_a_change(rows, long, monkeypatch):
+    """What is made beside it would be stale at once: it would be made again at every turn, for as long as a backup
+    takes. The control: the same after its end."""
+    monkeypatch.setattr(making, "_round", Round())
+    now = timezone.now()
+    worked(now)
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+        Initiative.objects.filter(pk=rows[0].pk).update(title="Autre titre")
+        assert making.make_in_turn(now) == "1 ligne(s) d’export faite(s)."
+        assert making.make_in_turn(now) == "0 ligne(s) d’export faite(s)."
+        assert stale(timezone.localdate(now)) == {rows[0].pk}
+        assert "Autre titre" in read(Client(), "/initiatives.csv").decode()
+        everything_changed()
+        assert making.make_in_turn(now) == "0 ligne(s) d’export faite(s)."
+    finally:
+        other.rollback()
+        other.close()
+    assert worked(now) == len(rows)
+    assert not stale(timezone.localdate(now))
+
+
+def test_reading_makes_no_line(client, rows, long):
+    for address in FORMS:
+        read(client, address)
+    assert not Line.objects.exists()
+
+
+def test_long_export_holds_few_rows_at_a_time(rows, long, monkeypatch, django_assert_num_queries):
+    """Their keys are sorted, and three are read at a time: which lines are good, the keys, four times three."""
+    make_all(timezone.localdate())
+    monkeypatch.setattr("directory.outputs.lines.ROWS", 3)
+    chosen = DirectoryFilter(QueryDict(""))
+    with one_state(), django_assert_num_queries(1 + 1 + 4):
+        found = chosen.ordered()
+        told = list(printed("csv", found, str, site="", today=timezone.localdate()))
+    assert len(told) == len(rows)
 
 
 def test_long_export_sees_one_state_and_has_a_fingerprint(rows, long):

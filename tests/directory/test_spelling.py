@@ -1,10 +1,13 @@
 import pytest
 
+from directory.finding import spelling
 from directory.finding.places import read_place
 from directory.finding.search import read_words
-from directory.finding.spelling import corrected
+from directory.finding.spelling import Known, corrected
+from directory.keeping.kept import Kept
 from initiatives.services import withdraw_initiative
 from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_user
+from tests.directory.index.beginning import begin_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,50 @@ def test_suggestions_forget_a_renamed_organisation_at_once():
     organisation.name = "Autre nom"
     organisation.save()
     assert corrected(read_words("bulgros")) == ""
+
+
+@pytest.fixture
+def kept_words(transactional_db, monkeypatch):
+    """The words that a process keeps, as one that begins."""
+    begin_anew(monkeypatch)
+    monkeypatch.setattr(spelling, "VOCABULARY", Kept(Known.read, Known.with_words_of))
+
+
+def test_kept_words_are_as_fresh_as_the_database(kept_words):
+    """A word that came is proposed at once, one that nobody says any more is not; there is no reading of all again."""
+    row = make_initiative("Bulgroz", organisations=(make_organisation("Les Zorglub"),))
+    assert corrected(read_words("bulgros")) == "bulgroz"
+    other = make_initiative("Tintemarre")
+    assert corrected(read_words("tintemare bulgros")) == "tintemarre bulgroz"
+    assert not spelling.VOCABULARY.now().is_whole
+    withdraw_initiative(initiative=row, by=make_user(), reason="Demande")
+    assert corrected(read_words("tintemare bulgros zorglubs")) == "tintemarre bulgros zorglubs"
+    withdraw_initiative(initiative=other, by=make_user(), reason="Demande")
+    assert corrected(read_words("tintemare")) == ""
+
+
+def test_word_that_nobody_says_any_more_is_one_to_mend(kept_words):
+    row = make_initiative("Bulgroz")
+    make_initiative("Bulgros")
+    assert corrected(read_words("bulgroz")) == ""
+    withdraw_initiative(initiative=row, by=make_user(), reason="Demande")
+    assert corrected(read_words("bulgroz")) == "bulgros"
+
+
+def test_unchanged_words_cost_a_look_at_the_log(kept_words, django_assert_num_queries):
+    make_initiative("Bulgroz")
+    corrected(read_words("bulgros"))
+    words = read_words("bulgros")
+    with django_assert_num_queries(1):
+        assert corrected(words) == "bulgroz"
+
+
+def test_very_many_words_are_read_beside_the_request(kept_words, monkeypatch):
+    make_initiative("Bulgroz")
+    monkeypatch.setattr(spelling, "MOST_AWAITED", 0)
+    assert corrected(read_words("bulgros")) == ""
+    spelling.VOCABULARY.wait()
+    assert corrected(read_words("bulgros")) == "bulgroz"
 
 
 def test_typed_place_is_resolved():

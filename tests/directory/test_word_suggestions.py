@@ -87,6 +87,6 @@ def test_fragment_is_a_listbox_under_the_asked_name(client, bethune):
 def test_fixed_number_of_queries(django_assert_num_queries, bethune):
     for number in range(3):
         make_initiative(f"Béthune, masques {number}", organisations=(make_organisation(f"Béthune {number}"),))
-    # Communes, themes, organisations, the synonyms’ date, initiatives and what is hidden of them.
-    with django_assert_num_queries(7):
+    # Communes, themes, organisations, initiatives and what is hidden of them.
+    with django_assert_num_queries(6):
         assert len(suggestions("béthune")) == 7

@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from french.accents import slug_of, sort_key, without_accents
+from french.accents import MARKS, RARE, slug_of, sort_key, without_accents
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,9 @@ def test_slug_parts_words_at_apostrophes(text, slug):
 def test_slug_is_cut_at_the_end_of_a_word():
     assert slug_of("un deux trois", length=9) == "un-deux"
     assert slug_of("a" * 20, length=9) == "a" * 9
+
+
+def test_marks_of_every_script_are_taken_away():
+    marks = [chr(code) for code in range(0x110000) if unicodedata.combining(chr(code))]
+    assert all(MARKS.fullmatch(mark) or RARE.fullmatch(mark) for mark in marks)
+    assert without_accents("и\u0306ש\u05bce\u20d7é") == "ишee".replace("ш", "ש")

@@ -1,10 +1,22 @@
 """Names and contacts leave a text however they are written, and nothing else does."""
 
+import re
 import time
+from random import Random
 
 import pytest
 
-from organisations.privacy import hide_contacts, hide_coordinates, hide_families, hide_names, hide_passages
+from organisations.contacts import ContactKind
+from organisations.privacy import (
+    CONTACT_REMOVED,
+    UNLIKE,
+    _contact_pattern,
+    hide_contacts,
+    hide_coordinates,
+    hide_families,
+    hide_names,
+    hide_passages,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +107,38 @@ def test_brackets_stay_balanced(written, left):
 
 def test_passage_is_hidden_across_white_space():
     assert hide_passages("au 3 rue\n des Lilas.", ["3 rue des Lilas"]) == "au [passage retiré]."
+
+
+def test_patterns_that_are_not_made_would_have_found_nothing():
+    """Pieces of contacts put together at random: whether a pattern is worth its making is asked first."""
+    random = Random(7)
+    contacts = [
+        (ContactKind.PHONE, "0321000000"),
+        (ContactKind.PHONE, "+442071234567"),
+        (ContactKind.EMAIL, "aide@exemple.fr"),
+        (ContactKind.EMAIL, "sans-arobase"),
+        (ContactKind.WEBSITE, "https://www.Exemple.fr/aide"),
+        (ContactKind.WEBSITE, "https://mairie-béthune.fr"),
+        (ContactKind.TWITTER, "https://twitter.com/exemple_ks"),
+    ]
+    pieces = [
+        "03 21 00 00 00", "+33 3 21 00%2000 00", "(0)3.21.00.00.00", "03 21", "+44 20 7123 4567", "12", "AIDE", "aide",
+        "@", "(at)", "[ arobase ]", "arobaſe", "%40", "&#64;", "exemple.fr", "Exemple.FR", "/aide", "https://www.",
+        "@exemple_ks", "@Exemple_\u212aſ", "mairie-b%C3%A9thune.fr", ". ", " ", "\n",
+    ]  # fmt: skip
+    found = 0
+    for _ in range(3_000):
+        text = "".join(random.choice(pieces) for _ in range(random.randint(1, 6)))
+        for kind, value in contacts:
+            expected = _contact_pattern(kind, value).sub(CONTACT_REMOVED, text)
+            assert hide_contacts(text, [(kind, value)]) == expected
+            found += expected != text
+    assert found > 500
+
+
+def test_letters_unlike_their_lower_case_are_known():
+    letters = [chr(code) for code in range(128, 0x10000) if re.fullmatch("[a-z0-9]", chr(code), re.IGNORECASE)]
+    assert all(UNLIKE.fullmatch(letter) for letter in letters)
 
 
 def test_hiding_takes_linear_time():
