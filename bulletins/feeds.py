@@ -58,12 +58,14 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_copyright=LICENCE.granted_by(author),
         feed_url=own + reverse("bulletins:feed"),
     )
-    issues = summaries_of(pages.published_editions()[:NEWEST])
+    editions = list(pages.published_editions()[:NEWEST])
+    files = folders(editions)
+    with_files = [edition for edition, changed in zip(editions, files.values(), strict=True) if changed is not None]
+    issues = summaries_of(editions, with_files=with_files)
     first_editions = _first_published(issues)
-    files = folders(issue.edition for issue in issues)
     for issue in issues:
         # None is made here: its first reader waits a second or two, the reader of a feed would wait for all of them.
-        printed = ready_pdf(issue, origin=own)
+        printed = ready_pdf(issue, origin=own) if issue.digest else None
         atom.add_item(
             title=issue.title,
             link=own + issue.bulletin.get_absolute_url(),

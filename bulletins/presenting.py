@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +29,7 @@ from organisations.models import Organisation
 
 HEADLINES = 3
 PRESS_HEADING = "contact presse"
+IN_SHORT = ("kind", "label", "printed_label", "title", "dated_on", "introduction", "links")
 
 
 @dataclass
@@ -115,18 +116,20 @@ def _corrected(content: Snapshot, *editions: Edition) -> Snapshot:
     return content | {"corrections": [_correction(one) for one in editions if one.is_rectification]}
 
 
-def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
+def summaries_of(editions: Iterable[Edition], *, with_files: Container[Edition]) -> list[Issue]:
     """Editions (with their bulletin and series) as a feed tells them, in two queries: introduction, headings, titles.
-    No link of theirs is made; `digest` is that of the whole content, as `issues_of` gives it.
+    No link of theirs is made. Where there are files, `digest` is that of the whole content, as `issues_of` gives it.
     """
     editions = list(editions)
-    contents = only_public([_corrected(one.snapshot, one) for one in editions])
+    contents = only_public(
+        [_corrected(one.snapshot if one in with_files else _in_short(one.snapshot), one) for one in editions]
+    )
     return [
         Issue(
             bulletin=edition.bulletin,
             edition=edition,
             content=content | {"introduction_html": render_text(content["introduction"])},
-            digest=fingerprint(content),
+            digest=fingerprint(content) if edition in with_files else "",
         )
         for edition, content in zip(editions, contents, strict=True)
     ]
@@ -134,22 +137,28 @@ def summaries_of(editions: Iterable[Edition]) -> list[Issue]:
 
 def teasers_of(editions: Iterable[Edition]) -> list[Issue]:
     """Editions (with their bulletin and series) as lists tell them, in three queries: day, title, headlines, number of
-    entries. Their texts are left out, so that none has to be cleaned or set.
+    entries. Most texts are left out, so that none has to be cleaned or set.
     """
     editions = list(editions)
-    contents = only_public([_corrected(_without_texts(one.snapshot), one) for one in editions])
+    contents = only_public([_corrected(_in_short(one.snapshot), one) for one in editions])
     return [
         Issue(bulletin=edition.bulletin, edition=edition, content=content)
         for edition, content in zip(editions, contents, strict=True)
     ]
 
 
-def _without_texts(content: Snapshot) -> Snapshot:
-    def titled(entry: Snapshot) -> Snapshot:
-        return {key: value for key, value in entry.items() if key != "picture"} | {"wording": "", "figures": []}
+def _in_short(content: Snapshot) -> Snapshot:
+    """With what lists and feeds tell, and what says which names are to be taken out of it."""
 
-    sections = [s | {"introduction": "", "entries": [titled(e) for e in s["entries"]]} for s in content["sections"]]
-    return content | {"introduction": "", "closing": "", "sections": sections}
+    def titled(entry: Snapshot) -> Snapshot:
+        return {key: entry[key] for key in ("id", "slug", "title", "follows", "persons", "contacts")}
+
+    def short(section: Snapshot) -> Snapshot:
+        entries = [titled(entry) for entry in section["entries"]]
+        return {"theme": section["theme"], "heading": section["heading"], "entries": entries}
+
+    sections = [short(section) for section in content["sections"]]
+    return {key: content[key] for key in IN_SHORT} | {"sections": sections}
 
 
 def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:

@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Manager
-from django.db.models.functions import Cast
+from django.db import connections
 
 from bulletins.pictures.models import BulletinPicture
 from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
 from communes.logo.models import Logo
 from french.accents import slug_of
+from initiatives.models import Initiative
 from initiatives.pictures.models import Picture
 from organisations.contacts import contact_label
-from organisations.models import Contact, Person
 from organisations.privacy import hide_contacts, hide_names
 
 ANY_SLUG = "initiative"
+# Which of the frozen rows are public, and which of those attached today are not. One after the other, each by its own
+# index: joined by “or”, the whole table would be read. Arrays, for twenty bulletins name hundreds of rows, of which
+# Django would look at each.
+TODAY = """
+    SELECT r.id, r.is_public, NULL::bigint, {called} FROM {rows} r WHERE r.id = ANY(%s) AND r.is_public
+    UNION ALL
+    SELECT r.id, r.is_public, l.initiative_id, {called} FROM {rows} r JOIN {links} l ON l.{row} = r.id
+    WHERE NOT r.is_public AND l.initiative_id = ANY(%s)
+"""
 
 
 @dataclass
@@ -43,7 +51,8 @@ def only_public(contents: list[Snapshot]) -> list[Snapshot]:
     """
     contents = _without_lost_pictures(contents)
     entries = [entry for content in contents for entry in entries_of(content)]
-    persons, contacts = _Hidden(Person.objects, entries, "persons"), _Hidden(Contact.objects, entries, "contacts")
+    persons = _Hidden(entries, "persons", ("name",))
+    contacts = _Hidden(entries, "contacts", ("kind", "value"))
     return [with_whole_notes(without(content, _removed_from(content, persons, contacts))) for content in contents]
 
 
@@ -106,28 +115,33 @@ def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str], b
 
 
 class _Hidden:
-    """Which of the rows named by the entries are not public today, by id and by initiative."""
+    """Which rows that the entries name are not public today, by id and by initiative, with what they are called."""
 
-    def __init__(self, rows: Manager, entries: list[Snapshot], key: str) -> None:
+    def __init__(self, entries: list[Snapshot], key: str, called: tuple[str, ...]) -> None:
         self.key = key
         frozen = {row["id"] for entry in entries for row in entry[key]}
         told = {pk for entry in entries for pk in _initiatives_in(entry)}
         self.public: set[int] = set()
-        self.by_initiative: dict[int, list[Any]] = defaultdict(list)
-        # One after the other, each by its own index: joined by “or”, the whole table would be read.
-        nowhere = Cast(None, BigIntegerField())
-        named = rows.order_by().filter(pk__in=frozen, is_public=True).annotate(attached_to=nowhere)
-        hidden = rows.order_by().filter(is_public=False, initiatives__in=told).annotate(attached_to=F("initiatives"))
-        for row in named.union(hidden, all=True):
-            if row.is_public:
-                self.public.add(row.pk)
-            else:
-                self.by_initiative[row.attached_to].append(row)
+        self.by_initiative: dict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        link = Initiative._meta.get_field(key)
+        sql = TODAY.format(
+            called=", ".join(called),
+            rows=link.related_model._meta.db_table,
+            links=link.m2m_db_table(),
+            row=link.m2m_reverse_name(),
+        )
+        with connections[link.related_model.objects.db].cursor() as cursor:
+            cursor.execute(sql, [list(frozen), list(told)])
+            for pk, is_public, initiative, *name in cursor:
+                if is_public:
+                    self.public.add(pk)
+                else:
+                    self.by_initiative[initiative].append((pk, tuple(name)))
 
     def frozen_in(self, entry: Snapshot) -> list[Snapshot]:
         return [row for row in entry[self.key] if row["id"] not in self.public]
 
-    def attached_to(self, entry: Snapshot) -> list[Any]:
+    def attached_to(self, entry: Snapshot) -> list[tuple[int, tuple[str, ...]]]:
         return [row for pk in _initiatives_in(entry) for row in self.by_initiative[pk]]
 
 
@@ -139,9 +153,9 @@ def _initiatives_in(entry: Snapshot) -> list[int]:
 def _removed_from(content: Snapshot, persons: _Hidden, contacts: _Hidden) -> Removed:
     removed = Removed()
     for entry in entries_of(content):
-        removed.persons |= {row.pk: row.name for row in persons.attached_to(entry)}
+        removed.persons |= {pk: name for pk, (name,) in persons.attached_to(entry)}
         removed.persons |= {row["id"]: row["name"] for row in persons.frozen_in(entry)}
-        removed.contacts |= {row.pk: (row.kind, row.value) for row in contacts.attached_to(entry)}
+        removed.contacts |= dict(contacts.attached_to(entry))
         removed.contacts |= {row["id"]: (row["kind"], row["value"]) for row in contacts.frozen_in(entry)}
     return removed
 

@@ -12,16 +12,22 @@ from french.wording import NBSP, long_date
 from initiatives.freshness import IS_CITED
 from initiatives.models import Initiative
 
+LATEST_FIRST = (
+    F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin_id"
+)  # fmt: skip
+
 
 def published_citations() -> QuerySet[Citation]:
     """Citations by published bulletins, latest bulletin first, with all that a link to the bulletin needs."""
     return (
-        Citation.objects.filter(bulletin__status="published")
-        .select_related("bulletin__series")
-        .order_by(
-            F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin_id"
-        )
+        Citation.objects.filter(bulletin__status="published").select_related("bulletin__series").order_by(*LATEST_FIRST)
     )
+
+
+def headings_of(theme: int) -> QuerySet:
+    """Under which bulletins told the public initiatives of a theme, the last ones first; the same more than once."""
+    told = published_citations().filter(initiative__theme=theme, initiative__status="published").exclude(heading="")
+    return told.order_by(*LATEST_FIRST, "position").values_list("heading", flat=True)
 
 
 def published_bulletins() -> BulletinQuerySet:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from directory.cards.keeping import newest
+from directory.cards.keeping import in_order
 from directory.cards.telling import Told
 from directory.finding.reasons import area_phrase
+from directory.groups.now import AnyGroups
 from french.wording import at_commune
 from initiatives.figures import FigureLine
-from initiatives.models import Initiative, PlaceRole
+from initiatives.models import PlaceRole
 
 SHOWN = 3
 READ = 40  # the most recent initiatives with figures, among which to choose
@@ -29,10 +30,10 @@ class KeyFigure:
         return format_html('<a href="{}">{}</a>', self.url, self.text)
 
 
-def key_figures() -> list[KeyFigure]:
+def key_figures(groups: AnyGroups) -> list[KeyFigure]:
     """At most one figure an initiative: those with a target first, then rates, then stocks; the freshest first."""
     found = []
-    for rank, told in enumerate(newest(Initiative.objects.published().filter(figures__isnull=False).distinct(), READ)):
+    for rank, told in enumerate(in_order(groups.with_figures().newest(READ))):
         if told.lines:
             line = min(told.lines, key=_weight)
             found.append((_weight(line), rank, KeyFigure(line, told.url, _text(line, told))))

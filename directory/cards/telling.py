@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from directory.cards.moulds import Mould
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
 from directory.finding.search import excerpt, found_words, highlighted
-from french.richtext import plain_text
+from french.richtext import plain_text, render_text
 from french.wording import long_date, typographic
 from initiatives.figures import FigureLine, public_lines, telling
 from initiatives.freshness import freshness, with_known_on
@@ -66,6 +66,7 @@ class Told:
     url: str
     public_title: str
     public_text: str
+    public_html: SafeString  # the same with its formatting
     theme_pictogram: str
     theme_name: str
     theme_url: str
@@ -78,6 +79,8 @@ class Told:
     bulletin_label: str
     bulletin_url: str
     known: str
+    told_on: date | None
+    updated_at: datetime
     places: Listed
     coverages: Listed
     parts: tuple[tuple[int, str], ...]  # organisation, role
@@ -150,12 +153,13 @@ def told(initiative: Initiative, *, today: date | None = None) -> Told:
     citation = next(iter(initiative.public_citations), None)
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
     lines = telling(public_lines(initiative))
-    title = initiative.public_title
+    title, summary = initiative.public_title, initiative.public_summary
     return Told(
         pk=initiative.pk,
         url=initiative.get_absolute_url(),
         public_title=title,
-        public_text=plain_text(initiative.public_summary),
+        public_text=plain_text(summary),
+        public_html=render_text(summary),
         theme_pictogram=initiative.theme.pictogram,
         theme_name=initiative.theme.name,
         theme_url=initiative.theme.get_absolute_url(),
@@ -168,6 +172,8 @@ def told(initiative: Initiative, *, today: date | None = None) -> Told:
         bulletin_label=citation.bulletin.label if citation else "",
         bulletin_url=citation.bulletin.get_absolute_url() if citation else "",
         known=freshness(initiative, today=today).phrase,
+        told_on=initiative.told_on,
+        updated_at=initiative.updated_at,
         places=Listed(
             ToldPlace(place.role, place.commune_id, Named(place.commune.name)) for place in initiative.places.all()
         ),

@@ -25,6 +25,7 @@ PUBLIC = "JOIN initiatives_initiative i ON i.id = {0}.{1} AND i.status = 'publis
 ATTACHED = {
     sets.THEME: ("i.theme_id", "FROM initiatives_initiative i WHERE i.status = 'published' AND {0}"),
     sets.OVER: ("''", "FROM initiatives_initiative i WHERE i.status = 'published' AND i.state = 'over' AND {0}"),
+    sets.FIGURE: ("''", "FROM initiatives_figure r " + PUBLIC.format("r", "initiative_id")),
     sets.COMMUNE: ("r.commune_id", "FROM initiatives_place r " + PUBLIC.format("r", "initiative_id")),
     sets.AREA: ("r.area_id", "FROM initiatives_coverage r " + PUBLIC.format("r", "initiative_id")),
     sets.KIND: (

@@ -21,8 +21,9 @@ from pyroaring import BitMap
 THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE = "theme", "commune", "area", "kind", "bulletin", "audience"
 FIRST = "first"  # the commune under which it stands in the order of communes
 OVER = "over"
+FIGURE = "figure"  # those that have some
 WORD, TITLE, NAME = "word", "title", "name"  # words anywhere, in the title, in names of actors and places
-FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, WORD, TITLE, NAME)
+FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, FIGURE, WORD, TITLE, NAME)
 WORDS = (WORD, TITLE, NAME)
 NOTHING = BitMap()
 FEW = 128  # documents of a word that are kept as bare numbers

@@ -11,10 +11,8 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from bulletins.feeds import SteadyAtomFeed
-from french.richtext import render_text
+from directory.cards.telling import Told
 from french.wording import typographic
-from initiatives.freshness import freshness
-from initiatives.models import Initiative
 
 KEPT_BLANKS = dict.fromkeys(map(ord, "\n\t\u00a0\u202f"))
 
@@ -30,7 +28,7 @@ class PagedAtomFeed(SteadyAtomFeed):
 
 
 def atom_text(
-    rows: Iterable[Initiative],
+    rows: Iterable[Told],
     *,
     title: str,
     author: str,
@@ -41,7 +39,6 @@ def atom_text(
     previous: str = "",
     next: str = "",
 ) -> str:
-    """The initiatives come from `with_cards`."""
     feed = PagedAtomFeed(
         title=_printable(title),
         link=html_url,
@@ -57,14 +54,14 @@ def atom_text(
     for row in rows:
         feed.add_item(
             title=_printable(row.public_title),
-            link=absolute(row.get_absolute_url()),
+            link=absolute(row.url),
             # Without the slug: a new title must not make a new entry in feed readers.
             unique_id=absolute(f"/initiatives/{row.pk}/"),
             unique_id_is_permalink=True,
-            description=_printable(f"<p>{escape(freshness(row).phrase)}</p>{render_text(row.public_summary)}"),
+            description=_printable(f"<p>{escape(row.known)}</p>{row.public_html}"),
             pubdate=timezone.make_aware(datetime.combine(row.told_on, time(12))) if row.told_on else None,
             updateddate=row.updated_at,
-            categories=[row.theme.name, *(typographic(place.commune.name) for place in row.places.all())],
+            categories=[row.theme_name, *(typographic(place.commune.name) for place in row.places.all())],
         )
     return feed.writeString("utf-8")
 

@@ -1,23 +1,25 @@
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from communes.distance import squared_degrees
 from communes.models import Area, Commune
-from directory.cards.keeping import cards_of, newest_keys, told_of
+from directory.cards.keeping import cards_of, told_of
 from directory.cards.telling import Told
 from directory.finding.places import public_areas
 from directory.finding.reasons import PlaceReasons
+from directory.groups.now import AnyGroups, public_groups
 from directory.jsonld import commune_data
 from directory.town_halls import town_hall
 from french.wording import typographic
-from initiatives.models import Initiative
+from initiatives.models import Participation
 from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest
+MOST_SEATED = 40  # organisations of the commune whose contacts are all told
 NEIGHBOURS = 12
 AROUND = 40  # of the nearest communes, those where something happens come first
 WIDEST = (Area.Kind.DEPARTMENT, Area.Kind.REGION)  # they say nothing of a commune
@@ -29,12 +31,13 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     row = get_object_or_404(Commune.objects.select_related("epci", "arrondissement"), pk=insee)
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    published = Initiative.objects.published()
-    inside = published.in_commune(row.pk)
-    through = published.reaching(row.pk).exclude(pk__in=inside.values("pk"))
-    own_keys, reaching_keys = newest_keys(inside, SHOWN), newest_keys(through, SHOWN)
+    groups = public_groups()
+    inside = groups.naming(row.pk)
+    own_keys, reaching_keys = inside.newest(SHOWN), groups.reaching(row.pk).without(inside).newest(SHOWN)
     told = told_of([*own_keys, *reaching_keys])
     own, reaching = ([told[key] for key in keys if key in told] for keys in (own_keys, reaching_keys))
+    seated, is_cut = _seated(row, own)
+    contacts = _contacts(seated, own)
     reasons = PlaceReasons([*own, *reaching], communes=[row.pk])
     return render(
         request,
@@ -45,10 +48,11 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
             "own": cards_of(own, reasons=reasons),
             "reaching": cards_of(reaching, reasons=reasons),
             "is_empty": not own and not reaching,
-            "contacts": (contacts := _contacts(row, own)),
+            "contacts": contacts,
+            "are_contacts_cut": is_cut,
             "is_reachable": any(told["contact"].href for told in contacts),
             "has_phone": any(told["contact"].kind == Contact.Kind.PHONE for told in contacts),
-            "neighbours": _neighbours(row),
+            "neighbours": _neighbours(row, groups),
             "areas": [] if own else list(_areas(row)),
             "town_halls": [town_hall(row)],
             "json_ld": commune_data(request, row),
@@ -65,13 +69,8 @@ def _town(arrondissement: str) -> str:
     return of_town
 
 
-def _contacts(row: Commune, own: list[Told]) -> list[dict]:
-    """Public contacts of what happens here and of the public organisations that sit here, each once."""
-    seated = (
-        Organisation.objects.filter(seat=row, initiatives__status="published")
-        .distinct()
-        .prefetch_related(Prefetch("contacts", Contact.objects.public(), to_attr="public_contacts"))
-    )
+def _contacts(seated: list[Organisation], own: list[Told]) -> list[dict]:
+    """Public contacts of the organisations and of what happens here, each once."""
     told = {contact.pk: (contact, contact.label or _source(one)) for one in seated for contact in one.public_contacts}
     for initiative in own:
         for contact, note in initiative.contacts:
@@ -79,21 +78,41 @@ def _contacts(row: Commune, own: list[Told]) -> list[dict]:
     return [{"contact": contact, "note": note} for contact, note in told.values()]
 
 
+def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
+    """The public organisations that sit here and can be reached, and whether they are too many to be all told: then
+    those alone that the shown initiatives name, or some where these tell nobody."""
+    active = Participation.objects.filter(organisation=OuterRef("pk"), initiative__status="published")
+    contacts = Contact.objects.public()
+    here = Organisation.objects.filter(
+        Exists(active), Exists(contacts.order_by().filter(organisations=OuterRef("pk"))), seat=row
+    )
+    # Cut before they are sorted: in a big town there are thousands.
+    found = list(Organisation.objects.filter(pk__in=here.order_by().values("pk")[: MOST_SEATED + 1]))
+    is_cut = len(found) > MOST_SEATED
+    if is_cut:
+        named = list(here.filter(pk__in={key for initiative in own for key, _ in initiative.parts}))
+        found = named if named or any(initiative.contacts for initiative in own) else found[:MOST_SEATED]
+    prefetch_related_objects(found, Prefetch("contacts", contacts, to_attr="public_contacts"))
+    return found, is_cut
+
+
 def _source(organisation: Organisation) -> str:
     return organisation.name if organisation.is_nameable else organisation.get_kind_display().capitalize()
 
 
-def _neighbours(row: Commune) -> list[Commune]:
+def _neighbours(row: Commune, groups: AnyGroups) -> list[Commune]:
     """The nearest communes with how much is published there, those with something first.
 
     Where its coordinates are unknown, the communes of its EPCI.
     """
-    told = Count("places__initiative", filter=Q(places__initiative__status="published"), distinct=True)
-    around = Commune.objects.in_territory().exclude(pk=row.pk).annotate(count=told)
+    around = Commune.objects.in_territory().exclude(pk=row.pk)
     if row.latitude is None:
-        return list(around.filter(epci=row.epci_id).order_by("-count", "sort_key")[:NEIGHBOURS]) if row.epci_id else []
-    nearest = around.annotate(far=squared_degrees(row)).filter(far__isnull=False).order_by("far")[:AROUND]
-    return sorted(nearest, key=lambda commune: (not commune.count, commune.far))[:NEIGHBOURS]
+        same = around.filter(epci=row.epci_id).order_by("sort_key", "insee")
+        counted = groups.counted_communes(same) if row.epci_id else []
+        return sorted(counted, key=lambda commune: -commune.count)[:NEIGHBOURS]
+    nearest = around.annotate(far=squared_degrees(row)).filter(far__isnull=False).order_by("far", "insee")
+    counted = groups.counted_communes(nearest, AROUND)
+    return sorted(counted, key=lambda commune: (not commune.count, commune.far))[:NEIGHBOURS]
 
 
 def _areas(row: Commune) -> QuerySet[Area]:

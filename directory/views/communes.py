@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communes.models import Commune
-from directory.finding.places import published_places
+from directory.groups.now import public_groups
 from french.wording import typographic
 
 BY_AREA = "territoire"
@@ -20,7 +19,7 @@ def communes(request: HttpRequest) -> HttpResponse:
     """Every commune of the territory, from A to Z or by intercommunality, with how much happens there."""
     by_area = request.GET.get("par") == BY_AREA
     rows = list(Commune.objects.in_territory().select_related("epci").order_by("sort_key", "insee"))
-    counts = dict(published_places().order_by().values_list("commune").annotate(n=Count("initiative", distinct=True)))
+    counts = public_groups().count_by_commune()
     groups = _grouped(((row, counts.get(row.pk, 0)) for row in rows), by_area=by_area)
     return render(
         request,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from communes.licence import LICENCE
 from communes.models import Area, Territory
 from communes.site import absolute_url
+from directory.cards.keeping import in_order
 from directory.cards.telling import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
@@ -179,7 +180,7 @@ def _placed(rows: Iterator[str]) -> Iterator[str]:
 @open_data
 def atom(request: HttpRequest) -> HttpResponse:
     chosen = searched(request.GET)
-    page = page_of(chosen.results(_told), request.GET.get("page", ""), size=PAGE_SIZE)
+    page = page_of(chosen.results(), request.GET.get("page", ""), size=PAGE_SIZE)
     territory = Territory.objects.first()
     about = enumerated([label for _, _, label in chosen.active])
     name = territory.site_name if territory else "Solidaire"
@@ -187,7 +188,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     to_page = partial(_page_url, request, chosen)
     return HttpResponse(
         atom_text(
-            page.object_list,
+            in_order([row.pk for row in page.object_list]),
             title=f"{name}{NBSP}: {about or 'initiatives'}",
             author=author,
             rights=LICENCE.granted_by(author),

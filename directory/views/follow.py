@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from communes.site import absolute_url
-from directory.cards.keeping import cards_of, newest
+from directory.cards.keeping import cards_of, in_order
 from directory.finding.filters import NEWEST, DirectoryFilter
 from directory.finding.guidance import directory_url
+from directory.groups.now import found_by
+from directory.index.standing import searched
 from directory.views.directory import heading
 from french.wording import NBSP
 
@@ -18,7 +20,7 @@ LATEST = 5
 @require_safe
 def follow(request: HttpRequest) -> HttpResponse:
     """What a feed of this search is, its address, and what it last brought: browsers show feeds as code."""
-    chosen = DirectoryFilter(request.GET)
+    chosen = searched(request.GET)
     query = chosen.query(tri="")
     return render(
         request,
@@ -29,7 +31,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             "address": absolute_url(request, feed_url(chosen)),
             "back": directory_url(chosen),
             "canonical": reverse("initiatives:follow") + (f"?{query}" if query else ""),
-            "cards": cards_of(newest(chosen.narrowed(), LATEST)),
+            "cards": cards_of(in_order(found_by(chosen).newest(LATEST))),
         },
     )
 

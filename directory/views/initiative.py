@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from backoffice.pictures.showing import facts_of, shown
-from directory.cards.keeping import cards_of, newest
+from directory.cards.keeping import cards_of, in_order
 from directory.cards.telling import Told, area_url, card, with_cards
+from directory.groups.now import public_groups
 from directory.jsonld import initiative_data
 from directory.town_halls import town_halls
 from french.richtext import plain_text, render_text
@@ -156,5 +157,5 @@ def _others(row: Initiative, places: list) -> list[Told]:
     """Other initiatives of the same communes."""
     if not places:
         return []
-    same = Initiative.objects.published().in_commune(*(commune.pk for commune in places)).exclude(pk=row.pk)
-    return newest(same, NEIGHBOURS)
+    same = public_groups().naming(*(commune.pk for commune in places)).newest(NEIGHBOURS + 1)
+    return in_order([key for key in same if key != row.pk][:NEIGHBOURS])

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from backoffice.records.uniting import addresses_of
-from directory.cards.keeping import cards_of, newest
-from directory.citations import published_citations
-from initiatives.models import Initiative, Theme
+from directory.cards.keeping import cards_of, in_order
+from directory.groups.now import public_groups
+from initiatives.models import Theme
 
 SHOWN = 20
 HEADINGS = 5
@@ -21,15 +21,15 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         if today := addresses_of(Theme, [slug]):
             return HttpResponsePermanentRedirect(reverse("initiatives:theme", args=[today[slug]]))
         raise Http404
-    initiatives = Initiative.objects.published().filter(theme=row)
-    headings = published_citations().filter(initiative__theme=row, initiative__status="published").exclude(heading="")
+    groups = public_groups()
+    initiatives = groups.of_theme(row.pk)
     return render(
         request,
         "directory/theme.html",
         {
             "theme": row,
             "count": initiatives.count(),
-            "cards": cards_of(newest(initiatives, SHOWN)),
-            "headings": list(dict.fromkeys(headings.values_list("heading", flat=True)))[:HEADINGS],
+            "cards": cards_of(in_order(initiatives.newest(SHOWN))),
+            "headings": groups.headings(row.pk, HEADINGS),
         },
     )

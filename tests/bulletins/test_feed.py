@@ -4,10 +4,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 
 from bulletins.models import Bulletin
 from bulletins.pages import published_editions
-from bulletins.presenting import issues_of, summaries_of
+from bulletins.presenting import Issue, issues_of, summaries_of
 from bulletins.services import rectify_bulletin
 from tests.builders import make_territory
 from tests.bulletins.issues import LATER, make_cited, make_published
@@ -76,7 +77,14 @@ def test_feed_names_the_same_content_as_the_page_without_making_its_links(client
     rectify_bulletin(bulletin=second, correction="Un titre.", by=editor, now=LATER)
     editions = list(published_editions())
     with django_assert_num_queries(2):  # persons and contacts that are not public
-        told = summaries_of(editions)
+        told = summaries_of(editions, with_files=editions)
+    short = summaries_of(editions, with_files=[])
     assert [issue.digest for issue in told] == [issue.digest for issue in issues_of(editions)]
     assert [issue.title for issue in told] == [issue.title for issue in issues_of(editions)]
+    assert [issue.digest for issue in short] == ["", ""]
+    assert [_entry_of(issue) for issue in short] == [_entry_of(issue) for issue in told]
     assert {issue.bulletin for issue in told} == {first, second}
+
+
+def _entry_of(issue: Issue) -> str:
+    return render_to_string("bulletins/feed_entry.html", {"issue": issue, "content": issue.content})

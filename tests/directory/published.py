@@ -10,9 +10,9 @@ from initiatives.models import Initiative
 from tests.builders import NOW, make_bulletin, make_section, make_user
 
 
-def publish(*initiatives: Initiative, wording: str = "", **fields) -> Bulletin:
+def publish(*initiatives: Initiative, wording: str = "", heading: str = "Solidaires", **fields) -> Bulletin:
     fields.setdefault("dated_on", date(2020, 4, 30))
     bulletin = make_bulletin(introduction="Voici.", signatory_name="La préfecture", place="Arras", **fields)
-    section = make_section(bulletin, *initiatives, heading="Solidaires")
+    section = make_section(bulletin, *initiatives, heading=heading)
     section.entries.update(wording=wording)
     return publish_bulletin(bulletin=bulletin, by=make_user(), now=NOW)

@@ -1,9 +1,11 @@
 import json
 import re
+from datetime import date
 
 import pytest
 
 from bulletins.services import withdraw_bulletin
+from directory.views import commune
 from initiatives.services import withdraw_initiative
 from initiatives.uniting.initiatives import merge_initiatives
 from tests.builders import (
@@ -147,6 +149,27 @@ def test_commune_page_speaks_french(client):
     assert "Qui contacter" in html
     make_initiative(communes=(near,), contacts=(make_contact("+33321000000", kind="phone"),))
     assert "Qui appeler" in client.get(near.get_absolute_url()).content.decode()
+
+
+def test_big_town_tells_whom_to_call_for_what_it_shows(client, monkeypatch):
+    """Hundreds of organisations sit in one: their contacts are not all told where they are more than a page bears."""
+    town = make_commune("Arras")
+    for day, name in enumerate(("ancienne", "nouvelle"), start=1):
+        one = make_organisation(name, seat=town)
+        one.contacts.add(make_contact(f"{name}@exemple.fr"))
+        make_initiative(communes=(town,), organisations=(one,), started_on=date(2020, 4, day))
+
+    def told() -> list[bool]:
+        html = client.get(town.get_absolute_url()).content.decode()
+        return [text in html for text in ("ancienne@exemple.fr", "nouvelle@exemple.fr", "Il y en a d’autres")]
+
+    monkeypatch.setattr(commune, "SHOWN", 1)
+    monkeypatch.setattr(commune, "MOST_SEATED", 2)
+    assert told() == [True, True, False]
+    monkeypatch.setattr(commune, "MOST_SEATED", 1)
+    assert told() == [False, True, True]
+    make_initiative(communes=(town,), started_on=date(2020, 4, 3))  # tells nobody
+    assert told() == [True, False, True]
 
 
 def test_wrong_slug_leads_to_the_right_one(client):

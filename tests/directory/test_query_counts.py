@@ -34,7 +34,7 @@ QUERIES = {
     "/initiatives.geojson": 12,  # one for the middles of the areas
     "/initiatives.atom": 12,
     "/themes/protection/": 14,
-    "/communes/62548-marck/": 17,
+    "/communes/62548-marck/": 16,
     "/communes/suggestions/?commune_nom=marck": 1,
     "/sitemap.xml": 6,  # one for whether it is to be parted, one for each kind of page
     "/robots.txt": 0,

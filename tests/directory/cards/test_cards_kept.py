@@ -42,6 +42,7 @@ WRITES = {
     "theme": (lambda row: Theme.objects.update(pictogram="theme-don"), lambda told: "-don" in told.theme_pictogram),
     "bulletin": (lambda row: Bulletin.objects.update(dated_on=TODAY), lambda told: told.datetime == "2020-05-03"),
     "series": (lambda row: Series.objects.update(is_main=False), lambda told: "/serie/" in told.bulletin_url),
+    "day": (lambda row: Initiative.objects.update(started_on=TODAY), lambda told: told.told_on == TODAY),
     "state": (lambda row: Initiative.objects.update(state="over"), lambda told: "terminée" in told.known),
 }  # fmt: skip
 

@@ -1,0 +1,70 @@
+"""Groups as PostgreSQL tells them: while there is no index, inside transactions, and as the oracle of the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from communes.models import Commune
+from directory.cards.keeping import newest_keys
+from directory.citations import headings_of
+from directory.finding.places import published_places
+from initiatives.models import Figure, Initiative, Theme
+
+
+@dataclass(frozen=True)
+class Group:
+    rows: QuerySet[Initiative]
+
+    def count(self) -> int:
+        return self.rows.count()
+
+    def newest(self, count: int) -> list[int]:
+        """Keys of the last told ones, newest first."""
+        return newest_keys(self.rows, count)
+
+    def without(self, other: Group) -> Group:
+        return Group(self.rows.exclude(pk__in=other.rows.values("pk")))
+
+
+class Groups:
+    """One query for each group that is asked, and for each list that is counted."""
+
+    def all(self) -> Group:
+        return Group(Initiative.objects.published())
+
+    def naming(self, *communes: str) -> Group:
+        """Acting or benefiting in one of the communes by name, not through an area."""
+        return Group(Initiative.objects.published().in_commune(*communes))
+
+    def reaching(self, commune: str) -> Group:
+        """In the commune, or covering it through an area or an EPCI."""
+        return Group(Initiative.objects.published().reaching(commune))
+
+    def of_theme(self, theme: int) -> Group:
+        return Group(Initiative.objects.published().filter(theme=theme))
+
+    def with_figures(self) -> Group:
+        return Group(Initiative.objects.published().filter(Exists(Figure.objects.filter(initiative=OuterRef("pk")))))
+
+    def headings(self, theme: int, most: int) -> list[str]:
+        """Under which bulletins told the theme, each once, the last ones first."""
+        return list(dict.fromkeys(headings_of(theme)))[:most]
+
+    def count_by_commune(self) -> dict[str, int]:
+        """How many name each commune, of those that are named."""
+        named = published_places().order_by().values_list("commune")
+        return dict(named.annotate(n=Count("initiative", distinct=True)))
+
+    def counted_communes(self, communes: QuerySet[Commune], most: int | None = None) -> list[Commune]:
+        """The first of them, each with the `count` of the initiatives that name it."""
+        told = published_places().filter(commune=OuterRef("pk")).order_by().values("commune")
+        count = Subquery(told.annotate(n=Count("initiative", distinct=True)).values("n"), output_field=IntegerField())
+        return list(communes.annotate(count=Coalesce(count, 0))[:most])
+
+    def counted_themes(self, themes: QuerySet[Theme]) -> list[Theme]:
+        """Each with the `count` of its initiatives. They come in an order of their own: a grouped query forgets that of
+        the model."""
+        return list(themes.annotate(count=Count("initiatives", filter=Q(initiatives__status="published"))))

@@ -1,0 +1,71 @@
+"""The index and PostgreSQL tell the same groups after any write: initiatives, order, counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communes.models import Commune
+from directory.groups import indexed
+from directory.groups.database import Groups
+from directory.groups.indexed import IndexedGroups
+from directory.index.current import Index
+from initiatives.models import Figure, Initiative, Theme
+from tests.directory.index.territory import Territory
+from tests.directory.published import publish
+
+CASES = 8
+pytestmark = pytest.mark.django_db
+
+
+def write(territory: Territory) -> str:
+    """One of its acts, or a figure that comes or goes."""
+    if territory.random.random() < 0.7:
+        return territory.write()
+    row = territory.random.choice(list(Initiative.objects.order_by("pk")))
+    if row.figures.exists():
+        row.figures.all().delete()
+        return "figures gone"
+    Figure.objects.create(initiative=row, item="masques", amount=5, unit="masques")
+    return "figure"
+
+
+def told(groups: Groups | IndexedGroups, territory: Territory) -> dict:
+    """All that pages ask."""
+    one, other = (commune.pk for commune in territory.random.sample(territory.communes, 2))
+    inside = groups.naming(one)
+    asked = {
+        "all": groups.all(),
+        "inside": inside,
+        "both": groups.naming(one, other),
+        "through": groups.reaching(one).without(inside),
+        "theme": groups.of_theme(territory.random.choice(list(Theme.objects.all())).pk),
+        "figures": groups.with_figures(),
+    }
+    return {name: (group.count(), group.newest(3), group.newest(1_000)) for name, group in asked.items()} | {
+        "communes": [(row.pk, row.count) for row in groups.counted_communes(Commune.objects.order_by("insee"), 5)],
+        "by commune": groups.count_by_commune(),
+        "headings": groups.headings(territory.random.choice(list(Theme.objects.all())).pk, 3),
+        "themes": [(row.pk, row.count) for row in groups.counted_themes(Theme.objects.order_by("position", "name"))],
+    }
+
+
+def test_groups_are_told_alike_after_any_write(monkeypatch):
+    territory = Territory(11, count=24)
+    for number in range(4, 8):
+        cited = Initiative.objects.filter(status="published").order_by("pk")[number : number + 9]
+        heading = f"Rubrique {number % 4}" if number % 4 else ""
+        territory.bulletins.append(publish(*cited, number=number, heading=heading, dated_on=date(2020, 5, number // 2)))
+    monkeypatch.setattr(indexed, "LATEST", 1)
+    index = Index.read()
+    history = []
+    for case in range(CASES):
+        history.append(write(territory))
+        if case % 5 == 4:
+            index = index.tidy()
+        before = territory.random.getstate()
+        by_index = told(IndexedGroups(index.fresh()), territory)
+        territory.random.setstate(before)
+        assert by_index == told(Groups(), territory), (case, history)
+    assert by_index["figures"][0] > 0
