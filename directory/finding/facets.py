@@ -15,6 +15,7 @@ from directory.finding.filters import LEGENDS, DirectoryFilter
 MOST_SHOWN = 40
 OPEN = 8  # options that are seen before “tout voir”
 NAMES = ("theme", "commune", "territoire", "type", "bulletin", "public")
+OLDER = "Un bulletin plus ancien se cherche par les mots : « n° 12 »."
 OPTION = "components/facet_option.html"
 
 
@@ -62,8 +63,13 @@ class Facet:
 
     @cached_property
     def shown(self) -> Sequence[Option]:
-        """The options of a page: a département's hundreds of communes are chosen by typing, not in a list."""
-        return self.options[:MOST_SHOWN] if self.name in ("commune", "territoire") else self.options[:]
+        """The options of a page: hundreds of communes, or of bulletins, are chosen by typing, not in a list."""
+        return self.options[:MOST_SHOWN]
+
+    @property
+    def note(self) -> str:
+        """How to come to the options that are not shown, where the page does not say it already."""
+        return OLDER if self.name == "bulletin" and len(self.options) > MOST_SHOWN else ""
 
     @property
     def first_html(self) -> SafeString:

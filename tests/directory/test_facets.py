@@ -111,3 +111,11 @@ def test_option_is_written_as_its_component_says_it(count, is_selected):
 def test_option_of_a_name_in_braces_fills_no_hole():
     html = Facet("theme", [Option("label", "value name count", 3)]).first_html
     assert "value name count</span>" in html
+
+
+def test_bulletins_that_are_too_many_for_a_page_are_sought_by_their_number():
+    options = [Option(str(number), f"n° {number}", 1) for number in range(45, 0, -1)]
+    assert [len(Facet("bulletin", options[:most]).shown) for most in (40, 41)] == [40, 40]
+    assert [bool(Facet("bulletin", options[:most]).note) for most in (40, 41)] == [False, True]
+    assert "n°\u00a012" in Facet("bulletin", options).note
+    assert Facet("commune", options).note == ""

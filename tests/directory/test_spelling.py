@@ -82,6 +82,21 @@ def test_very_many_words_are_read_beside_the_request(kept_words, monkeypatch):
     assert corrected(read_words("bulgros")) == "bulgroz"
 
 
+def test_words_of_the_latest_are_read_and_the_others_asked(kept_words, monkeypatch):
+    """Where much is published: a word that only an earlier one says is no slip, but none is led to it."""
+    make_initiative("Bulgroz")
+    make_initiative("Tintemarre")
+    make_initiative("Bulgrog", published=False)
+    monkeypatch.setattr(spelling, "MOST_READ", 1)
+    assert not spelling.vocabulary().is_all
+    assert corrected(read_words("tintemare")) == "tintemarre"
+    assert corrected(read_words("bulgros")) == ""
+    assert [spelling.vocabulary().says(key) for key in ("bulgroz", "tintemarre", "bulgrog")] == [True, True, False]
+    make_initiative("Bulgros")
+    assert corrected(read_words("bulgroz")) == ""
+    assert corrected(read_words("bulgross")) == "bulgros"
+
+
 def test_typed_place_is_resolved():
     arras = make_commune("Arras", insee="62041", postal_codes=["62000"])
     near, other = make_commune("Saint-Omer"), make_commune("Saint-Pol")
