@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import pickle
 import re
 import zipfile
 import zlib
@@ -22,7 +21,6 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -32,6 +30,7 @@ from config.backups import databases, programs
 from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages
 from directory.cards import keeping
+from directory.finding.spelling import vocabulary
 from directory.index.standing import Standing
 from initiatives.models import Initiative
 from organisations.models import Organisation
@@ -126,7 +125,7 @@ def _remembered(process: Process, canaries: list[Canary]) -> Iterator[tuple[str,
     yield "pages gardées", "".join(one.decode() for one in pages)
     packed = (page.packed for store in process.last for page in store.pages.values())
     yield "pages de secours", "".join(zlib.decompress(one).decode() for one in packed)
-    yield "cache", " ".join(repr(pickle.loads(one)) for one in list(cache._cache.values()))
+    yield "mots connus", " ".join(f"{key} {word}" for key, word in vocabulary().spelt.items())
 
 
 def _words_of(sets: Any) -> Iterator[str]:
