@@ -86,8 +86,8 @@ def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
     here = Organisation.objects.filter(
         Exists(active), Exists(contacts.order_by().filter(organisations=OuterRef("pk"))), seat=row
     )
-    # Cut before they are sorted: in a big town there are thousands.
-    found = list(Organisation.objects.filter(pk__in=here.order_by().values("pk")[: MOST_SEATED + 1]))
+    # Cut before they are sorted by name: in a big town there are thousands. The same ones each time.
+    found = list(Organisation.objects.filter(pk__in=here.order_by("pk").values("pk")[: MOST_SEATED + 1]))
     is_cut = len(found) > MOST_SEATED
     if is_cut:
         named = list(here.filter(pk__in={key for initiative in own for key, _ in initiative.parts}))

@@ -18,7 +18,6 @@ from communes.licence import LICENCE
 from communes.models import Area, Territory
 from communes.site import absolute_url
 from directory.cards.keeping import in_order
-from directory.cards.telling import with_cards
 from directory.finding.facets import facets
 from directory.finding.filters import DirectoryFilter
 from directory.index.standing import searched
@@ -161,11 +160,6 @@ def geojson(request: HttpRequest) -> HttpResponseBase:
 def _said(rows: QuerySet) -> QuerySet:
     """Rows of keys alone, with all that is said of them."""
     return with_said(rows.defer(None))
-
-
-def _told(rows: QuerySet) -> QuerySet:
-    """Rows of keys alone, with all that is told of them."""
-    return with_cards(rows.defer(None))
 
 
 def _placed(rows: Iterator[str]) -> Iterator[str]:

@@ -18,8 +18,6 @@ from workshop.talking.mails import tell_of_assignment, tell_of_comment
 from workshop.talking.mentions import colleagues, named_in
 from workshop.talking.passages import stands_in, texts_of
 
-SETTLED = "Cet échange vient d’être réglé : rouvrez-le pour répondre. Votre message est conservé."
-
 
 class TalkingRefusal(Exception):
     """The act is refused; the message is a French sentence for the person who asked."""
