@@ -8,7 +8,7 @@ read them of each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,11 +16,13 @@ import numpy as np
 from pyroaring import BitMap
 
 from directory.index.reach import Derived, Reach
-from directory.index.sets import AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
 
-HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE)
-UNHELD = 0  # the number of a key that no document has, and what fills a row up
+HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE, AREA)
 WIDTH = 8  # keys in a row: nine documents in ten of the bench have no more, and rows of 16 bytes are copied at once
+# Numbers below `WIDTH` are no keys: each fills up one column, as to raise the same counter time and again is slow. The
+# first is that of a key that no document has.
+UNHELD = 0
 # An intersection takes the time of three documents, or, where the sets are large, of its share of one document in six:
 # beyond as many for each option the sets are quicker (decision 17).
 FEWEST, SHARE = 3, 6
@@ -35,9 +37,16 @@ class Layer:
     numbers: np.ndarray
     rows: np.ndarray
 
+    @classmethod
+    def empty(cls, documents: np.ndarray, form: type) -> Layer:
+        return cls(BitMap(documents), documents, _empty(len(documents), form))
+
     def of(self, found: BitMap) -> np.ndarray:
         """All the keys of those of the documents that stand here, one after the other."""
-        return self.rows.take(np.searchsorted(self.numbers, _array(found & self.documents)), axis=0).ravel()
+        here = found & self.documents
+        if not here:
+            return self.rows[:0].ravel()
+        return self.rows.take(self.numbers.searchsorted(_array(here)), axis=0).ravel()
 
 
 class Forward:
@@ -46,17 +55,18 @@ class Forward:
     def __init__(self, sets: Sets, reach: Reach) -> None:
         self._sets, self._reach = sets, reach
         self._keys: dict[tuple[str, str], int] = {}
-        self._common: dict[int, tuple[str, str]] = {}
+        self.named = [("", "")] * WIDTH  # (family, key) by number
+        self._common: list[int] = []
         self._late: dict[int, list[int]] = {}  # of the documents that came after
         self._count = len(sets.ids)
         sizes = np.zeros(self._count, np.uint16)
         for _, documents in self._read():
             sizes[documents] += 1
-        form = np.uint16 if len(self._keys) < 1 << 16 else np.uint32
-        self._rows = np.zeros((self._count, WIDTH), form)
+        form = np.uint16 if self.width < 1 << 16 else np.uint32
+        self._rows = _empty(self._count, form)
         self._more: list[Layer] = []
         while len(numbers := np.flatnonzero(sizes > WIDTH * (len(self._more) + 1)).astype(np.uint32)):
-            self._more.append(Layer(BitMap(numbers), numbers, np.zeros((len(numbers), WIDTH), form)))
+            self._more.append(Layer.empty(numbers, form))
         sizes[:] = 0
         for number, documents in self._read():
             places = sizes[documents]
@@ -70,7 +80,8 @@ class Forward:
             for key, documents in keys.items():
                 number = self._number(family, key)
                 if len(documents) * COMMON > self._count:
-                    self._common[number] = family, key
+                    if number not in self._common:
+                        self._common.append(number)
                 else:
                     yield number, _array(documents)
 
@@ -101,39 +112,76 @@ class Forward:
             for document in documents:
                 self._late.setdefault(document, []).append(number)
 
-    def places(self, family: str, keys: list[str]) -> np.ndarray:
+    @property
+    def width(self) -> int:
+        """Of an array of counts, as many keys as there are now."""
+        return len(self.named)
+
+    def places(self, family: str, keys: Iterable[str]) -> np.ndarray:
         """Where the counts of these keys stand."""
         return np.array([self._keys.get((family, key), UNHELD) for key in keys], np.intp)
 
-    def is_worth(self, found: BitMap, options: int | None = None) -> bool:
-        """Whether so many options, or all of them, are counted sooner from the documents than from the sets."""
-        keys = len(self._keys)
-        return len(found) * keys < max(FEWEST * keys, self._count / SHARE) * (keys if options is None else options)
+    def counts(self, found: BitMap, among: np.ndarray | None = None) -> np.ndarray:
+        """How many of the documents have each key; where places are given, of these keys at least."""
+        keys = self.width - WIDTH
+        options = keys if among is None else len(among)
+        if len(found) * keys < max(FEWEST * keys, self._count / SHARE) * options:
+            return self._by_documents(found)
+        return self._by_sets(found, range(WIDTH, self.width) if among is None else among.tolist())
 
-    def counts(self, found: BitMap) -> np.ndarray:
-        """How many of the documents have each key."""
-        documents, least = _array(found), len(self._keys) + 1
+    def _by_documents(self, found: BitMap) -> np.ndarray:
+        documents, width = _array(found), self.width
         late: list[int] = []
         if len(documents) and documents[-1] >= self._count:
-            first = int(np.searchsorted(documents, self._count))
+            first = int(documents.searchsorted(self._count))
             late = list(chain.from_iterable(self._late.get(one, ()) for one in documents[first:].tolist()))
             documents = documents[:first]
-        counts = np.bincount(self._rows.take(documents, axis=0).ravel(), minlength=least)
+        keys = [self._rows.take(documents, axis=0).ravel()]
         for layer in self._more:
-            keys = layer.of(found)
-            if not len(keys):
+            if not len(more := layer.of(found)):
                 break
-            counts += np.bincount(keys, minlength=least)
+            keys.append(more)
         if late:
-            counts += np.bincount(late, minlength=least)
-        counts[UNHELD] = 0
-        for number, (family, key) in self._common.items():
-            held = self._sets.families[family][key] if family in HELD else self._reach.of(family, key)
-            counts[number] = found.intersection_cardinality(held)
+            keys.append(np.array(late, np.uint32))
+        counts = np.bincount(np.concatenate(keys) if len(keys) > 1 else keys[0], minlength=width)
+        counts[:WIDTH] = 0
+        for number in self._common:
+            counts[number] = found.intersection_cardinality(self._set(number))
         return counts
 
+    def _by_sets(self, found: BitMap, numbers: Iterable[int]) -> np.ndarray:
+        counts = np.zeros(self.width, np.intp)
+        for number in numbers:
+            if number >= WIDTH:
+                counts[number] = found.intersection_cardinality(self._set(number))
+        return counts
+
+    def held(self, document: int) -> list[int]:
+        """The numbers of all the keys of a document."""
+        if document < self._count:
+            keys = [self._rows[document]]
+            for layer in self._more:
+                keys.append(layer.of(BitMap([document])))
+            held = [number for number in np.concatenate(keys).tolist() if number >= WIDTH]
+        else:
+            held = list(self._late.get(document, ()))
+        return held + [number for number in self._common if document in self._set(number)]
+
+    def _set(self, number: int) -> BitMap:
+        family, key = self.named[number]
+        return self._sets.families[family][key] if family in HELD else self._reach.of(family, key)
+
     def _number(self, family: str, key: str) -> int:
-        return self._keys.setdefault((family, key), len(self._keys) + 1)
+        number = self._keys.get((family, key))
+        if number is None:
+            # Named first: whoever knows the number finds what it is called.
+            self.named.append((family, key))
+            self._keys[family, key] = number = len(self.named) - 1
+        return number
+
+
+def _empty(count: int, form: type) -> np.ndarray:
+    return np.tile(np.arange(WIDTH, dtype=form), (count, 1))
 
 
 def _array(documents: BitMap) -> np.ndarray:

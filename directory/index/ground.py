@@ -47,8 +47,12 @@ class Ground:
 
     def found(self, parts: list[Part]) -> list[BitMap]:
         """The documents that each part finds."""
-        self._read(parts)
-        return [self.living(self._of(part)) for part in parts]
+        return [self.living(found) for found in self.standing_all(parts)]
+
+    def standing_all(self, parts: list[Part]) -> list[BitMap]:
+        """The same, with the dead among them: for what is cut to the living in the end."""
+        self._learn([part.lexical for part in parts if part.lexical is not None])
+        return [self._of(part) for part in parts]
 
     def having_all(self, parts: list[Part], among: BitMap | None = None) -> BitMap:
         return intersection([*self.found(parts), self.state.alive if among is None else among])
@@ -78,10 +82,11 @@ class Ground:
     def standing(self, lexical: Lexical, part: str) -> BitMap:
         """The documents in whose titles, names or whole text (`TITLE`, `NAME`, `WORD`) the words stand."""
         key = id(lexical), part
-        if key not in self._standing:
+        found = self._standing.get(key)
+        if found is None:
             self._learn([lexical])
-            self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
-        return self._standing[key]
+            found = self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
+        return found
 
     def living(self, found: BitMap) -> BitMap:
         return found if self.state.is_plain else found & self.state.alive
@@ -89,6 +94,8 @@ class Ground:
     def reaching(self, communes: Iterable[str]) -> BitMap:
         """What names one of the communes or covers an area that holds one."""
         asked = list(communes)
+        if len(asked) == 1:
+            return self.state.reach.reaching(asked[0], self.state.sets)
         over = self.state.vocabulary.areas_over(asked)
         return self.state.sets.of(COMMUNE, asked) | self.state.sets.of(AREA, over)
 
@@ -125,12 +132,10 @@ class Ground:
         return sets.of(BULLETIN, vocabulary.cited_by([meant.value]))
 
     def _of(self, part: Part) -> BitMap:
-        found = [self.meant(part.meant)] if part.meant else []
-        found += [self.standing(part.lexical, WORD)] if part.lexical is not None else []
-        return found[0] if len(found) == 1 else BitMap.union(*found)
-
-    def _read(self, parts: list[Part]) -> None:
-        self._learn([part.lexical for part in parts if part.lexical is not None])
+        if part.meant is None:
+            return self.standing(part.lexical, WORD)
+        found = self.meant(part.meant)
+        return found if part.lexical is None else found | self.standing(part.lexical, WORD)
 
     def _learn(self, lexicals: list[Lexical]) -> None:
         unknown = [lexical for lexical in lexicals if id(lexical) not in self._nodes]
@@ -141,8 +146,7 @@ class Ground:
 
 def intersection(sets: list[BitMap]) -> BitMap:
     """The smallest first: each step leaves less to look at."""
-    ordered = sorted(sets, key=len)
-    found = ordered[0]
-    for other in ordered[1:]:
+    found, *others = sorted(sets, key=len)
+    for other in others:
         found = found & other
     return found

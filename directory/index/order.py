@@ -30,27 +30,39 @@ def refined(found: BitMap, splits: list[Split]) -> Iterator[BitMap]:
 
 def by_state(ground: Ground) -> Split:
     """What still goes on before what is over."""
-    over = ground.state.sets.of(OVER, [""])
-    return lambda found: (found - over, found & over) if over else (found,)
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        over = ground.state.sets.of(OVER, [""])
+        yield found - over
+        yield found & over
+
+    return split
 
 
 def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
     """By where the words stand: the sum of their steps, the greatest first (`directory.finding.search.ranked`)."""
 
+    def steps(lexical: Lexical, found: BitMap) -> Iterator[tuple[int, BitMap]]:
+        """The greatest first; of what stands in several parts the first counts."""
+        for step, part in ((IN_TITLE, TITLE), (IN_NAMES, NAME), (IN_TEXT, WORD)):
+            if there := found & ground.standing(lexical, part):
+                yield step, there
+                if len(there) == len(found):
+                    return
+                found = found - there
+        yield 0, found
+
     def split(found: BitMap) -> Iterable[BitMap]:
+        if len(lexicals) == 1:
+            # As far as a page needs it.
+            return (documents for _, documents in steps(lexicals[0], found))
         ranks: dict[int, BitMap] = {0: found}
         for lexical in lexicals:
-            title, name, text = (found & ground.standing(lexical, part) for part in (TITLE, NAME, WORD))
-            steps = ((IN_TITLE, title), (IN_NAMES, name - title), (IN_TEXT, text - title - name))
-            # The set of words holds those of titles and names, but for what is asked not to stand there.
-            elsewhere = BitMap.union(title, name, text)
             next_ranks: dict[int, BitMap] = {}
             for rank, documents in ranks.items():
-                for step, there in (*steps, (0, None)):
-                    piece = documents - elsewhere if there is None else documents & there
-                    if piece:
-                        held = next_ranks.get(rank + step)
-                        next_ranks[rank + step] = held | piece if held is not None else piece
+                for step, piece in steps(lexical, documents):
+                    held = next_ranks.get(rank + step)
+                    next_ranks[rank + step] = held | piece if held is not None else piece
             ranks = next_ranks
         return [ranks[rank] for rank in sorted(ranks, reverse=True)]
 
@@ -62,11 +74,12 @@ def by_farness(ground: Ground, communes: list[str]) -> Split:
 
     def split(found: BitMap) -> Iterator[BitMap]:
         sets, vocabulary = ground.state.sets, ground.state.vocabulary
+        ring = sets.of(COMMUNE, communes)
+        yield found & ring
+        found = found - ring
         over = vocabulary.areas_over(communes)
-        rings = [sets.of(COMMUNE, communes)]
         for kind in REACH:
-            rings.append(sets.of(AREA, [key for key in over if vocabulary.areas[key].kind == kind]))
-        for ring in rings:
+            ring = sets.of(AREA, [key for key in over if vocabulary.areas[key].kind == kind])
             yield found & ring
             found = found - ring
         yield found
@@ -121,12 +134,12 @@ def by_commune(ground: Ground) -> Split:
 
 def cut(ground: Ground, classes: Iterable[BitMap], start: int, stop: int) -> list[int]:
     """The initiatives from one place to another of the classes put one after the other."""
-    keys: list[int] = []
+    sets, numbers = ground.state.sets, []
     for found in classes:
         count = len(found)
         if start < count:
-            keys += ground.state.sets.cut(found, start, min(stop, count))
+            numbers += sets.placed(found, start, min(stop, count))
         start, stop = max(0, start - count), stop - count
         if stop <= 0:
             break
-    return keys
+    return sets.ids[numbers].tolist() if numbers else []
