@@ -14,13 +14,14 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from directory.citations import with_told_on
-from directory.finding.filters import BY_COMMUNE, RELEVANCE, DirectoryFilter, with_first_commune
+from directory.finding.filters import BY_COMMUNE, RELEVANCE, REPEATED, DirectoryFilter, with_first_commune
 from directory.finding.reading import Reading, read
 from directory.finding.search import Words
 from directory.index import order
-from directory.index.counting import FIRST, LAST, Counts, InOrder, Tally
+from directory.index.counting import FIRST, LAST, PLACES, Counts, InOrder, Tally
 from directory.index.current import State
 from directory.index.facets.listing import NAMES, listing
+from directory.index.forward import ALL, REACHING
 from directory.index.ground import Ground, intersection
 from directory.index.loading import EPOCH
 from directory.index.sets import AUDIENCE, BULLETIN, KIND, THEME
@@ -57,13 +58,17 @@ class IndexedFilter(DirectoryFilter):
         return len(self.found(skip=skip))
 
     def option_counts(self, name: str) -> Counts:
-        left_out = name if name in self._sets else ""
-        if left_out not in self._tallies:
-            self._tallies[left_out] = self._tally(left_out)
-        return Counts(self._tallies[left_out], name)
+        return Counts(self._tallied(name), name)
 
     def options(self, name: str) -> InOrder:
-        return InOrder(self.option_counts(name), self.chosen(name))
+        return InOrder(self._tallied(name), name, self.chosen(name))
+
+    def _tallied(self, name: str) -> Tally:
+        left_out = name if name in self._sets else ""
+        tally = self._tallies.get(left_out)
+        if tally is None:
+            tally = self._tallies[left_out] = self._tally(left_out)
+        return tally
 
     def _tally(self, left_out: str) -> Tally:
         """What a filter in use counts, each its own; or what all others count alike, most of them at once."""
@@ -73,15 +78,16 @@ class IndexedFilter(DirectoryFilter):
                 state.kept[EVERYTHING] = Tally(listing(state), state.totals.of_all())
             return state.kept[EVERYTHING]
         options = listing(state)
-        if left_out:
-            first = last = NAMES.index(left_out)
-        else:
+        if not left_out:
             first, last = FIRST + (NAMES[FIRST] in narrowing), LAST - (NAMES[LAST] in narrowing)
+            counts = self._known_counts(narrowing)
+            return Tally(options, state.forward.counts(self.found()) if counts is None else counts, first, last)
+        at = PLACES[left_out]
         counts = self._known_counts(narrowing)
         if counts is None:
-            among = options.reads[first] if left_out else None
-            counts = state.forward.counts(self.found(skip={left_out}), among)
-        return Tally(options, counts, first, last)
+            table = REACHING if at == FIRST else ALL
+            counts = state.forward.counts(self.found(skip={left_out}), options.reads[at], table)
+        return Tally(options, counts, at, at)
 
     def _known_counts(self, narrowing: Set[str]) -> np.ndarray | None:
         """Those of one large filter need no counting."""
@@ -96,11 +102,18 @@ class IndexedFilter(DirectoryFilter):
     def found(self, *, skip: Iterable[str] = ()) -> BitMap:
         """The documents that pass all filters but those of `skip`."""
         names = frozenset(self._sets.keys() - skip)
-        if names not in self._narrowed:
-            self._narrowed[names] = intersection(
-                [*chain.from_iterable(map(self._sets.__getitem__, names)), self.state.alive]
-            )
-        return self._narrowed[names]
+        found = self._narrowed.get(names)
+        if found is None:
+            found = self._narrowed[names] = self._passing(names)
+        return found
+
+    def _passing(self, names: frozenset[str]) -> BitMap:
+        if len(names) == len(self._sets):
+            for name in REPEATED:
+                if name in names:
+                    # A page also wants what is found without it.
+                    return intersection([self.found(skip={name}), *self._sets[name]])
+        return intersection([*chain.from_iterable(map(self._sets.__getitem__, names)), self.state.alive])
 
     @cached_property
     def _keys(self) -> dict[str, tuple[str, list[str]]]:
@@ -150,18 +163,20 @@ class IndexedFilter(DirectoryFilter):
 
     @property
     def _order(self) -> list[order.Split]:
-        if self.sort == BY_COMMUNE:
+        sort, near = self.sort, self.near
+        if sort == BY_COMMUNE:
             return [order.by_commune(self.ground)]
-        weight, near, rank = [], [], []
-        if self.sort == RELEVANCE:
-            rank = [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]
-            if self.reading.is_partial:
-                weight = [lambda found: (found & documents for _, documents in self._weighed)]
+        splits: list[order.Split] = []
+        is_partial, is_ranked = self.reading.is_partial, sort == RELEVANCE
+        if is_ranked and is_partial:
+            splits.append(lambda found: (found & documents for _, documents in self._weighed))
         if self.is_nearest_first:
-            near = [order.by_farness(self.ground, self.near)]
-            if self.reading.is_partial:
-                near.append(order.by_distance(self.ground, self.near))
-        return [*weight, *near, *rank]
+            splits.append(order.by_farness(self.ground, near))
+            if is_partial:
+                splits.append(order.by_distance(self.ground, near))
+        if is_ranked:
+            splits += [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]
+        return splits
 
 
 class Found(NamedTuple):

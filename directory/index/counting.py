@@ -13,75 +13,70 @@ from directory.index.facets.listing import IN_THEIR_ORDER, NAMES, Listing
 FIRST, LAST = 0, len(NAMES) - 1
 
 
+PLACES = {name: at for at, name in enumerate(NAMES)}
+
+
 class Tally:
     """Of each option of one filter, or of several that stand beside each other, how many of the found have it."""
 
     def __init__(self, listing: Listing, counts: np.ndarray, first: int = FIRST, last: int = LAST) -> None:
-        self.listing, self.first, self.last = listing, first, last
+        self.listing, self.start = listing, listing.starts[first]
         self.numbers = listing.counted(first, last, counts)
-        self.start = listing.starts[first]
-        self._held: list[np.ndarray] | None = None
+        self._filters = first, last
+        self._ordered: tuple[np.ndarray, np.ndarray] | None = None
 
-    def held(self, at: int) -> np.ndarray:
-        """Places of the options of a filter that some of the found have, as they are listed."""
-        if self._held is None:
-            self._held = self.listing.in_order(self.first, self.last, self.numbers)
-        return self._held[at - self.first]
-
-    def of(self, at: int) -> np.ndarray:
-        """The numbers of one filter."""
-        return self.numbers[self.listing.starts[at] - self.start : self.listing.ends[at] - self.start]
+    @property
+    def ordered(self) -> tuple[np.ndarray, np.ndarray]:
+        """The places of the options as they are listed, filter by filter, and their numbers."""
+        if self._ordered is None:
+            places = self.listing.in_order(*self._filters, self.numbers)
+            self._ordered = places, self.numbers[places - self.start if self.start else places]
+        return self._ordered
 
 
 class Counts:
-    """Of each option of a filter, how many of the found have it."""
+    """Of each option of a filter, how many of the found have it, in no order that a page shows."""
 
     def __init__(self, tally: Tally, name: str) -> None:
-        self.tally, self.at, self.is_by_count = tally, NAMES.index(name), name not in IN_THEIR_ORDER
+        self._tally, self._at = tally, PLACES[name]
 
     def __iter__(self) -> Iterator[tuple]:
-        """(value, label, count), of a commune also its EPCI, in no order that a page shows."""
-        listing = self.tally.listing
-        return iter(self.rows(np.arange(listing.starts[self.at], listing.ends[self.at])))
-
-    def __len__(self) -> int:
-        return self.tally.listing.ends[self.at] - self.tally.listing.starts[self.at]
-
-    def held(self) -> np.ndarray:
-        return self.tally.held(self.at)
-
-    def unheld(self) -> np.ndarray:
-        (none,) = (self.tally.of(self.at) == 0).nonzero()
-        return none + self.tally.listing.starts[self.at]
-
-    def place(self, value: str) -> int | None:
-        return self.tally.listing.by_value[self.at].get(value)
-
-    def rows(self, places: np.ndarray) -> list[tuple]:
-        return self.tally.listing.rows(self.at, places, self.tally.numbers[places - self.tally.start])
+        listing, at = self._tally.listing, self._at
+        first, end = listing.starts[at], listing.ends[at]
+        numbers = self._tally.numbers[first - self._tally.start : end - self._tally.start]
+        return iter(listing.rows(at, range(first, end), numbers.tolist()))
 
 
 class InOrder(Sequence[tuple]):
     """The options as a page lists them (`finding.counting.in_order`). Rows are made of those that are looked at."""
 
-    def __init__(self, counts: Counts, chosen: Mapping[str, str]) -> None:
-        self._counts = counts
+    def __init__(self, tally: Tally, name: str, chosen: Mapping[str, str]) -> None:
+        self._listing, self._at = tally.listing, PLACES[name]
+        start, end = self._listing.starts[self._at] - tally.start, self._listing.ends[self._at] - tally.start
+        places, numbers = tally.ordered
+        self._places, self._numbers = places[start:end], numbers[start:end]
         self._first: list[tuple] = []
-        self._places: list[int] = []
-        self._held = counts.held()
         if chosen:
-            self._places = [place for value in chosen if (place := counts.place(value)) is not None]
-            rows = counts.rows(np.array(self._places, np.intp))
-            self._first = in_order(rows, chosen, is_by_count=counts.is_by_count)
-            self._held = self._unchosen(self._held)
+            self._choose(tally, chosen, is_by_count=name not in IN_THEIR_ORDER)
+
+    def _choose(self, tally: Tally, chosen: Mapping[str, str], *, is_by_count: bool) -> None:
+        """Put those that are chosen first, a few."""
+        by_value = self._listing.by_value[self._at]
+        places = [by_value[value] for value in chosen if value in by_value]
+        self._first = self._listing.rows(self._at, places, [int(tally.numbers[at - tally.start]) for at in places])
+        if not len(places) == len(chosen) == 1:
+            self._first = in_order(self._first, chosen, is_by_count=is_by_count)
+        for place in places:
+            is_other = self._places != place
+            self._places, self._numbers = self._places[is_other], self._numbers[is_other]
 
     def held(self, most: int | None = None) -> list[tuple]:
         """The first ones of those that are chosen and those that some of the found have."""
-        held = self._held if most is None else self._held[: max(0, most - len(self._first))]
-        return self._first[:most] + self._counts.rows(held)
+        held = int(np.count_nonzero(self._numbers))
+        return self._first[:most] + self._rows(0, held if most is None else min(held, most - len(self._first)))
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._counts) - len(self._places)
+        return len(self._first) + len(self._places)
 
     @overload
     def __getitem__(self, at: int) -> tuple: ...
@@ -92,15 +87,12 @@ class InOrder(Sequence[tuple]):
             place = range(len(self))[at]
             return self[place : place + 1][0]
         start, stop, _ = at.indices(len(self))  # whole pieces alone are asked for
-        ahead, held = len(self._first), len(self._held)
-        rows = self._first[start:stop]
-        rows += self._counts.rows(self._held[max(0, start - ahead) : max(0, stop - ahead)])
-        if stop > ahead + held:
-            unheld = self._unchosen(self._counts.unheld())
-            rows += self._counts.rows(unheld[max(0, start - ahead - held) : stop - ahead - held])
-        return rows
+        ahead = len(self._first)
+        return self._first[start:stop] + self._rows(start - ahead, stop - ahead)
 
-    def _unchosen(self, places: np.ndarray) -> np.ndarray:
-        for place in self._places:  # a few
-            places = places[places != place]
-        return places
+    def _rows(self, start: int, stop: int) -> list[tuple]:
+        """Of those that are not chosen."""
+        if stop <= 0:
+            return []
+        start = max(0, start)
+        return self._listing.rows(self._at, self._places[start:stop].tolist(), self._numbers[start:stop].tolist())

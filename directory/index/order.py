@@ -6,6 +6,7 @@ The same order as `DirectoryFilter.ordered`, class by class and only as far as a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from math import cos, radians
 
 from pyroaring import BitMap
@@ -13,7 +14,7 @@ from pyroaring import BitMap
 from directory.finding.places import REACH
 from directory.finding.search import IN_NAMES, IN_TEXT, IN_TITLE, Lexical
 from directory.index.ground import Ground
-from directory.index.sets import AREA, COMMUNE, FIRST, NAME, OVER, TITLE, WORD
+from directory.index.sets import AREA, COMMUNE, FIRST, NAME, NOTHING, OVER, TITLE, WORD
 
 Split = Callable[[BitMap], Iterable[BitMap]]
 
@@ -21,18 +22,17 @@ Split = Callable[[BitMap], Iterable[BitMap]]
 def refined(found: BitMap, splits: list[Split]) -> Iterator[BitMap]:
     """The documents cut by the first rule, each piece by the next; empty pieces are left out."""
     if not splits:
-        yield found
-        return
-    for piece in splits[0](found):
-        if piece:
-            yield from refined(piece, splits[1:])
+        return iter((found,))
+    first, *others = splits
+    pieces = filter(None, first(found))
+    return chain.from_iterable(refined(piece, others) for piece in pieces) if others else pieces
 
 
 def by_state(ground: Ground) -> Split:
     """What still goes on before what is over."""
 
     def split(found: BitMap) -> Iterator[BitMap]:
-        over = ground.state.sets.of(OVER, [""])
+        over = ground.state.sets.families[OVER].get("", NOTHING)
         yield found - over
         yield found & over
 
@@ -76,13 +76,15 @@ def by_farness(ground: Ground, communes: list[str]) -> Split:
         sets, vocabulary = ground.state.sets, ground.state.vocabulary
         ring = sets.of(COMMUNE, communes)
         yield found & ring
-        found = found - ring
-        over = vocabulary.areas_over(communes)
+        over: dict[str, list[str]] = {}
+        for key in vocabulary.areas_over(communes):
+            over.setdefault(vocabulary.areas[key].kind, []).append(key)
         for kind in REACH:
-            ring = sets.of(AREA, [key for key in over if vocabulary.areas[key].kind == kind])
+            if not (found := found - ring):
+                return
+            ring = sets.of(AREA, over.get(kind, ()))
             yield found & ring
-            found = found - ring
-        yield found
+        yield found - ring
 
     return split
 

@@ -3,8 +3,7 @@ of them, and one sort puts them in order."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import numpy as np
 
 from communes.models import Area
 from directory.finding.counting import label_key
-from directory.index.forward import HELD, UNHELD, Forward
+from directory.index.forward import ALL, UNHELD, Forward
 from directory.index.reach import AGAIN, INSIDE, TWICE, Reach
 from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME
 from directory.index.vocabulary import Vocabulary
@@ -41,7 +40,7 @@ class Known:
     @cached_property
     def living(self) -> dict[str, dict[str, None]]:
         """Of each family the keys that a living document has."""
-        found: dict[str, dict[str, None]] = {family: {} for family in (*HELD, INSIDE, TWICE, AGAIN)}
+        found: dict[str, dict[str, None]] = {family: {} for family in ALL}
         for number in self.totals.nonzero()[0].tolist():
             family, key = self.forward.named[number]
             found[family][key] = None
@@ -75,9 +74,10 @@ class Around:
     def add(self, numbers: np.ndarray, counts: np.ndarray) -> None:
         """To what names each commune."""
         covering = counts[self.numbers]
-        if self._signs is not None:
-            covering *= self._signs
-        numbers += np.add.reduceat(covering, self._starts)[self.places]
+        if covering.any():
+            if self._signs is not None:
+                covering *= self._signs
+            numbers += np.add.reduceat(covering, self._starts)[self.places]
         if len(self.twice):
             numbers[self.reached_twice] -= counts[self.twice]
 
@@ -101,18 +101,18 @@ class Listing:
             self.ends.append(len(rows))
         self.starts = [0, *self.ends[:-1]]
         self.numbers = np.concatenate(numbers)
-        self.values, self.labels = (_objects([row[at] for row in rows]) for at in (2, 3))
+        self.values = [row[2] for row in rows]
         communes = rows[: self.ends[0]]
-        self.groups = _objects([row[4] for row in communes])
+        self._value = self.values.__getitem__
+        self._label = [row[3] for row in rows].__getitem__
+        self._group = [row[4] for row in communes].__getitem__
         self.around = Around([row[1] for row in communes], known) if communes else None
         self.reads = numbers  # of each filter, the keys whose counts it needs
         if self.around is not None:
             self.reads[0] = np.concatenate([numbers[0], self.around.numbers, self.around.twice])
         filters = np.repeat(np.arange(len(NAMES)), np.diff([0, *self.ends]))
         self._where = (filters << FILTER) + np.arange(len(rows))
-        by_count = np.array([name not in IN_THEIR_ORDER for name in NAMES])
-        self._steps = by_count[filters].astype(np.int64) << PLACE
-        self._floors = (np.arange(len(NAMES) + 1) << FILTER) - (1 << FILTER - 1)
+        self._unsorted = [NAMES.index(name) for name in IN_THEIR_ORDER]  # by count: what some have stands first
 
     def holds(self, known: Known) -> bool:
         """Whether the same options are offered there."""
@@ -131,30 +131,32 @@ class Listing:
             self.around.add(numbers[: self.ends[0]], counts)
         return numbers
 
-    def in_order(self, first: int, last: int, numbers: np.ndarray) -> list[np.ndarray]:
-        """Of each of these filters the places of the options that some have, as they are listed."""
+    def in_order(self, first: int, last: int, numbers: np.ndarray) -> np.ndarray:
+        """The places of these filters' options as they are listed: those that nobody has stand last."""
         start, end = self.starts[first], self.ends[last]
-        (some,) = (numbers != 0).nonzero()
-        # The filter, then the greater count, then the place, each in its bits: one plain sort.
-        keys = self._where[start:end][some] - numbers[some] * self._steps[start:end][some]
-        keys.sort()
-        places = keys & PLACES
-        if first == last:
-            return [places]
-        bounds = keys.searchsorted(self._floors[first : last + 2]).tolist()
-        return [places[one:other] for one, other in itertools.pairwise(bounds)]
+        ranks = np.left_shift(numbers, PLACE, dtype=np.int64)
+        for at in self._unsorted:
+            if first <= at <= last:
+                held = ranks[self.starts[at] - start : self.ends[at] - start]
+                np.minimum(held, 1 << PLACE, out=held)
+        # The filter, the greater count, the place, each in its bits: one plain sort.
+        ranks = self._where[start:end] - ranks
+        ranks.sort()
+        ranks &= PLACES
+        return ranks
 
-    def rows(self, at: int, places: np.ndarray, numbers: np.ndarray) -> list[tuple]:
-        columns = [self.values[places].tolist(), self.labels[places].tolist(), numbers.tolist()]
-        if not at:
-            columns.append(self.groups[places].tolist())
-        return list(zip(*columns, strict=True))
+    def rows(self, at: int, places: Sequence[int], numbers: list[int]) -> list[tuple]:
+        """(value, label, count), of a commune also its EPCI."""
+        values, labels = map(self._value, places), map(self._label, places)
+        if at:
+            return list(zip(values, labels, numbers, strict=True))
+        return list(zip(values, labels, numbers, map(self._group, places), strict=True))
 
     @cached_property
     def by_value(self) -> list[dict[str, int]]:
         """Of each filter, the place of a value."""
         spans = zip(self.starts, self.ends, strict=True)
-        return [{value: at for at, value in enumerate(self.values[one:other].tolist(), one)} for one, other in spans]
+        return [{value: at for at, value in enumerate(self.values[one:other], one)} for one, other in spans]
 
 
 def listing(state: State) -> Listing:
@@ -170,13 +172,6 @@ def listing(state: State) -> Listing:
 def carried(kept: dict) -> dict:
     """What the next moment needs of what one has kept."""
     return {BEFORE: kept.get(NOW) or kept.get(BEFORE)}
-
-
-def _objects(values: Iterable) -> np.ndarray:
-    held = list(values)
-    made = np.empty(len(held), object)
-    made[:] = held
-    return made
 
 
 def _themes(known: Known) -> Iterator[tuple]:
