@@ -38,7 +38,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     told = told_of([row.pk for row in rows])
     marks = Marks.of(chosen.reading.lexicals, texts_of(told.values()))
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
-    reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"])
+    reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"], held=chosen.holding)
     counted_facets = facets(chosen)
     if page.number == 1 and chosen.reading and (chosen.reading.is_partial or not page.paginator.count):
         note_vain_search(chosen, today=timezone.localdate())
