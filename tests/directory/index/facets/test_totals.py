@@ -25,10 +25,15 @@ def _vocabulary() -> Vocabulary:
     made = Vocabulary()
     for insee in "abc":
         around = tuple(key for key, communes in AREAS.items() if insee in communes)
-        made.communes[insee] = NamedCommune(insee, insee, insee, insee, None, around, None, None)
+        made.communes[insee] = _commune(insee, around)
     for key, communes in AREAS.items():
         made.areas[key] = NamedArea(key, key, key, key, key, Area.Kind.CUSTOMARY, communes, ())
     return made
+
+
+def _commune(insee: str, areas: tuple[str, ...]) -> NamedCommune:
+    names = dict.fromkeys(("insee", "name", "told", "label", "slug", "sort_key"), insee)
+    return NamedCommune(**names, epci=None, areas=areas, latitude=None, longitude=None)
 
 
 def _documents(random: Random, ids: list[int], themes: str = "12") -> Documents:
@@ -86,7 +91,7 @@ def test_commune_in_areas_like_no_other_makes_all_anew():
     sets.lay(first.ids, first.days)
     sets.fill(first.families)
     vocabulary = _vocabulary()
-    vocabulary.communes["d"] = NamedCommune("d", "d", "d", "d", None, ("1", "4"), None, None)
+    vocabulary.communes["d"] = _commune("d", ("1", "4"))
     reach = Reach(sets, vocabulary)
     ids = np.array([1], np.int64)
     assert reach.is_known({COMMUNE: {"a": ids}}, sets)
