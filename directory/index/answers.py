@@ -169,14 +169,14 @@ class IndexedFilter(DirectoryFilter):
 
     @property
     def _order(self) -> list[order.Split]:
-        sort, near = self.sort, self.near
+        sort = self.sort
         if sort == BY_COMMUNE:
             return [order.by_commune(self.ground)]
         splits: list[order.Split] = []
         is_partial, is_ranked = self.reading.is_partial, sort == RELEVANCE
         if is_ranked and is_partial:
             splits.append(lambda found: (found & documents for _, documents in self._weighed))
-        if self.is_nearest_first:
+        if not self.values.get("tri") and (near := self.near):  # as `is_nearest_first`
             splits.append(order.by_farness(self.ground, near))
             if is_partial:
                 splits.append(order.by_distance(self.ground, near))

@@ -56,6 +56,7 @@ class InOrder(Sequence[tuple]):
         places, numbers = tally.ordered
         self._places, self._numbers = places[start:end], numbers[start:end]
         self._first: list[tuple] = []
+        self._gaps: list[int] = []  # where those that are chosen stand among the others
         if chosen:
             self._choose(tally, chosen, is_by_count=name not in IN_THEIR_ORDER)
 
@@ -66,17 +67,16 @@ class InOrder(Sequence[tuple]):
         self._first = self._listing.rows(self._at, places, [int(tally.numbers[at - tally.start]) for at in places])
         if not len(places) == len(chosen) == 1:
             self._first = in_order(self._first, chosen, is_by_count=is_by_count)
-        for place in places:
-            is_other = self._places != place
-            self._places, self._numbers = self._places[is_other], self._numbers[is_other]
+        self._gaps = sorted(int((self._places == place).argmax()) for place in places)
 
     def held(self, most: int | None = None) -> list[tuple]:
         """The first ones of those that are chosen and those that some of the found have."""
-        held = int(np.count_nonzero(self._numbers))
-        return self._first[:most] + self._rows(0, held if most is None else min(held, most - len(self._first)))
+        some = int(np.count_nonzero(self._numbers))
+        some -= sum(gap < some for gap in self._gaps)
+        return self._first[:most] + self._rows(0, some if most is None else min(some, most - len(self._first)))
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._places)
+        return len(self._first) + len(self._places) - len(self._gaps)
 
     @overload
     def __getitem__(self, at: int) -> tuple: ...
@@ -92,7 +92,14 @@ class InOrder(Sequence[tuple]):
 
     def _rows(self, start: int, stop: int) -> list[tuple]:
         """Of those that are not chosen."""
-        if stop <= 0:
+        if stop <= max(0, start):
             return []
         start = max(0, start)
-        return self._listing.rows(self._at, self._places[start:stop].tolist(), self._numbers[start:stop].tolist())
+        gaps = self._gaps
+        for gap in gaps:
+            start, stop = start + (gap <= start), stop + (gap < stop)
+        places, numbers = self._places[start:stop].tolist(), self._numbers[start:stop].tolist()
+        for gap in reversed(gaps):
+            if start <= gap < stop:
+                del places[gap - start], numbers[gap - start]
+        return self._listing.rows(self._at, places, numbers)

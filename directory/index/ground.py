@@ -84,7 +84,8 @@ class Ground:
         key = id(lexical), part
         found = self._standing.get(key)
         if found is None:
-            self._learn([lexical])
+            if id(lexical) not in self._nodes:
+                self._learn([lexical])
             found = self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
         return found
 

@@ -72,19 +72,24 @@ def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
 def by_farness(ground: Ground, communes: list[str]) -> Split:
     """What names one of the communes, then by the smallest area that covers one (`finding.places.farness`)."""
 
-    def split(found: BitMap) -> Iterator[BitMap]:
+    def rings() -> Iterator[BitMap]:
         sets, vocabulary = ground.state.sets, ground.state.vocabulary
-        ring = sets.of(COMMUNE, communes)
-        yield found & ring
+        yield sets.of(COMMUNE, communes)
         over: dict[str, list[str]] = {}
         for key in vocabulary.areas_over(communes):
             over.setdefault(vocabulary.areas[key].kind, []).append(key)
         for kind in REACH:
-            if not (found := found - ring):
-                return
-            ring = sets.of(AREA, over.get(kind, ()))
-            yield found & ring
-        yield found - ring
+            if kind in over:
+                yield sets.of(AREA, over[kind])
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        for ring in rings():
+            if there := found & ring:
+                yield there
+                if len(there) == len(found):
+                    return
+                found = found - there
+        yield found
 
     return split
 
