@@ -21,7 +21,7 @@ HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE, AREA)
 DERIVED = (INSIDE, TWICE, AGAIN)
 # The families of each table of rows, and how many keys a row has: nine documents in ten of the bench have no more.
 ALL, REACHING = (*HELD, *DERIVED), (COMMUNE, AREA, TWICE, AGAIN)
-WIDTHS = {ALL: 8, REACHING: 2}
+WIDTHS = {ALL: 8, REACHING: 4}
 UNHELD = 0  # the number of a key that no document has
 # An intersection takes as long as to read some keys of documents, or, where the sets are large, its share of those of
 # one document in so many: beyond as many for each option the sets are quicker (decision 17).

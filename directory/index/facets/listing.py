@@ -109,7 +109,7 @@ class Listing:
         self.around = Around([row[1] for row in communes], known) if communes else None
         self.reads = numbers  # of each filter, the keys whose counts it needs
         if self.around is not None:
-            self.reads[0] = np.concatenate([numbers[0], self.around.numbers, self.around.twice])
+            self.reads[0] = np.unique(np.concatenate([numbers[0], self.around.numbers, self.around.twice]))
         filters = np.repeat(np.arange(len(NAMES)), np.diff([0, *self.ends]))
         self._where = (filters << FILTER) + np.arange(len(rows))
         self._unsorted = [NAMES.index(name) for name in IN_THEIR_ORDER]  # by count: what some have stands first
