@@ -72,6 +72,8 @@ class InOrder(Sequence[tuple]):
     def held(self, most: int | None = None) -> list[tuple]:
         """The first ones of those that are chosen and those that some of the found have."""
         some = int(np.count_nonzero(self._numbers))
+        if not self._first:
+            return self._rows(0, some if most is None or some < most else most)
         some -= sum(gap < some for gap in self._gaps)
         return self._first[:most] + self._rows(0, some if most is None else min(some, most - len(self._first)))
 
@@ -92,14 +94,14 @@ class InOrder(Sequence[tuple]):
 
     def _rows(self, start: int, stop: int) -> list[tuple]:
         """Of those that are not chosen."""
-        if stop <= max(0, start):
+        if start < 0:
+            start = 0
+        if stop <= start:
             return []
-        start = max(0, start)
-        gaps = self._gaps
-        for gap in gaps:
+        for gap in self._gaps:
             start, stop = start + (gap <= start), stop + (gap < stop)
         places, numbers = self._places[start:stop].tolist(), self._numbers[start:stop].tolist()
-        for gap in reversed(gaps):
+        for gap in reversed(self._gaps):
             if start <= gap < stop:
                 del places[gap - start], numbers[gap - start]
         return self._listing.rows(self._at, places, numbers)

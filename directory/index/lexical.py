@@ -155,7 +155,8 @@ def answered(node: Node | None, by: Answers) -> BitMap:
     if kind is Word:
         return by.word(node)
     if kind is Either:
-        return answered(node.one, by) | answered(node.other, by)
+        one, other = answered(node.one, by), answered(node.other, by)
+        return one | other if one and other else one or other
     if kind is Both:
         if type(node.other) is Not:
             return answered(node.one, by) - answered(node.other.of, by)

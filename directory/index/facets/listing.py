@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,9 +104,8 @@ class Listing:
         self.numbers = np.concatenate(numbers)
         self.values = [row[2] for row in rows]
         communes = rows[: self.ends[0]]
-        self._value = self.values.__getitem__
-        self._label = [row[3] for row in rows].__getitem__
-        self._group = [row[4] for row in communes].__getitem__
+        self._labels = [row[3] for row in rows]
+        self._groups = [row[4] for row in communes]
         self.around = Around([row[1] for row in communes], known) if communes else None
         self.reads = numbers  # of each filter, the keys whose counts it needs
         if self.around is not None:
@@ -147,10 +147,11 @@ class Listing:
 
     def rows(self, at: int, places: Sequence[int], numbers: list[int]) -> list[tuple]:
         """(value, label, count), of a commune also its EPCI."""
-        values, labels = map(self._value, places), map(self._label, places)
+        # Of a single place `itemgetter` gives no tuple.
+        told = itemgetter(*places) if len(places) > 1 else lambda column: [column[place] for place in places]
         if at:
-            return list(zip(values, labels, numbers, strict=True))
-        return list(zip(values, labels, numbers, map(self._group, places), strict=True))
+            return list(zip(told(self.values), told(self._labels), numbers, strict=True))
+        return list(zip(told(self.values), told(self._labels), numbers, told(self._groups), strict=True))
 
     @cached_property
     def by_value(self) -> list[dict[str, int]]:
