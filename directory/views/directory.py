@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -133,7 +135,12 @@ def export_links(chosen: DirectoryFilter) -> list[dict]:
 
 def _in_form(name: str, chosen: DirectoryFilter) -> str:
     query = chosen.query()
-    return reverse(f"initiatives:{name}") + (f"?{query}" if query else "")
+    return _path(name) + (f"?{query}" if query else "")
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(f"initiatives:{name}")
 
 
 def _address_of_only_place(chosen: DirectoryFilter, typed: TypedPlace) -> str:
