@@ -11,6 +11,7 @@ from communes.models import Commune
 from directory.cards.keeping import newest_keys
 from directory.citations import headings_of
 from directory.finding.places import published_places
+from directory.finding.reasons import holding
 from initiatives.models import Figure, Initiative, Theme
 
 
@@ -31,6 +32,8 @@ class Group:
 
 class Groups:
     """One query for each group that is asked, and for each list that is counted."""
+
+    holding = staticmethod(holding)
 
     def all(self) -> Group:
         return Group(Initiative.objects.published())

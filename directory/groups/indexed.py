@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from communes.models import Commune
 from directory.citations import headings_of
+from directory.finding.reasons import Holding
 from directory.index.current import State
 from directory.index.sets import AREA, BULLETIN, COMMUNE, FIGURE, NOTHING, THEME
 from initiatives.models import Theme
@@ -34,6 +35,10 @@ class IndexedGroup:
 class IndexedGroups:
     def __init__(self, state: State) -> None:
         self.state = state
+
+    @property
+    def holding(self) -> Holding:
+        return self.state.vocabulary.holding
 
     def all(self) -> IndexedGroup:
         return IndexedGroup(self.state, self.state.alive)
