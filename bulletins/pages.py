@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,6 @@ from communes.licence import LICENCE
 from communes.site import site_url
 from french.wording import long_date
 
-UNDATED = "Sans date"
 # What the label and the address of a bulletin are made of.
 LINKED = (
     "bulletin__kind", "bulletin__number", "bulletin__slug", "bulletin__series__is_main", "bulletin__series__slug"
@@ -38,13 +36,6 @@ def published_editions() -> QuerySet[Edition]:
             F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin"
         )
     )
-
-
-def by_year(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
-    years: dict[str, list[Issue]] = {}
-    for issue in issues:
-        years.setdefault(str(issue.dated_on.year) if issue.dated_on else UNDATED, []).append(issue)
-    return years
 
 
 def origin(request: HttpRequest) -> str:

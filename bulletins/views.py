@@ -9,7 +9,6 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,9 +20,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
+from bulletins.listing.paging import page_of_editions, told_editions
+from bulletins.listing.telling import by_year, teasers_of
 from bulletins.models import Bulletin
 from bulletins.outputs.keeping import Kept, folders
-from bulletins.presenting import Issue, issues_of, proof_of, teasers_of
+from bulletins.presenting import Issue, issues_of, proof_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
 from bulletins.reach.rule import refuse_beyond
 from communes.site import site_url
@@ -40,17 +41,16 @@ SPECIAL = {"kind": Bulletin.Kind.SPECIAL}
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    page = Paginator(pages.published_editions(), PER_PAGE).get_page(request.GET.get("page"))
-    issues = teasers_of(page.object_list)
-    return render(request, "bulletins/archive.html", {"page": page, "years": pages.by_year(issues)})
+    page = page_of_editions(request.GET.get("page"), per_page=PER_PAGE)
+    return render(request, "bulletins/archive.html", {"page": page, "years": by_year(teasers_of(page.object_list))})
 
 
 @require_safe
 def follow(request: HttpRequest) -> HttpResponse:
     """What the feed of the bulletins is, its address, and what it last brought: browsers show feeds as code."""
-    issues = issues_of(pages.published_editions()[:LATEST])
+    latest = teasers_of(told_editions()[:LATEST])
     address = pages.origin(request) + reverse("bulletins:feed")
-    return render(request, "bulletins/follow.html", {"issues": issues, "address": address})
+    return render(request, "bulletins/follow.html", {"latest": latest, "address": address})
 
 
 @require_safe

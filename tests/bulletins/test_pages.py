@@ -392,7 +392,7 @@ def test_archive_takes_a_fixed_number_of_queries(client, editor, django_assert_n
 def test_page_about_following_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     for _ in range(count):
         make_published(editor, _rich_initiative())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(FOLLOW)
 
 

@@ -1,0 +1,77 @@
+"""What lists and feeds tell of frozen editions, kept in the process.
+
+An edition is never altered, so that what was read of it once stays true for as long as its fingerprint is the same; to
+read twenty of them whole, of which one word in ten is told, was half of a page. Nothing here is cleaned: what is no
+longer public is taken out by the rows of the moment, each time (`bulletins.reading`).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from bulletins.models import Edition
+from bulletins.snapshots import Snapshot
+
+MOST_KEPT = 100  # editions; about 20 kB each
+HEAD = ("kind", "label", "printed_label", "title", "dated_on", "introduction")
+
+
+class KeptContents:
+    """By edition, with the fingerprint that it had. Safe between threads. What is asked for least leaves first."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
+        self.kept: OrderedDict[int, tuple[str, Snapshot]] = OrderedDict()
+        self.lock = Lock()
+
+    def of(self, editions: Sequence[Edition]) -> list[Snapshot]:
+        """Each content in short; one query for those that are not at hand and came without their snapshot."""
+        with self.lock:
+            found = {one.pk: self.kept[one.pk][1] for one in editions if self._holds(one)}
+        missing = [one for one in editions if one.pk not in found]
+        if missing:
+            read = {one.pk: (one.sha256, in_short(one.snapshot)) for one in _with_snapshots(missing)}
+            found |= {key: content for key, (_, content) in read.items()}
+            self._keep(read)
+        return [found[one.pk] for one in editions]
+
+    def _holds(self, edition: Edition) -> bool:
+        """Not of an edition that was occulted since."""
+        kept = self.kept.get(edition.pk)
+        if kept is None or kept[0] != edition.sha256:
+            return False
+        self.kept.move_to_end(edition.pk)
+        return True
+
+    def _keep(self, read: dict[int, tuple[str, Snapshot]]) -> None:
+        with self.lock:
+            for key, one in read.items():
+                self.kept[key] = one
+                self.kept.move_to_end(key)
+            while len(self.kept) > self.most:
+                self.kept.popitem(last=False)
+
+
+_kept = KeptContents()
+contents_in_short = _kept.of
+
+
+def in_short(content: Snapshot) -> Snapshot:
+    """With what says which names are to be taken out of it; in all else, the texts that are told."""
+
+    def titled(entry: Snapshot) -> Snapshot:
+        return {key: entry[key] for key in ("id", "title", "follows", "persons", "contacts")}
+
+    def short(section: Snapshot) -> Snapshot:
+        entries = [titled(entry) for entry in section["entries"]]
+        return {"theme": section["theme"], "heading": section["heading"], "entries": entries}
+
+    return {key: content[key] for key in HEAD} | {"sections": [short(section) for section in content["sections"]]}
+
+
+def _with_snapshots(editions: list[Edition]) -> list[Edition]:
+    bare = [one.pk for one in editions if "snapshot" in one.get_deferred_fields()]
+    whole = [one for one in editions if one.pk not in set(bare)]
+    return [*whole, *(Edition.objects.order_by().filter(pk__in=bare).only("sha256", "snapshot") if bare else ())]
