@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from initiatives.freshness import freshness, to_check, with_known_on
@@ -69,3 +70,12 @@ def test_day_of_check_has_come():
     row.state_checked_on = date(timezone.localdate().year + 1, 1, 1)
     with pytest.raises(ValidationError, match="pas encore venu"):
         row.full_clean()
+
+
+def test_first_page_counts_them_without_reading_a_row():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    counted = to_check(Initiative.objects.order_by(), today=WINTER).values("pk")
+    assert "Index Only Scan using initiatives_newest" in counted.explain()
+    # The control: one more column is read from the table.
+    assert "Index Only Scan using initiatives_newest" not in counted.filter(title="Repas").explain()
