@@ -22,7 +22,7 @@ from django.views.decorators.http import condition, require_safe
 from bulletins import pages
 from bulletins.listing.paging import page_of_editions, told_editions
 from bulletins.listing.telling import by_year, teasers_of
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import Kept, folders
 from bulletins.presenting import Issue, issues_of, proof_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
@@ -105,10 +105,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def asked(request: HttpRequest, where: dict[str, Any]) -> Issue | HttpResponse:
     """The issue that an address asks for, or the answer where there is none to read: withdrawn, or never published."""
-    found = _find(where)
-    if found is None:
+    current = _current(where)
+    if current is None:
         return _hole(request, where)
-    return _issue(found, request) if found.is_published else _gone(request, found)
+    is_public = current.bulletin.is_published
+    return _issue(current, request) if is_public else _gone(request, current.bulletin)
 
 
 def _file(request: HttpRequest, *, issue: Issue, printed: Kept) -> HttpResponse:
@@ -118,10 +119,11 @@ def _file(request: HttpRequest, *, issue: Issue, printed: Kept) -> HttpResponse:
     )
 
 
-def _find(where: dict[str, Any]) -> Bulletin | None:
-    """A bulletin that is or was public. A draft does not exist for readers."""
-    known = Bulletin.objects.filter(status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
-    return known.select_related("series").filter(**where).first()
+def _current(where: dict[str, Any]) -> Edition | None:
+    """The last revision of a bulletin that is or was public, with it. A draft does not exist for readers."""
+    known = Edition.objects.filter(bulletin__status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
+    asked = {f"bulletin__{name}": value for name, value in where.items()}
+    return known.select_related("bulletin__series").filter(**asked).order_by("-revision").first()
 
 
 def _hole(request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
@@ -136,16 +138,19 @@ def _hole(request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
     return render(request, "bulletins/hole.html", hole, status=404)
 
 
-def _issue(found: Bulletin, request: HttpRequest) -> Issue:
+def _issue(current: Edition, request: HttpRequest) -> Issue:
     """The current edition, or the one asked for by `?revision=`."""
-    editions = list(found.editions.defer("snapshot").order_by("revision"))
     asked = request.GET.get("revision")
-    wanted = [e for e in editions if str(e.revision) == asked] if asked is not None else editions[-1:]
+    if asked is None and not current.is_rectification:
+        (issue,) = issues_of([current])
+        return issue
+    revisions = current.bulletin.editions
+    editions = list(revisions.defer("snapshot").order_by("revision"))
+    wanted = [one for one in editions if str(one.revision) == asked] if asked is not None else [current]
     if not wanted:
         raise Http404("Cette révision n’existe pas.")
-    edition = found.editions.get(pk=wanted[0].pk)
-    earlier = [e for e in editions if e.revision < edition.revision]
-    (issue,) = issues_of([edition], earlier=earlier)
+    edition = current if wanted == [current] else revisions.get(pk=wanted[0].pk)
+    (issue,) = issues_of([edition], earlier=[one for one in editions if one.revision < edition.revision])
     issue.is_replaced = edition != editions[-1]
     return issue
 
