@@ -1,5 +1,6 @@
 """What may be said today of where an initiative stands, with the day passed in."""
 
+import re
 from datetime import date
 
 import pytest
@@ -73,9 +74,14 @@ def test_day_of_check_has_come():
 
 
 def test_first_page_counts_them_without_reading_a_row():
+    """All that the count asks of an initiative stands in one index."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    counted = to_check(Initiative.objects.order_by(), today=WINTER).values("pk")
-    assert "Index Only Scan using initiatives_newest" in counted.explain()
-    # The control: one more column is read from the table.
-    assert "Index Only Scan using initiatives_newest" not in counted.filter(title="Repas").explain()
+        cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'initiatives_newest'::regclass")
+        held = {name for (name,) in cursor.fetchall()}
+
+    def asked(rows):
+        return set(re.findall(r'"initiatives_initiative"\."(\w+)"', str(rows.values("pk").query)))
+
+    counted = to_check(Initiative.objects.order_by(), today=WINTER)
+    assert asked(counted) <= held
+    assert not asked(counted.filter(title="Repas")) <= held
