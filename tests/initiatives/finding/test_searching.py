@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from backoffice.search import containing_words
+from initiatives.finding import keys
 from initiatives.finding.keys import keys_of, statement
 from initiatives.finding.models import SearchedText
 from initiatives.finding.searching import holding_words, is_searching
@@ -39,17 +40,19 @@ def test_search_finds_what_reading_every_column_finds(rows, words, few):
     assert list(holding_words(every, words, few=few)) == list(read)
 
 
-def test_keys_are_all_that_hold_the_words_unless_they_are_many(rows):
+@pytest.mark.parametrize("reading", [0, keys.READING], ids=["rows are read", "the index alone"])
+def test_keys_are_all_that_hold_the_words_unless_they_are_many(rows, monkeypatch, reading):
+    monkeypatch.setattr(keys, "READING", reading)  # 0: no table is too small for it
     every = Initiative.objects.order_by("pk")
     for words in filter(is_searching, WORDS):
         read = containing_words(every, words, keys=KEYS, columns=("title", "summary")).distinct()
         expected = [row.pk for row in read]
         for few in (0, 1, 2, 3, 10_000):
-            keys = keys_of(words, few=few)
-            assert keys is None if len(expected) > few else sorted(keys) == expected, (words, few)
+            found = keys_of(words, few=few)
+            assert found is None if len(expected) > few else sorted(found) == expected, (words, few)
 
 
-def test_frequent_words_are_counted_without_the_index(rows):
+def test_frequent_words_of_a_large_table_are_counted_without_the_index(rows, monkeypatch):
     def asks_the_index(words):
         sql, parameters = statement(words, few=1)
         with connection.cursor() as cursor:
@@ -57,7 +60,9 @@ def test_frequent_words_are_counted_without_the_index(rows):
             plan = "\n".join(line for (line,) in cursor.fetchall())
         return not re.search(r"\(never executed\)\s+(Recheck Cond|Filter): .*solidaire_trigrams", plan)
 
-    assert not asks_the_index("mas")  # two hold it
+    assert asks_the_index("mas")  # two hold it, of four
+    monkeypatch.setattr(keys, "READING", 0)
+    assert not asks_the_index("mas")
     assert asks_the_index("chorale")
 
 
