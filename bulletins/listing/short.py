@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
+from time import monotonic
 
 from bulletins.models import Edition
 from bulletins.snapshots import Snapshot
 
 MOST_KEPT = 100  # editions; about 20 kB each
+LONGEST_KEPT = 3600.0  # seconds
 HEAD = ("kind", "label", "printed_label", "title", "dated_on", "introduction")
 
 
@@ -24,10 +26,13 @@ class KeptContents:
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most = most
         self.kept: OrderedDict[int, tuple[str, Snapshot]] = OrderedDict()
+        self.begun_at = monotonic()
         self.lock = Lock()
 
     def of(self, editions: Sequence[Edition]) -> list[Snapshot]:
         """Each content in short; one query for those that are not at hand and came without their snapshot."""
+        if monotonic() - self.begun_at > LONGEST_KEPT:
+            self.forget()
         with self.lock:
             found = {one.pk: self.kept[one.pk][1] for one in editions if self._holds(one)}
         missing = [one for one in editions if one.pk not in found]
@@ -36,6 +41,11 @@ class KeptContents:
             found |= {key: content for key, (_, content) in read.items()}
             self._keep(read)
         return [found[one.pk] for one in editions]
+
+    def forget(self) -> None:
+        with self.lock:
+            self.kept.clear()
+            self.begun_at = monotonic()
 
     def _holds(self, edition: Edition) -> bool:
         """Not of an edition that was occulted since."""
@@ -54,8 +64,7 @@ class KeptContents:
                 self.kept.popitem(last=False)
 
 
-_kept = KeptContents()
-contents_in_short = _kept.of
+KEPT = KeptContents()
 
 
 def in_short(content: Snapshot) -> Snapshot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from bulletins.listing.short import contents_in_short
+from bulletins.listing.short import KEPT
 from bulletins.models import Edition
 from bulletins.presenting import Issue, corrected
 from bulletins.reading import Removed, cleaning, only_public, removed_from
@@ -21,7 +21,7 @@ def teasers_of(editions: Iterable[Edition]) -> list[dict[str, Any]]:
     number of entries. Two queries, one more for contents that are not at hand.
     """
     editions = list(editions)
-    contents = contents_in_short(editions)
+    contents = KEPT.of(editions)
     told = [corrected(_in_list(content), edition) for edition, content in zip(editions, contents, strict=True)]
     return [
         _teaser(Issue(bulletin=edition.bulletin, edition=edition, content=content))
@@ -43,7 +43,7 @@ def summaries_of(editions: Iterable[Edition], *, with_files: Container[Edition])
     Where there are files, `digest` is that of the whole content, as `issues_of` gives it, and more is read.
     """
     editions = list(editions)
-    contents = contents_in_short(editions)
+    contents = KEPT.of(editions)
     removed = removed_from(contents)
     told = [corrected(_in_feed(content), edition) for edition, content in zip(editions, contents, strict=True)]
     digests = _digests([(one, gone) for one, gone in zip(editions, removed, strict=True) if one in with_files])

@@ -2,10 +2,12 @@
 
 import pytest
 
-from bulletins.listing.short import KeptContents
+from bulletins.listing import short
+from bulletins.listing.short import KEPT, KeptContents
 from bulletins.listing.telling import summaries_of, teasers_of
 from bulletins.models import Edition
 from bulletins.occulting.acts import occult_edition
+from bulletins.services import withdraw_bulletin
 from tests.builders import make_person
 from tests.bulletins.issues import LATER, make_cited, make_published
 
@@ -47,6 +49,28 @@ def test_what_was_occulted_is_read_anew(editor):
     edition = Edition.objects.defer("snapshot").get()
     assert "Zorg Nom" not in str(kept.of([edition]))
     assert "Zorg Nom" not in str(kept.kept)
+
+
+def test_all_is_forgotten_once_something_left_the_public(client, editor):
+    bulletin = make_published(editor)
+    client.get(ARCHIVE)
+    assert KEPT.kept
+    client.get("/")
+    assert KEPT.kept
+    withdraw_bulletin(bulletin=bulletin, by=editor, reason="Erreur", now=LATER)
+    client.get("/")  # any page
+    assert not KEPT.kept
+
+
+def test_all_is_forgotten_after_an_hour(editor, monkeypatch, django_assert_num_queries):
+    make_published(editor)
+    kept, editions = KeptContents(), list(Edition.objects.defer("snapshot"))
+    kept.of(editions)
+    monkeypatch.setattr(kept, "begun_at", kept.begun_at - short.LONGEST_KEPT - 1)
+    with django_assert_num_queries(1):
+        kept.of(editions)
+    with django_assert_num_queries(0):
+        kept.of(editions)
 
 
 def test_few_are_kept(editor, django_assert_num_queries):
