@@ -8,11 +8,13 @@ longer public is taken out by the rows of the moment, each time (`bulletins.read
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
 from bulletins.models import Edition
+from bulletins.reading import entries_of
 from bulletins.snapshots import Snapshot
 
 MOST_KEPT = 100  # editions; about 20 kB each
@@ -20,25 +22,42 @@ LONGEST_KEPT = 3600.0  # seconds
 HEAD = ("kind", "label", "printed_label", "title", "dated_on", "introduction")
 
 
+@dataclass
+class Short:
+    """The content in short of an edition that has this fingerprint. `digests` name the whole content as it may be read,
+    each for what is taken out of it; not where it tells a picture, of which only the rows of the moment know."""
+
+    sha256: str
+    content: Snapshot
+    is_pictured: bool
+    digests: dict[Hashable, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition) -> Short:
+        content = edition.snapshot
+        told = [content, *entries_of(content)]
+        return cls(edition.sha256, in_short(content), any("picture" in one or "logo" in one for one in told))
+
+
 class KeptContents:
     """By edition, with the fingerprint that it had. Safe between threads. What is asked for least leaves first."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most = most
-        self.kept: OrderedDict[int, tuple[str, Snapshot]] = OrderedDict()
+        self.kept: OrderedDict[int, Short] = OrderedDict()
         self.begun_at = monotonic()
         self.lock = Lock()
 
-    def of(self, editions: Sequence[Edition]) -> list[Snapshot]:
-        """Each content in short; one query for those that are not at hand and came without their snapshot."""
+    def of(self, editions: Sequence[Edition]) -> list[Short]:
+        """Of each edition; one query for those that are not at hand and came without their snapshot."""
         if monotonic() - self.begun_at > LONGEST_KEPT:
             self.forget()
         with self.lock:
-            found = {one.pk: self.kept[one.pk][1] for one in editions if self._holds(one)}
+            found = {one.pk: self.kept[one.pk] for one in editions if self._holds(one)}
         missing = [one for one in editions if one.pk not in found]
         if missing:
-            read = {one.pk: (one.sha256, in_short(one.snapshot)) for one in _with_snapshots(missing)}
-            found |= {key: content for key, (_, content) in read.items()}
+            read = {one.pk: Short.of(one) for one in _with_snapshots(missing)}
+            found |= read
             self._keep(read)
         return [found[one.pk] for one in editions]
 
@@ -50,12 +69,12 @@ class KeptContents:
     def _holds(self, edition: Edition) -> bool:
         """Not of an edition that was occulted since."""
         kept = self.kept.get(edition.pk)
-        if kept is None or kept[0] != edition.sha256:
+        if kept is None or kept.sha256 != edition.sha256:
             return False
         self.kept.move_to_end(edition.pk)
         return True
 
-    def _keep(self, read: dict[int, tuple[str, Snapshot]]) -> None:
+    def _keep(self, read: dict[int, Short]) -> None:
         with self.lock:
             for key, one in read.items():
                 self.kept[key] = one

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from typing import Any
+from collections.abc import Container, Hashable, Iterable
 
-from bulletins.listing.short import KEPT
+from bulletins.listing.short import KEPT, Short
+from bulletins.listing.teasers import Teaser, teaser_of
 from bulletins.models import Edition
 from bulletins.presenting import Issue, corrected
 from bulletins.reading import Removed, cleaning, only_public, removed_from
@@ -16,23 +16,23 @@ UNDATED = "Sans date"
 TOLD_IN_LISTS = ("kind", "label", "printed_label", "title", "dated_on")
 
 
-def teasers_of(editions: Iterable[Edition]) -> list[dict[str, Any]]:
-    """Editions (with their bulletin and series) as `components/bulletin_teaser.html` shows them: day, title, headlines,
-    number of entries. Two queries, one more for contents that are not at hand.
+def teasers_of(editions: Iterable[Edition]) -> list[Teaser]:
+    """Editions (with their bulletin and series) as lists show them: day, title, headlines, number of
+    entries. Two queries, one more for contents that are not at hand.
     """
     editions = list(editions)
-    contents = KEPT.of(editions)
+    contents = [short.content for short in KEPT.of(editions)]
     told = [corrected(_in_list(content), edition) for edition, content in zip(editions, contents, strict=True)]
     return [
-        _teaser(Issue(bulletin=edition.bulletin, edition=edition, content=content))
+        teaser_of(Issue(bulletin=edition.bulletin, edition=edition, content=content))
         for edition, content in zip(editions, _cleaned(told, removed_from(contents)), strict=True)
     ]
 
 
-def by_year(teasers: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    years: dict[str, list[dict[str, Any]]] = {}
+def by_year(teasers: Iterable[Teaser]) -> dict[str, list[Teaser]]:
+    years: dict[str, list[Teaser]] = {}
     for one in teasers:
-        years.setdefault(one["datetime"][:4].lstrip("0") or UNDATED, []).append(one)
+        years.setdefault(one.day[:4].lstrip("0") or UNDATED, []).append(one)
     return years
 
 
@@ -43,10 +43,10 @@ def summaries_of(editions: Iterable[Edition], *, with_files: Container[Edition])
     Where there are files, `digest` is that of the whole content, as `issues_of` gives it, and more is read.
     """
     editions = list(editions)
-    contents = KEPT.of(editions)
-    removed = removed_from(contents)
-    told = [corrected(_in_feed(content), edition) for edition, content in zip(editions, contents, strict=True)]
-    digests = _digests([(one, gone) for one, gone in zip(editions, removed, strict=True) if one in with_files])
+    shorts = KEPT.of(editions)
+    removed = removed_from([short.content for short in shorts])
+    told = [corrected(_in_feed(short.content), edition) for edition, short in zip(editions, shorts, strict=True)]
+    digests = _digests([one for one in zip(editions, shorts, removed, strict=True) if one[0] in with_files])
     return [
         Issue(
             bulletin=edition.bulletin,
@@ -82,27 +82,22 @@ def _cleaned(contents: list[Snapshot], removed: list[Removed]) -> list[Snapshot]
     ]
 
 
-def _digests(editions: list[tuple[Edition, Removed]]) -> dict[int, str]:
-    """What names the whole content as it may be read now, by edition; one query where the snapshots are to be read, and
-    one for each kind of picture that is told."""
-    if not editions:
-        return {}
-    bare = [one.pk for one, _ in editions if "snapshot" in one.get_deferred_fields()]
-    read = dict(Edition.objects.order_by().filter(pk__in=bare).values_list("pk", "snapshot")) if bare else {}
-    contents = [corrected(read.get(one.pk) or one.snapshot, one) for one, _ in editions]
-    readable = only_public(contents, removed=[gone for _, gone in editions])
-    return {one.pk: fingerprint(content) for (one, _), content in zip(editions, readable, strict=True)}
+def _digests(editions: list[tuple[Edition, Short, Removed]]) -> dict[int, str]:
+    """What names the whole content as it may be read now, by edition; one query where snapshots are to be read, and one
+    for each kind of picture that is told."""
+    digests = {one.pk: short.digests.get(_key(one, gone), "") for one, short, gone in editions}
+    if wanted := [one for one in editions if not digests[one[0].pk]]:
+        bare = [one.pk for one, _, _ in wanted if "snapshot" in one.get_deferred_fields()]
+        rows = Edition.objects.order_by().filter(pk__in=bare).values_list("pk", "snapshot")
+        read = dict(rows) if bare else {}
+        contents = [corrected(read.get(one.pk) or one.snapshot, one) for one, _, _ in wanted]
+        readable = only_public(contents, removed=[gone for _, _, gone in wanted])
+        for (one, short, gone), content in zip(wanted, readable, strict=True):
+            digests[one.pk] = fingerprint(content)
+            if not short.is_pictured:
+                short.digests[_key(one, gone)] = digests[one.pk]
+    return digests
 
 
-def _teaser(issue: Issue) -> dict[str, Any]:
-    return {
-        "label": issue.heading_label,
-        "title": issue.title,
-        "date": issue.written_date,
-        "datetime": issue.content["dated_on"],
-        "url": issue.bulletin.get_absolute_url(),
-        "pdf_url": issue.bulletin.get_pdf_url(),
-        "headlines": issue.headlines,
-        "count": issue.counted,
-        "rectified": issue.rectified,
-    }
+def _key(edition: Edition, removed: Removed) -> Hashable:
+    return edition.correction, tuple(removed.persons.items()), tuple(removed.contacts.items())

@@ -3,11 +3,14 @@
 import pytest
 
 from bulletins.listing import short
+from bulletins.listing.paging import told_editions
 from bulletins.listing.short import KEPT, KeptContents
 from bulletins.listing.telling import summaries_of, teasers_of
 from bulletins.models import Edition
 from bulletins.occulting.acts import occult_edition
+from bulletins.presenting import issues_of
 from bulletins.services import withdraw_bulletin
+from organisations.models import Person
 from tests.builders import make_person
 from tests.bulletins.issues import LATER, make_cited, make_published
 
@@ -90,3 +93,25 @@ def test_kept_content_is_not_what_is_shown(editor):
     first = [issue.content for issue in summaries_of(editions, with_files=[])]
     first[0]["sections"][0]["entries"][0]["title"] = "autre"
     assert "autre" not in str([issue.content for issue in summaries_of(editions, with_files=[])])
+
+
+def test_digest_is_that_of_the_moment(editor, django_assert_num_queries):
+    """Said again without reading the whole content, until something is to be taken out of it."""
+    person = make_person("Zorg Nom", is_public=True)
+    initiative = make_cited(summary="Zorg Nom coud.")
+    initiative.persons.add(person)
+    make_published(editor, initiative)
+
+    def digests():
+        editions = list(told_editions())
+        return [issue.digest for issue in summaries_of(editions, with_files=editions)]
+
+    def expected():
+        return [issue.digest for issue in issues_of(Edition.objects.select_related("bulletin__series"))]
+
+    assert digests() == expected() != [""]
+    with django_assert_num_queries(1 + 2):  # editions, persons, contacts
+        assert digests()
+    before = digests()
+    Person.objects.update(is_public=False)
+    assert digests() == expected() != before
