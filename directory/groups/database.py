@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from communes.models import Commune
+from communes.site import parts_held
 from directory.cards.keeping import newest_keys
 from directory.citations import headings_of
 from directory.finding.places import published_places
@@ -25,6 +26,10 @@ class Group:
     def newest(self, count: int) -> list[int]:
         """Keys of the last told ones, newest first."""
         return newest_keys(self.rows, count)
+
+    def parts(self, size: int) -> list[int]:
+        """Which runs of so many keys hold some: a part holds those whose key, divided by `size`, is its number."""
+        return parts_held(self.rows, key="pk", size=size)
 
     def without(self, other: Group) -> Group:
         return Group(self.rows.exclude(pk__in=other.rows.values("pk")))

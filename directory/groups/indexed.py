@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
@@ -27,6 +28,13 @@ class IndexedGroup:
 
     def newest(self, count: int) -> list[int]:
         return self.state.sets.cut(self.found, 0, count)
+
+    def parts(self, size: int) -> list[int]:
+        ids = self.state.sets.ids
+        numbers = ids[np.array(self.found.to_array(), np.int64)] // size
+        held = np.zeros(int(numbers.max(initial=0)) + 1, bool)
+        held[numbers] = True
+        return np.flatnonzero(held).tolist()
 
     def without(self, other: IndexedGroup) -> IndexedGroup:
         return IndexedGroup(self.state, self.found - other.found)
