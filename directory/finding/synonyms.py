@@ -16,6 +16,10 @@ from directory.models import SynonymFamily
 from french.accents import sort_key
 
 KEEP_SECONDS = 600
+FEMININE = (
+    ("iere", "ier"), ("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("elle", "el"), ("onne", "on"),
+    ("ive", "if"), ("e", ""),
+)  # fmt: skip
 
 
 @dataclass
@@ -26,7 +30,8 @@ class Families:
 
     def others(self, text: str) -> tuple[str, ...]:
         """The family of a word or of two words in a row, itself included; nothing for most."""
-        return self.by_key.get(plainest(text), ())
+        key = plainest(text)
+        return self.by_key.get(key) or self.by_key.get(_masculine(key), ())
 
 
 def plainest(text: str) -> str:
@@ -34,6 +39,14 @@ def plainest(text: str) -> str:
     words = sort_key(text).split()
     telling = [word for word in words if word not in PLAIN_GRAMMAR] or words
     return " ".join(word if word == "vieux" else word.rstrip("sx") or word for word in telling)
+
+
+def _masculine(key: str) -> str:
+    """“isolee” gives “isole”, “caissiere” “caissier”, “livreuse” “livreur”: a family has seldom both genders."""
+    for ending, other in FEMININE:
+        if key.endswith(ending):
+            return key.removesuffix(ending) + other
+    return key
 
 
 def _is_telling(item: str) -> bool:

@@ -115,7 +115,7 @@ class IndexedFilter(DirectoryFilter):
                 weight = [lambda found: (found & documents for _, documents in self._weighed)]
         if self.is_nearest_first:
             near = [order.by_farness(self.ground, self.near)]
-            if self.reading.is_partial:
+            if self.reading.is_around:
                 near.append(order.by_distance(self.ground, self.near))
         return [*weight, *near, *rank]
 
