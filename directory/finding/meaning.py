@@ -79,6 +79,9 @@ class Names(Protocol):
     def areas(self, names: set[str]) -> Iterable[tuple[Any, set[str]]]:
         """Areas that the public side may name, in the order of names, each with its names."""
 
+    def places(self) -> dict[str, str]:
+        """Sort key → name of the areas that the public side may name and of the communes of the territory, in order."""
+
     def grouping(self, commune: Any) -> Any | None:
         """The intercommunalité of a commune that `communes` gave."""
 
@@ -101,6 +104,10 @@ class DatabaseNames:
         named = public_areas().filter(Q(sort_key__in=names) | Q(aliases__sort_key__in=names)).distinct()
         for area in named.prefetch_related("aliases"):
             yield area, {one.sort_key for one in (area, *area.aliases.all())}
+
+    def places(self) -> dict[str, str]:
+        areas = public_areas().values_list("sort_key", "name")
+        return dict(areas) | dict(Commune.objects.in_territory().values_list("sort_key", "name"))
 
     def grouping(self, commune: Commune) -> Area | None:
         return commune.epci

@@ -9,7 +9,7 @@ that it can be undone; between quotes, a word is taken as it stands.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from math import log
 from operator import and_, or_
 
@@ -204,7 +204,8 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
             for index in indexes[1:]:
                 parts[index] = None
     left = {text for index, text in unknown.items() if index not in done}
-    better = corrected(reading.words, only=left, behind=name_behind) if left else ""
+    names = partial(name_behind, known=ground.names)
+    better = corrected(reading.words, only=left, behind=names) if left else ""
     if better:
         words = read_words(better)
         return Reading(words, _parts(words, ground), typed=reading.words.text)

@@ -104,6 +104,12 @@ class Ground:
             if self._may_be_named(area):
                 yield area, set(area.names)
 
+    def places(self) -> dict[str, str]:
+        vocabulary = self.state.vocabulary
+        areas = {area.names[0]: area.name for area in vocabulary.areas.values() if self._may_be_named(area)}
+        communes = {row.sort_key: row.name for row in vocabulary.communes.values() if row.in_territory}
+        return areas | communes
+
     def grouping(self, commune: NamedCommune) -> NamedArea | None:
         return self.state.vocabulary.areas.get(str(commune.epci))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db.models import Exists, OuterRef
 
 from communes import reference
-from communes.models import AreaAlias, Commune
-from directory.finding.places import public_areas
+from directory.finding.meaning import DATABASE_NAMES, Names
 from directory.finding.spelling import Sounds, nearest
 from french.accents import sort_key, spelt_out
 from initiatives.models import Participation
@@ -19,26 +18,22 @@ INITIALS = re.compile(r"[A-Z]{3,8}")
 SMALL_WORDS = "(?: (?:a|au|aux|d|de|des|du|en|et|l|la|le|les|pour|sur))*"
 
 
-def name_behind(typed: str) -> str:
-    """The name that a word stands for; empty where there is none. Two to four queries."""
-    return spelt_out_initials(typed) or misspelt_place(typed)
+def name_behind(typed: str, known: Names = DATABASE_NAMES) -> str:
+    """The name that a word stands for; empty where there is none. One query for capitals, and those of `known`."""
+    return spelt_out_initials(typed) or misspelt_place(typed, known)
 
 
-def misspelt_place(typed: str) -> str:
-    """A commune of the territory, its inhabitants, or an area, that a slip turned into this. Three queries."""
+def misspelt_place(typed: str, known: Names = DATABASE_NAMES) -> str:
+    """A commune of the territory, its inhabitants, or an area, that a slip turned into this."""
     key = spelt_out(sort_key(re.sub(r"^[dlDL]'", "", typed)))
-    names = _places()
+    names = _inhabitants() | known.places()
     near = "" if key in names else next(nearest(key, _sounds(tuple(names))), "")
     return names.get(near, "")
 
 
-def _places() -> dict[str, str]:
-    """Sort key → as it is written."""
-    areas = public_areas()
-    names = {sort_key(form): form for form in reference.demonyms()}
-    names |= dict(AreaAlias.objects.filter(area__in=areas).order_by("sort_key").values_list("sort_key", "name"))
-    names |= dict(areas.order_by("sort_key").values_list("sort_key", "name"))
-    return names | dict(Commune.objects.in_territory().values_list("sort_key", "name"))
+@cache
+def _inhabitants() -> dict[str, str]:
+    return {sort_key(form): form for form in reference.demonyms()}
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from directory.finding.forms.written import other_forms
 
 
 @pytest.mark.parametrize(
-    "typed, written",
+    ("typed", "written"),
     [
         ("CRS9", "CRS 9"), ("hydro-alcoolique", "hydroalcoolique"), ("1600", "1 600"), ("10.000", "10 000"),
         ("10.000", "10000"), ("50000", "50 000"), ("8", "huit"), ("huit", "8"), ("mille", "1 000"),

@@ -19,7 +19,9 @@ def titles(text):
     return [row.title for row in DirectoryFilter(query).ordered()]
 
 
-@pytest.mark.parametrize("typed, meant", [("Isbergue", "Isbergues"), ("d’isbergue", "Isbergues"), ("lense", "Lens")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Isbergue", "Isbergues"), ("d’isbergue", "Isbergues"), ("lense", "Lens")]
+)
 def test_misspelt_commune_is_meant(typed, meant):
     make_commune("Isbergues")
     make_commune("Lens")
