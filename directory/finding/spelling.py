@@ -16,6 +16,7 @@ from communes.models import Commune
 from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import Words
+from directory.finding.synonyms import Families
 from directory.keeping.kept import Kept, is_writing
 from french.accents import sort_key
 from initiatives.models import Initiative
@@ -33,7 +34,7 @@ NEAR_SOUNDS = ({"g", "j"}, {"m", "n"}, {"b", "p"}, {"d", "t"}, {"f", "v"}, {"s",
 SOUNDS = [
     (re.compile(letters), sound)
     for letters, sound in (
-        ("ph", "f"), ("qu|q|ck", "k"), ("c(?=[aourltnsk]|$)", "k"), ("c(?=[eiy])", "s"), ("(?<![cs])h", ""),
+        ("ph", "f"), ("qu|q|ck", "k"), ("c(?=[^eiyh]|$)", "k"), ("c(?=[eiy])", "s"), ("(?<![cs])h", ""),
         ("y", "i"), ("w", "v"), ("eau|au", "o"), (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
@@ -179,18 +180,25 @@ def _is_soon_read() -> bool:
 
 
 def corrected(
-    words: Words, *, only: Collection[str] | None = None, behind: Callable[[str], str] = lambda typed: ""
+    words: Words,
+    *,
+    only: Collection[str] | None = None,
+    families: Families | None = None,
+    finds: Callable[[str], bool] = lambda word: False,
+    behind: Callable[[str], str] = lambda typed: "",
 ) -> str:
     """The query with each misspelt word (of `only`, if given) replaced by the nearest known one, or by the name that is
-    `behind` it; empty when there is nothing to correct."""
-    known = vocabulary()
+    `behind` it; empty when there is nothing to correct. A word of the families is known where it `finds` something."""
+    known, others = vocabulary(), families.words if families else {}
     replaced = {}
     for term in words.terms:
         key = sort_key(term.text)
         if not term.is_plain or (only is not None and term.text not in only) or is_ordinary(key) or known.says(key):
             continue
-        if " " not in key and (near := next(filter(known.says, nearest(key, known.sounds)), None)):
-            replaced[term.text] = known.spelt[near]
+        near = nearest(key, known.sounds, _sounds_of(tuple(others))) if " " not in key else ()
+        meant = (known.spelt.get(one, "") if known.says(one) else others.get(one, "") for one in near)
+        if better := next((one for one in meant if one and (sort_key(one) in known.spelt or finds(one))), ""):
+            replaced[term.text] = better
         elif pieces := parted(key, known):
             replaced[term.text] = " ".join(known.spelt.get(piece, piece) for piece in pieces)
         elif name := behind(term.text):
@@ -199,6 +207,11 @@ def corrected(
     for word, better in replaced.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better.replace("\\", ""), text)
     return text if replaced else ""
+
+
+@lru_cache(maxsize=4)
+def _sounds_of(keys: tuple[str, ...]) -> Sounds:
+    return Sounds.of(keys)
 
 
 def parted(key: str, known: Known) -> list[str]:
@@ -241,8 +254,9 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
     """The known keys that a slip may have turned into this one, the nearest first; of equally near ones the first (the
     commonest).
 
-    Words are compared as they sound. A slip keeps the first sound (“fleurs” is no “leurs”, “casque” no “masque”), and
-    the longer the word the more slips it may hold. Two words are never taken for one, nor one for two.
+    Words are compared as they sound and as they are written. A slip keeps the first sound (“fleurs” is no “leurs”,
+    “casque” no “masque”), and the longer the word the more slips it may hold. Two words are never taken for one, nor
+    one for two.
     """
     slips = _slips(key)
     if not slips:
@@ -253,8 +267,20 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
         likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
     for sounds in known:
         likely = sounds.begun_wrong(key, sound) | likely
-    near = process.extract(sound, list(likely), scorer=OSA.distance, score_cutoff=slips, limit=8)
-    yield from (likely[other] for other, _, _ in near if _is_a_slip(sound, other))
+    heard = _near(sound, list(likely), slips)
+    read = _near(key, list(likely.values()), slips)
+    distances = {
+        other: (heard.get(how, slips + 1), read.get(other, slips + 1))
+        for how, other in likely.items()
+        if how in heard or other in read
+    }
+    yield from sorted(distances, key=lambda other: (min(distances[other]), sum(distances[other])))
+
+
+def _near(one: str, others: list[str], slips: int) -> dict[str, int]:
+    """The eight nearest → how far; of equally near ones the first."""
+    near = process.extract(one, others, scorer=OSA.distance, score_cutoff=slips, limit=8)
+    return {other: distance for other, distance, _ in near if _is_a_slip(one, other)}
 
 
 def _slips(key: str) -> int:

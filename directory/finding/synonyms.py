@@ -7,6 +7,7 @@ than the bulletin. A widened word finds more, never less; quotes or a minus sign
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Count, Max
@@ -27,6 +28,13 @@ class Families:
     """Word or expression, in its plainest form → what finds the same."""
 
     by_key: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The single words that find others: sort key → as written."""
+        every = dict.fromkeys(item for items in self.by_key.values() for item in items)
+        single = {sort_key(item): item for item in every if plainest(item) in self.by_key}
+        return {key: item for key, item in single.items() if " " not in key}
 
     def others(self, text: str) -> tuple[str, ...]:
         """The family of a word or of two words in a row, itself included; nothing for most."""

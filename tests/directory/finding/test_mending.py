@@ -7,6 +7,7 @@ from directory.finding.filters import DirectoryFilter
 from directory.finding.mending.names import misspelt_place, spelt_out_initials
 from directory.finding.reading import read
 from directory.finding.search import read_words
+from directory.models import SynonymFamily
 from organisations.models import Organisation
 from tests.builders import make_area, make_commune, make_initiative, make_organisation
 
@@ -77,6 +78,21 @@ def test_swapped_first_letters_are_a_slip():
     make_initiative("Des masques")
     assert titles("amsques") == ["Des masques"]
     assert titles("casques") == []
+
+
+def test_slip_is_seen_where_it_changes_the_sound():
+    make_initiative("Un élastique, des médicaments, une boutique")
+    for typed in ("elaqtique", "medicments", "boutiue"):
+        assert len(titles(typed)) == 1, typed
+
+
+def test_slip_of_a_synonym_is_mended_where_the_synonym_finds_something():
+    SynonymFamily.objects.create(words="coiffeur\nbarbier")
+    make_initiative("Les Imprimeurs de cœur")
+    assert titles("coifeur") == ["Les Imprimeurs de cœur"]
+    make_initiative("Un barbier à l’hôpital")
+    assert titles("coifeur") == ["Un barbier à l’hôpital"]
+    assert read(read_words("coifeur")).words.text == "coiffeur"
 
 
 def test_ordinary_word_is_no_slip():
