@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.forms import Form
 from django.http import QueryDict
 
 from communes.models import Commune
@@ -20,6 +21,7 @@ from directory.finding.fields import Chosen, RepeatedField, WordsField
 from directory.finding.ground import DATABASE, Ground
 from directory.finding.places import distance, farness, in_areas
 from directory.finding.reading import Reading, read
+from directory.finding.reasons import Holding, holding
 from directory.finding.search import Words
 from french.wording import long_date, shortened, typographic
 from initiatives.models import Initiative, Participation, Place
@@ -43,12 +45,21 @@ REPEATED = ("commune", "territoire", "theme", "type", "bulletin", "public")
 
 
 class Lent(django_filters.Filter):
-    """Every search has its own filters: all that differs between them is what `known()` puts into `extra`."""
+    """Every search has its own filters, which differ in nothing but whose they are."""
 
     def __deepcopy__(self, memo: dict) -> Self:
-        made = copy(self)
-        made.extra = dict(self.extra)
-        return made
+        return copy(self)
+
+
+class DayFilter(Lent, django_filters.DateFilter):
+    pass
+
+
+class OrderFilter(Lent, django_filters.ChoiceFilter):
+    """Sorts once, in `ordered()`: counts and facets must not carry an order."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs
 
 
 class RepeatedFilter(Lent):
@@ -113,9 +124,9 @@ class DirectoryFilter(django_filters.FilterSet):
     )
     bulletin = BulletinFilter(field_name="citations__bulletin", lookup_expr="in", known=fields.known_bulletins)
     public = RepeatedFilter(field_name="audiences__slug", lookup_expr="in", known=fields.known_audiences)
-    depuis = django_filters.DateFilter(field_name="told_on", lookup_expr="gte", input_formats=DATE_FORMATS)
-    jusqua = django_filters.DateFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
-    tri = django_filters.ChoiceFilter(field_name="told_on", lookup_expr="exact", choices=SORTS, method="leave_order")
+    depuis = DayFilter(field_name="told_on", lookup_expr="gte", input_formats=DATE_FORMATS)
+    jusqua = DayFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
+    tri = OrderFilter(field_name="told_on", lookup_expr="exact", choices=SORTS)
 
     ground: Ground = DATABASE
 
@@ -126,14 +137,26 @@ class DirectoryFilter(django_filters.FilterSet):
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=Initiative.objects.published())
         for name, option, known in self.known():
-            self.filters[name].extra[option] = known
+            setattr(self.form.fields[name], option, known)
         # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
         self.form.full_clean()
         self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
 
+    def get_form_class(self) -> type[Form]:
+        """Made once: the fields of a search are copies of those of its class."""
+        kind = type(self)
+        if "_form_class" not in vars(kind):
+            kind._form_class = super().get_form_class()
+        return kind._form_class
+
     def known(self) -> Iterable[tuple[str, str, Callable]]:
         """(filter, option of its field, what knows its values better than the database)."""
         return ()
+
+    @property
+    def holding(self) -> Holding:
+        """Which areas hold which communes."""
+        return holding
 
     def other(self, query: str) -> DirectoryFilter:
         """Another search, answered by the same."""
@@ -143,10 +166,6 @@ class DirectoryFilter(django_filters.FilterSet):
     def reading(self) -> Reading:
         """What was meant by the words. Costs queries, once; none without words."""
         return read(self.values.get("q") or Words(), self.ground)
-
-    def leave_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """`tri` sorts once, in `ordered()`: counts and facets must not carry an order."""
-        return queryset
 
     def narrowed(self, *, skip: Iterable[str] = ()) -> QuerySet:
         """The initiatives that pass all filters but those of `skip`, in no order."""
@@ -211,7 +230,7 @@ class DirectoryFilter(django_filters.FilterSet):
         wanted = self.values.get("tri") or (RELEVANCE if self.values.get("q") else NEWEST)
         return NEWEST if wanted == RELEVANCE and not self.values.get("q") else wanted
 
-    @property
+    @cached_property
     def parameters(self) -> list[tuple[str, str]]:
         """The address that gives this result, without what was not understood, always in the same order."""
         pairs = [("q", self.values["q"].text)] if self.values.get("q") else []
@@ -221,7 +240,7 @@ class DirectoryFilter(django_filters.FilterSet):
             pairs.append(("tri", self.sort))
         return pairs
 
-    @property
+    @cached_property
     def active(self) -> list[tuple[str, str, str]]:
         """(parameter, value, label) of each filter that can be taken away."""
         labels = {"q": lambda text: f"« {text} »"}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.urls import reverse
+
 from communes.models import Area, Commune, CommuneAlias
 from directory.citations import bulletin_option, published_bulletins, published_citations
+from directory.finding.reasons import Held
 from directory.finding.synonyms import Families, read_families
 from french.wording import typographic
 from initiatives.models import Audience, Theme
@@ -16,7 +19,9 @@ from initiatives.models import Audience, Theme
 class NamedCommune:
     insee: str
     name: str
+    told: str  # with its département where it lies outside the territory
     label: str
+    slug: str
     sort_key: str
     epci: int | None
     areas: tuple[str, ...]
@@ -28,9 +33,19 @@ class NamedCommune:
     aliases: tuple[str, ...] = ()
     alias: str | None = None  # the one of them by which it was called
 
+    def __str__(self) -> str:
+        return self.told
+
     @property
     def pk(self) -> str:
         return self.insee
+
+    @property
+    def epci_id(self) -> int | None:
+        return self.epci
+
+    def get_absolute_url(self) -> str:
+        return reverse("communes:commune", args=[self.insee, self.slug])
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,17 @@ class Vocabulary:
         communes = {key: frozenset(row.areas) for key, row in self.communes.items()}
         return communes, {key: (area.kind, frozenset(area.communes)) for key, area in self.areas.items()}
 
+    def known_communes(self, codes: list[str]) -> dict[str, NamedCommune]:
+        return {insee: self.communes[insee] for insee in codes if insee in self.communes}
+
+    def holding(self, *, communes: set[str], among: set[int], named: set[str], slugs: set[str]) -> Iterator[Held]:
+        """As `directory.finding.reasons.holding`."""
+        for insee in (communes | named) & self.communes.keys():
+            for key in self.communes[insee].areas:
+                area = self.areas[key]
+                if (insee in communes and int(key) in among) or (insee in named and area.slug in slugs):
+                    yield Held(insee, int(key), area.slug, area.name, area.locative)
+
     def known_bulletins(self, references: list[str]) -> dict[str, str]:
         return {one: self.bulletin_labels[one] for one in references if one in self.bulletin_labels}
 
@@ -125,12 +151,14 @@ def read_vocabulary() -> Vocabulary:
     others: dict[str, list[str]] = {}
     for insee, key in CommuneAlias.objects.values_list("commune_id", "sort_key"):
         others.setdefault(insee, []).append(key)
-    for commune in Commune.objects.defer("slug", "arrondissement_id"):
+    for commune in Commune.objects.defer("arrondissement_id"):
         is_placed = commune.latitude is not None
         made.communes[commune.pk] = NamedCommune(
             commune.pk,
             commune.name,
+            str(commune),
             typographic(str(commune)),
+            commune.slug,
             commune.sort_key,
             commune.epci_id,
             tuple(areas_of.get(commune.pk, ())),
