@@ -19,7 +19,8 @@ from french.accents import sort_key
 KEEP_SECONDS = 600
 FEMININE = (
     ("iere", "ier"), ("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("elle", "el"), ("onne", "on"),
-    ("ive", "if"), ("e", ""),
+    ("ive", "if"), ("ee", "e"), ("ule", "ul"), ("ale", "al"), ("ante", "ant"), ("ente", "ent"), ("ite", "it"),
+    ("aine", "ain"),
 )  # fmt: skip
 
 
