@@ -173,12 +173,12 @@ class IndexedFilter(DirectoryFilter):
         if sort == BY_COMMUNE:
             return [order.by_commune(self.ground)]
         splits: list[order.Split] = []
-        is_partial, is_ranked = self.reading.is_partial, sort == RELEVANCE
-        if is_ranked and is_partial:
+        is_ranked = sort == RELEVANCE
+        if is_ranked and self.reading.is_partial:
             splits.append(lambda found: (found & documents for _, documents in self._weighed))
         if not self.values.get("tri") and (near := self.near):  # as `is_nearest_first`
             splits.append(order.by_farness(self.ground, near))
-            if is_partial:
+            if self.reading.is_around:
                 splits.append(order.by_distance(self.ground, near))
         if is_ranked:
             splits += [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]

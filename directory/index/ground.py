@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pyroaring import BitMap
 
+from communes.distance import near_by
 from communes.models import Area
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
@@ -29,6 +30,9 @@ class Ground:
 
     def exists(self, parts: list[Part]) -> bool:
         return bool(self.having_all(parts))
+
+    def number(self, parts: list[Part], most: int) -> int:
+        return min(len(self.having_all(parts)), most)
 
     def counts(self, parts: list[Part]) -> list[int]:
         return [len(found) for found in self.found(parts)]
@@ -108,6 +112,24 @@ class Ground:
             if self._may_be_named(area):
                 yield area, set(area.names)
 
+    def places(self) -> dict[str, str]:
+        vocabulary = self.state.vocabulary
+        areas = {area.names[0]: area.name for area in vocabulary.areas.values() if self._may_be_named(area)}
+        communes = {row.sort_key: row.name for row in vocabulary.communes.values() if row.in_territory}
+        return areas | communes
+
+    def grouping(self, commune: NamedCommune) -> NamedArea | None:
+        return self.state.vocabulary.areas.get(str(commune.epci))
+
+    def latest_special(self) -> str:
+        named = [(int(key), slug) for key, _, slug in self.state.vocabulary.bulletin_names if slug]
+        return max(named)[1] if named else ""
+
+    def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
+        rows = self.state.vocabulary.communes
+        placed = (row for insee, row in rows.items() if insee in communes and row.latitude is not None)
+        return near_by(next(placed, None), rows.values(), kilometres)
+
     def known_areas(self, slugs: list[str]) -> dict[str, str]:
         areas = self.state.vocabulary.areas.values()
         return {area.slug: area.name for area in areas if area.slug in slugs and self._may_be_named(area)}
@@ -125,12 +147,19 @@ class Ground:
         """What a name among the words finds, as the filter that it equals."""
         sets, vocabulary = self.state.sets, self.state.vocabulary
         if meant.parameter == "commune":
-            return self.reaching(meant.communes)
+            return self.reaching(meant.communes) | sets.of(COMMUNE, meant.around)
         if meant.parameter == "territoire":
-            return self.state.reach.in_areas(vocabulary.areas_called([meant.value]))
+            keys = vocabulary.areas_called([meant.value])
+            return self.state.reach.in_areas(keys) | sets.of(AREA, self._areas_inside(keys))
         if meant.parameter == "type":
             return sets.of(KIND, [meant.value])
         return sets.of(BULLETIN, vocabulary.cited_by([meant.value]))
+
+    def _areas_inside(self, keys: list[str]) -> list[str]:
+        """As `finding.places.covering_inside`."""
+        areas = self.state.vocabulary.areas
+        held = {insee for key in keys for insee in areas[key].communes}
+        return [key for key, area in areas.items() if area.communes and held.issuperset(area.communes)]
 
     def _of(self, part: Part) -> BitMap:
         if part.meant is None:
