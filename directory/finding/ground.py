@@ -13,6 +13,7 @@ from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, W
 
 from directory.finding.meaning import DATABASE_NAMES, Meant, Names
 from directory.finding.search import Group, Lexical
+from directory.finding.synonyms import Families, current_families
 from initiatives.models import Initiative
 
 SAME = 1e-6  # weights that differ by less are equal
@@ -36,6 +37,9 @@ class Part:
 class Ground(Protocol):
     names: Names
 
+    def families(self) -> Families:
+        """The synonyms by which words are widened."""
+
     def exists(self, parts: list[Part]) -> bool:
         """Whether a public initiative has all the parts."""
 
@@ -56,6 +60,9 @@ class Database:
     """One query each, two for `best`."""
 
     names = DATABASE_NAMES
+
+    def families(self) -> Families:
+        return current_families()
 
     def exists(self, parts: list[Part]) -> bool:
         return having_all(Initiative.objects.published(), parts).exists()

@@ -23,7 +23,6 @@ from directory.finding.mending.names import name_behind
 from directory.finding.places import elsewhere
 from directory.finding.search import Lexical, Words, beginning, phrases, plain_letters, ranked, read_words
 from directory.finding.spelling import corrected
-from directory.finding.synonyms import current_families
 from french.accents import sort_key
 
 FEW = 3  # initiatives at a place: where there are fewer, those near it are shown too
@@ -203,17 +202,17 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     left = {text for index, text in unknown.items() if index not in done}
     better = _corrected(reading.words, left, ground) if left else ""
     if better:
-        words = read_words(better)
+        words = read_words(better, ground.families)
         return Reading(words, _parts(words, ground), typed=reading.words.text)
     return Reading(reading.words, [part for part in parts if part]) if done else None
 
 
 def _corrected(words: Words, only: set[str], ground: Ground) -> str:
     def finds(word: str) -> bool:
-        return ground.exists(_parts(read_words(word), ground))
+        return ground.exists(_parts(read_words(word, ground.families), ground))
 
     names = partial(name_behind, known=ground.names)
-    return corrected(words, only=only, families=current_families(), finds=finds, behind=names)
+    return corrected(words, only=only, families=ground.families(), finds=finds, behind=names)
 
 
 def _most_of(reading: Reading, ground: Ground) -> Reading:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.cache import cache
 from django.db.models import Count, Max
 
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.models import SynonymFamily
 from french.accents import sort_key
 
-KEEP_SECONDS = 600
 FEMININE = (
     ("iere", "ier"), ("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("elle", "el"), ("onne", "on"),
     ("ive", "if"), ("ee", "e"), ("ule", "ul"), ("ale", "al"), ("ante", "ant"), ("ente", "ent"), ("ite", "it"),
@@ -43,6 +41,9 @@ class Families:
         return self.by_key.get(key) or self.by_key.get(_masculine(key), ())
 
 
+_kept: list[tuple[dict, Families] | None] = [None]  # with the number of rows and the last change that they had
+
+
 def plainest(text: str) -> str:
     """Without accents, plural marks or small words: “Routiers” is “routier”, “maison de retraite” “maison retraite”."""
     words = sort_key(text).split()
@@ -67,12 +68,10 @@ def _is_telling(item: str) -> bool:
 def current_families() -> Families:
     """The families as editors last saved them. One query, two when they changed."""
     stamp = SynonymFamily.objects.aggregate(rows=Count("pk"), last=Max("updated_at"))
-    kept = cache.get("synonyms")
-    if kept and kept[0] == stamp:
-        return kept[1]
-    families = read_families()
-    cache.set("synonyms", (stamp, families), KEEP_SECONDS)
-    return families
+    kept = _kept[0]
+    if kept is None or kept[0] != stamp:
+        kept = _kept[0] = (stamp, read_families())
+    return kept[1]
 
 
 def read_families() -> Families:

@@ -11,6 +11,7 @@ from communes.models import Area
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
 from directory.finding.search import Lexical
+from directory.finding.synonyms import Families
 from directory.index.current import State
 from directory.index.lexical import Node
 from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, WORD
@@ -27,6 +28,9 @@ class Ground:
         self._nodes: dict[int, Node | None] = {}
         self._standing: dict[tuple[int, str], BitMap] = {}
         self._kept: list[Lexical] = []  # so that no other query gets the identity of one that is gone
+
+    def families(self) -> Families:
+        return self.state.vocabulary.families
 
     def exists(self, parts: list[Part]) -> bool:
         return bool(self.having_all(parts))
