@@ -47,8 +47,12 @@ class Statement:
     def values(self, keys: Sequence[int]) -> list[tuple]:
         """One query."""
         with connections[router.db_for_read(self.model)].cursor() as cursor:
-            cursor.execute(self.sql, [list(keys) if one is KEYS else one for one in self.parameters])
+            cursor.execute(self.sql, self.asked(keys))
             return cursor.fetchall()
+
+    def asked(self, keys: Sequence[int]) -> list[Any]:
+        """The parameters for these keys."""
+        return [list(keys) if one is KEYS else one for one in self.parameters]
 
     def rows(self, keys: Sequence[int]) -> list[Model]:
         """One query, its rows made as Django's own `ModelIterable` makes them."""
