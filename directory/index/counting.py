@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 import numpy as np
 from pyroaring import BitMap
 
 from communes.models import Area
 from directory.finding.counting import in_order, label_key
+from directory.index.current import State
 from directory.index.forward import UNHELD
 from directory.index.reach import INSIDE, TWICE
 from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, NOTHING, THEME
 from organisations.models import Organisation
-
-if TYPE_CHECKING:
-    from directory.index.current import State  # which takes over what is counted here
 
 
 @dataclass(frozen=True)

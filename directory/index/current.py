@@ -11,7 +11,6 @@ from django.db import connections, transaction
 from pyroaring import BitMap
 
 from directory.changes import Changes, Position, changes_since, position
-from directory.index.carrying.options import carry
 from directory.index.forward import Forward
 from directory.index.loading import read_all, read_some
 from directory.index.reach import Reach
@@ -156,7 +155,6 @@ def _taken_in(
     state: State, position: Position, touched: frozenset[int], found: Documents, vocabulary: Vocabulary | None = None
 ) -> State:
     """What of `touched` is public is `found`; `vocabulary` where it may have changed."""
-    kept = dict(state.kept)  # before the sets grow: what another thread makes of them meanwhile stays with it
     sets, reach, forward = state.sets, state.reach, state.forward
     is_reach_kept = vocabulary is None or vocabulary.has_places_of(reach.vocabulary)
     if touched:
@@ -167,7 +165,7 @@ def _taken_in(
     if not is_reach_kept:
         reach = Reach(sets, vocabulary or state.vocabulary)
         forward = Forward(sets, reach)
-    taken = replace(
+    return replace(
         state,
         vocabulary=vocabulary or state.vocabulary,
         reach=reach,
@@ -176,6 +174,3 @@ def _taken_in(
         position=position,
         kept={},
     )
-    if is_reach_kept and vocabulary is None:
-        carry(kept, state, taken, found.families)
-    return taken
