@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from communes.models import Territory
 
-_last: list[Territory | None] = [None]
+_last: list[tuple[Territory | None, Hashable]] = [(None, None)]  # and the moment at which it was read
+_moment: ContextVar[Hashable] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def at_moment(mark: Hashable) -> Iterator[None]:
+    """Within, what was read under the same mark is not read again: nothing was committed in between."""
+    token = _moment.set(mark)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def read_territory() -> Territory | None:
-    """One query."""
-    _last[0] = Territory.objects.first()
-    return _last[0]
+    """One query, none where nothing was committed since the last one."""
+    mark = _moment.get()
+    territory, read_at = _last[0]
+    if mark is None or mark != read_at:
+        territory = Territory.objects.first()
+        _last[0] = territory, mark
+    return territory
 
 
 def remembered_territory() -> Territory | None:
     """No query: as it was when a page last showed it, None before."""
-    return _last[0]
+    return _last[0][0]

@@ -6,22 +6,26 @@ The stories themselves are found as initiatives; “réserve civique” stands i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
+from functools import cache
+from typing import Any
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import F, Func, Value
+from django.db import connections, router
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from bulletins.models import Edition
 from bulletins.pages import published_editions
 from bulletins.presenting import Issue, issues_of
 from directory.finding.reading import Reading
-from directory.finding.search import Lexical, excerpt, found_words, marked
+from directory.index.lexical import written
+from directory.index.words import nodes
+from directory.marking.marks import Marks
 from french.richtext import plain_text
 from french.wording import long_date
 
 MOST = 3
 READ = 8  # editions looked at: of some, the words found are no longer public
+QUERY = object()  # stands in the statement for what is looked for
 
 
 @dataclass(frozen=True)
@@ -35,23 +39,51 @@ class FoundBulletin:
 
 def bulletins_telling(reading: Reading) -> list[FoundBulletin]:
     """The latest public bulletins that tell all the words in own texts. One query, some more where there are any."""
-    lexical = _all_words(reading)
-    if lexical is None:
+    query = _all_words(reading)
+    keys = _telling(query) if query else []
+    if not keys:
         return []
-    told = Func(F("snapshot"), function="bulletins_told_words", output_field=SearchVectorField())
-    editions = list(published_editions().alias(told=told).filter(told=lexical)[:READ])
-    found = []
-    for issue in issues_of(editions) if editions else []:
-        text = _own_text(issue)
-        if words := _words_in(text, lexical):
-            found.append(_shown(issue, text, words))
-    return found[:MOST]
+    issues = issues_of(published_editions().filter(pk__in=keys))
+    texts = [_own_text(issue) for issue in issues]
+    found = [one for one, holds in zip(zip(issues, texts, strict=True), _hold(texts, query), strict=True) if holds]
+    wanted = [group.lexical for group in reading.words.groups if not group.is_excluded]
+    marks = Marks.of(wanted, (text for _, text in found))
+    return [_shown(issue, text, marks) for issue, text in found[:MOST]]
 
 
-def _all_words(reading: Reading) -> Lexical | None:
-    """All the words, places as words too; none where the reading is about a name alone or finds only a part."""
-    groups = [group.lexical for group in reading.words.groups]
-    return reduce(and_, groups) if groups and not all(group.is_excluded for group in reading.words.groups) else None
+def _all_words(reading: Reading) -> str:
+    """All the words, places as words too, as PostgreSQL writes them; empty where all are to be left out."""
+    groups = reading.words.groups
+    if all(group.is_excluded for group in groups):
+        return ""
+    return " & ".join(f"({written(node)})" for node in nodes([group.lexical for group in groups]) if node)
+
+
+def _telling(query: str) -> list[int]:
+    """The editions whose texts, as they were printed, have the words; the latest first."""
+    sql, parameters = _statement()
+    with connections[router.db_for_read(Edition)].cursor() as cursor:
+        cursor.execute(sql, [query if one is QUERY else one for one in parameters])
+        return [key for (key,) in cursor]
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """Put together once: it is asked with every search for words, and seldom finds anything."""
+    words = "bulletins_told_words(bulletins_edition.snapshot) @@ %s::tsquery"
+    rows = published_editions().filter(RawSQL(words, [QUERY], output_field=BooleanField()))
+    return rows.values_list("pk")[:READ].query.sql_with_params()
+
+
+def _hold(texts: list[str], query: str) -> list[bool]:
+    """Which of the texts, as they are public, have all the words. One query."""
+    with connections[router.db_for_read(Edition)].cursor() as cursor:
+        cursor.execute(
+            "SELECT solidaire_vector(text) @@ %s::tsquery FROM unnest(%s) WITH ORDINALITY AS shown (text, place)"
+            " ORDER BY place",
+            [query, texts],
+        )
+        return [holds for (holds,) in cursor]
 
 
 def _own_text(issue: Issue) -> str:
@@ -62,23 +94,11 @@ def _own_text(issue: Issue) -> str:
     return " · ".join(text for part in parts if (text := plain_text(part)))
 
 
-def _words_in(text: str, lexical: Lexical) -> set[str]:
-    """The words of a public text that are meant, without accents; none where it does not hold them all. One query."""
-    held = Func(Value(text), function="solidaire_vector", output_field=SearchVectorField())
-    row = (
-        Edition.objects.annotate(held=held, marked=marked(Value(text), lexical))
-        .filter(held=lexical)
-        .values_list("marked", flat=True)
-        .first()
-    )
-    return found_words(row or "")
-
-
-def _shown(issue: Issue, text: str, words: set[str]) -> FoundBulletin:
+def _shown(issue: Issue, text: str, marks: Marks) -> FoundBulletin:
     return FoundBulletin(
         label=issue.bulletin.label,
         title=issue.content["title"],
         url=issue.bulletin.get_absolute_url(),
         date=long_date(issue.dated_on) if issue.dated_on else "",
-        excerpt=excerpt(text, words, length=200),
+        excerpt=marks.excerpt(text, length=200),
     )

@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from communes.models import Territory
+from communes.remembered import at_moment
 from config.keeping.fingerprints import FINGERPRINT, fingerprint
 from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages, Key, Page
@@ -109,6 +110,7 @@ def _looking() -> Iterator[tuple | None]:
             raise
         except DatabaseError:
             mark = None
+        stack.enter_context(at_moment(mark))
         yield mark
 
 

@@ -21,6 +21,7 @@ from directory.cards.telling import Card, Told, shown, told
 from directory.changes import Position, changes_since, position
 from directory.citations import with_told_on
 from directory.finding.reasons import PlaceReasons
+from directory.marking.lexemes import LEXEMES
 from initiatives.models import Initiative
 
 MOST_KEPT = 2_000  # cards; about 5 kB each
@@ -59,6 +60,7 @@ class KeptCards:
         with self.lock:
             if changes is None or day != today or changes.initiatives is None:
                 self.told.clear()
+                LEXEMES.forget()
                 self.turn += 1
             elif changes.initiatives:
                 for key in changes.initiatives:

@@ -5,7 +5,7 @@ What a card tells whatever was searched is a `Told`; the words found and the rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from directory.cards.moulds import Mould
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
-from directory.finding.search import excerpt, found_words, highlighted
+from directory.marking.marks import NO_MARKS, Marks
 from french.richtext import plain_text, render_text
 from french.wording import long_date, typographic
 from initiatives.figures import FigureLine, public_lines, telling
@@ -133,19 +133,23 @@ def cards(
 
 
 def card(initiative: Initiative, *, why: str = "", today: date | None = None) -> Card:
-    return shown(told(initiative, today=today), found=getattr(initiative, "found", None) or "", why=why)
+    return shown(told(initiative, today=today), why=why)
 
 
-def shown(one: Told, *, found: str = "", why: str = "") -> Card:
-    """`found` is the text with the found words marked (`with_found_words`)."""
-    words = found_words(found) if found else set()
+def shown(one: Told, *, marks: Marks = NO_MARKS, why: str = "") -> Card:
     return Card(
         told=one,
-        title=highlighted(one.public_title, words),
-        summary=excerpt(one.public_text, words),
-        who=[actor | {"name": highlighted(actor["name"], words)} for actor in one.who],
+        title=marks.within(one.public_title),
+        summary=marks.excerpt(one.public_text),
+        who=[actor | {"name": marks.within(actor["name"])} for actor in one.who],
         why=why,
     )
+
+
+def texts_of(told: Iterable[Told]) -> Iterator[str]:
+    """All in which the words found are marked."""
+    for one in told:
+        yield from (one.public_title, one.public_text, *(actor["name"] for actor in one.who))
 
 
 def told(initiative: Initiative, *, today: date | None = None) -> Told:

@@ -16,7 +16,7 @@ MOST_SHOWN = 40
 OPEN = 8  # options that are seen before “tout voir”
 NAMES = ("theme", "commune", "territoire", "type", "bulletin", "public")
 OLDER = "Un bulletin plus ancien se cherche par les mots : « n° 12 »."
-OPTION = "components/facet_option.html"
+FACET, OPTION = "components/facet.html", "components/facet_option.html"
 
 
 @dataclass(slots=True)  # not frozen: a page makes hundreds, each four times as dear
@@ -71,17 +71,24 @@ class Facet:
         """How to come to the options that are not shown, where the page does not say it already."""
         return OLDER if self.name == "bulletin" and len(self.options) > MOST_SHOWN else ""
 
-    @property
-    def first_html(self) -> SafeString:
-        """Those that stand open, each as its component."""
-        return self._html(self.shown[:OPEN])
+    def as_html(self, *, is_open: bool = False) -> SafeString:
+        """The component, with its options as theirs."""
+        first, rest = (self._html(options) for options in (self.shown[:OPEN], self.shown[OPEN:]))
+        mould = _facet_mould(
+            self.legend, len(self.shown), self.selected_count, self.note, is_open=is_open, has_rest=bool(rest)
+        )
+        return mould.filled({"first": first, "rest": rest}) if first else mark_safe("")
 
     @property
-    def rest_html(self) -> SafeString:
-        return self._html(self.shown[OPEN:])
+    def open_html(self) -> SafeString:
+        return self.as_html(is_open=True)
+
+    @property
+    def html(self) -> SafeString:
+        return self.as_html()
 
     def _html(self, options: Sequence[Option]) -> SafeString:
-        return mark_safe("".join([_html(self.name, option) for option in options]))
+        return mark_safe("".join([option_html(self.name, option) for option in options]))
 
     @property
     def selected_count(self) -> int:
@@ -93,10 +100,17 @@ def facets(directory: DirectoryFilter) -> list[Facet]:
     return [Facet(name, Options(directory.options(name), directory.chosen(name))) for name in NAMES]
 
 
-def _html(name: str, option: Option) -> str:
+def option_html(name: str, option: Option) -> str:
+    """The component of an option of this filter."""
     count = option.count
     before, after = _around(name, option.value, option.label, option.selected, not count, count == 1)
     return f"{before}{count}{after}"
+
+
+@lru_cache(maxsize=1_000)
+def _facet_mould(legend: str, count: int, selected: int, note: str, *, is_open: bool, has_rest: bool) -> Mould:
+    told = {"legend": legend, "count": count, "selected_count": selected, "note": note, "open": is_open}
+    return Mould.made(FACET, told | {"first": hole("first"), "rest": hole("rest") if has_rest else ""})
 
 
 @lru_cache(maxsize=5_000)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.forms import Form
 from django.http import QueryDict
 
 from communes.models import Commune
@@ -43,12 +44,21 @@ REPEATED = ("commune", "territoire", "theme", "type", "bulletin", "public")
 
 
 class Lent(django_filters.Filter):
-    """Every search has its own filters: all that differs between them is what `known()` puts into `extra`."""
+    """Every search has its own filters, which differ in nothing but whose they are."""
 
     def __deepcopy__(self, memo: dict) -> Self:
-        made = copy(self)
-        made.extra = dict(self.extra)
-        return made
+        return copy(self)
+
+
+class DayFilter(Lent, django_filters.DateFilter):
+    pass
+
+
+class OrderFilter(Lent, django_filters.ChoiceFilter):
+    """Sorts once, in `ordered()`: counts and facets must not carry an order."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs
 
 
 class RepeatedFilter(Lent):
@@ -113,9 +123,9 @@ class DirectoryFilter(django_filters.FilterSet):
     )
     bulletin = BulletinFilter(field_name="citations__bulletin", lookup_expr="in", known=fields.known_bulletins)
     public = RepeatedFilter(field_name="audiences__slug", lookup_expr="in", known=fields.known_audiences)
-    depuis = django_filters.DateFilter(field_name="told_on", lookup_expr="gte", input_formats=DATE_FORMATS)
-    jusqua = django_filters.DateFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
-    tri = django_filters.ChoiceFilter(field_name="told_on", lookup_expr="exact", choices=SORTS, method="leave_order")
+    depuis = DayFilter(field_name="told_on", lookup_expr="gte", input_formats=DATE_FORMATS)
+    jusqua = DayFilter(field_name="told_on", lookup_expr="lte", input_formats=DATE_FORMATS)
+    tri = OrderFilter(field_name="told_on", lookup_expr="exact", choices=SORTS)
 
     ground: Ground = DATABASE
 
@@ -126,10 +136,17 @@ class DirectoryFilter(django_filters.FilterSet):
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=Initiative.objects.published())
         for name, option, known in self.known():
-            self.filters[name].extra[option] = known
+            setattr(self.form.fields[name], option, known)
         # The form tells what it could not read in `errors`; what it could is in `cleaned_data` and still applies.
         self.form.full_clean()
         self.values: dict[str, Any] = self.form.cleaned_data if self.form.is_bound else {}
+
+    def get_form_class(self) -> type[Form]:
+        """Made once: the fields of a search are copies of those of its class."""
+        kind = type(self)
+        if "_form_class" not in vars(kind):
+            kind._form_class = super().get_form_class()
+        return kind._form_class
 
     def known(self) -> Iterable[tuple[str, str, Callable]]:
         """(filter, option of its field, what knows its values better than the database)."""
@@ -143,10 +160,6 @@ class DirectoryFilter(django_filters.FilterSet):
     def reading(self) -> Reading:
         """What was meant by the words. Costs queries, once; none without words."""
         return read(self.values.get("q") or Words(), self.ground)
-
-    def leave_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """`tri` sorts once, in `ordered()`: counts and facets must not carry an order."""
-        return queryset
 
     def narrowed(self, *, skip: Iterable[str] = ()) -> QuerySet:
         """The initiatives that pass all filters but those of `skip`, in no order."""

@@ -1,47 +1,27 @@
-"""Words typed by people: read, made into a PostgreSQL query over the search vector, and shown again in the results."""
+"""Words typed by people: read, and made into a PostgreSQL query over the search vector."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
-from django.db.models import (
-    Case,
-    Expression,
-    F,
-    Func,
-    OuterRef,
-    QuerySet,
-    SmallIntegerField,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, F, Func, QuerySet, SmallIntegerField, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Concat
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from directory.finding.grammar import ASKING, PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
-from french.wording import shortened
-from initiatives.models import Participation
 
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
 IN_TITLE, IN_NAMES, IN_TEXT = 4, 2, 1  # what a thing found weighs, by where it stands
-# Marks around found words on their way from the database: no text may hold them (control characters are no French).
-START, STOP = "\x02", "\x03"
 
 JOINED = re.compile(r"\w{2,}(?:[-‐‑']\w{2,})+")
 Lexical = SearchQuery | CombinedSearchQuery
@@ -187,63 +167,6 @@ def _standing(lexical: Lexical) -> Case:
         default=0,
         output_field=SmallIntegerField(),
     )
-
-
-def with_found_words(initiatives: QuerySet, lexical: Lexical | None) -> QuerySet:
-    """Each initiative gets `found`, its texts and the names of its actors without accents with the found words marked.
-
-    For one page of results. Never shown itself: it tells which words of a public text to mark.
-    """
-    if lexical is None:
-        return initiatives
-    acting = Participation.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
-    names = Subquery(
-        acting.annotate(names=StringAgg("organisation__name", " ", output_field=TextField())).values("names")
-    )
-    parts = ("title", Value(" "), "summary", Value(" "), Coalesce(names, Value(""), output_field=TextField()))
-    return initiatives.annotate(found=marked(Concat(*parts, output_field=TextField()), lexical))
-
-
-def marked(text: Expression, lexical: Lexical) -> Func:
-    """A text without accents, the words found in it between marks."""
-    return Func(
-        Value(CONFIG),
-        Func(text, function="solidaire_plain"),
-        lexical,
-        Value(f"HighlightAll=true, StartSel={START}, StopSel={STOP}"),
-        function="ts_headline",
-        template="%(function)s(%(expressions)s)",
-        output_field=TextField(),
-    )
-
-
-def found_words(text: str) -> set[str]:
-    """The words between the marks, in lower case."""
-    pieces = re.findall(f"{START}(.*?){STOP}", text, re.DOTALL)
-    return {word for piece in pieces for word in re.findall(r"\w+", piece.lower())} - PLAIN_GRAMMAR
-
-
-def excerpt(text: str, found: set[str], length: int = 170) -> SafeString:
-    """The part of a plain text that shows the words found, each in <mark>; its beginning when there is none."""
-    first = next(_places(text, found), None)
-    start = 0
-    if first and first.start() > length * 2 // 3:
-        start = text.rfind(" ", 0, first.start() - length // 3) + 1
-    return highlighted(("…" if start else "") + shortened(text[start:], length), found)
-
-
-def highlighted(text: str, found: set[str]) -> SafeString:
-    """A plain text with the words found in <mark>; escaped as any text where there are none."""
-    pieces, done = [], 0
-    for match in _places(text, found):
-        pieces += [escape(text[done : match.start()]), "<mark>", escape(match[0]), "</mark>"]
-        done = match.end()
-    return mark_safe("".join([*pieces, escape(text[done:])]))
-
-
-def _places(text: str, found: set[str]) -> Iterator[re.Match[str]]:
-    """Where the words found stand in a text."""
-    return (match for match in WORD.finditer(text) if _plain(match[0]) in found) if found else iter(())
 
 
 def _plain(word: str) -> str:

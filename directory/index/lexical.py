@@ -6,7 +6,7 @@ What wants the positions of words (a phrase) the sets cannot answer: whoever cal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -51,6 +51,37 @@ Node = Word | Phrase | Not | Both | Either
 def parse(text: str) -> Node | None:
     """A `tsquery` as text; None for the empty one, which finds nothing. ValueError where it is none."""
     return _Parser(text).parsed() if text.strip() else None
+
+
+def written(node: Node) -> str:
+    """As text again: `parse` makes the same of it."""
+    match node:
+        case Word(lexeme, is_beginning):
+            return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'" + ":*" * is_beginning
+        case Phrase(text):
+            return text
+        case Not(of):
+            return f"!({written(of)})"
+        case Both(one, other):
+            return f"({written(one)}) & ({written(other)})"
+        case Either(one, other):
+            return f"({written(one)}) | ({written(other)})"
+
+
+def looked_for(node: Node | None) -> Iterator[Word]:
+    """The words that a query wants, those of phrases one by one; not those that it leaves out."""
+    match node:
+        case Word():
+            yield node
+        case Phrase(text):
+            yield from (_word(found) for found in TOKEN.finditer(text) if found[1] is not None)
+        case Both(one, other) | Either(one, other):
+            yield from looked_for(one)
+            yield from looked_for(other)
+
+
+def _word(found: re.Match) -> Word:
+    return Word(re.sub(r"''|\\(.)", lambda sign: sign[1] or "'", found[1]), bool(found[2]))
 
 
 class _Parser:
@@ -103,7 +134,7 @@ class _Parser:
             return node
         if self.token is None or self.token[1] is None:
             raise ValueError(f"a word is missing: {self.text!r}")
-        word = Word(re.sub(r"''|\\(.)", lambda found: found[1] or "'", self.token[1]), bool(self.token[2]))
+        word = _word(self.token)
         self._next()
         return word
 

@@ -6,6 +6,7 @@ initiatives on. Inside a transaction PostgreSQL answers: what is not committed m
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -90,8 +91,11 @@ class Standing:
             self._thread.start()
 
     def _do(self, work: Callable[[], None]) -> None:
+        before = self._index
         try:
             work()
+            if self._index is not before:
+                gc.freeze()  # sets are for long: no search for garbage goes through them (`config.serving.memory`)
         except Exception:  # whatever happens to the index, PostgreSQL goes on answering
             logger.exception("L’index du répertoire n’a pas pu être mis à jour.")
             self._not_before = monotonic() + PAUSE

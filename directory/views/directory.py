@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from functools import partial
-
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -10,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.cards.keeping import told_of
-from directory.cards.telling import Card, Told, shown
+from directory.cards.telling import Card, Told, shown, texts_of
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
 from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
 from directory.finding.places import TypedPlace, read_place
 from directory.finding.reasons import PlaceReasons
-from directory.finding.search import with_found_words
 from directory.index.standing import searched
+from directory.marking.marks import Marks
 from directory.told import bulletins_telling
 from directory.vain import note_vain_search
 from french.wording import enumerated, typographic
@@ -35,11 +33,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     # What was not understood is left out of every link of the page, a megabyte of it most of all.
     request.GET = QueryDict(chosen.query())
-    lexical = chosen.reading.lexical
-    found = chosen.results(partial(with_found_words, lexical=lexical) if lexical else None)
-    page = page_of(found, wanted, size=PAGE_SIZE)
+    page = page_of(chosen.results(), wanted, size=PAGE_SIZE)
     rows = list(page.object_list)
     told = told_of([row.pk for row in rows])
+    marks = Marks.of(chosen.reading.lexicals, texts_of(told.values()))
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"])
     counted_facets = facets(chosen)
@@ -52,7 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "filters": chosen,
             "page_obj": page,
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
-            "groups": groups(rows, told, reasons),
+            "groups": groups(rows, told, reasons, marks),
             "facets": counted_facets,
             "tags": [
                 {"facet": LEGENDS[name], "label": label, "url": directory_url(chosen, without=(name, value))}
@@ -86,7 +83,7 @@ def page_of(rows, wanted: str, *, size: int) -> Page:
         return paginator.page(paginator.num_pages)
 
 
-def groups(rows: list[Initiative], told: dict[int, Told], reasons: PlaceReasons) -> list[dict]:
+def groups(rows: list[Initiative], told: dict[int, Told], reasons: PlaceReasons, marks: Marks) -> list[dict]:
     """The cards of a page, under the name of their commune when they are sorted by commune."""
     parts: dict[str, list[Card]] = {}
     for row in rows:
@@ -95,8 +92,8 @@ def groups(rows: list[Initiative], told: dict[int, Told], reasons: PlaceReasons)
         name = ""
         if hasattr(row, "first_commune_name"):
             name = typographic(row.first_commune_name) if row.first_commune_name else "Sans commune nommée"
-        one, found = told[row.pk], getattr(row, "found", None) or ""
-        parts.setdefault(name, []).append(shown(one, found=found, why=reasons.why(one)))
+        one = told[row.pk]
+        parts.setdefault(name, []).append(shown(one, marks=marks, why=reasons.why(one)))
     return [{"heading": name, "cards": cards} for name, cards in parts.items()]
 
 

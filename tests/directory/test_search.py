@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.finding.search import excerpt, found_words, ranked, read_words, with_found_words
+from directory.finding.search import ranked, read_words
 from initiatives.models import Initiative
 from tests.builders import make_audience, make_commune, make_initiative, make_organisation
 
@@ -147,23 +147,5 @@ def test_odd_characters_are_harmless(text):
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_search(text):
     words = read_words(text)
-    rows = list(with_found_words(having_all(words), words.lexical))
-    assert rows == []
+    assert list(having_all(words)) == []
     assert len(words.text) <= 200
-
-
-def test_found_words_are_marked_in_the_excerpt_and_the_rest_is_escaped():
-    make_initiative("Titre", summary="Des <b>couturières</b> & des masques")
-    words = read_words("couturieres")
-    row = with_found_words(having_all(words), words.lexical).get()
-    found = found_words(row.found)
-    assert found == {"couturieres"}
-    assert excerpt("Des <b>couturières</b> & co", found) == "Des &lt;b&gt;<mark>couturières</mark>&lt;/b&gt; &amp; co"
-
-
-def test_excerpt_shows_the_place_of_the_word():
-    text = "mot " * 100 + "masques à la fin"
-    shown = excerpt(text, {"masques"}, length=60)
-    assert shown.startswith("…")
-    assert "<mark>masques</mark>" in shown
-    assert excerpt("court", set()) == "court"

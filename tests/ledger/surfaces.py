@@ -32,6 +32,7 @@ from config.keeping.pages import KeptPages
 from directory.cards import keeping
 from directory.finding.spelling import vocabulary
 from directory.index.standing import Standing
+from directory.marking.lexemes import LEXEMES
 from initiatives.models import Initiative
 from organisations.models import Organisation
 from tests.ledger.canaries import Canary, World
@@ -125,6 +126,7 @@ def _remembered(process: Process, canaries: list[Canary]) -> Iterator[tuple[str,
     yield "pages gardées", "".join(one.decode() for one in pages)
     packed = (page.packed for store in process.last for page in store.pages.values())
     yield "pages de secours", "".join(zlib.decompress(one).decode() for one in packed)
+    yield "mots des textes", " ".join(LEXEMES._of)
     yield "mots connus", " ".join(f"{key} {word}" for key, word in vocabulary().spelt.items())
 
 
