@@ -78,8 +78,17 @@ class Statement:
         """The parameters for these keys."""
         return [list(keys) if one is KEYS else one for one in self.parameters]
 
+    def values(self, text: str | None) -> list[list]:
+        """What `as_json` gave, as the database driver gives it."""
+        rows = json.loads(text or "[]", parse_float=Decimal)
+        for row in rows:
+            for at, reader in self.readers:
+                if row[at] is not None:
+                    row[at] = reader(row[at])
+        return rows
+
     def rows(self, text: str | None, using: str) -> list[Model]:
-        """What `as_json` gave, made into rows as Django's own `ModelIterable` makes them."""
+        """The same made into rows as Django's own `ModelIterable` makes them."""
         if text is None:
             return []
         fields = self.klass_info["select_fields"]
@@ -87,10 +96,7 @@ class Statement:
         names = [column[0].target.attname for column in self.select[start:stop]]
         attached = get_related_populators(self.klass_info, self.select, using)
         made = []
-        for row in json.loads(text, parse_float=Decimal):
-            for at, reader in self.readers:
-                if row[at] is not None:
-                    row[at] = reader(row[at])
+        for row in self.values(text):
             one = self.model.from_db(using, names, row[start:stop])
             for populator in attached:
                 populator.populate(row, one)

@@ -71,7 +71,7 @@ class Index:
         return self._state
 
     def fresh(self, *, most: int | None = MOST_AT_ONCE) -> State:
-        """The state that holds all that is committed now. One query, two where initiatives changed, some twelve
+        """The state that holds all that is committed now. One query, two where initiatives changed, four
         where names did."""
         state = self._state
         changes = changes_since(state.position)
@@ -101,7 +101,7 @@ class Index:
             changes = changes_since(state.position)
             if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
                 raise Outdated
-            vocabulary = read_vocabulary() if changes.is_vocabulary else None
+            vocabulary = read_vocabulary(state.vocabulary) if changes.is_vocabulary else None
             found, _ = read_some(changes.initiatives, state.position)
         return _taken_in(state, changes.position, changes.initiatives, found, vocabulary)
 
