@@ -6,8 +6,6 @@ The stories themselves are found as initiatives; “réserve civique” stands i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from django.db import connections, router
 from django.db.models import BooleanField
@@ -25,7 +23,7 @@ from french.wording import long_date
 
 MOST = 3
 READ = 8  # editions looked at: of some, the words found are no longer public
-QUERY = object()  # stands in the statement for what is looked for
+TELLING = "bulletins_told_words(bulletins_edition.snapshot) @@ %s::tsquery"
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,11 @@ class FoundBulletin:
 def bulletins_telling(reading: Reading) -> list[FoundBulletin]:
     """The latest public bulletins that tell all the words in own texts. One query, some more where there are any."""
     query = _all_words(reading)
-    keys = _telling(query) if query else []
-    if not keys:
+    if not query or not _is_told(query):
         return []
-    issues = issues_of(published_editions().filter(pk__in=keys))
+    issues = issues_of(published_editions().filter(RawSQL(TELLING, [query], output_field=BooleanField()))[:READ])
+    if not issues:
+        return []
     texts = [_own_text(issue) for issue in issues]
     found = [one for one, holds in zip(zip(issues, texts, strict=True), _hold(texts, query), strict=True) if holds]
     wanted = [group.lexical for group in reading.words.groups if not group.is_excluded]
@@ -59,20 +58,11 @@ def _all_words(reading: Reading) -> str:
     return " & ".join(f"({written(node)})" for node in nodes([group.lexical for group in groups]) if node)
 
 
-def _telling(query: str) -> list[int]:
-    """The editions whose texts, as they were printed, have the words; the latest first."""
-    sql, parameters = _statement()
+def _is_told(query: str) -> bool:
+    """Whether an edition of any kind has the words: asked with every search, and seldom so."""
     with connections[router.db_for_read(Edition)].cursor() as cursor:
-        cursor.execute(sql, [query if one is QUERY else one for one in parameters])
-        return [key for (key,) in cursor]
-
-
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Put together once: it is asked with every search for words, and seldom finds anything."""
-    words = "bulletins_told_words(bulletins_edition.snapshot) @@ %s::tsquery"
-    rows = published_editions().filter(RawSQL(words, [QUERY], output_field=BooleanField()))
-    return rows.values_list("pk")[:READ].query.sql_with_params()
+        cursor.execute(f"SELECT EXISTS (SELECT FROM bulletins_edition WHERE {TELLING})", [query])
+        return cursor.fetchone()[0]
 
 
 def _hold(texts: list[str], query: str) -> list[bool]:

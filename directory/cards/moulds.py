@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from directory.cards.telling import Card
@@ -51,7 +51,7 @@ class Mould:
         """Escaped as the template would; a hole may be filled more than once."""
         filled = list(self.pieces)
         filled[1::2] = [_escaped(values[name]) for name in self.pieces[1::2]]
-        return mark_safe("".join(filled))
+        return SafeString("".join(filled))
 
 
 def _escaped(value: Any) -> str:
@@ -61,4 +61,4 @@ def _escaped(value: Any) -> str:
 
 def hole(name: str) -> SafeString:
     """Between two NUL, which PostgreSQL keeps in no text: nothing that is shown can be taken for a hole."""
-    return mark_safe(f"\0{name}\0")
+    return SafeString(f"\0{name}\0")

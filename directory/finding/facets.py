@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import overload
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from directory.cards.moulds import Mould, hole
 from directory.finding.filters import LEGENDS, DirectoryFilter
@@ -77,7 +77,7 @@ class Facet:
         mould = _facet_mould(
             self.legend, len(self.shown), self.selected_count, self.note, is_open=is_open, has_rest=bool(rest)
         )
-        return mould.filled({"first": first, "rest": rest}) if first else mark_safe("")
+        return mould.filled({"first": first, "rest": rest}) if first else SafeString("")
 
     @property
     def open_html(self) -> SafeString:
@@ -88,7 +88,7 @@ class Facet:
         return self.as_html()
 
     def _html(self, options: Sequence[Option]) -> SafeString:
-        return mark_safe("".join([option_html(self.name, option) for option in options]))
+        return SafeString("".join([option_html(self.name, option) for option in options]))
 
     @property
     def selected_count(self) -> int:

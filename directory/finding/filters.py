@@ -21,6 +21,7 @@ from directory.finding.fields import Chosen, RepeatedField, WordsField
 from directory.finding.ground import DATABASE, Ground
 from directory.finding.places import distance, farness, in_areas
 from directory.finding.reading import Reading, read
+from directory.finding.reasons import Holding, holding
 from directory.finding.search import Words
 from french.wording import long_date, shortened, typographic
 from initiatives.models import Initiative, Participation, Place
@@ -152,6 +153,11 @@ class DirectoryFilter(django_filters.FilterSet):
         """(filter, option of its field, what knows its values better than the database)."""
         return ()
 
+    @property
+    def holding(self) -> Holding:
+        """Which areas hold which communes."""
+        return holding
+
     def other(self, query: str) -> DirectoryFilter:
         """Another search, answered by the same."""
         return DirectoryFilter(QueryDict(query))
@@ -224,7 +230,7 @@ class DirectoryFilter(django_filters.FilterSet):
         wanted = self.values.get("tri") or (RELEVANCE if self.values.get("q") else NEWEST)
         return NEWEST if wanted == RELEVANCE and not self.values.get("q") else wanted
 
-    @property
+    @cached_property
     def parameters(self) -> list[tuple[str, str]]:
         """The address that gives this result, without what was not understood, always in the same order."""
         pairs = [("q", self.values["q"].text)] if self.values.get("q") else []
@@ -234,7 +240,7 @@ class DirectoryFilter(django_filters.FilterSet):
             pairs.append(("tri", self.sort))
         return pairs
 
-    @property
+    @cached_property
     def active(self) -> list[tuple[str, str, str]]:
         """(parameter, value, label) of each filter that can be taken away."""
         labels = {"q": lambda text: f"« {text} »"}

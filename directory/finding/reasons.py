@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from communes.models import Area, Commune
 from french.wording import at_commune, of_commune, typographic
@@ -17,20 +18,48 @@ def area_phrase(area: Area) -> str:
     return typographic(area.locative) or f"sur le territoire « {typographic(area.name)} »"
 
 
+class Held(NamedTuple):
+    """A commune in an area."""
+
+    insee: str
+    area: int
+    slug: str
+    name: str
+    locative: str
+
+
+class Holding(Protocol):
+    def __call__(self, *, communes: set[str], among: set[int], named: set[str], slugs: set[str]) -> Iterable[Held]:
+        """Which of the areas `among` hold one of the communes, and which of those called so one of the named."""
+
+
+def holding(*, communes: set[str], among: set[int], named: set[str], slugs: set[str]) -> Iterable[Held]:
+    """As PostgreSQL knows it. One query."""
+    lies = Area.communes.through.objects
+    columns = ("commune_id", "area_id", "area__slug", "area__name", "area__locative")
+    held = lies.filter(commune__in=communes, area__in=among).values_list(*columns)
+    return map(Held._make, held.union(lies.filter(commune__in=named, area__slug__in=slugs).values_list(*columns)))
+
+
 class PlaceReasons:
-    """Made once for a page of results; asks the database once, for the communes of the areas in question.
+    """Made once for a page of results; asks once, for the communes of the areas in question.
 
     The initiatives must have their places and coverages at hand (`with_card`).
     """
 
     def __init__(
-        self, initiatives: Iterable[Initiative], *, communes: Iterable[str] = (), areas: Iterable[str] = ()
+        self,
+        initiatives: Iterable[Initiative],
+        *,
+        communes: Iterable[str] = (),
+        areas: Iterable[str] = (),
+        held: Holding = holding,
     ) -> None:
         self.communes, self.slugs = set(communes), set(areas)
         self.areas_of: dict[str, set[int]] = defaultdict(set)  # INSEE code → areas that hold the commune
         self.phrases: dict[int, str] = {}  # chosen areas
         if self.communes or self.slugs:
-            self._load(list(initiatives))
+            self._load(list(initiatives), held)
 
     def why(self, initiative: Initiative) -> str:
         """The reason in words; empty when a chosen commune is where it acts, which its place says already."""
@@ -45,20 +74,13 @@ class PlaceReasons:
             told = [told for place in places if (told := self._inside(place))]
         return _once(list(dict.fromkeys(told)))
 
-    def _load(self, initiatives: list[Initiative]) -> None:
+    def _load(self, initiatives: list[Initiative], held: Holding) -> None:
         named = {place.commune_id for initiative in initiatives for place in initiative.places.all()}
         covering = {cover.area_id for initiative in initiatives for cover in initiative.coverages.all()}
-        through = Area.communes.through.objects
-        held = through.filter(commune__in=self.communes, area__in=covering).values_list(
-            "commune_id", "area_id", "area__slug", "area__name", "area__locative"
-        )
-        inside = through.filter(commune__in=named, area__slug__in=self.slugs).values_list(
-            "commune_id", "area_id", "area__slug", "area__name", "area__locative"
-        )
-        for insee, area, slug, name, locative in held.union(inside):
-            self.areas_of[insee].add(area)
-            if slug in self.slugs:
-                self.phrases[area] = area_phrase(Area(name=name, locative=locative))
+        for one in held(communes=self.communes, among=covering, named=named, slugs=self.slugs):
+            self.areas_of[one.insee].add(one.area)
+            if one.slug in self.slugs:
+                self.phrases[one.area] = area_phrase(Area(name=one.name, locative=one.locative))
 
     def _inside(self, place) -> str:
         phrases = [self.phrases[area] for area in sorted(self.areas_of[place.commune_id]) if area in self.phrases]

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from directory.citations import with_told_on
 from directory.finding.filters import BY_COMMUNE, RELEVANCE, REPEATED, DirectoryFilter, with_first_commune
 from directory.finding.reading import Reading, read
+from directory.finding.reasons import Holding
 from directory.finding.search import Words
 from directory.index import order
 from directory.index.counting import Counts, InOrder, counted
@@ -37,10 +38,15 @@ class IndexedFilter(DirectoryFilter):
     def known(self) -> Iterable[tuple[str, str, Callable]]:
         vocabulary = self.state.vocabulary
         yield "q", "families", lambda: vocabulary.families
+        yield "commune", "known", vocabulary.known_communes
         yield "territoire", "known", self.ground.known_areas
         yield "theme", "known", lambda values: {slug: name for _, slug, name in vocabulary.themes if slug in values}
         yield "public", "known", self.ground.known_audiences
         yield "bulletin", "known", vocabulary.known_bulletins
+
+    @property
+    def holding(self) -> Holding:
+        return self.state.vocabulary.holding
 
     def other(self, query: str) -> IndexedFilter:
         return IndexedFilter(QueryDict(query), state=self.state)

@@ -10,11 +10,13 @@ from hashlib import blake2b
 
 from django.db import connections
 from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 
 from bulletins.models import Bulletin, Citation
 from communes.models import Area, AreaAlias, Commune, CommuneAlias
 from directory.cards.prepared import Statement
 from directory.citations import bulletin_option, published_bulletins
+from directory.finding.reasons import Held
 from directory.finding.synonyms import Families, families_of
 from directory.models import SynonymFamily
 from french.wording import typographic
@@ -25,7 +27,9 @@ from initiatives.models import Audience, Theme
 class NamedCommune:
     insee: str
     name: str
+    told: str  # with its département where it lies outside the territory
     label: str
+    slug: str
     sort_key: str
     epci: int | None
     areas: tuple[str, ...]
@@ -37,9 +41,19 @@ class NamedCommune:
     aliases: tuple[str, ...] = ()
     alias: str | None = None  # the one of them by which it was called
 
+    def __str__(self) -> str:
+        return self.told
+
     @property
     def pk(self) -> str:
         return self.insee
+
+    @property
+    def epci_id(self) -> int | None:
+        return self.epci
+
+    def get_absolute_url(self) -> str:
+        return reverse("communes:commune", args=[self.insee, self.slug])
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,17 @@ class Vocabulary:
     def _places(self) -> tuple:
         communes = {key: frozenset(row.areas) for key, row in self.communes.items()}
         return communes, {key: (area.kind, frozenset(area.communes)) for key, area in self.areas.items()}
+
+    def known_communes(self, codes: list[str]) -> dict[str, NamedCommune]:
+        return {insee: self.communes[insee] for insee in codes if insee in self.communes}
+
+    def holding(self, *, communes: set[str], among: set[int], named: set[str], slugs: set[str]) -> Iterator[Held]:
+        """As `directory.finding.reasons.holding`."""
+        for insee in (communes | named) & self.communes.keys():
+            for key in self.communes[insee].areas:
+                area = self.areas[key]
+                if (insee in communes and int(key) in among) or (insee in named and area.slug in slugs):
+                    yield Held(insee, int(key), area.slug, area.name, area.locative)
 
     def known_bulletins(self, references: list[str]) -> dict[str, str]:
         return {one: self.bulletin_labels[one] for one in references if one in self.bulletin_labels}
@@ -167,8 +192,8 @@ def _statements() -> dict[str, Statement]:
 
 LATEST = F("dated_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk"
 COMMUNE = (
-    "insee", "name", "sort_key", "epci_id", "latitude", "longitude", "in_territory", "department_code", "population",
-    "postal_codes",
+    "insee", "name", "slug", "sort_key", "epci_id", "latitude", "longitude", "in_territory", "department_code",
+    "population", "postal_codes",
 )  # fmt: skip
 Told = dict[str, list[list]]
 
@@ -207,7 +232,9 @@ def _put_places(made: Vocabulary, told: Told) -> None:
         made.communes[one.pk] = NamedCommune(
             one.pk,
             one.name,
+            str(one),
             typographic(str(one)),
+            one.slug,
             one.sort_key,
             one.epci_id,
             tuple(areas_of[one.pk]),

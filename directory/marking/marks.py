@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from directory.finding.search import WORD, Lexical
 from directory.index.lexical import looked_for
@@ -40,11 +40,13 @@ class Marks:
 
     def within(self, text: str) -> SafeString:
         """A plain text, escaped, with its words in <mark>."""
+        if self._pattern is None:
+            return SafeString(escape(text))
         pieces, done = [], 0
         for match in self._places(text):
             pieces += [escape(text[done : match.start()]), "<mark>", escape(match[0]), "</mark>"]
             done = match.end()
-        return mark_safe("".join([*pieces, escape(text[done:])]))
+        return SafeString("".join([*pieces, escape(text[done:])]))
 
     def excerpt(self, text: str, length: int = 170) -> SafeString:
         """The part of a plain text that shows its words, marked; its beginning when it has none."""

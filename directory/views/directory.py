@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -38,7 +40,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     told = told_of([row.pk for row in rows])
     marks = Marks.of(chosen.reading.lexicals, texts_of(told.values()))
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
-    reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"])
+    reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"], held=chosen.holding)
     counted_facets = facets(chosen)
     if page.number == 1 and chosen.reading and (chosen.reading.is_partial or not page.paginator.count):
         note_vain_search(chosen, today=timezone.localdate())
@@ -133,7 +135,12 @@ def export_links(chosen: DirectoryFilter) -> list[dict]:
 
 def _in_form(name: str, chosen: DirectoryFilter) -> str:
     query = chosen.query()
-    return reverse(f"initiatives:{name}") + (f"?{query}" if query else "")
+    return _path(name) + (f"?{query}" if query else "")
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(f"initiatives:{name}")
 
 
 def _address_of_only_place(chosen: DirectoryFilter, typed: TypedPlace) -> str:
