@@ -23,8 +23,8 @@ from tests.directory.published import publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# One look at the log, then what a page shows of its own; the territory, where somebody else of this server has committed
-# meanwhile; no card is asked for again.
+# One look at the log, then what a page shows of its own; the territory, where somebody else on this server has
+# committed meanwhile; no card is asked for again.
 QUERIES = {
     "home": 5,  # the bulletin, its headlines, the themes
     "theme": 4,  # the theme, its headings
