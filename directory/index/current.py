@@ -93,7 +93,7 @@ class Index:
             return state
         if changes.initiatives is None or changes.is_vocabulary or not changes.initiatives <= seen.initiatives:
             return None
-        return _taken_in(state, changes.position, seen.initiatives, found)
+        return _taken_in(state, replace(changes, initiatives=seen.initiatives), found, state.vocabulary)
 
     def _read_at_once(self, most: int | None) -> State:
         state = self._state
@@ -101,9 +101,9 @@ class Index:
             changes = changes_since(state.position)
             if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
                 raise Outdated
-            vocabulary = read_vocabulary(state.vocabulary) if changes.is_vocabulary else None
+            vocabulary = read_vocabulary(state.vocabulary) if changes.is_vocabulary else state.vocabulary
             found, _ = read_some(changes.initiatives, state.position)
-        return _taken_in(state, changes.position, changes.initiatives, found, vocabulary)
+        return _taken_in(state, changes, found, vocabulary)
 
     def _at(self, state: State, here: Position) -> State:
         """The same further on in the log, where no other thread is at work: what is asked of it next stays short."""
@@ -151,26 +151,24 @@ def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
     return State(sets, Words(sets), reach, Forward(sets, reach), vocabulary, sets.alive, start)
 
 
-def _taken_in(
-    state: State, position: Position, touched: frozenset[int], found: Documents, vocabulary: Vocabulary | None = None
-) -> State:
-    """What of `touched` is public is `found`; `vocabulary` where it may have changed."""
+def _taken_in(state: State, changes: Changes, found: Documents, vocabulary: Vocabulary) -> State:
+    """What of the changed initiatives is public is `found`."""
     sets, reach, forward = state.sets, state.reach, state.forward
-    is_reach_kept = vocabulary is None or vocabulary.has_places_of(reach.vocabulary)
-    if touched:
+    is_reach_kept = vocabulary is state.vocabulary or vocabulary.has_places_of(reach.vocabulary)
+    if changes.initiatives:
         is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
-        sets.replace(touched, found)
+        sets.replace(changes.initiatives, found)
         if is_reach_kept:
             forward.grow(found.families, reach.grow(found.families, sets), sets)
     if not is_reach_kept:
-        reach = Reach(sets, vocabulary or state.vocabulary)
+        reach = Reach(sets, vocabulary)
         forward = Forward(sets, reach)
     return replace(
         state,
-        vocabulary=vocabulary or state.vocabulary,
+        vocabulary=vocabulary,
         reach=reach,
         forward=forward,
         alive=sets.alive,
-        position=position,
+        position=changes.position,
         kept={},
     )
