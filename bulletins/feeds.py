@@ -15,9 +15,11 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from bulletins import pages
+from bulletins.listing.paging import told_editions
+from bulletins.listing.telling import summaries_of
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import folders
-from bulletins.presenting import Issue, summaries_of
+from bulletins.presenting import Issue
 from bulletins.printing import ready_pdf
 from communes.licence import LICENCE
 from communes.models import Territory
@@ -58,7 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_copyright=LICENCE.granted_by(author),
         feed_url=own + reverse("bulletins:feed"),
     )
-    editions = list(pages.published_editions()[:NEWEST])
+    editions = list(told_editions()[:NEWEST])
     files = folders(editions)
     with_files = [edition for edition, changed in zip(editions, files.values(), strict=True) if changed is not None]
     issues = summaries_of(editions, with_files=with_files)
@@ -78,16 +80,20 @@ def feed(request: HttpRequest) -> HttpResponse:
                 Enclosure(own + issue.bulletin.get_pdf_url(), str(printed.size) if printed else "", "application/pdf")
             ],
         )
-    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    atom.write(response, "utf-8")
+    # Written piece by piece elsewhere: a response looks at each of a thousand pieces.
+    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     response.files = files
     return response
 
 
-def _first_published(issues: list[Issue]) -> dict[int, object]:
-    """The moment of each bulletin's first edition: a rectificatif does not make it new."""
-    firsts = Edition.objects.filter(bulletin__in=[issue.bulletin.pk for issue in issues], revision=1)
-    return dict(firsts.values_list("bulletin", "published_at"))
+def _first_published(issues: list[Issue]) -> dict[int, datetime]:
+    """The moment of each bulletin's first edition: a rectificatif does not make it new. One query, of those."""
+    known = {issue.bulletin.pk: issue.edition.published_at for issue in issues}
+    rectified = [issue.bulletin.pk for issue in issues if issue.edition.is_rectification]
+    if not rectified:
+        return known
+    firsts = Edition.objects.filter(bulletin__in=rectified, revision=1)
+    return known | dict(firsts.values_list("bulletin", "published_at"))
 
 
 def _stable_id(bulletin: Bulletin) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import connections
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest
@@ -21,11 +21,20 @@ from communes.licence import LICENCE
 from communes.site import site_url
 from french.wording import long_date
 
-UNDATED = "Sans date"
 # What the label and the address of a bulletin are made of.
 LINKED = (
     "bulletin__kind", "bulletin__number", "bulletin__slug", "bulletin__series__is_main", "bulletin__series__slug"
 )  # fmt: skip
+# By the last revision of each, whose day is the printed one.
+NEIGHBOURS = " UNION ALL ".join(
+    f"""(
+        SELECT {is_after}, b.kind, b.number, e.snapshot ->> 'dated_on'
+        FROM bulletins_bulletin b JOIN bulletins_edition e ON e.bulletin_id = b.id
+        WHERE b.series_id = %s AND b.status = %s AND b.number {side} %s
+        ORDER BY b.number {order}, e.revision DESC LIMIT 1
+    )"""
+    for is_after, side, order in (("false", "<", "DESC"), ("true", ">", "ASC"))
+)
 
 
 def published_editions() -> QuerySet[Edition]:
@@ -38,13 +47,6 @@ def published_editions() -> QuerySet[Edition]:
             F("bulletin__dated_on").desc(nulls_last=True), F("bulletin__number").desc(nulls_last=True), "-bulletin"
         )
     )
-
-
-def by_year(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
-    years: dict[str, list[Issue]] = {}
-    for issue in issues:
-        years.setdefault(str(issue.dated_on.year) if issue.dated_on else UNDATED, []).append(issue)
-    return years
 
 
 def origin(request: HttpRequest) -> str:
@@ -114,21 +116,29 @@ def preview_note(bulletin: Bulletin) -> str:
 
 
 def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-    """The numbered bulletins before and after this one in its series; a special has none."""
+    """The numbered bulletins before and after this one in its series; a special has none. One query."""
     if bulletin.number is None:
         return None, None
-    editions = published_editions().filter(bulletin__series=bulletin.series)
-    before = editions.filter(bulletin__number__lt=bulletin.number).order_by("-bulletin__number")
-    after = editions.filter(bulletin__number__gt=bulletin.number).order_by("bulletin__number")
-    return _neighbour(before), _neighbour(after)
+    where = [bulletin.series_id, Bulletin.Status.PUBLISHED, bulletin.number]
+    with connections[Bulletin.objects.db].cursor() as cursor:
+        cursor.execute(NEIGHBOURS, where + where)
+        found = {
+            is_after: _told(Bulletin(series=bulletin.series, kind=kind, number=number), day)
+            for is_after, kind, number, day in cursor
+        }
+    return found.get(False), found.get(True)
 
 
 def _neighbour(editions: QuerySet[Edition]) -> dict[str, str] | None:
     found = editions.only(*LINKED).annotate(day=KeyTextTransform("dated_on", "snapshot")).first()
     if found is None:
         return None
-    day = long_date(date.fromisoformat(found.day)) if found.day else ""
-    return {"label": found.bulletin.label, "date": day, "url": found.bulletin.get_absolute_url()}
+    return _told(found.bulletin, found.day)
+
+
+def _told(bulletin: Bulletin, day: str) -> dict[str, str]:
+    written = long_date(date.fromisoformat(day)) if day else ""
+    return {"label": bulletin.label, "date": written, "url": bulletin.get_absolute_url()}
 
 
 def forms(issue: Issue, own: str) -> list[dict[str, str]]:

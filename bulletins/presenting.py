@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +29,6 @@ from organisations.models import Organisation
 
 HEADLINES = 3
 PRESS_HEADING = "contact presse"
-IN_SHORT = ("kind", "label", "printed_label", "title", "dated_on", "introduction", "links")
 
 
 @dataclass
@@ -104,61 +103,16 @@ def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -
     `earlier` are the editions whose corrections are told besides each one's own.
     """
     editions, earlier = list(editions), list(earlier)
-    contents = [_corrected(one.snapshot, *earlier, one) for one in editions]
+    contents = [corrected(one.snapshot, *earlier, one) for one in editions]
     return [
         Issue(bulletin=edition.bulletin, edition=edition, content=content, digest=digest)
         for edition, (content, digest) in zip(editions, _readable(contents), strict=True)
     ]
 
 
-def _corrected(content: Snapshot, *editions: Edition) -> Snapshot:
+def corrected(content: Snapshot, *editions: Edition) -> Snapshot:
     """With what the rectificatifs among these editions say of themselves."""
     return content | {"corrections": [_correction(one) for one in editions if one.is_rectification]}
-
-
-def summaries_of(editions: Iterable[Edition], *, with_files: Container[Edition]) -> list[Issue]:
-    """Editions (with their bulletin and series) as a feed tells them, in two queries: introduction, headings, titles.
-    No link of theirs is made. Where there are files, `digest` is that of the whole content, as `issues_of` gives it.
-    """
-    editions = list(editions)
-    contents = only_public(
-        [_corrected(one.snapshot if one in with_files else _in_short(one.snapshot), one) for one in editions]
-    )
-    return [
-        Issue(
-            bulletin=edition.bulletin,
-            edition=edition,
-            content=content | {"introduction_html": render_text(content["introduction"])},
-            digest=fingerprint(content) if edition in with_files else "",
-        )
-        for edition, content in zip(editions, contents, strict=True)
-    ]
-
-
-def teasers_of(editions: Iterable[Edition]) -> list[Issue]:
-    """Editions (with their bulletin and series) as lists tell them, in three queries: day, title, headlines, number of
-    entries. Most texts are left out, so that none has to be cleaned or set.
-    """
-    editions = list(editions)
-    contents = only_public([_corrected(_in_short(one.snapshot), one) for one in editions])
-    return [
-        Issue(bulletin=edition.bulletin, edition=edition, content=content)
-        for edition, content in zip(editions, contents, strict=True)
-    ]
-
-
-def _in_short(content: Snapshot) -> Snapshot:
-    """With what lists and feeds tell, and what says which names are to be taken out of it."""
-
-    def titled(entry: Snapshot) -> Snapshot:
-        return {key: entry[key] for key in ("id", "slug", "title", "follows", "persons", "contacts")}
-
-    def short(section: Snapshot) -> Snapshot:
-        entries = [titled(entry) for entry in section["entries"]]
-        return {"theme": section["theme"], "heading": section["heading"], "entries": entries}
-
-    sections = [short(section) for section in content["sections"]]
-    return {key: content[key] for key in IN_SHORT} | {"sections": sections}
 
 
 def preview_of(bulletin: Bulletin, snapshot: Snapshot) -> Issue:

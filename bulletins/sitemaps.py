@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from bulletins.models import Edition
+from bulletins.models import Bulletin, Edition
 from bulletins.pages import published_editions
 from communes.site import KeyedSitemap
 
@@ -13,6 +13,9 @@ class BulletinSitemap(KeyedSitemap):
     """Every public bulletin, by its current edition."""
 
     key = "bulletin_id"
+
+    def rows(self) -> QuerySet[Edition]:
+        return Edition.objects.filter(bulletin__status=Bulletin.Status.PUBLISHED)
 
     def items(self) -> QuerySet[Edition]:
         return published_editions().defer("snapshot")

@@ -9,7 +9,6 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,9 +20,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import condition, require_safe
 
 from bulletins import pages
-from bulletins.models import Bulletin
+from bulletins.listing.paging import page_of_editions, told_editions
+from bulletins.listing.telling import by_year, teasers_of
+from bulletins.models import Bulletin, Edition
 from bulletins.outputs.keeping import Kept, folders
-from bulletins.presenting import Issue, issues_of, proof_of, teasers_of
+from bulletins.presenting import Issue, issues_of, proof_of
 from bulletins.printing import PrintingUnavailable, print_issue, printed_context
 from bulletins.reach.rule import refuse_beyond
 from communes.site import site_url
@@ -40,17 +41,16 @@ SPECIAL = {"kind": Bulletin.Kind.SPECIAL}
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    page = Paginator(pages.published_editions(), PER_PAGE).get_page(request.GET.get("page"))
-    issues = teasers_of(page.object_list)
-    return render(request, "bulletins/archive.html", {"page": page, "years": pages.by_year(issues)})
+    page = page_of_editions(request.GET.get("page"), per_page=PER_PAGE)
+    return render(request, "bulletins/archive.html", {"page": page, "years": by_year(teasers_of(page.object_list))})
 
 
 @require_safe
 def follow(request: HttpRequest) -> HttpResponse:
     """What the feed of the bulletins is, its address, and what it last brought: browsers show feeds as code."""
-    issues = issues_of(pages.published_editions()[:LATEST])
+    latest = teasers_of(told_editions()[:LATEST])
     address = pages.origin(request) + reverse("bulletins:feed")
-    return render(request, "bulletins/follow.html", {"issues": issues, "address": address})
+    return render(request, "bulletins/follow.html", {"latest": latest, "address": address})
 
 
 @require_safe
@@ -105,10 +105,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def asked(request: HttpRequest, where: dict[str, Any]) -> Issue | HttpResponse:
     """The issue that an address asks for, or the answer where there is none to read: withdrawn, or never published."""
-    found = _find(where)
-    if found is None:
+    current = _current(where)
+    if current is None:
         return _hole(request, where)
-    return _issue(found, request) if found.is_published else _gone(request, found)
+    is_public = current.bulletin.is_published
+    return _issue(current, request) if is_public else _gone(request, current.bulletin)
 
 
 def _file(request: HttpRequest, *, issue: Issue, printed: Kept) -> HttpResponse:
@@ -118,10 +119,11 @@ def _file(request: HttpRequest, *, issue: Issue, printed: Kept) -> HttpResponse:
     )
 
 
-def _find(where: dict[str, Any]) -> Bulletin | None:
-    """A bulletin that is or was public. A draft does not exist for readers."""
-    known = Bulletin.objects.filter(status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
-    return known.select_related("series").filter(**where).first()
+def _current(where: dict[str, Any]) -> Edition | None:
+    """The last revision of a bulletin that is or was public, with it. A draft does not exist for readers."""
+    known = Edition.objects.filter(bulletin__status__in=[Bulletin.Status.PUBLISHED, Bulletin.Status.WITHDRAWN])
+    asked = {f"bulletin__{name}": value for name, value in where.items()}
+    return known.select_related("bulletin__series").filter(**asked).order_by("-revision").first()
 
 
 def _hole(request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
@@ -136,16 +138,19 @@ def _hole(request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
     return render(request, "bulletins/hole.html", hole, status=404)
 
 
-def _issue(found: Bulletin, request: HttpRequest) -> Issue:
+def _issue(current: Edition, request: HttpRequest) -> Issue:
     """The current edition, or the one asked for by `?revision=`."""
-    editions = list(found.editions.defer("snapshot").order_by("revision"))
     asked = request.GET.get("revision")
-    wanted = [e for e in editions if str(e.revision) == asked] if asked is not None else editions[-1:]
+    if asked is None and not current.is_rectification:
+        (issue,) = issues_of([current])
+        return issue
+    revisions = current.bulletin.editions
+    editions = list(revisions.defer("snapshot").order_by("revision"))
+    wanted = [one for one in editions if str(one.revision) == asked] if asked is not None else [current]
     if not wanted:
         raise Http404("Cette révision n’existe pas.")
-    edition = found.editions.get(pk=wanted[0].pk)
-    earlier = [e for e in editions if e.revision < edition.revision]
-    (issue,) = issues_of([edition], earlier=earlier)
+    edition = current if wanted == [current] else revisions.get(pk=wanted[0].pk)
+    (issue,) = issues_of([edition], earlier=[one for one in editions if one.revision < edition.revision])
     issue.is_replaced = edition != editions[-1]
     return issue
 

@@ -9,11 +9,21 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.db.models import F, QuerySet
+from django.db import connections
+from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
 MOST_DIGITS = 12  # of the number of a part
 NO_PART = "Cette partie n’existe pas."
+STEPS = """
+    WITH RECURSIVE part(number) AS (
+        SELECT ({first})
+        UNION ALL
+        SELECT ({following}) FROM part WHERE part.number IS NOT NULL
+    )
+    SELECT number FROM part WHERE number IS NOT NULL
+"""
 
 
 def site_url(request: HttpRequest) -> str:
@@ -76,8 +86,7 @@ class KeyedSitemap(SiteSitemap):
         return self.items()
 
     def parts(self) -> list[int]:
-        cut = self.rows().order_by().annotate(part=F(self.key) / self.size)
-        return sorted(cut.values_list("part", flat=True).distinct())
+        return parts_held(self.rows(), key=self.key, size=self.size)
 
     def part(self, number: int) -> list[Any]:
         first = number * self.size
@@ -86,3 +95,17 @@ class KeyedSitemap(SiteSitemap):
         if not items and not self.rows().filter(**own).exists():
             raise EmptyPage(NO_PART)
         return items
+
+
+def parts_held(rows: QuerySet, *, key: str, size: int) -> list[int]:
+    """The numbers of the parts, of `size` keys each, in which there are rows; one query, which looks once for
+    each part. There must be an index over the key.
+    """
+    cut = rows.order_by(key).annotate(part=F(key) / size).values("part")
+    beyond = RawSQL("(part.number + 1) * %s", [size], output_field=BigIntegerField())
+    using = rows.db
+    first, parameters = cut[:1].query.get_compiler(using).as_sql()
+    following, more = cut.filter(**{f"{key}__gte": beyond})[:1].query.get_compiler(using).as_sql()
+    with connections[using].cursor() as cursor:
+        cursor.execute(STEPS.format(first=first, following=following), [*parameters, *more])
+        return [number for (number,) in cursor]

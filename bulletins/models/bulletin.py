@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, functions
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -246,8 +248,14 @@ class Bulletin(models.Model):
         if self.kind == self.Kind.SPECIAL:
             return reverse(f"bulletins:special_{page}", args=[self.slug, *rest])
         if self.series.is_main:
-            return reverse(f"bulletins:{page}", args=[self.number, *rest])
+            return _numbered_address(get_script_prefix(), get_urlconf(), f"bulletins:{page}", self.number, *rest)
         return reverse(f"bulletins:series_{page}", args=[self.series.slug, self.number, *rest])
+
+
+@lru_cache(maxsize=2_000)
+def _numbered_address(prefix: str, urlconf: str | None, name: str, *parts: int | str) -> str:
+    """By what alone it is made of: a page tells some dozens. `prefix` and `urlconf` are those of the moment."""
+    return reverse(name, args=parts)
 
 
 class BulletinLink(models.Model):

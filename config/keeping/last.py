@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from bulletins.listing.short import KEPT
 from config.keeping.pages import Key
 from config.keeping.taking import is_settled, last_taking
 from french.wording import NBSP
@@ -48,9 +49,11 @@ class LastPages:
         self.lock = Lock()
 
     def forget(self, taking: int) -> None:
-        """Pages of before the last taking are shown to nobody any more: they leave the memory too."""
+        """Pages of before the last taking are shown to nobody any more: they leave the memory too, and with them what
+        was read of the bulletins."""
         if taking == self.taking:
             return
+        KEPT.forget()
         with self.lock:
             self.taking = taking
             for key in [key for key, page in self.pages.items() if page.taking != taking]:

@@ -1,15 +1,13 @@
-"""A component as HTML with holes: the template runs once, what differs is filled in each time it is shown."""
+"""The card of an initiative, cast from moulds of its own."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
+
+from backoffice.casting import moulds
+from backoffice.casting.moulds import hole
 
 if TYPE_CHECKING:
     from directory.cards.telling import Card
@@ -17,16 +15,8 @@ if TYPE_CHECKING:
 CARD = "directory/_card.html"
 
 
-@dataclass(frozen=True)
-class Mould:
-    """Pieces of HTML and, at every odd place, the name of what stands between two of them."""
-
-    pieces: tuple[str, ...]
-
-    @classmethod
-    def made(cls, template: str, context: dict[str, Any]) -> Mould:
-        """Of a template whose context has a `hole` wherever something is to be filled in."""
-        return cls(tuple(re.split(r"\0(\w+)\0", get_template(template).render(context))))
+class Mould(moulds.Mould):
+    """Of one initiative."""
 
     @classmethod
     def of(cls, card: Card, *, level: str, same_theme: bool) -> Mould:
@@ -46,19 +36,3 @@ class Mould:
     def cast(self, card: Card) -> SafeString:
         values = {name: getattr(card, name) for name in ("title", "summary", "why")}
         return self.filled(values | {f"who{rank}": actor["name"] for rank, actor in enumerate(card.who)})
-
-    def filled(self, values: Mapping[str, Any]) -> SafeString:
-        """Escaped as the template would; a hole may be filled more than once."""
-        filled = list(self.pieces)
-        filled[1::2] = [_escaped(values[name]) for name in self.pieces[1::2]]
-        return SafeString("".join(filled))
-
-
-def _escaped(value: Any) -> str:
-    """As Django’s `conditional_escape`, which looks at each value for a translation put off: thousands a page."""
-    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
-
-
-def hole(name: str) -> SafeString:
-    """Between two NUL, which PostgreSQL keeps in no text: nothing that is shown can be taken for a hole."""
-    return SafeString(f"\0{name}\0")

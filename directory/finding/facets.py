@@ -9,7 +9,7 @@ from typing import overload
 
 from django.utils.safestring import SafeString
 
-from directory.cards.moulds import Mould, hole
+from backoffice.casting.moulds import Mould, hole
 from directory.finding.filters import LEGENDS, DirectoryFilter
 
 MOST_SHOWN = 40

@@ -8,9 +8,11 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from communes.models import Commune
+from communes.site import parts_held
 from directory.cards.keeping import newest_keys
 from directory.citations import headings_of
 from directory.finding.places import published_places
+from directory.finding.reasons import holding
 from initiatives.models import Figure, Initiative, Theme
 
 
@@ -25,12 +27,18 @@ class Group:
         """Keys of the last told ones, newest first."""
         return newest_keys(self.rows, count)
 
+    def parts(self, size: int) -> list[int]:
+        """Which runs of so many keys hold some: a part holds those whose key, divided by `size`, is its number."""
+        return parts_held(self.rows, key="pk", size=size)
+
     def without(self, other: Group) -> Group:
         return Group(self.rows.exclude(pk__in=other.rows.values("pk")))
 
 
 class Groups:
     """One query for each group that is asked, and for each list that is counted."""
+
+    holding = staticmethod(holding)
 
     def all(self) -> Group:
         return Group(Initiative.objects.published())

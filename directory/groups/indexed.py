@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from communes.models import Commune
 from directory.citations import headings_of
+from directory.finding.reasons import Holding
 from directory.index.current import State
 from directory.index.sets import AREA, BULLETIN, COMMUNE, FIGURE, NOTHING, THEME
 from initiatives.models import Theme
@@ -27,6 +29,13 @@ class IndexedGroup:
     def newest(self, count: int) -> list[int]:
         return self.state.sets.cut(self.found, 0, count)
 
+    def parts(self, size: int) -> list[int]:
+        ids = self.state.sets.ids
+        numbers = ids[np.array(self.found.to_array(), np.int64)] // size
+        held = np.zeros(int(numbers.max(initial=0)) + 1, bool)
+        held[numbers] = True
+        return np.flatnonzero(held).tolist()
+
     def without(self, other: IndexedGroup) -> IndexedGroup:
         return IndexedGroup(self.state, self.found - other.found)
 
@@ -34,6 +43,10 @@ class IndexedGroup:
 class IndexedGroups:
     def __init__(self, state: State) -> None:
         self.state = state
+
+    @property
+    def holding(self) -> Holding:
+        return self.state.vocabulary.holding
 
     def all(self) -> IndexedGroup:
         return IndexedGroup(self.state, self.state.alive)

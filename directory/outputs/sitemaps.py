@@ -11,6 +11,7 @@ from django.urls import reverse
 from communes.models import Area, Commune
 from communes.site import NO_PART, KeyedSitemap, SiteSitemap
 from directory.finding.places import published_coverages, published_places
+from directory.groups.now import public_groups
 from initiatives.models import Initiative, Participation, Theme
 from organisations.models import Organisation
 
@@ -36,6 +37,9 @@ class PageSitemap(SiteSitemap):
 class InitiativeSitemap(KeyedSitemap):
     def items(self) -> QuerySet:
         return Initiative.objects.published().only("pk", "slug", "updated_at").order_by("pk")
+
+    def parts(self) -> list[int]:
+        return public_groups().all().parts(self.size)
 
     def lastmod(self, item: Initiative) -> datetime:
         return item.updated_at

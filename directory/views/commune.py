@@ -38,7 +38,7 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     own, reaching = ([told[key] for key in keys if key in told] for keys in (own_keys, reaching_keys))
     seated, is_cut = _seated(row, own)
     contacts = _contacts(seated, own)
-    reasons = PlaceReasons([*own, *reaching], communes=[row.pk])
+    reasons = PlaceReasons([*own, *reaching], communes=[row.pk], held=groups.holding)
     return render(
         request,
         "directory/commune.html",
@@ -87,11 +87,12 @@ def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
         Exists(active), Exists(contacts.order_by().filter(organisations=OuterRef("pk"))), seat=row
     )
     # Cut before they are sorted by name: in a big town there are thousands. The same ones each time.
-    found = list(Organisation.objects.filter(pk__in=here.order_by("pk").values("pk")[: MOST_SEATED + 1]))
-    is_cut = len(found) > MOST_SEATED
-    if is_cut:
-        named = list(here.filter(pk__in={key for initiative in own for key, _ in initiative.parts}))
-        found = named if named or any(initiative.contacts for initiative in own) else found[:MOST_SEATED]
+    keys = list(here.order_by("pk").values_list("pk", flat=True)[: MOST_SEATED + 1])
+    is_cut = len(keys) > MOST_SEATED
+    named = {key for initiative in own for key, _ in initiative.parts} if is_cut else set()
+    found = list(here.filter(pk__in=named)) if named else []
+    if not found and not (is_cut and any(initiative.contacts for initiative in own)):
+        found = list(Organisation.objects.filter(pk__in=keys[:MOST_SEATED]))
     prefetch_related_objects(found, Prefetch("contacts", contacts, to_attr="public_contacts"))
     return found, is_cut
 

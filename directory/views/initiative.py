@@ -1,23 +1,21 @@
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from backoffice.pictures.showing import facts_of, shown
 from directory.cards.keeping import cards_of, in_order
-from directory.cards.telling import Told, area_url, card, with_cards
+from directory.cards.telling import Told, area_url, card
 from directory.groups.now import public_groups
 from directory.jsonld import initiative_data
+from directory.records.reading import public_initiative
 from directory.town_halls import town_halls
 from french.richtext import plain_text, render_text
 from french.wording import at_commune, long_date, shortened, typographic
 from initiatives.figures import public_lines
 from initiatives.freshness import freshness
 from initiatives.models import Initiative, PlaceRole
-from initiatives.pictures.models import Picture
-from organisations.models import Person
 
 NEIGHBOURS = 4
 LONGEST_CHAIN = 10  # of initiatives merged into one another
@@ -27,7 +25,7 @@ PLACE_ROLES = {PlaceRole.ACTS: "lieu de l’action", PlaceRole.BENEFITS: "béné
 @require_safe
 def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a published initiative; 301 for another slug or a merged one, 410 for a withdrawn one, else 404."""
-    row = with_cards(_with_stages(Initiative.objects.published())).filter(pk=pk).first()
+    row = public_initiative(pk)
     if row is None:
         return _absent(request, pk)
     if row.slug != slug:
@@ -58,16 +56,6 @@ def initiative(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "others_at": at_commune(places[0].name) if len(places) == 1 else "dans ces communes",
             "json_ld": initiative_data(request, row, picture),
         },
-    )
-
-
-def _with_stages(initiatives: QuerySet) -> QuerySet:
-    published = Initiative.objects.published().with_hidden().defer("search_vector").order_by("pk")
-    return initiatives.prefetch_related(
-        Prefetch("persons", Person.objects.public(), to_attr="public_persons"),
-        Prefetch("pictures", Picture.objects.filter(is_current=True), to_attr="current_pictures"),
-        Prefetch("sequels", published, to_attr="public_sequels"),
-        Prefetch("follows", Initiative.objects.with_hidden().defer("search_vector")),
     )
 
 

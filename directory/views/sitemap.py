@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib.sitemaps.views import SitemapIndexItem, sitemap, x_robots_tag
+from html import escape
+
+from django.contrib.sitemaps.views import sitemap, x_robots_tag
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from communes.site import KeyedSitemap, SiteSitemap, absolute_url
 from initiatives.models import Initiative
 
 Sitemaps = dict[str, type[SiteSitemap]]
+# As Django's template `sitemap_index.xml` writes it, which takes four times as long as what it tells.
+INDEX = """<?xml version="1.0" encoding="UTF-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{parts}
+</sitemapindex>
+"""
 
 
 def is_whole() -> bool:
@@ -31,10 +38,8 @@ def site_map_part(request: HttpRequest, sitemaps: Sitemaps, section: str) -> Htt
 
 @x_robots_tag
 def _index(request: HttpRequest, sitemaps: Sitemaps) -> HttpResponse:
-    parts = [
-        absolute_url(request, f"{reverse('sitemap_part', args=[name])}?p={number}")
-        for name, of_kind in sitemaps.items()
-        for number in of_kind(in_parts=True).parts()
-    ]
-    items = [SitemapIndexItem(address, None) for address in parts]
-    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+    told = []
+    for name, of_kind in sitemaps.items():
+        address = escape(absolute_url(request, reverse("sitemap_part", args=[name])))
+        told += [f"<sitemap><loc>{address}?p={number}</loc></sitemap>" for number in of_kind(in_parts=True).parts()]
+    return HttpResponse(INDEX.format(parts="".join(told)), content_type="application/xml")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from initiatives.finding.models import SearchedText, any_of, parts_of
+from initiatives.finding.keys import keys_of
+from initiatives.finding.models import any_of, parts_of
 
 FEW = 10_000
 VERY_FEW = 500  # where one page is wanted and no count: soon full where there are more
@@ -24,8 +25,7 @@ def keys_holding(words: str, *, few: int = FEW) -> list[int] | None:
     """Of all initiatives that hold every word, unless they are more than a few; None too where nothing is sought."""
     if not is_searching(words):
         return None
-    keys = list(SearchedText.objects.containing(words).values_list("pk", flat=True)[: few + 1])
-    return keys if len(keys) <= few else None
+    return keys_of(words, few=few)
 
 
 def among(rows: models.QuerySet, words: str, keys: list[int] | None) -> models.QuerySet:

@@ -151,7 +151,12 @@ class Initiative(PublicTexts, models.Model):
         ordering = [models.F("started_on").desc(nulls_last=True), "-pk"]
         indexes = [
             GinIndex(fields=["search_vector"], name="initiatives_search"),
-            models.Index(fields=["status", "-started_on", "-id"], name="initiatives_newest"),
+            # With what says whether an initiative is “à vérifier”: ten thousand are counted without reading a row.
+            models.Index(
+                fields=["status", "-started_on", "-id"],
+                include=["state", "state_checked_on", "published_at"],
+                name="initiatives_newest",
+            ),
         ]
         permissions = [
             ("publish_initiative", "Peut publier une initiative"),

@@ -72,6 +72,18 @@ def test_list_reads_what_it_shows_of_the_rows_of_its_page_alone(client, administ
     assert '"initiatives_initiative"."id" IN (' in shown[0]
 
 
+@pytest.mark.parametrize(
+    ("rows", "make"), [("initiatives_initiative", make_initiative), ("communes_commune", make_commune)]
+)
+def test_row_leads_to_its_form(client, administrator, rows, make):
+    """By a number as by a code, as Django's own list would."""
+    client.force_login(administrator)
+    changes = client.get(reverse(f"admin:{rows}_changelist")).context["cl"]
+    made = [make(), make()]
+    expected = [reverse(f"admin:{rows}_change", args=[row.pk]) for row in made]
+    assert [changes.url_for_result(row) for row in made] == expected
+
+
 def test_choices_are_turned_forward_without_being_counted(django_assert_num_queries):
     rows = [make_initiative() for _ in range(5)]
     paginator = UncountedPaginator(Initiative.objects.order_by("pk"), 2)

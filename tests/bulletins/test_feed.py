@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
+from bulletins.listing.telling import summaries_of
 from bulletins.models import Bulletin
 from bulletins.pages import published_editions
-from bulletins.presenting import Issue, issues_of, summaries_of
+from bulletins.presenting import Issue, issues_of
 from bulletins.services import rectify_bulletin
 from tests.builders import make_territory
 from tests.bulletins.issues import LATER, make_cited, make_published

@@ -1,10 +1,13 @@
 """The sitemap of a large directory: an index of parts of a bounded size, which hold together what one file would."""
 
 import re
+from html import unescape
 
 import pytest
+from django.template.loader import get_template
 
-from communes.site import KeyedSitemap
+from communes.site import KeyedSitemap, parts_held
+from config.urls import ALL_SITEMAPS
 from initiatives.models import Initiative
 from tests.builders import make_area, make_commune, make_initiative, make_organisation, make_territory
 from tests.directory.published import publish
@@ -48,6 +51,24 @@ def test_index_costs_the_same_for_more_parts(client, directory, monkeypatch, dja
             make_initiative(organisations=(make_organisation(),))
         with django_assert_num_queries(5):
             client.get("/sitemap.xml")
+
+
+def test_parts_are_those_that_hold_something(client, directory, monkeypatch):
+    """Found by going from one to the next: as all rows say it, gaps and what is not public left out."""
+    for size in (1, 2, 250):
+        monkeypatch.setattr(KeyedSitemap, "size", size)
+        for name, of_kind in ALL_SITEMAPS.items():
+            if issubclass(of_kind, KeyedSitemap):
+                rows = of_kind().rows().values_list(KeyedSitemap.key if name != "bulletins" else "bulletin", flat=True)
+                assert of_kind(in_parts=True).parts() == sorted({key // size for key in rows}), (name, size)
+    assert parts_held(Initiative.objects.filter(title="absente"), key="pk", size=2) == []
+
+
+def test_index_is_written_as_the_stock_template_writes_it(client, directory, monkeypatch):
+    monkeypatch.setattr(KeyedSitemap, "size", 1)
+    content = client.get("/sitemap.xml").content.decode()
+    parts = [{"location": unescape(found)} for found in re.findall("<loc>(.*?)</loc>", content)]
+    assert content == get_template("sitemap_index.xml").render({"sitemaps": parts})
 
 
 @pytest.mark.parametrize("number", ["", "0x", "²", "-1", "99999999", "9" * 30])

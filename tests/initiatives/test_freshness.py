@@ -1,9 +1,11 @@
 """What may be said today of where an initiative stands, with the day passed in."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from initiatives.freshness import freshness, to_check, with_known_on
@@ -69,3 +71,17 @@ def test_day_of_check_has_come():
     row.state_checked_on = date(timezone.localdate().year + 1, 1, 1)
     with pytest.raises(ValidationError, match="pas encore venu"):
         row.full_clean()
+
+
+def test_first_page_counts_them_without_reading_a_row():
+    """All that the count asks of an initiative stands in one index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'initiatives_newest'::regclass")
+        held = {name for (name,) in cursor.fetchall()}
+
+    def asked(rows):
+        return set(re.findall(r'"initiatives_initiative"\."(\w+)"', str(rows.values("pk").query)))
+
+    counted = to_check(Initiative.objects.order_by(), today=WINTER)
+    assert asked(counted) <= held
+    assert not asked(counted.filter(title="Repas")) <= held

@@ -25,6 +25,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from bulletins.listing.short import KEPT
 from bulletins.models import Bulletin
 from config.backups import databases, programs
 from config.keeping.last import LastPages
@@ -122,6 +123,7 @@ def _remembered(process: Process, canaries: list[Canary]) -> Iterator[tuple[str,
     path = Path(settings.DIRECTORY_INDEX_FILE)
     yield "index sur le disque", "".join(one.read_bytes().decode(errors="replace") for one in path.parent.iterdir())
     yield "cartes gardées", " ".join(repr(told) for held in keeping._kept.values() for told in held.told.values())
+    yield "bulletins en bref", repr(KEPT.kept)
     pages = (page.content for store in process.kept for page in store.pages.values())
     yield "pages gardées", "".join(one.decode() for one in pages)
     packed = (page.packed for store in process.last for page in store.pages.values())

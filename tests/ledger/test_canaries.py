@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from bulletins.listing.short import KEPT
 from config.keeping.last import LastPages
 from config.keeping.pages import KeptPages
 from config.keeping.taking import MARK
@@ -34,6 +35,7 @@ ROUNDS = [range(start, min(start + AT_ONCE, COUNT)) for start in range(0, COUNT,
 def process(editor, settings, tmp_path, monkeypatch):
     """A process that has read nothing yet: its memory begins empty, and can be looked into."""
     settings.DIRECTORY_INDEX_FILE = str(tmp_path / "index" / "directory")
+    KEPT.forget()
     made = Process(Client(), Client(), begin_anew(monkeypatch), settings)
     for kind, stores in ((KeptPages, made.kept), (LastPages, made.last)):
         monkeypatch.setattr(kind, "__init__", _noting(kind.__init__, stores))

@@ -43,7 +43,9 @@ def told(groups: Groups | IndexedGroups, territory: Territory) -> dict:
         "theme": groups.of_theme(territory.random.choice(list(Theme.objects.all())).pk),
         "figures": groups.with_figures(),
     }
-    return {name: (group.count(), group.newest(3), group.newest(1_000)) for name, group in asked.items()} | {
+    return {
+        name: (group.count(), group.newest(3), group.newest(1_000), group.parts(2)) for name, group in asked.items()
+    } | {
         "communes": [(row.pk, row.count) for row in groups.counted_communes(Commune.objects.order_by("insee"), 5)],
         "by commune": groups.count_by_commune(),
         "headings": groups.headings(territory.random.choice(list(Theme.objects.all())).pk, 3),
@@ -69,3 +71,4 @@ def test_groups_are_told_alike_after_any_write(monkeypatch):
         territory.random.setstate(before)
         assert by_index == told(Groups(), territory), (case, history)
     assert by_index["figures"][0] > 0
+    assert len(by_index["all"][3]) > 8

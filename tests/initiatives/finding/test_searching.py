@@ -1,11 +1,15 @@
 """The office's search: the same answers as reading every column, from the index, whatever path a change takes."""
 
+import re
+
 import pytest
 from django.db import connection
 
 from backoffice.search import containing_words
+from initiatives.finding import keys
+from initiatives.finding.keys import keys_of, statement
 from initiatives.finding.models import SearchedText
-from initiatives.finding.searching import holding_words
+from initiatives.finding.searching import holding_words, is_searching
 from initiatives.models import Initiative, Participation
 from tests.builders import make_area, make_commune, make_initiative, make_organisation
 
@@ -28,12 +32,38 @@ def rows():
     make_initiative("Lens s’entraide", summary="saint omer et alentour", published=False)
 
 
-@pytest.mark.parametrize("few", [0, 10_000], ids=["read in order", "read by key"])
+@pytest.mark.parametrize("few", [0, 1, 10_000], ids=["read in order", "either", "read by key"])
 @pytest.mark.parametrize("words", WORDS)
 def test_search_finds_what_reading_every_column_finds(rows, words, few):
     every = Initiative.objects.order_by("pk")
     read = containing_words(every, words, keys=KEYS, columns=("title", "summary")).distinct()
     assert list(holding_words(every, words, few=few)) == list(read)
+
+
+@pytest.mark.parametrize("reading", [0, keys.READING], ids=["rows are read", "the index alone"])
+def test_keys_are_all_that_hold_the_words_unless_they_are_many(rows, monkeypatch, reading):
+    monkeypatch.setattr(keys, "READING", reading)  # 0: no table is too small for it
+    every = Initiative.objects.order_by("pk")
+    for words in filter(is_searching, WORDS):
+        read = containing_words(every, words, keys=KEYS, columns=("title", "summary")).distinct()
+        expected = [row.pk for row in read]
+        for few in (0, 1, 2, 3, 10_000):
+            found = keys_of(words, few=few)
+            assert found is None if len(expected) > few else sorted(found) == expected, (words, few)
+
+
+def test_frequent_words_of_a_large_table_are_counted_without_the_index(rows, monkeypatch):
+    def asks_the_index(words):
+        sql, parameters = statement(words, few=1)
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}", parameters)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        return not re.search(r"\(never executed\)\s+(Recheck Cond|Filter): .*solidaire_trigrams", plan)
+
+    assert asks_the_index("mas")  # two hold it, of four
+    monkeypatch.setattr(keys, "READING", 0)
+    assert not asks_the_index("mas")
+    assert asks_the_index("chorale")
 
 
 def test_search_knows_every_change_at_once():

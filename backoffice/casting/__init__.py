@@ -1,0 +1,1 @@
+"""Components that pages show by the dozen, set once and filled in each time."""
