@@ -37,7 +37,7 @@ def _same(value: Any) -> Any:
 READ_BY: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("AutoField", "BigAutoField", "BigIntegerField", "IntegerField", "SmallIntegerField"), _same),
     **dict.fromkeys(("PositiveIntegerField", "PositiveSmallIntegerField", "BooleanField"), _same),
-    **dict.fromkeys(("CharField", "TextField", "SlugField", "URLField", "EmailField"), _same),
+    **dict.fromkeys(("CharField", "TextField", "SlugField", "URLField", "EmailField", "FileField"), _same),
     "DateField": date.fromisoformat,
     "DateTimeField": datetime.fromisoformat,
     "DecimalField": Decimal,
@@ -123,33 +123,46 @@ def among(rows: QuerySet, column: str) -> QuerySet:
     return rows.filter(RawSQL(f"{column} = ANY(%s)", [KEYS], output_field=BooleanField()))
 
 
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Statements about the same initiatives, asked at once."""
+
+    statements: dict[str, Statement]
+    sql: str
+
+    @classmethod
+    def of(cls, rows: dict[str, QuerySet]) -> Together:
+        statements = {name: Statement.of(one) for name, one in rows.items()}
+        return cls(statements, "SELECT " + ", ".join(statement.as_json for statement in statements.values()))
+
+    def told(self, using: str, keys: Sequence[int] = ()) -> dict[str, str | None]:
+        """One query, so that all of it is of one moment; what `Statement.rows` and `Statement.values` read."""
+        with connections[using].cursor() as cursor:
+            cursor.execute(self.sql, [one for statement in self.statements.values() for one in statement.asked(keys)])
+            return dict(zip(self.statements, cursor.fetchone(), strict=True))
+
+    def initiatives(self, keys: Sequence[int]) -> list[Initiative]:
+        """Of `card_rows()` and what was put beside them: each has what is attached to it. In no order."""
+        using = router.db_for_read(Initiative)
+        told = self.told(using, keys)
+        rows = self.statements[ITSELF].rows(told.pop(ITSELF), using)
+        attached = {name: _by_owner(self.statements[name].rows(text, using)) for name, text in told.items()}
+        for row in rows:
+            # What is asked for by a manager, and what by an attribute.
+            managed = MANAGED & attached.keys()
+            row._prefetched_objects_cache = {name: Listed(attached[name][row.pk]) for name in managed}
+            for name in attached.keys() - MANAGED:
+                setattr(row, name, attached[name][row.pk])
+        return rows
+
+
 def read(keys: Sequence[int]) -> list[Initiative]:
-    """The public ones of these initiatives, with all that `told()` reads, as `with_cards` gives it; in no order. One
-    query, so that all of it is of one moment."""
-    using = router.db_for_read(Initiative)
-    statements = _statements()
-    with connections[using].cursor() as cursor:
-        cursor.execute(_together(), [one for statement in statements.values() for one in statement.asked(keys)])
-        told = dict(zip(statements, cursor.fetchone(), strict=True))
-    rows = statements[ITSELF].rows(told.pop(ITSELF), using)
-    attached = {name: _by_owner(statements[name].rows(text, using)) for name, text in told.items()}
-    for row in rows:
-        # What is asked for by a manager, and what by an attribute.
-        row._prefetched_objects_cache = {name: Listed(attached[name][row.pk]) for name in MANAGED}
-        for name in attached.keys() - MANAGED:
-            setattr(row, name, attached[name][row.pk])
-    return rows
+    """The public ones of these initiatives, with all that `told()` reads; in no order. One query."""
+    return _cards().initiatives(keys)
 
 
 ITSELF = "initiative"
-MANAGED = {"participations", "places", "coverages", "figures"}
-
-
-@cache
-def _together() -> str:
-    return "SELECT " + ", ".join(statement.as_json for statement in _statements().values())
-
-
+MANAGED = {"participations", "places", "coverages", "figures", "audiences"}
 # What `told()` asks of each row: to read, part and plan all their columns takes PostgreSQL twice as long.
 COLUMNS = {
     "initiative": "slug title summary state state_checked_on updated_at theme theme__name theme__slug theme__pictogram",
@@ -166,15 +179,21 @@ COLUMNS = {
 
 
 @cache
-def _statements() -> dict[str, Statement]:
-    """The initiative, and what stands beside it by the name under which its row has it."""
+def _cards() -> Together:
+    # Pages that show a card show its contacts as they are: these keep all their columns.
+    rows = card_rows().items()
+    return Together.of({name: one.only(*COLUMNS[name].split()) if name in COLUMNS else one for name, one in rows})
+
+
+def card_rows() -> dict[str, QuerySet]:
+    """The initiative, and what stands beside it by the name under which its row has it, as `with_cards` gives it."""
     itself = with_cards(Initiative.objects.published()).prefetch_related(None).order_by()
     part, place, coverage = (
         model.objects.select_related(one).annotate(owner=F("initiative_id"))
         for model, one in ((Participation, "organisation"), (Place, "commune"), (Coverage, "area"))
     )
     contacts = Contact.objects.annotate(owner=F("initiatives"))
-    rows = {
+    return {
         ITSELF: among(itself, "initiatives_initiative.id"),
         "participations": among(part, "initiatives_participation.initiative_id"),
         "places": among(place, "initiatives_place.initiative_id"),
@@ -182,14 +201,10 @@ def _statements() -> dict[str, Statement]:
         "figures": among(Figure.objects.annotate(owner=F("initiative_id")), "initiatives_figure.initiative_id"),
         "hidden_persons": among(Person.objects.hidden().annotate(owner=F("initiatives")), OF_PERSONS),
         "hidden_contacts": among(contacts.hidden(), OF_CONTACTS),
-        # Pages that show a card show these as they are: they keep all their columns.
         "public_contacts": among(contacts.public(), OF_CONTACTS),
         "public_citations": among(
             published_citations().annotate(owner=F("initiative_id")), "bulletins_citation.initiative_id"
         ),
-    }
-    return {
-        name: Statement.of(one.only(*COLUMNS[name].split()) if name in COLUMNS else one) for name, one in rows.items()
     }
 
 

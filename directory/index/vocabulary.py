@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
 
-from django.db import connections
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from bulletins.models import Bulletin, Citation
 from communes.models import Area, AreaAlias, Commune, CommuneAlias
-from directory.cards.prepared import Statement
+from directory.cards.prepared import Together
 from directory.citations import bulletin_option, published_bulletins
 from directory.finding.reasons import Held
 from directory.finding.synonyms import Families, families_of
@@ -146,11 +145,8 @@ class Vocabulary:
 def read_vocabulary(known: Vocabulary | None = None) -> Vocabulary:
     """One query. What is told as in `known` is taken from there, and all of it is `known` where nothing differs: to
     tell twice what a thousand communes are called takes ten times as long as to see that nobody renamed one."""
-    using = Commune.objects.db
-    statements = _statements()
-    with connections[using].cursor() as cursor:
-        cursor.execute(_together(), [one for statement in statements.values() for one in statement.asked(())])
-        told = dict(zip(statements, cursor.fetchone(), strict=True))
+    asked = _asked()
+    told = asked.told(Commune.objects.db)
     prints = {name: blake2b((text or "").encode(), digest_size=16).digest() for name, text in told.items()}
     if known and known.prints == prints:
         return known
@@ -160,17 +156,12 @@ def read_vocabulary(known: Vocabulary | None = None) -> Vocabulary:
             for attribute in attributes:
                 setattr(made, attribute, getattr(known, attribute))
         else:
-            put(made, {name: statements[name].values(told[name]) for name in names})
+            put(made, {name: asked.statements[name].values(told[name]) for name in names})
     return made
 
 
 @cache
-def _together() -> str:
-    return "SELECT " + ", ".join(statement.as_json for statement in _statements().values())
-
-
-@cache
-def _statements() -> dict[str, Statement]:
+def _asked() -> Together:
     """In columns that `PARTS` reads in their order."""
     bulletins = published_bulletins().select_related(None)
     # One look at each bulletin: of its citations, of which there are as many as initiatives, one is enough.
@@ -187,7 +178,7 @@ def _statements() -> dict[str, Statement]:
         "areas": Area.objects.values_list("pk", "slug", "name", "locative", "kind", "sort_key"),
         "other names": AreaAlias.objects.order_by("pk").values_list("area_id", "sort_key"),
     }
-    return {name: Statement.of(one) for name, one in rows.items()}
+    return Together.of(rows)
 
 
 LATEST = F("dated_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk"

@@ -38,7 +38,7 @@ QUERIES = {
     "/communes/suggestions/?commune_nom=marck": 1,
     "/sitemap.xml": 6,  # one for whether it is to be parted, one for each kind of page
     "/robots.txt": 0,
-    "initiative": 18,
+    "initiative": 6,
     "organisation": 5,
 }
 

@@ -28,7 +28,7 @@ QUERIES = {
     "home": 4,  # the bulletin, its headlines, the themes
     "theme": 3,  # the theme, its headings
     "commune": 6,  # the commune, its areas where cards lie, who sits there with contacts, its neighbours
-    "initiative": 14,
+    "initiative": 2,
     "organisation": 4,  # it, its contacts, what it does
     "feed": 2,  # the name of the commune
     "follow": 1,
