@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import cos, hypot, radians
 
 from django.db.models import Case, F, FloatField, Value, When
@@ -19,6 +20,13 @@ def kilometres(one: Commune, other: Commune) -> float | None:
     north = float(other.latitude) - float(one.latitude)
     east = (float(other.longitude) - float(one.longitude)) * cos(radians(float(one.latitude)))
     return KILOMETRES * hypot(north, east)
+
+
+def near_by(place: Commune | None, among: Iterable[Commune], away: float) -> tuple[str, ...]:
+    """INSEE codes of the communes at most so many kilometres away; none where the place is unknown."""
+    if place is None:
+        return ()
+    return tuple(one.pk for one in among if (far := kilometres(place, one)) is not None and far <= away)
 
 
 def squared_degrees(to: Commune, prefix: str = "") -> Case:

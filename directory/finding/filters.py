@@ -207,7 +207,7 @@ class DirectoryFilter(django_filters.FilterSet):
             rows = self.reading.rank(rows).annotate(is_over=Q(state=Initiative.State.OVER))
             order = ["-weight", "is_over", "-rank", *newest]
         if self.is_nearest_first:
-            far = distance(list(Commune.objects.filter(pk__in=self.near))) if self.reading.is_partial else None
+            far = distance(list(Commune.objects.filter(pk__in=self.near))) if self.reading.is_around else None
             rows = rows.annotate(farness=farness(self.near), distance=far or Value(None, FloatField()))
             near = ["farness", F("distance").asc(nulls_last=True)]
             # With part of the words only, having more of them comes before being nearer.

@@ -26,7 +26,28 @@ ASKING = frozenset(
     pres proche proches proximite autour alentours cote ici aide aider aidez aides aidant quelqu quelque quelques
     qqun svp bonjour merci infos info information informations liste est-ce faire
     fabrique fabriquent fabriquer donne donnent donner propose proposent proposer offre offrent offrir distribue
-    distribuent distribuer existe obtenir recevoir pendant depuis jusque entraide solidarite solidarites solidaire
-    solidaires initiative initiatives
+    distribuent distribuer existe obtenir recevoir contre lutter lutte aident aidons pendant depuis jusque entraide
+    solidarite solidarites solidaire solidaires initiative initiatives
+    savoir sais sait connaissez connait dois doit doivent devrait aimerait habite habitons vivons possible
+    """.split()  # noqa: SIM905 (a list of words reads best as words)
+)
+
+# “dans ma ville”, “de notre quartier”: where whoever asks is, which the words do not say.
+OWN = frozenset(["ma", "mon", "notre", "votre", "sa", "son", "cette", "ce"])
+OWN_PLACES = frozenset(["ville", "village", "commune", "quartier", "rue", "coin", "secteur", "region", "immeuble"])
+# Words that say little of what is looked for: beside others, lacking them weighs little.
+FAINT = frozenset(
+    """
+    aller va vais vont venir vient viens vit vis vivre vivent sortir sors partir rester reste restent passer passe
+    prendre prend mettre met mis mise deposer depose acheter achat voir dire dit demander demande ayant aime aimer
+    arriver arrive laisser utiliser participer organiser realiser gerer
+    petit petite petits petites grand grande grands grandes bon bonne bons bonnes nouveau nouvelle nouveaux nouvelles
+    vieux vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
+    gratuit gratuite gratuits gratuites gratuitement disponible disponibles local locale locaux locales
+    jour jours heure heures semaine semaines mois an ans annee annees fois chose choses truc trucs gens personne
+    personnes monde maison place lieu lieux endroit ville villes village villages commune communes quartier
+    quartiers rue coin secteur region departement numero adresse contact contacts coordonnees mail email courriel site
+    page pages horaire horaires action actions projet projets service services exemple groupe question situation
+    periode moment ligne soutien soutenir soutiennent confinement crise virus fils fille mari maman papa
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )

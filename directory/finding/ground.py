@@ -39,6 +39,9 @@ class Ground(Protocol):
     def exists(self, parts: list[Part]) -> bool:
         """Whether a public initiative has all the parts."""
 
+    def number(self, parts: list[Part], most: int) -> int:
+        """How many public initiatives have all the parts; `most` where they are more."""
+
     def counts(self, parts: list[Part]) -> list[int]:
         """How many public initiatives each part finds by itself."""
 
@@ -56,6 +59,9 @@ class Database:
 
     def exists(self, parts: list[Part]) -> bool:
         return having_all(Initiative.objects.published(), parts).exists()
+
+    def number(self, parts: list[Part], most: int) -> int:
+        return len(having_all(Initiative.objects.published(), parts).values("pk")[:most])
 
     def counts(self, parts: list[Part]) -> list[int]:
         counted = {f"n{index}": Count("pk", filter=part.condition, distinct=True) for index, part in enumerate(parts)}

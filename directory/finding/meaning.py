@@ -8,34 +8,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet
 
 from communes import reference
+from communes.distance import near_by
 from communes.models import Area, Commune
-from directory.citations import cited_in
+from directory.citations import cited_in, published_citations
+from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
-from directory.finding.places import in_areas, public_areas
+from directory.finding.places import covering_inside, in_areas, public_areas
 from directory.finding.reasons import area_phrase
 from directory.finding.search import Words
 from french.accents import sort_key, spelt_out
 from french.wording import NBSP, at_commune
-from initiatives.models import Initiative, Participation
+from initiatives.models import Initiative, Participation, Place
 from organisations.models import Organisation
 
+NEAR = 20  # kilometres that one goes for help where there is little at home
 LONGEST_NAME = 7  # words of a place's name
 MOST_WORDS = 24  # of a search in which names are looked for
 BEFORE_PLACES = frozenset(
     ["a", "au", "aux", "de", "d", "du", "des", "en", "sur", "vers", "dans", "pres", "lez", "chez"]
 )
+LINKS = frozenset(["de", "du", "des", "le", "la"])
+# What people call the communes that work together; with the name of one of them, theirs is meant: “l’agglo de Lens”.
+GROUPINGS = frozenset(
+    tuple(words.split())
+    for words in (
+        "agglo", "agglomeration", "communaute agglomeration", "communaute de communes", "communaute urbaine",
+        "communaute", "intercommunalite", "interco", "comcom", "com com", "epci",
+    )
+)  # fmt: skip
 ARTICLES = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 NUMBER = re.compile(r"n[°º]?(\d{1,4})|(\d{1,4})")
 KINDS = {
     "entreprise": "entreprise", "societe": "entreprise", "association": "association", "asso": "association",
-    "collectif": "collectif", "mairie": "collectivite", "club": "club", "paroisse": "culte",
+    "usine": "entreprise", "industriel": "entreprise", "firme": "entreprise", "pme": "entreprise",
+    "collectif": "collectif", "mairie": "collectivite", "municipalite": "collectivite", "collectivite": "collectivite",
+    "club": "club", "paroisse": "culte", "particulier": "particulier",
 }  # fmt: skip
 
 
@@ -50,6 +64,7 @@ class Meant:
     value: str
     found: QuerySet
     communes: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()  # those near by, where they are wanted too
 
     def covers(self, at: int) -> bool:
         return self.first <= at <= self.last
@@ -63,6 +78,18 @@ class Names(Protocol):
 
     def areas(self, names: set[str]) -> Iterable[tuple[Any, set[str]]]:
         """Areas that the public side may name, in the order of names, each with its names."""
+
+    def places(self) -> dict[str, str]:
+        """Sort key → name of the areas that the public side may name and of the communes of the territory, in order."""
+
+    def grouping(self, commune: Any) -> Any | None:
+        """The intercommunalité of a commune that `communes` gave."""
+
+    def latest_special(self) -> str:
+        """The slug of the last special issue that cites something public; empty where there is none."""
+
+    def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
+        """INSEE codes of all communes so near to the first of these whose place is known; none where none is."""
 
 
 class DatabaseNames:
@@ -78,6 +105,21 @@ class DatabaseNames:
         for area in named.prefetch_related("aliases"):
             yield area, {one.sort_key for one in (area, *area.aliases.all())}
 
+    def places(self) -> dict[str, str]:
+        areas = public_areas().values_list("sort_key", "name")
+        return dict(areas) | dict(Commune.objects.in_territory().values_list("sort_key", "name"))
+
+    def grouping(self, commune: Commune) -> Area | None:
+        return commune.epci
+
+    def latest_special(self) -> str:
+        cited = published_citations().filter(bulletin__slug__isnull=False).order_by("-bulletin")
+        return cited.values_list("bulletin__slug", flat=True).first() or ""
+
+    def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
+        placed = Commune.objects.filter(latitude__isnull=False)
+        return near_by(placed.filter(pk__in=communes).first(), placed, kilometres)
+
 
 DATABASE_NAMES = DatabaseNames()
 
@@ -85,7 +127,7 @@ DATABASE_NAMES = DatabaseNames()
 def named_in(words: Words, known: Names = DATABASE_NAMES) -> list[Meant]:
     """The places, kinds and bulletins named among the words, longest names first. Two queries, three with an area."""
     keys = [_key(word) for word in words.typed[:MOST_WORDS]]
-    found = [*_bulletins(keys, words), *_places(keys, words, known), *_kinds(keys)]
+    found = [*_bulletins(keys, words), *_specials(keys, known), *_places(keys, words, known), *_kinds(keys)]
     chosen: list[Meant] = []
     for one in sorted(found, key=lambda meant: meant.first - meant.last):
         if not any(one.first <= other.last and other.first <= one.last for other in chosen):
@@ -93,12 +135,22 @@ def named_in(words: Words, known: Names = DATABASE_NAMES) -> list[Meant]:
     return sorted(chosen, key=lambda meant: meant.first)
 
 
+def with_neighbours(meant: Meant, known: Names = DATABASE_NAMES) -> Meant:
+    """A commune named among the words, with what is near it; as it was where none is known. Two queries."""
+    around = known.around(meant.communes, NEAR)
+    if not around:
+        return meant
+    found = Q(pk__in=meant.found) | Q(pk__in=Place.objects.filter(commune__in=around).values("initiative"))
+    label = f"{meant.label} et à moins de {NEAR}{NBSP}km"
+    return replace(meant, label=label, around=around, found=Initiative.objects.filter(found).values("pk"))
+
+
 def _key(word: str) -> str:
     """The word as names are compared; empty where it is to be taken, or left out, as typed."""
     return "" if word.startswith(("-", '"')) else sort_key(re.sub(r"^[dlDL]'", "", word))
 
 
-def _spans(keys: list[str]) -> Iterator[tuple[int, int, str]]:
+def _spans(keys: list[str], typed: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     for first in range(len(keys)):
         for last in range(first, min(first + LONGEST_NAME, len(keys))):
             if all(keys[first : last + 1]):
@@ -106,10 +158,14 @@ def _spans(keys: list[str]) -> Iterator[tuple[int, int, str]]:
                 yield first, last, words
                 if first and (article := ARTICLES.get(keys[first - 1])):
                     yield first, last, f"{article} {words}"  # “au Portel”, “des Attaques”
+                whole = spelt_out(" ".join([keys[first], *map(sort_key, typed[first + 1 : last + 1])]))
+                if whole != words:
+                    yield first, last, whole  # “communauté d’agglomération du Boulonnais”
 
 
 def _places(keys: list[str], words: Words, known: Names) -> Iterator[Meant]:
-    spans = [span for span in _spans(keys) if len(span[2]) > 2 and span[2] not in PLAIN_GRAMMAR]
+    spans = [span for span in _spans(keys, words.typed) if len(span[2]) > 2 and span[2] not in PLAIN_GRAMMAR]
+    spans += _departments(keys)
     if not spans:
         return
     names = {name for _, _, name in spans}
@@ -121,9 +177,37 @@ def _places(keys: list[str], words: Words, known: Names) -> Iterator[Meant]:
     for first, last, name in spans:
         if name in areas:
             area = areas[name]
-            yield Meant(first, last, area_phrase(area), "territoire", area.slug, in_areas(area.slug))
-        elif name in communes and _is_no_common_word(communes[name], first, keys, words):
+            yield _area(first, last, area)
+        elif name in communes and _is_no_common_word(communes[name], first, last, keys, words):
             yield _commune(first, last, communes[name])
+            start = _start_of_grouping(keys, first)
+            if start is not None and (area := known.grouping(communes[name][0])):
+                yield _area(start, last, area)
+
+
+def _departments(keys: list[str]) -> list[tuple[int, int, str]]:
+    """“dans le 62” by the name of the département; “le 30 avril” is a day."""
+    return [
+        (at, at, sort_key(reference.departments()[key.upper()].name))
+        for at, key in enumerate(keys)
+        if at > 1 and keys[at - 2 : at] == ["dans", "le"] and key.upper() in reference.departments()
+    ]
+
+
+def _start_of_grouping(keys: list[str], first: int) -> int | None:
+    """Where “agglo de” before the name of a commune begins; None where nothing of the kind stands there."""
+    end = first
+    while end and keys[end - 1] in LINKS:
+        end -= 1
+    lengths = (length for length in (1, 2, 3) if length <= end)
+    return next((end - length for length in lengths if tuple(keys[end - length : end]) in GROUPINGS), None)
+
+
+def _area(first: int, last: int, area: Any) -> Meant:
+    """What the filter finds, and what covers some smaller area inside: CAPSO lies in the Audomarois."""
+    found = Q(pk__in=in_areas(area.slug)) | Q(pk__in=covering_inside(area.slug))
+    found = Initiative.objects.filter(found).values("pk")
+    return Meant(first, last, area_phrase(area), "territoire", area.slug, found)
 
 
 def _commune(first: int, last: int, found: list[Commune]) -> Meant:
@@ -155,9 +239,10 @@ def _communes(names: set[str], known: Names) -> dict[str, list[Commune]]:
     return found
 
 
-def _is_no_common_word(found: list[Commune], first: int, keys: list[str], words: Words) -> bool:
+def _is_no_common_word(found: list[Commune], first: int, last: int, keys: list[str], words: Words) -> bool:
     """“Avion” and “Rivière” are words too: as places they want a capital, or “à” before them."""
-    if keys[first].isdigit() or not any(commune.pk in reference.names_that_are_words() for commune in found):
+    is_word = first == last and is_ordinary(keys[first])
+    if keys[first].isdigit() or not (is_word or any(one.pk in reference.names_that_are_words() for one in found)):
         return True
     return words.typed[first][:1].isupper() or (first > 0 and keys[first - 1] in BEFORE_PLACES)
 
@@ -183,6 +268,14 @@ def _bulletins(keys: list[str], words: Words) -> Iterator[Meant]:
         elif before in ("n", "no", "numero", "bulletin", "communique"):
             first = at - 2 if at > 1 and keys[at - 2] in ("bulletin", "communique") else at - 1
             yield _bulletin(first, at, match[2])
+
+
+def _specials(keys: list[str], known: Names) -> Iterator[Meant]:
+    """“hors-série”, “hors série”: the last one."""
+    for at, key in enumerate(keys):
+        last = at if key == "hors serie" else at + 1
+        if " ".join(keys[at : last + 1]) == "hors serie" and (slug := known.latest_special()):
+            yield Meant(at, last, "dans le dernier hors-série", "bulletin", slug, cited_in(slug))
 
 
 def _bulletin(first: int, last: int, number: str) -> Meant:

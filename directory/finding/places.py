@@ -80,6 +80,14 @@ def in_areas(*slugs: str) -> QuerySet:
     return Initiative.objects.filter(Q(pk__in=covering) | Q(pk__in=inside)).values("pk")
 
 
+def covering_inside(slug: str) -> QuerySet:
+    """Keys of the initiatives that cover an area of which every commune lies in this one."""
+    lies_in = Area.communes.through.objects
+    inside = lies_in.filter(area__slug=slug).values("commune")
+    reaching_out = lies_in.exclude(commune__in=inside).values("area")
+    return Coverage.objects.filter(area__communes__in=inside).exclude(area__in=reaching_out).values("initiative")
+
+
 @dataclass
 class TypedPlace:
     """What a typed place name means: one place, several to choose from, or none with the nearest name."""

@@ -9,20 +9,28 @@ that it can be undone; between quotes, a word is taken as it stands.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cache, partial, reduce
 from math import log
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Q, QuerySet, Value
 
-from directory.finding.ground import DATABASE, Ground, Part, having_all, weighed
-from directory.finding.meaning import Meant, named_in
+from communes import reference
+from directory.finding.grammar import FAINT
+from directory.finding.ground import DATABASE, SAME, Ground, Part, having_all, weighed
+from directory.finding.meaning import Meant, named_in, with_neighbours
+from directory.finding.mending.names import name_behind
 from directory.finding.places import elsewhere
 from directory.finding.search import Lexical, Words, beginning, phrases, plain_letters, ranked, read_words
 from directory.finding.spelling import corrected
+from directory.finding.synonyms import current_families
+from french.accents import sort_key
 
+FEW = 3  # initiatives at a place: where there are fewer, those near it are shown too
 SHORTEST_BEGINNING = 3  # letters of a word that is not written to its end
 ENOUGH = 0.45  # of the best weight: what has less of the words is not shown
+BEHIND = 0.9  # what all the names among the words weigh, of the lightest thing
+FAINTNESS = 4  # by how much less weighs a word that says little
 LEAST = 0.2  # of the weight of all words: below, what is found has nothing to do with what was asked
 
 
@@ -46,6 +54,11 @@ class Reading:
         return bool(self.weights)
 
     @property
+    def is_around(self) -> bool:
+        """Whether what is near comes after what is there: by distance."""
+        return self.is_partial or any(meant.around for meant in self.meant)
+
+    @property
     def meant(self) -> list[Meant]:
         return [part.meant for part in self.parts if part.meant]
 
@@ -56,12 +69,17 @@ class Reading:
 
     @property
     def lexical(self) -> Lexical | None:
-        """Any of the words, for ranks and marks."""
-        return reduce(or_, self.lexicals) if self.lexicals else None
+        """Any of the words, for marks."""
+        return reduce(or_, self._lexicals) if self._lexicals else None
 
     @property
     def lexicals(self) -> list[Lexical]:
-        """Each of the things that words look for."""
+        """Each of the things that words look for, for ranks: what has the word itself counts more than a synonym."""
+        typed = [part.group.typed for part in self.parts if part.group and not part.is_excluded]
+        return self._lexicals + [lexical for lexical in typed if lexical is not None]
+
+    @property
+    def _lexicals(self) -> list[Lexical]:
         return [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
 
     def narrow(self, initiatives: QuerySet) -> QuerySet:
@@ -93,11 +111,25 @@ def read(words: Words, ground: Ground = DATABASE) -> Reading:
     """One query where something has all the words, about eight where nothing has; those of `named_in` on top."""
     reading = Reading(words, _parts(words, ground))
     if not reading or ground.exists(reading.parts):
-        return reading
+        return _around(reading, ground)
     mended = _mended(reading, ground)
     if mended and ground.exists(mended.parts):
-        return mended
+        return _around(mended, ground)
     return _most_of(mended or reading, ground)
+
+
+def _around(reading: Reading, ground: Ground) -> Reading:
+    """With what is near the commune that was named, where there is little of it there."""
+    named = [index for index, part in enumerate(reading.parts) if part.meant and part.meant.communes]
+    if len(named) != 1 or (here := ground.number(reading.parts, FEW)) == FEW:
+        return reading
+    parts, index = list(reading.parts), named[0]
+    meant = with_neighbours(parts[index].meant, ground.names)
+    condition = (
+        Q(pk__in=meant.found) if parts[index].lexical is None else parts[index].condition | Q(pk__in=meant.found)
+    )
+    parts[index] = replace(parts[index], condition=condition, meant=meant)
+    return replace(reading, parts=parts) if ground.number(parts, here + 1) > here else reading
 
 
 def _parts(words: Words, ground: Ground) -> list[Part]:
@@ -112,12 +144,29 @@ def _parts(words: Words, ground: Ground) -> list[Part]:
         # A name is found in the texts too, all its words together; a bulletin's number is a mere number there.
         place = next(index for index, part in enumerate(parts) if part.meant is within)
         if within.parameter != "bulletin" and parts[place].lexical is None:
-            lexical = phrases(parts[place].text)
+            lexical = _named_in_texts(parts[place].text)
             parts[place] = replace(
                 parts[place], condition=parts[place].condition | Q(search_vector=lexical), lexical=lexical
             )
     order = {id(part): part.meant.first if part.meant else part.group.terms[0].at for part in parts}
     return sorted(parts, key=lambda part: order[id(part)])
+
+
+def _named_in_texts(name: str) -> Lexical:
+    """A name as texts say it, not as the end of a longer one: “Pas-de-Calais” is no “Calais”."""
+    longer = _longer_names().get(sort_key(name), ())
+    return reduce(and_, [~phrases(one) for one in longer], phrases(name))
+
+
+@cache
+def _longer_names() -> dict[str, list[str]]:
+    """End of a département’s name → that name: “calais”, “belfort”, “marne”."""
+    longer: dict[str, list[str]] = {}
+    for department in reference.departments().values():
+        words = sort_key(department.name).split()
+        for start in range(1, len(words)):
+            longer.setdefault(" ".join(words[start:]), []).append(department.name)
+    return longer
 
 
 def _text(words: Words, meant: Meant) -> str:
@@ -156,11 +205,19 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
             for index in indexes[1:]:
                 parts[index] = None
     left = {text for index, text in unknown.items() if index not in done}
-    better = corrected(reading.words, only=left) if left else ""
+    better = _corrected(reading.words, left, ground) if left else ""
     if better:
         words = read_words(better)
         return Reading(words, _parts(words, ground), typed=reading.words.text)
     return Reading(reading.words, [part for part in parts if part]) if done else None
+
+
+def _corrected(words: Words, only: set[str], ground: Ground) -> str:
+    def finds(word: str) -> bool:
+        return ground.exists(_parts(read_words(word), ground))
+
+    names = partial(name_behind, known=ground.names)
+    return corrected(words, only=only, families=current_families(), finds=finds, behind=names)
 
 
 def _most_of(reading: Reading, ground: Ground) -> Reading:
@@ -170,19 +227,26 @@ def _most_of(reading: Reading, ground: Ground) -> Reading:
         return reading
     counts = ground.counts(reading.parts)
     total = ground.total()
-    weights = {index: log(1 + total / (counts[index] or 0.5)) for index in wanted}
+    weights = {
+        index: log(1 + total / (counts[index] or 0.5)) / (FAINTNESS if _is_faint(part) else 1)
+        for index, part in wanted.items()
+    }
     things = [weights[index] for index, part in wanted.items() if not part.meant and counts[index]]
-    for index, part in wanted.items():
-        if part.meant and things:
-            # What is asked for comes before where: masks from the next town rather than anything from this one.
-            weights[index] = min(weights[index], min(things) / 3)
+    names = [index for index, part in wanted.items() if part.meant]
+    for index in names if things else ():
+        # What is asked for comes before where: masks from the next town rather than anything from this one.
+        weights[index] = min(weights[index], min(things) * BEHIND / len(names))
     best, held = ground.best(reading.parts, weights)
     if best <= 0 or best < LEAST * sum(weights.values()):
         return reading
     return replace(
         reading,
         weights=weights,
-        least=best * ENOUGH,
+        least=max(best * ENOUGH, sum(weights[index] for index in names) + SAME if things else 0),
         has=[part.text for index, part in wanted.items() if index in held],
         missed=[part.text for index, part in wanted.items() if index not in held],
     )
+
+
+def _is_faint(part: Part) -> bool:
+    return not part.meant and all(sort_key(word) in FAINT for word in part.text.split())

@@ -7,23 +7,24 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
 from django.db.models import Case, F, Func, QuerySet, SmallIntegerField, Value, When
 from django.db.models.expressions import RawSQL
 
-from directory.finding.grammar import ASKING, PLAIN_GRAMMAR
+from directory.finding.forms.written import other_forms
+from directory.finding.grammar import ASKING, OWN, OWN_PLACES, PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 
+PUNCTUATION = " .,;:!?…()"
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
 IN_TITLE, IN_NAMES, IN_TEXT = 4, 2, 1  # what a thing found weighs, by where it stands
 
-JOINED = re.compile(r"\w{2,}(?:[-‐‑']\w{2,})+")
 Lexical = SearchQuery | CombinedSearchQuery
 WORD = re.compile(r"\w+")
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
@@ -51,6 +52,7 @@ class Group:
 
     terms: tuple[Term, ...]
     lexical: SearchQuery | CombinedSearchQuery = field(compare=False)
+    typed: Lexical | None = field(default=None, compare=False)  # without the synonyms by which it is widened
 
     @property
     def is_excluded(self) -> bool:
@@ -94,7 +96,9 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
     was_cut = len(text) > LONGEST
     text = clean(text)
     read = TERM.findall(text)
-    has_matter = any(not _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING) for _, phrase, word in read)
+    families = cache(families)
+    asking = {at for at in range(len(read)) if _is_asking(read, at)}
+    has_matter = len(asking) < len(read)
     weightless = PLAIN_GRAMMAR | ASKING if has_matter else PLAIN_GRAMMAR
     terms: list[Term] = []
     ignored: list[str] = []
@@ -106,7 +110,8 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         typed = phrase or word
         if not any(character.isalnum() for character in typed):
             continue
-        if _is_made_of(typed, PLAIN_GRAMMAR if phrase or minus else weightless):
+        is_light = at in asking and has_matter and not minus and not phrase
+        if _is_made_of(typed, PLAIN_GRAMMAR) or (is_light and not _is_half(read, at, families)):
             ignored.append(typed)
             continue
         if len(terms) == MOST_TERMS:
@@ -114,7 +119,8 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
             break
         group = group if joins_next else group + 1
         joins_next = False
-        terms.append(Term(typed.strip(), bool(minus), group, bool(phrase), at))
+        text_of = typed.strip() if phrase else typed.strip(PUNCTUATION)
+        terms.append(Term(text_of, bool(minus), group, bool(phrase), at))
     return Words(
         text,
         tuple(terms),
@@ -123,6 +129,29 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
     )
+
+
+def _is_asking(read: list[tuple[str, str, str]], at: int) -> bool:
+    """Mere grammar, a word of asking, or where whoever asks is: “dans ma ville”, “de notre quartier”."""
+    _, phrase, word = read[at]
+    before = _plain(read[at - 1][2]) if at else ""
+    is_own = before in OWN and _plain(word.strip(PUNCTUATION)) in OWN_PLACES
+    return is_own or _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING)
+
+
+def _is_half(read: list[tuple[str, str, str]], at: int, families: Callable[[], Families]) -> bool:
+    """Whether a word of asking means something with the word beside it: “aide à domicile”, “aide aux devoirs”."""
+    telling = [
+        (place, word)
+        for place, (minus, _, word) in enumerate(read)
+        if word and not minus and not _is_made_of(word, PLAIN_GRAMMAR)
+    ]
+    here = next((index for index, (place, _) in enumerate(telling) if place == at), None)
+    if here is None:
+        return False
+    pairs = [telling[here - 1 : here + 1]] if here else []
+    pairs.append(telling[here : here + 2])
+    return any(len(pair) == 2 and families().others(f"{pair[0][1]} {pair[1][1]}") for pair in pairs)
 
 
 def _joins(read: list[tuple[str, str, str]], at: int, weightless: frozenset[str]) -> bool:
@@ -177,18 +206,26 @@ def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ..
     """Terms by group, alternatives joined by OR; each in all the forms in which a text may hold it."""
     families = known() if any(term.is_plain for term in terms) else Families()
     held: dict[int, list[Term]] = {}
+    typed: dict[int, Lexical] = {}
     queries: dict[int, Lexical] = {}
     for term in terms:
-        query = _term_query(term, families.others(term.text) if term.is_plain else ())
+        plain = _term_query(term)
+        others = map(phrases, families.others(term.text) if term.is_plain else ())
+        query = reduce(or_, others, plain)
         queries[term.group] = (queries[term.group] | query) if term.group in queries else query
+        typed[term.group] = (typed[term.group] | plain) if term.group in typed else plain
         held.setdefault(term.group, []).append(term)
     for pair in _pairs(terms, families):
         # Two words that mean one thing together: both of them, or a synonym of the two.
         first, second = (term.group for term in pair)
         others = [phrases(other) for other in families.others(f"{pair[0].text} {pair[1].text}")]
         queries[first] = reduce(or_, others, queries[first] & queries.pop(second))
+        typed[first] = typed[first] & typed.pop(second)
         held[first] += held.pop(second)
-    return tuple(Group(tuple(held[number]), query) for number, query in queries.items())
+    return tuple(
+        Group(tuple(held[number]), query, typed[number] if typed[number] is not query else None)
+        for number, query in queries.items()
+    )
 
 
 def _pairs(terms: list[Term], families: Families) -> list[tuple[Term, Term]]:
@@ -204,13 +241,10 @@ def _pairs(terms: list[Term], families: Families) -> list[tuple[Term, Term]]:
     return pairs
 
 
-def _term_query(term: Term, others: tuple[str, ...] = ()) -> Lexical:
+def _term_query(term: Term) -> Lexical:
     forms = dict.fromkeys([term.text, without_accents(term.text)])
     if term.is_plain:
-        # “CRS9” is written “CRS 9”, “saint-omer” and “hydro-alcoolique” with or without their hyphen.
-        forms |= dict.fromkeys([re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", term.text)])
-        if JOINED.fullmatch(term.text):
-            forms[_plain(re.sub(r"[-‐‑']", "", term.text))] = None
+        forms |= dict.fromkeys(other_forms(term.text))
     parts = re.split(r"[-‐‑]", term.text)
     if len(parts) > 1 and all(parts) and not any(_plain(part) in PLAIN_GRAMMAR for part in parts):
         # “Saint-Omer” must find “Saint Omer” too; not “Pas-de-Calais”, of which only “Calais” would be left.
@@ -219,8 +253,7 @@ def _term_query(term: Term, others: tuple[str, ...] = ()) -> Lexical:
         forms[f"-{term.text}"] = None  # the parser reads “Covid-19” as “covid” and “-19”
     written = [SearchQuery(form, config=CONFIG, search_type="phrase", invert=term.is_excluded) for form in forms]
     # None of the forms when excluded, any of them otherwise.
-    query = reduce(and_ if term.is_excluded else or_, written)
-    return reduce(or_, map(phrases, others), query)
+    return reduce(and_ if term.is_excluded else or_, written)
 
 
 def plain_letters(word: str) -> str:

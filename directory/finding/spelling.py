@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -13,8 +13,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from communes.models import Commune
+from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import Words
+from directory.finding.synonyms import Families
 from directory.keeping.kept import Kept, is_writing
 from french.accents import sort_key
 from initiatives.models import Initiative
@@ -25,12 +27,14 @@ MOST_READ = (
     100_000  # published initiatives, the last that came: they say nearly every word, and are read in half a minute
 )
 MOST_AWAITED = 5_000  # published initiatives whose words a request waits for
+LONGEST_PIECE = 20  # letters of a word typed without the space beside it
+LINKING = frozenset(["de", "des", "du", "la", "le", "les", "et", "en", "au", "aux", "pour"])
 VOWELS = "aeiou"
 NEAR_SOUNDS = ({"g", "j"}, {"m", "n"}, {"b", "p"}, {"d", "t"}, {"f", "v"}, {"s", "z"})
 SOUNDS = [
     (re.compile(letters), sound)
     for letters, sound in (
-        ("ph", "f"), ("qu|q|ck", "k"), ("c(?=[aourltnsk]|$)", "k"), ("c(?=[eiy])", "s"), ("(?<![cs])h", ""),
+        ("ph", "f"), ("qu|q|ck", "k"), ("c(?=[^eiyh]|$)", "k"), ("c(?=[eiy])", "s"), ("(?<![cs])h", ""),
         ("y", "i"), ("w", "v"), ("eau|au", "o"), (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
@@ -92,6 +96,12 @@ class Sounds:
 
     def near(self, key: str, sound: str) -> dict[str, str]:
         return self.groups.get((sound[:1], key.count(" ")), {})
+
+    def begun_wrong(self, key: str, sound: str) -> dict[str, str]:
+        """The word of which the first two letters were swapped, “amsques”: the one slip in a first sound."""
+        swapped = sound[1::-1] + sound[2:]
+        found = self.groups.get((swapped[:1], key.count(" ")), {}).get(swapped)
+        return {swapped: found} if found else {}
 
 
 @dataclass(frozen=True)
@@ -169,21 +179,60 @@ def _is_soon_read() -> bool:
     return Initiative.objects.published().values("pk")[: MOST_AWAITED + 1].count() <= MOST_AWAITED
 
 
-def corrected(words: Words, *, only: Collection[str] | None = None) -> str:
-    """The query with each misspelt word (of `only`, if given) replaced by the nearest known one; empty when there is
-    nothing to correct."""
-    known = vocabulary()
+def corrected(
+    words: Words,
+    *,
+    only: Collection[str] | None = None,
+    families: Families | None = None,
+    finds: Callable[[str], bool] = lambda word: False,
+    behind: Callable[[str], str] = lambda typed: "",
+) -> str:
+    """The query with each misspelt word (of `only`, if given) replaced by the nearest known one, or by the name that is
+    `behind` it; empty when there is nothing to correct. A word of the families is known where it `finds` something."""
+    known, others = vocabulary(), families.words if families else {}
     replaced = {}
     for term in words.terms:
         key = sort_key(term.text)
-        if not term.is_plain or " " in key or (only is not None and term.text not in only) or known.says(key):
+        if not term.is_plain or (only is not None and term.text not in only) or is_ordinary(key) or known.says(key):
             continue
-        if near := next(filter(known.says, nearest(key, known.sounds)), None):
-            replaced[term.text] = known.spelt[near]
+        near = nearest(key, known.sounds, _sounds_of(tuple(others))) if " " not in key else ()
+        meant = (known.spelt.get(one, "") if known.says(one) else others.get(one, "") for one in near)
+        if better := next((one for one in meant if one and (sort_key(one) in known.spelt or finds(one))), ""):
+            replaced[term.text] = better
+        elif pieces := parted(key, known):
+            replaced[term.text] = " ".join(known.spelt.get(piece, piece) for piece in pieces)
+        elif name := behind(term.text):
+            replaced[term.text] = name
     text = words.text
     for word, better in replaced.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better.replace("\\", ""), text)
     return text if replaced else ""
+
+
+@lru_cache(maxsize=4)
+def _sounds_of(keys: tuple[str, ...]) -> Sounds:
+    return Sounds.of(keys)
+
+
+def parted(key: str, known: Known) -> list[str]:
+    """The words that were typed without the spaces between them, as in an address of the web: “avenirdescites”.
+
+    Each is one that texts say, or a small word of grammar; at least two say something. The fewest words are taken.
+    """
+    best: list[list[str] | None] = [[]] + [None] * len(key)
+    for end in range(1, len(key) + 1):
+        for start in range(max(0, end - LONGEST_PIECE), end):
+            piece, before = key[start:end], best[start]
+            if before is None or (piece not in known.spelt and piece not in LINKING):
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end]):
+                best[end] = [*before, piece]
+    pieces = best[-1] or []
+    return (
+        pieces
+        if sum(piece not in LINKING for piece in pieces) > 1 and all(map(known.says, set(pieces) - LINKING))
+        else []
+    )
 
 
 def commune_meant(words: Words) -> tuple[str, Commune] | None:
@@ -193,7 +242,7 @@ def commune_meant(words: Words) -> tuple[str, Commune] | None:
     known, sounds = vocabulary(), Sounds.of(names)
     for typed in dict.fromkeys([" ".join(words.wanted), *words.wanted]):
         key = sort_key(typed)
-        if len(key) < SHORTEST or key in names or known.says(key):
+        if len(key) < SHORTEST or key in names or is_ordinary(key) or known.says(key):
             continue
         near = next((one for one in nearest(key, sounds, known.sounds) if one in names or known.says(one)), None)
         if near in names:
@@ -205,8 +254,9 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
     """The known keys that a slip may have turned into this one, the nearest first; of equally near ones the first (the
     commonest).
 
-    Words are compared as they sound. A slip keeps the first sound (“fleurs” is no “leurs”, “casque” no “masque”), and
-    the longer the word the more slips it may hold. Two words are never taken for one, nor one for two.
+    Words are compared as they sound and as they are written. A slip keeps the first sound (“fleurs” is no “leurs”,
+    “casque” no “masque”), and the longer the word the more slips it may hold. Two words are never taken for one, nor
+    one for two.
     """
     slips = _slips(key)
     if not slips:
@@ -215,8 +265,22 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
     likely = known[0].near(key, sound)
     for sounds in known[1:]:
         likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
-    near = process.extract(sound, list(likely), scorer=OSA.distance, score_cutoff=slips, limit=8)
-    yield from (likely[other] for other, _, _ in near if _is_a_slip(sound, other))
+    for sounds in known:
+        likely = sounds.begun_wrong(key, sound) | likely
+    heard = _near(sound, list(likely), slips)
+    read = _near(key, list(likely.values()), slips)
+    distances = {
+        other: (heard.get(how, slips + 1), read.get(other, slips + 1))
+        for how, other in likely.items()
+        if how in heard or other in read
+    }
+    yield from sorted(distances, key=lambda other: (min(distances[other]), sum(distances[other])))
+
+
+def _near(one: str, others: list[str], slips: int) -> dict[str, int]:
+    """The eight nearest → how far; of equally near ones the first."""
+    near = process.extract(one, others, scorer=OSA.distance, score_cutoff=slips, limit=8)
+    return {other: distance for other, distance, _ in near if _is_a_slip(one, other)}
 
 
 def _slips(key: str) -> int:

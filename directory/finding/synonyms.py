@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Count, Max
@@ -17,6 +18,11 @@ from directory.models import SynonymFamily
 from french.accents import sort_key
 
 KEEP_SECONDS = 600
+FEMININE = (
+    ("iere", "ier"), ("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("elle", "el"), ("onne", "on"),
+    ("ive", "if"), ("ee", "e"), ("ule", "ul"), ("ale", "al"), ("ante", "ant"), ("ente", "ent"), ("ite", "it"),
+    ("aine", "ain"),
+)  # fmt: skip
 
 
 @dataclass
@@ -25,9 +31,17 @@ class Families:
 
     by_key: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The single words that find others: sort key → as written."""
+        every = dict.fromkeys(item for items in self.by_key.values() for item in items)
+        single = {sort_key(item): item for item in every if plainest(item) in self.by_key}
+        return {key: item for key, item in single.items() if " " not in key}
+
     def others(self, text: str) -> tuple[str, ...]:
         """The family of a word or of two words in a row, itself included; nothing for most."""
-        return self.by_key.get(plainest(text), ())
+        key = plainest(text)
+        return self.by_key.get(key) or self.by_key.get(_masculine(key), ())
 
 
 def plainest(text: str) -> str:
@@ -35,6 +49,14 @@ def plainest(text: str) -> str:
     words = sort_key(text).split()
     telling = [word for word in words if word not in PLAIN_GRAMMAR] or words
     return " ".join(word if word == "vieux" else word.rstrip("sx") or word for word in telling)
+
+
+def _masculine(key: str) -> str:
+    """“isolee” gives “isole”, “caissiere” “caissier”, “livreuse” “livreur”: a family has seldom both genders."""
+    for ending, other in FEMININE:
+        if key.endswith(ending):
+            return key.removesuffix(ending) + other
+    return key
 
 
 def _is_telling(item: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,12 +19,16 @@ from directory.finding.reading import Reading, read
 from directory.finding.reasons import Holding
 from directory.finding.search import Words
 from directory.index import order
-from directory.index.counting import Counts, InOrder, counted
+from directory.index.counting import FIRST, LAST, PLACES, Counts, InOrder, Tally
 from directory.index.current import State
+from directory.index.facets.listing import NAMES, listing
+from directory.index.forward import ALL, REACHING
 from directory.index.ground import Ground, intersection
 from directory.index.loading import EPOCH
 from directory.index.sets import AUDIENCE, BULLETIN, KIND, THEME
 from initiatives.models import Initiative
+
+EVERYTHING = "tally"  # in `State.kept`: that of all that is public
 
 
 class IndexedFilter(DirectoryFilter):
@@ -32,7 +37,7 @@ class IndexedFilter(DirectoryFilter):
     def __init__(self, data: Any, *, state: State) -> None:
         self.state, self.ground = state, Ground(state)
         self._narrowed: dict[frozenset[str], BitMap] = {}
-        self._held: dict[int, np.ndarray] = {}  # counts of what is narrowed, by the identity of its set
+        self._tallies: dict[str, Tally] = {}  # by the filter that is left out
         super().__init__(data)
 
     def known(self) -> Iterable[tuple[str, str, Callable]]:
@@ -59,46 +64,98 @@ class IndexedFilter(DirectoryFilter):
         return len(self.found(skip=skip))
 
     def option_counts(self, name: str) -> Counts:
-        return counted(self.state, name, self.found(skip={name}), self._held, is_alone=name in self._sets)
+        return Counts(self._tallied(name), name)
 
     def options(self, name: str) -> InOrder:
-        return InOrder(self.option_counts(name), self.chosen(name))
+        return InOrder(self._tallied(name), name, self.chosen(name))
+
+    def _tallied(self, name: str) -> Tally:
+        left_out = name if name in self._sets else ""
+        tally = self._tallies.get(left_out)
+        if tally is None:
+            tally = self._tallies[left_out] = self._tally(left_out)
+        return tally
+
+    def _tally(self, left_out: str) -> Tally:
+        """What a filter in use counts, each its own; or what all others count alike, most of them at once."""
+        state, narrowing = self.state, self._sets.keys() - {left_out}
+        if not narrowing:
+            if EVERYTHING not in state.kept:
+                state.kept[EVERYTHING] = Tally(listing(state), state.totals.of_all())
+            return state.kept[EVERYTHING]
+        options = listing(state)
+        if not left_out:
+            first, last = FIRST + (NAMES[FIRST] in narrowing), LAST - (NAMES[LAST] in narrowing)
+            counts = self._known_counts(narrowing)
+            return Tally(options, state.forward.counts(self.found()) if counts is None else counts, first, last)
+        at = PLACES[left_out]
+        counts = self._known_counts(narrowing)
+        if counts is None:
+            table = REACHING if at == FIRST else ALL
+            counts = state.forward.counts(self.found(skip={left_out}), options.reads[at], table)
+        return Tally(options, counts, at, at)
+
+    def _known_counts(self, narrowing: Set[str]) -> np.ndarray | None:
+        """Those of one large filter need no counting."""
+        if len(narrowing) > 1:
+            return None
+        (name,) = narrowing
+        return self.state.totals.of_large(*self._keys[name]) if name in self._keys else None
 
     def results(self, shown: Callable[[QuerySet], QuerySet] | None = None) -> Rows:
         return Rows(self, shown)
 
     def found(self, *, skip: Iterable[str] = ()) -> BitMap:
         """The documents that pass all filters but those of `skip`."""
-        names = frozenset(self._sets) - frozenset(skip)
-        if names not in self._narrowed:
-            self._narrowed[names] = intersection([*(self._sets[name] for name in names), self.state.alive])
-        return self._narrowed[names]
+        names = frozenset(self._sets.keys() - skip)
+        found = self._narrowed.get(names)
+        if found is None:
+            found = self._narrowed[names] = self._passing(names)
+        return found
+
+    def _passing(self, names: frozenset[str]) -> BitMap:
+        if len(names) == len(self._sets):
+            for name in REPEATED:
+                if name in names:
+                    # A page also wants what is found without it.
+                    return intersection([self.found(skip={name}), *self._sets[name]])
+        return intersection([*chain.from_iterable(map(self._sets.__getitem__, names)), self.state.alive])
 
     @cached_property
-    def _sets(self) -> dict[str, BitMap]:
-        """What each filter in use finds."""
-        vocabulary, sets = self.state.vocabulary, self.state.sets
-        chosen = {name: list(value.labels) for name in REPEATED if (value := self.values.get(name))}
-        keys: dict[str, Callable[[list[str]], BitMap]] = {
-            "commune": self.ground.reaching,
-            "territoire": lambda slugs: self.state.reach.in_areas(vocabulary.areas_called(slugs)),
-            "theme": lambda slugs: sets.of(THEME, [key for key, slug, _ in vocabulary.themes if slug in slugs]),
-            "type": lambda kinds: sets.of(KIND, kinds),
-            "bulletin": lambda references: sets.of(BULLETIN, vocabulary.cited_by(references)),
-            "public": lambda slugs: sets.of(AUDIENCE, [key for key, slug, _ in vocabulary.audiences if slug in slugs]),
-        }
-        found = {name: keys[name](values) for name, values in chosen.items()}
+    def _keys(self) -> dict[str, tuple[str, list[str]]]:
+        """The family and the keys of the filters in use that find what has one of these keys."""
+        vocabulary, held = self.state.vocabulary, {}
+        if slugs := self.chosen("theme"):
+            held["theme"] = THEME, [key for key, slug, _ in vocabulary.themes if slug in slugs]
+        if slugs := self.chosen("public"):
+            held["public"] = AUDIENCE, [key for key, slug, _ in vocabulary.audiences if slug in slugs]
+        if kinds := self.chosen("type"):
+            held["type"] = KIND, list(kinds)
+        if references := self.chosen("bulletin"):
+            held["bulletin"] = BULLETIN, vocabulary.cited_by(list(references))
+        return held
+
+    @cached_property
+    def _sets(self) -> dict[str, list[BitMap]]:
+        """The sets whose documents pass each filter in use, if they stand in all of them; dead ones are among them."""
+        state = self.state
+        found = {name: [state.sets.of(family, keys)] for name, (family, keys) in self._keys.items()}
+        if communes := self.chosen("commune"):
+            found["commune"] = [self.ground.reaching(communes)]
+        if slugs := self.chosen("territoire"):
+            found["territoire"] = [state.reach.in_areas(state.vocabulary.areas_called(list(slugs)))]
         for name in ("depuis", "jusqua"):
             if day := self.values.get(name):
-                found[name] = sets.between(*((_days(day), None) if name == "depuis" else (None, _days(day))))
+                days = (_days(day), None) if name == "depuis" else (None, _days(day))
+                found[name] = [state.sets.between(*days)]
         if self.reading:
             found["q"] = self._having_the_words()
         return found
 
-    def _having_the_words(self) -> BitMap:
+    def _having_the_words(self) -> list[BitMap]:
         if not self.reading.is_partial:
-            return self.ground.having_all(self.reading.parts)
-        return BitMap.union(BitMap(), *(documents for _, documents in self._weighed))
+            return self.ground.standing_all(self.reading.parts)
+        return [BitMap.union(BitMap(), *(documents for _, documents in self._weighed))]
 
     @cached_property
     def _weighed(self) -> list[tuple[float, BitMap]]:
@@ -112,18 +169,20 @@ class IndexedFilter(DirectoryFilter):
 
     @property
     def _order(self) -> list[order.Split]:
-        if self.sort == BY_COMMUNE:
+        sort = self.sort
+        if sort == BY_COMMUNE:
             return [order.by_commune(self.ground)]
-        weight, near, rank = [], [], []
-        if self.sort == RELEVANCE:
-            rank = [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]
-            if self.reading.is_partial:
-                weight = [lambda found: (found & documents for _, documents in self._weighed)]
-        if self.is_nearest_first:
-            near = [order.by_farness(self.ground, self.near)]
-            if self.reading.is_partial:
-                near.append(order.by_distance(self.ground, self.near))
-        return [*weight, *near, *rank]
+        splits: list[order.Split] = []
+        is_ranked = sort == RELEVANCE
+        if is_ranked and self.reading.is_partial:
+            splits.append(lambda found: (found & documents for _, documents in self._weighed))
+        if not self.values.get("tri") and (near := self.near):  # as `is_nearest_first`
+            splits.append(order.by_farness(self.ground, near))
+            if self.reading.is_around:
+                splits.append(order.by_distance(self.ground, near))
+        if is_ranked:
+            splits += [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]
+        return splits
 
 
 class Found(NamedTuple):

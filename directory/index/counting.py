@@ -3,112 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import overload
 
 import numpy as np
-from pyroaring import BitMap
 
-from communes.models import Area
-from directory.finding.counting import in_order, label_key
-from directory.index.current import State
-from directory.index.forward import UNHELD
-from directory.index.reach import INSIDE, TWICE
-from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, NOTHING, THEME
-from organisations.models import Organisation
+from directory.finding.counting import in_order
+from directory.index.facets.listing import IN_THEIR_ORDER, NAMES, Listing
+
+FIRST, LAST = 0, len(NAMES) - 1
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The options that a filter offers to everybody, column by column, in the order in which equal counts stand."""
-
-    values: list[str]
-    labels: list[str]
-    documents: list[BitMap]
-    groups: list[list]  # of communes alone: their EPCI, the only column
-    places: np.ndarray  # of their counts among those of `Forward`
-    twice: np.ndarray | None  # of communes alone: the places of what reaches them twice
-    surroundings: np.ndarray | None  # of communes alone (`Reach.surroundings`)
-    is_by_count: bool
-
-    @classmethod
-    def of(cls, name: str, state: State) -> Listed:
-        list_, family = LISTED[name]
-        rows = list(list_(state))
-        is_by_count = name not in IN_THEIR_ORDER
-        if is_by_count:
-            rows.sort(key=lambda row: label_key(row[2]))
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
-        keys, values, labels, documents, *groups = columns
-        is_communes = family == COMMUNE
-        return cls(
-            values,
-            labels,
-            documents,
-            groups,
-            state.forward.places(family, keys),
-            state.forward.places(TWICE, keys) if is_communes else None,
-            state.reach.surroundings(keys) if is_communes else None,
-            is_by_count,
-        )
-
-    @cached_property
-    def by_value(self) -> dict[str, int]:
-        return {value: place for place, value in enumerate(self.values)}
-
-    def rows(self, places: list[int], numbers: list[int]) -> list[tuple]:
-        values, labels = self.values, self.labels
-        if not self.groups:
-            return [(values[at], labels[at], n) for at, n in zip(places, numbers, strict=True)]
-        (groups,) = self.groups
-        return [(values[at], labels[at], n, groups[at]) for at, n in zip(places, numbers, strict=True)]
+PLACES = {name: at for at, name in enumerate(NAMES)}
 
 
-@dataclass(frozen=True)
+class Tally:
+    """Of each option of one filter, or of several that stand beside each other, how many of the found have it."""
+
+    def __init__(self, listing: Listing, counts: np.ndarray, first: int = FIRST, last: int = LAST) -> None:
+        self.listing, self.start = listing, listing.starts[first]
+        self.numbers = listing.counted(first, last, counts)
+        self._filters = first, last
+        self._ordered: tuple[np.ndarray, np.ndarray] | None = None
+
+    @property
+    def ordered(self) -> tuple[np.ndarray, np.ndarray]:
+        """The places of the options as they are listed, filter by filter, and their numbers."""
+        if self._ordered is None:
+            places = self.listing.in_order(*self._filters, self.numbers)
+            self._ordered = places, self.numbers[places - self.start if self.start else places]
+        return self._ordered
+
+
 class Counts:
-    """Of each option of a filter, how many of the found have it."""
+    """Of each option of a filter, how many of the found have it, in no order that a page shows."""
 
-    options: Listed
-    numbers: np.ndarray
+    def __init__(self, tally: Tally, name: str) -> None:
+        self._tally, self._at = tally, PLACES[name]
 
     def __iter__(self) -> Iterator[tuple]:
-        """(value, label, count), of a commune also its EPCI, in no order that a page shows."""
-        return zip(self.options.values, self.options.labels, self.numbers.tolist(), *self.options.groups, strict=True)
-
-    @cached_property
-    def held(self) -> np.ndarray:
-        """Places of the options that some of the found have, as they are listed."""
-        (some,) = self.numbers.nonzero()
-        if not self.options.is_by_count:
-            return some
-        return some[(-self.numbers[some]).argsort(kind="stable")]
-
-    @cached_property
-    def unheld(self) -> np.ndarray:
-        (none,) = (self.numbers == 0).nonzero()
-        return none
+        listing, at = self._tally.listing, self._at
+        first, end = listing.starts[at], listing.ends[at]
+        numbers = self._tally.numbers[first - self._tally.start : end - self._tally.start]
+        return iter(listing.rows(at, range(first, end), numbers.tolist()))
 
 
 class InOrder(Sequence[tuple]):
     """The options as a page lists them (`finding.counting.in_order`). Rows are made of those that are looked at."""
 
-    def __init__(self, counts: Counts, chosen: Mapping[str, str]) -> None:
-        self._counts, options = counts, counts.options
+    def __init__(self, tally: Tally, name: str, chosen: Mapping[str, str]) -> None:
+        self._listing, self._at = tally.listing, PLACES[name]
+        start, end = self._listing.starts[self._at] - tally.start, self._listing.ends[self._at] - tally.start
+        places, numbers = tally.ordered
+        self._places, self._numbers = places[start:end], numbers[start:end]
         self._first: list[tuple] = []
-        self._places = [options.by_value[value] for value in chosen if value in options.by_value]
+        self._gaps: list[int] = []  # where those that are chosen stand among the others
         if chosen:
-            rows = options.rows(self._places, counts.numbers[self._places].tolist())
-            self._first = in_order(rows, chosen, is_by_count=options.is_by_count)
-        self._held = self._unchosen(counts.held)
+            self._choose(tally, chosen, is_by_count=name not in IN_THEIR_ORDER)
+
+    def _choose(self, tally: Tally, chosen: Mapping[str, str], *, is_by_count: bool) -> None:
+        """Put those that are chosen first, a few."""
+        by_value = self._listing.by_value[self._at]
+        places = [by_value[value] for value in chosen if value in by_value]
+        self._first = self._listing.rows(self._at, places, [int(tally.numbers[at - tally.start]) for at in places])
+        if not len(places) == len(chosen) == 1:
+            self._first = in_order(self._first, chosen, is_by_count=is_by_count)
+        self._gaps = sorted(int((self._places == place).argmax()) for place in places)
 
     def held(self, most: int | None = None) -> list[tuple]:
         """The first ones of those that are chosen and those that some of the found have."""
-        held = self._held[: None if most is None else max(0, most - len(self._first))]
-        return self._first[:most] + self._rows(held)
+        some = int(np.count_nonzero(self._numbers))
+        if not self._first:
+            return self._rows(0, some if most is None or some < most else most)
+        some -= sum(gap < some for gap in self._gaps)
+        return self._first[:most] + self._rows(0, some if most is None else min(some, most - len(self._first)))
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._counts.numbers) - len(self._places)
+        return len(self._first) + len(self._places) - len(self._gaps)
 
     @overload
     def __getitem__(self, at: int) -> tuple: ...
@@ -119,127 +89,19 @@ class InOrder(Sequence[tuple]):
             place = range(len(self))[at]
             return self[place : place + 1][0]
         start, stop, _ = at.indices(len(self))  # whole pieces alone are asked for
-        ahead, held = len(self._first), len(self._held)
-        rows = self._first[start:stop]
-        rows += self._rows(self._held[max(0, start - ahead) : max(0, stop - ahead)])
-        if stop > ahead + held:
-            unheld = self._unchosen(self._counts.unheld)
-            rows += self._rows(unheld[max(0, start - ahead - held) : stop - ahead - held])
-        return rows
+        ahead = len(self._first)
+        return self._first[start:stop] + self._rows(start - ahead, stop - ahead)
 
-    def _unchosen(self, places: np.ndarray) -> np.ndarray:
-        return places[~np.isin(places, self._places)] if self._places else places
-
-    def _rows(self, places: np.ndarray) -> list[tuple]:
-        return self._counts.options.rows(places.tolist(), self._counts.numbers[places].tolist())
-
-
-def counted(state: State, name: str, found: BitMap, held: dict[int, np.ndarray], *, is_alone: bool) -> Counts:
-    """The same options as there.
-
-    What is listed depends on no search, nor do the counts without any: both are kept until something changes. `held` is
-    what one search keeps of the sets that it found, by their identity: most filters count the same. A filter in use
-    `is_alone` with what all others find.
-    """
-    kept = state.kept
-    if name not in kept:
-        kept[name] = Listed.of(name, state)
-    if found is not state.alive:
-        return Counts(kept[name], _numbers(state, kept[name], found, held, is_alone=is_alone))
-    if (name, "counts") not in kept:
-        kept[name, "counts"] = Counts(kept[name], _numbers(state, kept[name], found, held, is_alone=False))
-    return kept[name, "counts"]
-
-
-def _numbers(
-    state: State, options: Listed, found: BitMap, held: dict[int, np.ndarray], *, is_alone: bool
-) -> np.ndarray:
-    twice: np.ndarray | None = None
-    if id(found) in held or state.forward.is_worth(found, len(options.values) if is_alone else None):
-        if id(found) not in held:
-            held[id(found)] = state.forward.counts(found)
-        counts = held[id(found)]
-        numbers = _at(options.places, counts)
-        if options.twice is not None:
-            twice = _at(options.twice, counts)
-    else:
-        numbers = np.array(list(map(found.intersection_cardinality, options.documents)), np.intp)
-        if options.twice is not None and state.reach.overlap:
-            both = state.reach.overlap
-            told = (both.get(insee, NOTHING) for insee in options.values)
-            twice = np.array(list(map(found.intersection_cardinality, told)), np.intp)
-    if options.surroundings is not None:
-        numbers = numbers + state.reach.covering(found)[options.surroundings]
-        if twice is not None:
-            numbers -= twice
-    return numbers
-
-
-def _at(places: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """A key that came after these were counted stands beyond them: none of the found has it."""
-    try:
-        return counts[places]
-    except IndexError:
-        return counts[np.where(places < len(counts), places, UNHELD)]
-
-
-def _themes(state: State) -> Iterator[tuple]:
-    held = state.sets.families[THEME]
-    for key, slug, name in state.vocabulary.themes:
-        yield key, slug, name, held.get(key, NOTHING)
-
-
-def _kinds(state: State) -> Iterator[tuple]:
-    labels = dict(Organisation.Kind.choices)
-    for kind, documents in list(state.sets.families[KIND].items()):
-        if _lives(state, documents):
-            yield kind, kind, str(labels.get(kind, kind)), documents
-
-
-def _audiences(state: State) -> Iterator[tuple]:
-    held = state.sets.families[AUDIENCE]
-    for key, slug, name in state.vocabulary.audiences:
-        if key in held and _lives(state, held[key]):
-            yield key, slug, name, held[key]
-
-
-def _bulletins(state: State) -> Iterator[tuple]:
-    held = state.sets.families[BULLETIN]
-    for key, value, label in state.vocabulary.bulletins:
-        yield key, value, label, held.get(key, NOTHING)
-
-
-def _communes(state: State) -> Iterator[tuple]:
-    named = state.sets.families[COMMUNE]
-    for insee, commune in state.vocabulary.communes.items():
-        if insee in named and _lives(state, named[insee]):
-            yield insee, insee, commune.label, named[insee], commune.epci
-
-
-def _areas(state: State) -> Iterator[tuple]:
-    """Areas that an initiative names, and the EPCI of its communes, each with all that happens in it."""
-    covering, named, communes = state.sets.families[AREA], state.sets.families[COMMUNE], state.vocabulary.communes
-    inhabited = {row.epci for insee, row in communes.items() if insee in named and _lives(state, named[insee])}
-    for key, area in state.vocabulary.areas.items():
-        inside = state.reach.inside.get(key)
-        if inside is None or not _lives(state, inside):
-            continue
-        covers = key in covering and _lives(state, covering[key])
-        if covers or (area.kind == Area.Kind.EPCI and int(key) in inhabited):
-            yield key, area.slug, area.label, inside
-
-
-IN_THEIR_ORDER = ("bulletin",)
-# Filter → its options as (key, value, label, documents), of a commune also its EPCI; and the family of their keys.
-LISTED = {
-    "theme": (_themes, THEME),
-    "type": (_kinds, KIND),
-    "public": (_audiences, AUDIENCE),
-    "bulletin": (_bulletins, BULLETIN),
-    "commune": (_communes, COMMUNE),
-    "territoire": (_areas, INSIDE),
-}
-
-
-def _lives(state: State, documents: BitMap) -> bool:
-    return bool(documents) if state.is_plain else documents.intersect(state.alive)
+    def _rows(self, start: int, stop: int) -> list[tuple]:
+        """Of those that are not chosen."""
+        if start < 0:
+            start = 0
+        if stop <= start:
+            return []
+        for gap in self._gaps:
+            start, stop = start + (gap <= start), stop + (gap < stop)
+        places, numbers = self._places[start:stop].tolist(), self._numbers[start:stop].tolist()
+        for gap in reversed(self._gaps):
+            if start <= gap < stop:
+                del places[gap - start], numbers[gap - start]
+        return self._listing.rows(self._at, places, numbers)

@@ -11,6 +11,8 @@ from django.db import connections, transaction
 from pyroaring import BitMap
 
 from directory.changes import Changes, Position, changes_since, position
+from directory.index.facets.listing import carried
+from directory.index.facets.totals import Totals
 from directory.index.forward import Forward
 from directory.index.loading import read_all, read_some
 from directory.index.reach import Reach
@@ -36,6 +38,7 @@ class State:
     words: Words
     reach: Reach
     forward: Forward
+    totals: Totals
     vocabulary: Vocabulary
     alive: BitMap
     position: Position
@@ -148,7 +151,8 @@ def _one_moment() -> Iterator[None]:
 
 def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
     reach = Reach(sets, vocabulary)
-    return State(sets, Words(sets), reach, Forward(sets, reach), vocabulary, sets.alive, start)
+    forward = Forward(sets, reach)
+    return State(sets, Words(sets), reach, forward, Totals.of(sets, forward), vocabulary, sets.alive, start)
 
 
 def _taken_in(state: State, changes: Changes, found: Documents, vocabulary: Vocabulary) -> State:
@@ -160,15 +164,19 @@ def _taken_in(state: State, changes: Changes, found: Documents, vocabulary: Voca
         sets.replace(changes.initiatives, found)
         if is_reach_kept:
             forward.grow(found.families, reach.grow(found.families, sets), sets)
-    if not is_reach_kept:
+    if is_reach_kept:
+        totals = state.totals.after(sets, forward, state.alive)
+    else:
         reach = Reach(sets, vocabulary)
         forward = Forward(sets, reach)
+        totals = Totals.of(sets, forward)
     return replace(
         state,
         vocabulary=vocabulary,
         reach=reach,
         forward=forward,
+        totals=totals,
         alive=sets.alive,
         position=changes.position,
-        kept={},
+        kept=carried(state.kept),
     )

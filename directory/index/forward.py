@@ -1,43 +1,32 @@
 """What each document holds, the other way round: of few documents it is quicker to read than to meet every set.
 
-A thousand options are a thousand intersections, however few documents were found. Here each document has a row of keys,
-two bytes each (four where there are many keys), found by its number; what does not fit stands in a row of the next
-layer, which few documents have. Keys that many documents have stay with their sets: one intersection is cheaper than to
-read them of each.
+A thousand options are a thousand intersections, however few documents were found. Here each document has a row of
+keys, two bytes each (four where there are many keys), and a short one of what says which communes it reaches, which is
+all that a chosen commune's own filter wants. Keys that many documents have stay with their sets: one intersection is
+cheaper than to read them of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from pyroaring import BitMap
 
-from directory.index.reach import Derived, Reach
-from directory.index.sets import AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
+from directory.index.facets.rows import FILLERS, Pairs, Rows, as_array
+from directory.index.reach import AGAIN, INSIDE, TWICE, Derived, Reach
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
 
-HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE)
-UNHELD = 0  # the number of a key that no document has, and what fills a row up
-WIDTH = 8  # keys in a row: nine documents in ten of the bench have no more, and rows of 16 bytes are copied at once
-# An intersection takes the time of three documents, or, where the sets are large, of its share of one document in six:
-# beyond as many for each option the sets are quicker (decision 17).
-FEWEST, SHARE = 3, 6
+HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE, AREA)
+DERIVED = (INSIDE, TWICE, AGAIN)
+# The families of each table of rows, and how many keys a row has: nine documents in ten of the bench have no more.
+ALL, REACHING = (*HELD, *DERIVED), (COMMUNE, AREA, TWICE, AGAIN)
+WIDTHS = {ALL: 8, REACHING: 4}
+UNHELD = 0  # the number of a key that no document has
+# An intersection takes as long as to read some keys of documents, or, where the sets are large, its share of those of
+# one document in so many: beyond as many for each option the sets are quicker (decision 17).
+FEWEST, SHARE = 24, 6
 COMMON = 3  # a key that one document in so many has is counted by its set
-
-
-@dataclass(frozen=True)
-class Layer:
-    """The rows of some documents, in their order; of all of them in the first layer."""
-
-    documents: BitMap
-    numbers: np.ndarray
-    rows: np.ndarray
-
-    def of(self, found: BitMap) -> np.ndarray:
-        """All the keys of those of the documents that stand here, one after the other."""
-        return self.rows.take(np.searchsorted(self.numbers, _array(found & self.documents)), axis=0).ravel()
 
 
 class Forward:
@@ -46,44 +35,24 @@ class Forward:
     def __init__(self, sets: Sets, reach: Reach) -> None:
         self._sets, self._reach = sets, reach
         self._keys: dict[tuple[str, str], int] = {}
-        self._common: dict[int, tuple[str, str]] = {}
-        self._late: dict[int, list[int]] = {}  # of the documents that came after
+        self.named = [("", "")] * FILLERS  # (family, key) by number
         self._count = len(sets.ids)
-        sizes = np.zeros(self._count, np.uint16)
-        for _, documents in self._read():
-            sizes[documents] += 1
-        form = np.uint16 if len(self._keys) < 1 << 16 else np.uint32
-        self._rows = np.zeros((self._count, WIDTH), form)
-        self._more: list[Layer] = []
-        while len(numbers := np.flatnonzero(sizes > WIDTH * (len(self._more) + 1)).astype(np.uint32)):
-            self._more.append(Layer(BitMap(numbers), numbers, np.zeros((len(numbers), WIDTH), form)))
-        sizes[:] = 0
-        for number, documents in self._read():
-            places = sizes[documents]
-            self._write(number, documents, places)
-            sizes[documents] += 1
-
-    def _read(self) -> Iterator[tuple[int, np.ndarray]]:
-        """The number of each key that is not common, and its documents."""
-        families = {family: self._sets.families[family] for family in HELD} | self._reach.derived
+        families = {family: sets.families[family] for family in HELD} | reach.derived
         for family, keys in families.items():
-            for key, documents in keys.items():
-                number = self._number(family, key)
-                if len(documents) * COMMON > self._count:
-                    self._common[number] = family, key
-                else:
-                    yield number, _array(documents)
+            for key in keys:
+                self._number(family, key)
+        numbers = range(FILLERS, self.width)
+        common = [number for number in numbers if len(self._set(number)) * COMMON > self._count]
+        self._common = {table: [number for number in common if self.named[number][0] in table] for table in WIDTHS}
+        form = np.uint16 if self.width < 1 << 16 else np.uint32
+        self._rows = {table: Rows(self._count, width, form, self._reader(table)) for table, width in WIDTHS.items()}
 
-    def _write(self, number: int, documents: np.ndarray, places: np.ndarray) -> None:
-        """The key into the row of each, at its place; what lies behind a row goes into the next layer."""
-        is_here = places < WIDTH
-        self._rows[documents[is_here], places[is_here]] = number
-        for layer in self._more:
-            documents, places = documents[~is_here], places[~is_here] - WIDTH
-            if not len(documents):
-                return
-            is_here = places < WIDTH
-            layer.rows[np.searchsorted(layer.numbers, documents[is_here]), places[is_here]] = number
+    def _reader(self, table: tuple[str, ...]) -> Callable[[], Pairs]:
+        """What gives each key of a table that is not common, with its documents."""
+        common = self._common[table]
+        keys = enumerate(self.named[FILLERS:], FILLERS)
+        numbers = [number for number, (family, _) in keys if family in table and number not in common]
+        return lambda: ((number, as_array(self._set(number))) for number in numbers)
 
     def grow(self, families: dict[str, dict[str, np.ndarray]], derived: Derived, sets: Sets) -> None:
         """Take in what the sets and their reach have just taken in."""
@@ -97,44 +66,55 @@ class Forward:
 
     def _take_in(self, family: str, key: str, documents: BitMap) -> None:
         number = self._number(family, key)
-        if number not in self._common:
-            for document in documents:
-                self._late.setdefault(document, []).append(number)
+        for table in WIDTHS:
+            if family in table and number not in self._common[table]:
+                self._rows[table].add(number, documents)
 
-    def places(self, family: str, keys: list[str]) -> np.ndarray:
+    @property
+    def width(self) -> int:
+        """Of an array of counts, as many keys as there are now."""
+        return len(self.named)
+
+    def places(self, family: str, keys: Iterable[str]) -> np.ndarray:
         """Where the counts of these keys stand."""
         return np.array([self._keys.get((family, key), UNHELD) for key in keys], np.intp)
 
-    def is_worth(self, found: BitMap, options: int | None = None) -> bool:
-        """Whether so many options, or all of them, are counted sooner from the documents than from the sets."""
-        keys = len(self._keys)
-        return len(found) * keys < max(FEWEST * keys, self._count / SHARE) * (keys if options is None else options)
+    def counts(self, found: BitMap, among: np.ndarray | None = None, table: tuple[str, ...] = ALL) -> np.ndarray:
+        """How many of the documents have each key of the table; where places are given, of these keys at least."""
+        keys = self.width - FILLERS
+        options = keys if among is None else len(among)
+        read = len(found) * WIDTHS[table]
+        if read * keys < max(FEWEST * keys, self._count * WIDTHS[ALL] / SHARE) * options:
+            return self._by_documents(found, table)
+        return self._by_sets(found, range(FILLERS, self.width) if among is None else among.tolist())
 
-    def counts(self, found: BitMap) -> np.ndarray:
-        """How many of the documents have each key."""
-        documents, least = _array(found), len(self._keys) + 1
-        late: list[int] = []
-        if len(documents) and documents[-1] >= self._count:
-            first = int(np.searchsorted(documents, self._count))
-            late = list(chain.from_iterable(self._late.get(one, ()) for one in documents[first:].tolist()))
-            documents = documents[:first]
-        counts = np.bincount(self._rows.take(documents, axis=0).ravel(), minlength=least)
-        for layer in self._more:
-            keys = layer.of(found)
-            if not len(keys):
-                break
-            counts += np.bincount(keys, minlength=least)
-        if late:
-            counts += np.bincount(late, minlength=least)
-        counts[UNHELD] = 0
-        for number, (family, key) in self._common.items():
-            held = self._sets.families[family][key] if family in HELD else self._reach.of(family, key)
-            counts[number] = found.intersection_cardinality(held)
+    def _by_documents(self, found: BitMap, table: tuple[str, ...]) -> np.ndarray:
+        counts = np.bincount(self._rows[table].keys(found), minlength=self.width)
+        counts[:FILLERS] = 0
+        for number in self._common[table]:
+            counts[number] = found.intersection_cardinality(self._set(number))
         return counts
 
+    def _by_sets(self, found: BitMap, numbers: Iterable[int]) -> np.ndarray:
+        counts = np.zeros(self.width, np.intp)
+        for number in numbers:
+            if number != UNHELD:
+                counts[number] = found.intersection_cardinality(self._set(number))
+        return counts
+
+    def held(self, document: int) -> list[int]:
+        """The numbers of all the keys of a document."""
+        held = [number for number in self._rows[ALL].keys(BitMap([document])).tolist() if number >= FILLERS]
+        return held + [number for number in self._common[ALL] if document in self._set(number)]
+
+    def _set(self, number: int) -> BitMap:
+        family, key = self.named[number]
+        return self._sets.families[family][key] if family in HELD else self._reach.of(family, key)
+
     def _number(self, family: str, key: str) -> int:
-        return self._keys.setdefault((family, key), len(self._keys) + 1)
-
-
-def _array(documents: BitMap) -> np.ndarray:
-    return np.frombuffer(documents.to_array(), np.uint32)
+        number = self._keys.get((family, key))
+        if number is None:
+            # Named first: whoever knows the number finds what it is called.
+            self.named.append((family, key))
+            self._keys[family, key] = number = len(self.named) - 1
+        return number

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pyroaring import BitMap
 
+from communes.distance import near_by
 from communes.models import Area
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
@@ -30,6 +31,9 @@ class Ground:
     def exists(self, parts: list[Part]) -> bool:
         return bool(self.having_all(parts))
 
+    def number(self, parts: list[Part], most: int) -> int:
+        return min(len(self.having_all(parts)), most)
+
     def counts(self, parts: list[Part]) -> list[int]:
         return [len(found) for found in self.found(parts)]
 
@@ -47,8 +51,12 @@ class Ground:
 
     def found(self, parts: list[Part]) -> list[BitMap]:
         """The documents that each part finds."""
-        self._read(parts)
-        return [self.living(self._of(part)) for part in parts]
+        return [self.living(found) for found in self.standing_all(parts)]
+
+    def standing_all(self, parts: list[Part]) -> list[BitMap]:
+        """The same, with the dead among them: for what is cut to the living in the end."""
+        self._learn([part.lexical for part in parts if part.lexical is not None])
+        return [self._of(part) for part in parts]
 
     def having_all(self, parts: list[Part], among: BitMap | None = None) -> BitMap:
         return intersection([*self.found(parts), self.state.alive if among is None else among])
@@ -78,10 +86,12 @@ class Ground:
     def standing(self, lexical: Lexical, part: str) -> BitMap:
         """The documents in whose titles, names or whole text (`TITLE`, `NAME`, `WORD`) the words stand."""
         key = id(lexical), part
-        if key not in self._standing:
-            self._learn([lexical])
-            self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
-        return self._standing[key]
+        found = self._standing.get(key)
+        if found is None:
+            if id(lexical) not in self._nodes:
+                self._learn([lexical])
+            found = self._standing[key] = self.state.words.of(self._nodes[id(lexical)], part)
+        return found
 
     def living(self, found: BitMap) -> BitMap:
         return found if self.state.is_plain else found & self.state.alive
@@ -89,6 +99,8 @@ class Ground:
     def reaching(self, communes: Iterable[str]) -> BitMap:
         """What names one of the communes or covers an area that holds one."""
         asked = list(communes)
+        if len(asked) == 1:
+            return self.state.reach.reaching(asked[0], self.state.sets)
         over = self.state.vocabulary.areas_over(asked)
         return self.state.sets.of(COMMUNE, asked) | self.state.sets.of(AREA, over)
 
@@ -99,6 +111,24 @@ class Ground:
         for area in self.state.vocabulary.areas_named(names):
             if self._may_be_named(area):
                 yield area, set(area.names)
+
+    def places(self) -> dict[str, str]:
+        vocabulary = self.state.vocabulary
+        areas = {area.names[0]: area.name for area in vocabulary.areas.values() if self._may_be_named(area)}
+        communes = {row.sort_key: row.name for row in vocabulary.communes.values() if row.in_territory}
+        return areas | communes
+
+    def grouping(self, commune: NamedCommune) -> NamedArea | None:
+        return self.state.vocabulary.areas.get(str(commune.epci))
+
+    def latest_special(self) -> str:
+        named = [(int(key), slug) for key, _, slug in self.state.vocabulary.bulletin_names if slug]
+        return max(named)[1] if named else ""
+
+    def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
+        rows = self.state.vocabulary.communes
+        placed = (row for insee, row in rows.items() if insee in communes and row.latitude is not None)
+        return near_by(next(placed, None), rows.values(), kilometres)
 
     def known_areas(self, slugs: list[str]) -> dict[str, str]:
         areas = self.state.vocabulary.areas.values()
@@ -117,20 +147,25 @@ class Ground:
         """What a name among the words finds, as the filter that it equals."""
         sets, vocabulary = self.state.sets, self.state.vocabulary
         if meant.parameter == "commune":
-            return self.reaching(meant.communes)
+            return self.reaching(meant.communes) | sets.of(COMMUNE, meant.around)
         if meant.parameter == "territoire":
-            return self.state.reach.in_areas(vocabulary.areas_called([meant.value]))
+            keys = vocabulary.areas_called([meant.value])
+            return self.state.reach.in_areas(keys) | sets.of(AREA, self._areas_inside(keys))
         if meant.parameter == "type":
             return sets.of(KIND, [meant.value])
         return sets.of(BULLETIN, vocabulary.cited_by([meant.value]))
 
-    def _of(self, part: Part) -> BitMap:
-        found = [self.meant(part.meant)] if part.meant else []
-        found += [self.standing(part.lexical, WORD)] if part.lexical is not None else []
-        return found[0] if len(found) == 1 else BitMap.union(*found)
+    def _areas_inside(self, keys: list[str]) -> list[str]:
+        """As `finding.places.covering_inside`."""
+        areas = self.state.vocabulary.areas
+        held = {insee for key in keys for insee in areas[key].communes}
+        return [key for key, area in areas.items() if area.communes and held.issuperset(area.communes)]
 
-    def _read(self, parts: list[Part]) -> None:
-        self._learn([part.lexical for part in parts if part.lexical is not None])
+    def _of(self, part: Part) -> BitMap:
+        if part.meant is None:
+            return self.standing(part.lexical, WORD)
+        found = self.meant(part.meant)
+        return found if part.lexical is None else found | self.standing(part.lexical, WORD)
 
     def _learn(self, lexicals: list[Lexical]) -> None:
         unknown = [lexical for lexical in lexicals if id(lexical) not in self._nodes]
@@ -141,8 +176,7 @@ class Ground:
 
 def intersection(sets: list[BitMap]) -> BitMap:
     """The smallest first: each step leaves less to look at."""
-    ordered = sorted(sets, key=len)
-    found = ordered[0]
-    for other in ordered[1:]:
+    found, *others = sorted(sets, key=len)
+    for other in others:
         found = found & other
     return found

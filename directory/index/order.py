@@ -6,6 +6,7 @@ The same order as `DirectoryFilter.ordered`, class by class and only as far as a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from math import cos, radians
 
 from pyroaring import BitMap
@@ -13,7 +14,7 @@ from pyroaring import BitMap
 from directory.finding.places import REACH
 from directory.finding.search import IN_NAMES, IN_TEXT, IN_TITLE, Lexical
 from directory.index.ground import Ground
-from directory.index.sets import AREA, COMMUNE, FIRST, NAME, OVER, TITLE, WORD
+from directory.index.sets import AREA, COMMUNE, FIRST, NAME, NOTHING, OVER, TITLE, WORD
 
 Split = Callable[[BitMap], Iterable[BitMap]]
 
@@ -21,36 +22,47 @@ Split = Callable[[BitMap], Iterable[BitMap]]
 def refined(found: BitMap, splits: list[Split]) -> Iterator[BitMap]:
     """The documents cut by the first rule, each piece by the next; empty pieces are left out."""
     if not splits:
-        yield found
-        return
-    for piece in splits[0](found):
-        if piece:
-            yield from refined(piece, splits[1:])
+        return iter((found,))
+    first, *others = splits
+    pieces = filter(None, first(found))
+    return chain.from_iterable(refined(piece, others) for piece in pieces) if others else pieces
 
 
 def by_state(ground: Ground) -> Split:
     """What still goes on before what is over."""
-    over = ground.state.sets.of(OVER, [""])
-    return lambda found: (found - over, found & over) if over else (found,)
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        over = ground.state.sets.families[OVER].get("", NOTHING)
+        yield found - over
+        yield found & over
+
+    return split
 
 
 def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
     """By where the words stand: the sum of their steps, the greatest first (`directory.finding.search.ranked`)."""
 
+    def steps(lexical: Lexical, found: BitMap) -> Iterator[tuple[int, BitMap]]:
+        """The greatest first; of what stands in several parts the first counts."""
+        for step, part in ((IN_TITLE, TITLE), (IN_NAMES, NAME), (IN_TEXT, WORD)):
+            if there := found & ground.standing(lexical, part):
+                yield step, there
+                if len(there) == len(found):
+                    return
+                found = found - there
+        yield 0, found
+
     def split(found: BitMap) -> Iterable[BitMap]:
+        if len(lexicals) == 1:
+            # As far as a page needs it.
+            return (documents for _, documents in steps(lexicals[0], found))
         ranks: dict[int, BitMap] = {0: found}
         for lexical in lexicals:
-            title, name, text = (found & ground.standing(lexical, part) for part in (TITLE, NAME, WORD))
-            steps = ((IN_TITLE, title), (IN_NAMES, name - title), (IN_TEXT, text - title - name))
-            # The set of words holds those of titles and names, but for what is asked not to stand there.
-            elsewhere = BitMap.union(title, name, text)
             next_ranks: dict[int, BitMap] = {}
             for rank, documents in ranks.items():
-                for step, there in (*steps, (0, None)):
-                    piece = documents - elsewhere if there is None else documents & there
-                    if piece:
-                        held = next_ranks.get(rank + step)
-                        next_ranks[rank + step] = held | piece if held is not None else piece
+                for step, piece in steps(lexical, documents):
+                    held = next_ranks.get(rank + step)
+                    next_ranks[rank + step] = held | piece if held is not None else piece
             ranks = next_ranks
         return [ranks[rank] for rank in sorted(ranks, reverse=True)]
 
@@ -60,15 +72,23 @@ def by_rank(ground: Ground, lexicals: list[Lexical]) -> Split:
 def by_farness(ground: Ground, communes: list[str]) -> Split:
     """What names one of the communes, then by the smallest area that covers one (`finding.places.farness`)."""
 
-    def split(found: BitMap) -> Iterator[BitMap]:
+    def rings() -> Iterator[BitMap]:
         sets, vocabulary = ground.state.sets, ground.state.vocabulary
-        over = vocabulary.areas_over(communes)
-        rings = [sets.of(COMMUNE, communes)]
+        yield sets.of(COMMUNE, communes)
+        over: dict[str, list[str]] = {}
+        for key in vocabulary.areas_over(communes):
+            over.setdefault(vocabulary.areas[key].kind, []).append(key)
         for kind in REACH:
-            rings.append(sets.of(AREA, [key for key in over if vocabulary.areas[key].kind == kind]))
-        for ring in rings:
-            yield found & ring
-            found = found - ring
+            if kind in over:
+                yield sets.of(AREA, over[kind])
+
+    def split(found: BitMap) -> Iterator[BitMap]:
+        for ring in rings():
+            if there := found & ring:
+                yield there
+                if len(there) == len(found):
+                    return
+                found = found - there
         yield found
 
     return split
@@ -121,12 +141,12 @@ def by_commune(ground: Ground) -> Split:
 
 def cut(ground: Ground, classes: Iterable[BitMap], start: int, stop: int) -> list[int]:
     """The initiatives from one place to another of the classes put one after the other."""
-    keys: list[int] = []
+    sets, numbers = ground.state.sets, []
     for found in classes:
         count = len(found)
         if start < count:
-            keys += ground.state.sets.cut(found, start, min(stop, count))
+            numbers += sets.placed(found, start, min(stop, count))
         start, stop = max(0, start - count), stop - count
         if stop <= 0:
             break
-    return keys
+    return sets.ids[numbers].tolist() if numbers else []

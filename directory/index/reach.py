@@ -9,7 +9,8 @@ from communes.models import Area
 from directory.index.sets import AREA, COMMUNE, NOTHING, Sets
 from directory.index.vocabulary import Vocabulary
 
-INSIDE, TWICE = "inside", "twice"  # families that follow from the others: areas, and communes that are reached twice
+# Families that follow from the others: areas, communes that are reached twice, what covers several areas around one.
+INSIDE, TWICE, AGAIN = "inside", "twice", "again"
 Derived = dict[str, dict[str, BitMap]]
 
 
@@ -18,7 +19,8 @@ class Reach:
 
     `inside`: area → what covers it or happens in one of its communes. `through`: areas that hold a commune → what
     covers one of them; communes that lie in the same areas share the set. `overlap`: commune → what names it and covers
-    an area around it as well, to be counted once.
+    an area around it as well, to be counted once. `again`: key of `through` and a number → what covers as many of its
+    areas and one more, so that the areas' own counts make that of the set.
     """
 
     def __init__(self, sets: Sets, vocabulary: Vocabulary) -> None:
@@ -26,6 +28,7 @@ class Reach:
         self.inside: dict[str, BitMap] = {}
         self.through: dict[tuple[str, ...], BitMap] = {}
         self.overlap: dict[str, BitMap] = {}
+        self.again: dict[str, BitMap] = {}
         self._around: dict[str, tuple[str, ...]] = {}  # commune → its areas that initiatives cover
         self._holding: dict[str, list[tuple[str, ...]]] = {}  # area → keys of `through` that hold it
         communes, areas = sets.families[COMMUNE], sets.families[AREA]
@@ -41,11 +44,11 @@ class Reach:
     @property
     def derived(self) -> Derived:
         """What options count; these sets are not the last ones, others follow as it grows."""
-        return {INSIDE: self._listed(self.inside), TWICE: self.overlap}
+        return {INSIDE: self._listed(self.inside), TWICE: self.overlap, AGAIN: self.again}
 
     def of(self, family: str, key: str) -> BitMap:
         """A set of `derived` as it stands."""
-        return (self.inside if family == INSIDE else self.overlap)[key]
+        return {INSIDE: self.inside, TWICE: self.overlap, AGAIN: self.again}[family][key]
 
     def _listed(self, areas: dict[str, BitMap]) -> dict[str, BitMap]:
         """Those of areas that a filter may offer: an initiative covers them, or they are an EPCI."""
@@ -57,11 +60,10 @@ class Reach:
     def _place(self, insee: str, sets: Sets) -> BitMap:
         """Find a commune's areas, and what covers them; gives what reaches it twice."""
         areas = sets.families[AREA]
-        known = self.vocabulary.communes.get(insee)
-        around = tuple(key for key in known.areas if key in areas) if known else ()
-        self._around[insee] = around
+        self._around[insee] = around = self._areas_around(insee, areas)
         if around not in self.through:
             self.through[around] = BitMap.union(*(areas[key] for key in around)) if around else BitMap()
+            self.again |= _repeated(around, areas)
             for key in around:
                 self._holding.setdefault(key, []).append(around)
         overlap = sets.families[COMMUNE][insee] & self.through[around]
@@ -69,19 +71,32 @@ class Reach:
             self.overlap[insee] = overlap
         return overlap
 
+    def _areas_around(self, insee: str, areas: dict[str, BitMap]) -> tuple[str, ...]:
+        known = self.vocabulary.communes.get(insee)
+        return tuple(key for key in known.areas if key in areas) if known else ()
+
     def is_known(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> bool:
-        """Whether what is to come names only areas that are named already: else it is made anew."""
-        return families.get(AREA, {}).keys() <= sets.families[AREA].keys()
+        """Whether what is to come names only areas, and communes of areas, that are named already: else it is made
+        anew, as documents that stand already would get keys."""
+        areas = sets.families[AREA]
+        return families.get(AREA, {}).keys() <= areas.keys() and all(
+            insee in self._around or self._areas_around(insee, areas) in self.through
+            for insee in families.get(COMMUNE, {})
+        )
 
     def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> Derived:
         """Take in what the sets have just taken in; gives what was added."""
         inside: dict[str, BitMap] = {}
         twice: dict[str, BitMap] = {}
-        for key, ids in families.get(AREA, {}).items():
-            numbers = BitMap(sets.numbers(ids))
+        again: dict[str, BitMap] = {}
+        covering = {key: BitMap(sets.numbers(ids)) for key, ids in families.get(AREA, {}).items()}
+        for key, numbers in covering.items():
             _add(inside, key, numbers)
             for around in self._holding.get(key, ()):
                 self.through[around] |= numbers
+        if len(covering) > 1:
+            for around in {around for key in covering for around in self._holding.get(key, ())}:
+                again |= _repeated(around, covering)
         for insee, ids in families.get(COMMUNE, {}).items():
             numbers = BitMap(sets.numbers(ids))
             known = self.vocabulary.communes.get(insee)
@@ -93,18 +108,24 @@ class Reach:
             elif both := numbers & self.through[self._around[insee]]:
                 _add(self.overlap, insee, both)
                 twice[insee] = both
-        for key, numbers in inside.items():
-            _add(self.inside, key, numbers)
-        return {INSIDE: self._listed(inside), TWICE: twice}
+        for held, added in ((self.inside, inside), (self.again, again)):
+            for key, numbers in added.items():
+                _add(held, key, numbers)
+        return {INSIDE: self._listed(inside), TWICE: twice, AGAIN: again}
 
-    def surroundings(self, communes: list[str]) -> np.ndarray:
-        """Of each commune, the place of its areas in `through`: what is added there later comes behind."""
-        places = {around: place for place, around in enumerate(list(self.through))}
-        return np.array([places[self._around[insee]] for insee in communes], np.intp)
+    def around(self, insee: str) -> tuple[str, ...]:
+        """Key of `through` of a commune that initiatives name."""
+        return self._around[insee]
 
-    def covering(self, found: BitMap) -> np.ndarray:
-        """How many of the found cover an area of each of `through`."""
-        return np.array(list(map(found.intersection_cardinality, list(self.through.values()))), np.intp)
+    def repeated(self, around: tuple[str, ...]) -> list[str]:
+        """Keys of `again` of one of `through`."""
+        return [key for times in range(1, len(around)) if (key := _again(around, times)) in self.again]
+
+    def reaching(self, insee: str, sets: Sets) -> BitMap:
+        """What names the commune or covers an area that holds it."""
+        if insee in self._around:
+            return sets.families[COMMUNE][insee] | self.through[self._around[insee]]
+        return sets.of(AREA, self._areas_around(insee, sets.families[AREA]))
 
     def in_areas(self, keys: list[str]) -> BitMap:
         found = [self.inside[key] for key in keys if key in self.inside]
@@ -113,3 +134,17 @@ class Reach:
 
 def _add(held: dict[str, BitMap], key: str, numbers: BitMap) -> None:
     held[key] = held[key] | numbers if key in held else numbers
+
+
+def _again(around: tuple[str, ...], times: int) -> str:
+    return f"{' '.join(around)} {times}"
+
+
+def _repeated(around: tuple[str, ...], areas: dict[str, BitMap]) -> dict[str, BitMap]:
+    """What covers two of the areas, what covers three…, by keys of `again`; none is empty."""
+    covering: list[BitMap] = []  # one of the areas, two…
+    for found in (areas[key] for key in around if key in areas):
+        for times, held in enumerate(covering):
+            covering[times], found = held | found, held & found
+        covering.append(found)
+    return {_again(around, times): found for times, found in enumerate(covering) if times and found}

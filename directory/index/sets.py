@@ -222,12 +222,16 @@ class Sets:
 
     def cut(self, found: BitMap, start: int, stop: int) -> list[int]:
         """The initiatives from one place to another of a result in the order of display; dead ones must be out."""
+        return self.ids[self.placed(found, start, stop)].tolist()
+
+    def placed(self, found: BitMap, start: int, stop: int) -> list[int]:
+        """The numbers of the same."""
         if len(found) and found.max() >= self.ordered:
             return list(islice(self._merged(found, start), max(0, stop - start)))
         stop = min(stop, len(found))
         if start >= stop:
             return []
-        return self.ids[list(islice(found.iter_equal_or_larger(found[start]), stop - start))].tolist()
+        return list(islice(found.iter_equal_or_larger(found[start]) if start else found, stop - start))
 
     def _merged(self, found: BitMap, start: int) -> Iterator[int]:
         """From a place on: the documents in order, with those out of order put where they belong."""
@@ -245,10 +249,10 @@ class Sets:
         while True:
             in_order = number is not None and number < self.ordered
             if nth < len(late) and (not in_order or before[nth] <= number):
-                yield int(self.ids[late[nth]])
+                yield int(late[nth])
                 nth += 1
             elif in_order:
-                yield int(self.ids[number])
+                yield number
                 number = next(numbers, None)
             else:
                 return

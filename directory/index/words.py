@@ -12,7 +12,7 @@ from django.db.models.sql import Query
 from pyroaring import BitMap
 
 from directory.finding.search import Lexical
-from directory.index.lexical import Node, Phrase, answered, parse
+from directory.index.lexical import Node, Phrase, Word, answered, parse
 from directory.index.sets import NAME, NOTHING, TITLE, WORD, Sets
 from initiatives.models import Initiative
 
@@ -64,17 +64,9 @@ class Words:
 
     def of(self, node: Node | None, part: str = WORD) -> BitMap:
         """The documents that a query finds in the whole text, the titles or the names; dead ones among them."""
-        held = self.sets.families[part]
-        return answered(
-            node,
-            word=lambda word: (
-                self._beginning(word.lexeme, part) if word.is_beginning else held.get(word.lexeme, NOTHING)
-            ),
-            phrase=lambda phrase: self._phrase(phrase, part),
-            everything=lambda: BitMap(range(len(self.sets.ids))),
-        )
+        return answered(node, _Within(self, part))
 
-    def _beginning(self, start: str, part: str) -> BitMap:
+    def beginning(self, start: str, part: str) -> BitMap:
         held = self.sets.families[part]
         words = self._sorted.get(part, [])
         if len(words) != len(held):
@@ -86,7 +78,7 @@ class Words:
         found = [held[word] for word in words[first:last]]
         return BitMap.union(*found) if found else NOTHING
 
-    def _phrase(self, phrase: Phrase, part: str) -> BitMap:
+    def phrase(self, phrase: Phrase, part: str) -> BitMap:
         key = phrase.text, part
         known, until = self._phrases.pop(key, (None, 0))
         count = len(self.sets.ids)
@@ -114,3 +106,21 @@ class Words:
                 f"SELECT id FROM initiatives_initiative WHERE status = 'published' AND {condition}", parameters
             )
             return np.fromiter((key for (key,) in cursor), np.int64)
+
+
+class _Within:
+    """What `answered` asks of one part of the texts."""
+
+    def __init__(self, words: Words, part: str) -> None:
+        self._words, self._part, self._held = words, part, words.sets.families[part]
+
+    def word(self, word: Word) -> BitMap:
+        if word.is_beginning:
+            return self._words.beginning(word.lexeme, self._part)
+        return self._held.get(word.lexeme, NOTHING)
+
+    def phrase(self, phrase: Phrase) -> BitMap:
+        return self._words.phrase(phrase, self._part)
+
+    def everything(self) -> BitMap:
+        return BitMap(range(len(self._words.sets.ids)))

@@ -20,6 +20,10 @@ WORDS = """
     masque gel visière repas soignant coudre couturière livraison hydro-alcoolique personnes âgées école tablette
     atelier Calais Saint-Omer devoirs courses Ehpad téléphone imprimante l’hôpital
 """.split()  # noqa: SIM905 (a list of words reads best as words)
+NAMES = """
+    Calais|Lens|à Marck|n°2|association|zzyzx|mas|agglo de Lens|dans le 62|Mark|Callais|Calaisi|hors-série|usine|
+    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits
+""".replace("\n", "").split("|")
 THEMES = ("protection", "soignants", "jeunes")
 START = date(2020, 3, 16)
 
@@ -198,8 +202,8 @@ class Territory:
                 words = f"{words} -{pick(WORDS)}"
             elif shape < 0.35:
                 words = f"{words} OU {pick(WORDS)}"
-            elif shape < 0.5:
-                words += f" {pick(['Calais', 'Lens', 'à Marck', 'n°2', 'association', 'zzyzx', 'mas'])}"
+            elif shape < 0.6:
+                words += f" {pick(NAMES)}"
             pairs.append(("q", words))
         filters = {
             "commune": [commune.pk for commune in self.communes],

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from directory.index.forward import HELD, WIDTH, Forward
+from directory.index.forward import ALL, HELD, REACHING, WIDTHS, Forward
 from directory.index.reach import Reach
 from directory.index.sets import BULLETIN, COMMUNE, THEME, Documents, Sets
 from directory.index.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ def _families(random: Random, ids: list[int]) -> dict[str, dict[str, np.ndarray]
         families[THEME].setdefault("1" if random.random() < 0.6 else "2", []).append(one)
         for bulletin in range(random.choice([0, 0, 1, 3])):
             families[BULLETIN].setdefault(str(bulletin), []).append(one)
-        for commune in random.sample(range(60), random.choice([1, 2, WIDTH, 3 * WIDTH, 40])):
+        for commune in random.sample(range(60), random.choice([1, 2, WIDTHS[ALL], 3 * WIDTHS[ALL], 40])):
             families[COMMUNE].setdefault(str(commune), []).append(one)
     return {family: {key: np.array(held, np.int64) for key, held in keys.items()} for family, keys in families.items()}
 
@@ -43,6 +43,9 @@ def test_rows_of_documents_tell_what_the_sets_tell(seed):
                     found.intersection_cardinality(sets.families[family][key]) for key in keys
                 ]
             assert counts[forward.places(COMMUNE, ["none"])].tolist() == [0]
+            communes = forward.places(COMMUNE, sets.families[COMMUNE])
+            for among in (None, communes):
+                assert forward.counts(found, among, REACHING)[communes].tolist() == counts[communes].tolist()
         late = [200 + turn, 5 + turn]
         documents = Documents(np.array(late, np.int64), np.array([3, 4], np.int32), _families(random, late))
         sets.replace(late, documents)

@@ -42,11 +42,19 @@ def test_what_is_no_query_is_refused(text):
     ],
 )
 def test_query_is_answered_by_sets(text, found):
+    assert set(answered(parse(text), Told())) == found
+
+
+class Told:
+    """A handful of documents."""
+
     words = {"a": BitMap([1, 2]), "b": BitMap([2, 3])}
-    told = answered(
-        parse(text),
-        word=lambda one: words[one.lexeme],
-        phrase=lambda one: BitMap([4]),
-        everything=lambda: BitMap([1, 2, 3, 4]),
-    )
-    assert set(told) == found
+
+    def word(self, word: Word) -> BitMap:
+        return self.words[word.lexeme]
+
+    def phrase(self, phrase: Phrase) -> BitMap:
+        return BitMap([4])
+
+    def everything(self) -> BitMap:
+        return BitMap([1, 2, 3, 4])

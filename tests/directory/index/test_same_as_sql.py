@@ -82,7 +82,7 @@ def test_sets_and_documents_count_alike(monkeypatch):
     assert not state.is_plain
     for query in ("", "q=masque", f"commune={territory.communes[0].pk}"):
         found = []
-        for fewest in (0, 3):
+        for fewest in (0, 24):
             monkeypatch.setattr(forward, "FEWEST", fewest)
             monkeypatch.setattr(forward, "SHARE", 1_000_000)
             found.append(told(IndexedFilter(QueryDict(query), state=replace(state, kept={}))))

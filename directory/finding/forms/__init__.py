@@ -1,0 +1,1 @@
+"""How a word may be written: its other forms in a text, and whether it is a word at all."""

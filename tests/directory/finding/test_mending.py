@@ -1,0 +1,101 @@
+"""Names behind words that nothing has: misspelt places, initials, words typed without spaces."""
+
+import pytest
+from django.http import QueryDict
+
+from directory.finding.filters import DirectoryFilter
+from directory.finding.mending.names import misspelt_place, spelt_out_initials
+from directory.finding.reading import read
+from directory.finding.search import read_words
+from directory.models import SynonymFamily
+from organisations.models import Organisation
+from tests.builders import make_area, make_commune, make_initiative, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(text):
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    return [row.title for row in DirectoryFilter(query).ordered()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Isbergue", "Isbergues"), ("d’isbergue", "Isbergues"), ("lense", "Lens")]
+)
+def test_misspelt_commune_is_meant(typed, meant):
+    make_commune("Isbergues")
+    make_commune("Lens")
+    assert misspelt_place(typed.replace("’", "'")) == meant
+
+
+def test_misspelt_area_and_inhabitants_are_meant():
+    area = make_area("Ternois", communes=(make_commune("Calais", insee="62193"),))
+    assert misspelt_place("Ternoi") == ""
+    make_initiative("Quelque chose", areas=(area,))
+    assert misspelt_place("Ternoi") == "Ternois"
+    assert misspelt_place("calaisiene") == "calaisienne"
+
+
+def test_place_that_is_spelt_well_or_lies_elsewhere_is_not_mended():
+    make_commune("Isbergues")
+    make_commune("Rennes", in_territory=False)
+    assert misspelt_place("Isbergues") == misspelt_place("Renne") == ""
+
+
+def test_misspelt_place_is_told_and_searched():
+    make_initiative("Des masques", areas=(make_area("Secteur", communes=(make_commune("Isbergues"),)),))
+    make_initiative("Des gants", communes=(make_commune("Carvin"),))
+    reading = read(read_words("masques isburgues"))
+    assert (reading.typed, reading.words.text) == ("masques isburgues", "masques Isbergues")
+    assert titles("masques isburgues") == ["Des masques"]
+
+
+def test_initials_stand_for_the_one_organisation_that_bears_them():
+    house = make_organisation("Maison du numérique et de l’innovation du Calaisis")
+    make_initiative("Des visières", organisations=(house,))
+    assert titles("MDNI") == titles("MDNIC") == ["Des visières"]
+    assert spelt_out_initials("mdni") == spelt_out_initials("MDX") == spelt_out_initials("MD") == ""
+    make_initiative("Autre", organisations=(make_organisation("Mission des nouvelles idées"),))
+    assert spelt_out_initials("MDNI") == ""
+
+
+def test_initials_tell_nothing_of_drafts_nor_of_people():
+    make_initiative("Brouillon", published=False, organisations=(make_organisation("Maison du numérique"),))
+    someone = make_organisation("Marie Dupont Nolens", kind=Organisation.Kind.PARTICULIER)
+    make_initiative("Des visières", organisations=(someone,))
+    assert spelt_out_initials("MDN") == ""
+
+
+def test_words_typed_together_are_taken_apart():
+    make_initiative("Avenir des cités répare")
+    make_initiative("Autre avenir")
+    assert titles("avenirdescites") == ["Avenir des cités répare"]
+    assert titles("avenirdespoir") == []
+
+
+def test_swapped_first_letters_are_a_slip():
+    make_initiative("Des masques")
+    assert titles("amsques") == ["Des masques"]
+    assert titles("casques") == []
+
+
+def test_slip_is_seen_where_it_changes_the_sound():
+    make_initiative("Un élastique, des médicaments, une boutique")
+    for typed in ("elaqtique", "medicments", "boutiue"):
+        assert len(titles(typed)) == 1, typed
+
+
+def test_slip_of_a_synonym_is_mended_where_the_synonym_finds_something():
+    SynonymFamily.objects.create(words="coiffeur\nbarbier")
+    make_initiative("Les Imprimeurs de cœur")
+    assert titles("coifeur") == ["Les Imprimeurs de cœur"]
+    make_initiative("Un barbier à l’hôpital")
+    assert titles("coifeur") == ["Un barbier à l’hôpital"]
+    assert read(read_words("coifeur")).words.text == "coiffeur"
+
+
+def test_ordinary_word_is_no_slip():
+    make_initiative("Le sort des aînés")
+    assert titles("sport") == []
+    assert titles("spurt") == []
