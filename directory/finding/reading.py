@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cache, partial, reduce
 from math import log
-from operator import and_, or_
+from operator import and_
 
 from django.db.models import Q, QuerySet, Value
 
@@ -68,18 +68,14 @@ class Reading:
         return [insee for meant in self.meant for insee in meant.communes]
 
     @property
-    def lexical(self) -> Lexical | None:
-        """Any of the words, for marks."""
-        return reduce(or_, self._lexicals) if self._lexicals else None
+    def ranked(self) -> list[Lexical]:
+        """What ranks add up: what has the word itself counts more than a synonym."""
+        typed = [part.group.typed for part in self.parts if part.group and not part.is_excluded]
+        return self.lexicals + [lexical for lexical in typed if lexical is not None]
 
     @property
     def lexicals(self) -> list[Lexical]:
-        """Each of the things that words look for, for ranks: what has the word itself counts more than a synonym."""
-        typed = [part.group.typed for part in self.parts if part.group and not part.is_excluded]
-        return self._lexicals + [lexical for lexical in typed if lexical is not None]
-
-    @property
-    def _lexicals(self) -> list[Lexical]:
+        """Each of the things that words look for."""
         return [part.lexical for part in self.parts if part.lexical is not None and not part.is_excluded]
 
     def narrow(self, initiatives: QuerySet) -> QuerySet:
@@ -92,7 +88,7 @@ class Reading:
         """Each initiative gets `rank` and `weight`: more of the words first, then the better place of the words."""
         if "weight" not in initiatives.query.annotations:
             initiatives = initiatives.annotate(weight=Value(0.0))
-        return ranked(initiatives, self.lexicals)
+        return ranked(initiatives, self.ranked)
 
     def quoted(self, meant: Meant) -> str:
         """The same search with this name taken as a mere word."""

@@ -78,11 +78,6 @@ class Words:
         return bool(self.groups)
 
     @property
-    def lexical(self) -> SearchQuery | CombinedSearchQuery | None:
-        """All the groups at once."""
-        return reduce(and_, [group.lexical for group in self.groups]) if self.groups else None
-
-    @property
     def wanted(self) -> list[str]:
         """The single words that should be found, for spelling and places."""
         return [word for term in self.terms if not term.is_excluded for word in term.text.split()]

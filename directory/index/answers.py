@@ -181,7 +181,7 @@ class IndexedFilter(DirectoryFilter):
             if self.reading.is_around:
                 splits.append(order.by_distance(self.ground, near))
         if is_ranked:
-            splits += [order.by_state(self.ground), order.by_rank(self.ground, self.reading.lexicals)]
+            splits += [order.by_state(self.ground), order.by_rank(self.ground, self.reading.ranked)]
         return splits
 
 
