@@ -226,6 +226,9 @@ KEPT_PAGES_BYTES = 0 if DEBUG else env.int("KEPT_PAGES_BYTES", default=16_000_00
 # The same kept, packed, for the hour in which the database is away; 0 keeps none.
 LAST_PAGES_BYTES = env.int("LAST_PAGES_BYTES", default=8_000_000)
 
+# How long searches in vain wait to be counted together: each commit ends the pages kept since the last one.
+VAIN_SEARCHES_SECONDS = env.int("VAIN_SEARCHES_SECONDS", default=60 if PRODUCTION else 0)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -26,14 +26,16 @@ OLDEST_POSITION = KEPT - timedelta(days=1)
 
 # One statement has one snapshot: the horizon, the rows and the mark belong together. A standby does not tell its
 # running transactions there: how far it has replayed says what it shows. The start and the name tell one server from
-# another.
+# another. One text, so that a statement which reads more can ask it of its own moment.
 SEEN = """
-    SELECT pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint, clock_timestamp(),
-           (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_is_in_recovery(),
-           (SELECT jsonb_agg(jsonb_build_array(id, transaction, initiatives, is_vocabulary))::text FROM directory_change
-            WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[])),
-           CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE seen::text END,
-           pg_postmaster_start_time(), current_database()
+    SELECT jsonb_build_array(
+        pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint, clock_timestamp(),
+        (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_is_in_recovery(),
+        (SELECT jsonb_agg(jsonb_build_array(id, transaction, initiatives, is_vocabulary)) FROM directory_change
+         WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[])),
+        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE seen::text END,
+        pg_postmaster_start_time(), current_database()
+    )::text
     FROM pg_current_snapshot() AS seen
 """
 
@@ -79,6 +81,8 @@ class Look:
         """Whether all is in it that was noted since this position."""
         if self.using != using or (known and known.horizon < self.since):
             return False
+        if known and known.horizon > self.youngest and not self.is_standby:
+            return False  # another thread has read on meanwhile
         return known is None or {one for one in self.without if one[0] >= known.horizon} <= known.seen
 
 
@@ -123,19 +127,35 @@ def looking(using: str) -> Iterator[tuple[Any, ...]]:
         _look.reset(token)
 
 
+def seen_beside(known: Position) -> tuple[str, list[Any]]:
+    """For a statement that reads what changed: SQL of one text, and its parameters, that tells what was committed up to
+    the moment of this statement; `changes_told` reads it."""
+    return SEEN, _asked(known)
+
+
+def changes_told(known: Position, text: str) -> Changes:
+    """As `changes_since`, of what a statement told beside other things."""
+    return _changes(known, _told(known, text, Change.objects.db))
+
+
 def _read(known: Position | None) -> Changes:
     using = Change.objects.db
     is_within = connections[using].in_atomic_block
     shared = None if is_within else _look.get()
     look = shared if shared and shared.tells(known, using) else _looked(known, using)
+    changes = _changes(known, look)
+    if not is_within and (shared is None or look is shared):
+        _latest[using] = changes.position  # not where one reader went on alone: the next look is for the others too
+    return changes
+
+
+def _changes(known: Position | None, look: Look) -> Changes:
     seen = known.seen if known else frozenset()
     rows = [row for row in look.rows if known and row[1] >= known.horizon and (row[1], row[0]) not in seen]
     seen |= look.without | {(transaction, row) for row, transaction, _, _ in look.rows}
     # A standby may be behind what was read on the primary: there is nothing to go back to.
     horizon = max(look.oldest, known.horizon) if known and look.is_standby else look.oldest
     there = Position(horizon, frozenset(one for one in seen if one[0] >= horizon), look.now, look.database)
-    if not is_within and (shared is None or look is shared):
-        _latest[using] = there  # not where one reader went on alone: the next look is for the others too
     is_lost = known is not None and (
         known.database != look.database
         or (known.horizon > look.youngest and not look.is_standby)
@@ -148,12 +168,22 @@ def _read(known: Position | None) -> Changes:
 
 
 def _looked(known: Position | None, using: str) -> Look:
-    without = known.seen if known else frozenset()
     with connections[using].cursor() as cursor:
-        cursor.execute(SEEN, [known and known.horizon, [row for _, row in without]])
-        oldest, youngest, now, database, is_standby, noted, *mark = cursor.fetchone()
-    rows = tuple(tuple(row) for row in json.loads(noted or "[]"))
-    since = known.horizon if known else oldest
+        cursor.execute(SEEN, _asked(known))
+        (text,) = cursor.fetchone()
+    return _told(known, text, using)
+
+
+def _asked(known: Position | None) -> list[Any]:
+    return [known.horizon, [row for _, row in known.seen]] if known else [None, []]
+
+
+def _told(known: Position | None, text: str, using: str) -> Look:
+    """What was told to who knew as much."""
+    oldest, youngest, now, database, is_standby, noted, *mark = json.loads(text)
+    rows = tuple(tuple(row) for row in noted or ())
+    since, without = (known.horizon, known.seen) if known else (oldest, frozenset())
+    now = datetime.fromisoformat(now)
     return Look(using, since, without, oldest, youngest, now, database, is_standby, rows, tuple(mark))
 
 

@@ -46,9 +46,11 @@ def with_told_on(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     if "told_on" in initiatives.query.annotations:
         return initiatives
     first_cited = (
-        Initiative.objects.filter(IS_CITED, pk=OuterRef("pk"), citations__bulletin__dated_on__isnull=False)
-        .order_by("citations__bulletin__dated_on")
-        .values("citations__bulletin__dated_on")[:1]
+        Citation.objects.filter(
+            initiative=OuterRef("pk"), bulletin__status="published", bulletin__dated_on__isnull=False
+        )
+        .order_by("bulletin__dated_on")
+        .values("bulletin__dated_on")[:1]
     )
     return initiatives.annotate(
         told_on=Coalesce("started_on", Subquery(first_cited), TruncDate("published_at"), output_field=DateField())

@@ -6,6 +6,7 @@ than the bulletin. A widened word finds more, never less; quotes or a minus sign
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,8 +77,12 @@ def current_families() -> Families:
 
 def read_families() -> Families:
     """One query."""
+    return families_of(SynonymFamily.objects.all())
+
+
+def families_of(rows: Iterable[SynonymFamily]) -> Families:
     by_key: dict[str, tuple[str, ...]] = {}
-    for family in SynonymFamily.objects.all():
+    for family in rows:
         items = family.items
         telling = [item for item in items if _is_telling(item)]
         for item in items[:1] if family.is_one_way else items:

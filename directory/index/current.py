@@ -16,7 +16,7 @@ from directory.index.facets.totals import Totals
 from directory.index.forward import Forward
 from directory.index.loading import read_all, read_some
 from directory.index.reach import Reach
-from directory.index.sets import Sets
+from directory.index.sets import Documents, Sets
 from directory.index.vocabulary import Vocabulary, read_vocabulary
 from directory.index.words import Words
 from initiatives.models import Initiative
@@ -74,19 +74,39 @@ class Index:
         return self._state
 
     def fresh(self, *, most: int | None = MOST_AT_ONCE) -> State:
-        """The state that holds all that is committed now. One query, six and more where something changed."""
+        """The state that holds all that is committed now. One query, two where initiatives changed, four
+        where names did."""
         state = self._state
         changes = changes_since(state.position)
         if not changes:
             return self._at(state, changes.position)
+        if changes.initiatives is not None and most is not None and len(changes.initiatives) > most:
+            raise Outdated
         with self._lock:
-            state = self._state  # another thread may have been faster
-            with _one_moment():
-                changes = changes_since(state.position)
-                if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
-                    raise Outdated
-                self._state = _taken_in(state, changes)
+            self._state = self._moved_on(changes) or self._read_at_once(most)
             return self._state
+
+    def _moved_on(self, seen: Changes) -> State | None:
+        """By one statement, which has one moment: where initiatives alone changed, and no more of them since."""
+        state = self._state  # another thread may have been faster
+        if seen.initiatives is None or seen.is_vocabulary:
+            return None
+        found, changes = read_some(seen.initiatives, state.position)
+        if not changes:
+            return state
+        if changes.initiatives is None or changes.is_vocabulary or not changes.initiatives <= seen.initiatives:
+            return None
+        return _taken_in(state, replace(changes, initiatives=seen.initiatives), found, state.vocabulary)
+
+    def _read_at_once(self, most: int | None) -> State:
+        state = self._state
+        with _one_moment():
+            changes = changes_since(state.position)
+            if changes.initiatives is None or (most is not None and len(changes.initiatives) > most):
+                raise Outdated
+            vocabulary = read_vocabulary(state.vocabulary) if changes.is_vocabulary else state.vocabulary
+            found, _ = read_some(changes.initiatives, state.position)
+        return _taken_in(state, changes, found, vocabulary)
 
     def _at(self, state: State, here: Position) -> State:
         """The same further on in the log, where no other thread is at work: what is asked of it next stays short."""
@@ -135,14 +155,11 @@ def _state(sets: Sets, vocabulary: Vocabulary, start: Position) -> State:
     return State(sets, Words(sets), reach, forward, Totals.of(sets, forward), vocabulary, sets.alive, start)
 
 
-def _taken_in(state: State, changes: Changes) -> State:
-    sets, reach, forward, vocabulary = state.sets, state.reach, state.forward, state.vocabulary
-    is_reach_kept = True
-    if changes.is_vocabulary:
-        vocabulary = read_vocabulary()
-        is_reach_kept = vocabulary.has_places_of(reach.vocabulary)
+def _taken_in(state: State, changes: Changes, found: Documents, vocabulary: Vocabulary) -> State:
+    """What of the changed initiatives is public is `found`."""
+    sets, reach, forward = state.sets, state.reach, state.forward
+    is_reach_kept = vocabulary is state.vocabulary or vocabulary.has_places_of(reach.vocabulary)
     if changes.initiatives:
-        found = read_some(changes.initiatives)
         is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
         sets.replace(changes.initiatives, found)
         if is_reach_kept:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import blake2b
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from communes.models import Area, Commune, CommuneAlias
-from directory.citations import bulletin_option, published_bulletins, published_citations
+from bulletins.models import Bulletin, Citation
+from communes.models import Area, AreaAlias, Commune, CommuneAlias
+from directory.cards.prepared import Together
+from directory.citations import bulletin_option, published_bulletins
 from directory.finding.reasons import Held
-from directory.finding.synonyms import Families, read_families
+from directory.finding.synonyms import Families, families_of
+from directory.models import SynonymFamily
 from french.wording import typographic
 from initiatives.models import Audience, Theme
 
@@ -75,6 +82,7 @@ class Vocabulary:
     families: Families = field(default_factory=Families)
     _communes_by_name: dict[str, list[str]] = field(default_factory=dict)
     _areas_by_name: dict[str, list[str]] = field(default_factory=dict)
+    prints: dict[str, bytes] = field(default_factory=dict)  # of what was told, part by part
 
     def index_names(self) -> None:
         """Once all are read."""
@@ -98,6 +106,8 @@ class Vocabulary:
 
     def has_places_of(self, other: Vocabulary) -> bool:
         """Whether the same communes lie in the same areas, of the same kinds, whatever they are called."""
+        if self.communes is other.communes and self.areas is other.areas:
+            return True
         return self._places() == other._places()
 
     def _places(self) -> tuple:
@@ -132,55 +142,118 @@ class Vocabulary:
         return list(dict.fromkeys(key for keys in held for key in keys))
 
 
-def read_vocabulary() -> Vocabulary:
-    """Ten queries."""
-    made = Vocabulary()
-    made.themes = [(str(key), slug, name) for key, slug, name in Theme.objects.values_list("pk", "slug", "name")]
-    made.audiences = [(str(key), slug, name) for key, slug, name in Audience.objects.values_list("pk", "slug", "name")]
-    cited = published_citations().values_list(
-        "bulletin_id", "bulletin__number", "bulletin__slug", "bulletin__title", "bulletin__dated_on"
-    )
-    for key, number, slug, title, day in dict.fromkeys(cited.distinct()):
+def read_vocabulary(known: Vocabulary | None = None) -> Vocabulary:
+    """One query. What is told as in `known` is taken from there, and all of it is `known` where nothing differs: to
+    tell twice what a thousand communes are called takes ten times as long as to see that nobody renamed one."""
+    asked = _asked()
+    told = asked.told(Commune.objects.db)
+    prints = {name: blake2b((text or "").encode(), digest_size=16).digest() for name, text in told.items()}
+    if known and known.prints == prints:
+        return known
+    made = Vocabulary(prints=prints)
+    for names, attributes, put in PARTS:
+        if known and all(known.prints[name] == prints[name] for name in names):
+            for attribute in attributes:
+                setattr(made, attribute, getattr(known, attribute))
+        else:
+            put(made, {name: asked.statements[name].values(told[name]) for name in names})
+    return made
+
+
+@cache
+def _asked() -> Together:
+    """In columns that `PARTS` reads in their order."""
+    bulletins = published_bulletins().select_related(None)
+    # One look at each bulletin: of its citations, of which there are as many as initiatives, one is enough.
+    cited = bulletins.filter(Exists(Citation.objects.filter(bulletin=OuterRef("pk")))).order_by(*LATEST)
+    rows = {
+        "themes": Theme.objects.values_list("pk", "slug", "name"),
+        "audiences": Audience.objects.values_list("pk", "slug", "name"),
+        "cited": cited.values_list("pk", "number", "slug", "title", "dated_on"),
+        "bulletins": bulletins.values_list("kind", "number", "slug"),
+        "families": SynonymFamily.objects.values_list("words", "is_one_way"),
+        "links": Area.communes.through.objects.order_by("pk").values_list("area_id", "commune_id"),
+        "aliases": CommuneAlias.objects.order_by("pk").values_list("commune_id", "sort_key"),
+        "communes": Commune.objects.values_list(*COMMUNE),
+        "areas": Area.objects.values_list("pk", "slug", "name", "locative", "kind", "sort_key"),
+        "other names": AreaAlias.objects.order_by("pk").values_list("area_id", "sort_key"),
+    }
+    return Together.of(rows)
+
+
+LATEST = F("dated_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk"
+COMMUNE = (
+    "insee", "name", "slug", "sort_key", "epci_id", "latitude", "longitude", "in_territory", "department_code",
+    "population", "postal_codes",
+)  # fmt: skip
+Told = dict[str, list[list]]
+
+
+def _put_named(made: Vocabulary, name: str, rows: list[list]) -> None:
+    setattr(made, name, [(str(key), slug, label) for key, slug, label in rows])
+
+
+def _put_cited(made: Vocabulary, told: Told) -> None:
+    for key, number, slug, title, day in told["cited"]:
         made.bulletins.append((str(key), *bulletin_option(number, slug, title, day)))
         made.bulletin_names.append((str(key), number, slug))
-    areas_of: dict[str, list[str]] = {}
-    communes_of: dict[int, list[str]] = {}
-    for area, insee in Area.communes.through.objects.values_list("area_id", "commune_id"):
-        areas_of.setdefault(insee, []).append(str(area))
-        communes_of.setdefault(area, []).append(insee)
-    others: dict[str, list[str]] = {}
-    for insee, key in CommuneAlias.objects.values_list("commune_id", "sort_key"):
-        others.setdefault(insee, []).append(key)
-    for commune in Commune.objects.defer("arrondissement_id"):
-        is_placed = commune.latitude is not None
-        made.communes[commune.pk] = NamedCommune(
-            commune.pk,
-            commune.name,
-            str(commune),
-            typographic(str(commune)),
-            commune.slug,
-            commune.sort_key,
-            commune.epci_id,
-            tuple(areas_of.get(commune.pk, ())),
-            float(commune.latitude) if is_placed else None,
-            float(commune.longitude) if is_placed else None,
-            commune.in_territory,
-            commune.population,
-            tuple(commune.postal_codes),
-            tuple(others.get(commune.pk, ())),
+
+
+def _put_bulletins(made: Vocabulary, told: Told) -> None:
+    rows = [Bulletin(kind=kind, number=number, slug=slug) for kind, number, slug in told["bulletins"]]
+    made.bulletin_labels = {bulletin.reference: bulletin.label for bulletin in rows}
+
+
+def _put_families(made: Vocabulary, told: Told) -> None:
+    made.families = families_of(SynonymFamily(words=words, is_one_way=one_way) for words, one_way in told["families"])
+
+
+def _put_places(made: Vocabulary, told: Told) -> None:
+    areas_of, communes_of = defaultdict(list), defaultdict(list)
+    for area, insee in told["links"]:
+        areas_of[insee].append(str(area))
+        communes_of[area].append(insee)
+    others, names = defaultdict(list), defaultdict(list)
+    for found, rows in ((others, told["aliases"]), (names, told["other names"])):
+        for key, name in rows:
+            found[key].append(name)
+    for row in told["communes"]:
+        one = Commune(**dict(zip(COMMUNE, row, strict=True)))
+        is_placed = one.latitude is not None
+        made.communes[one.pk] = NamedCommune(
+            one.pk,
+            one.name,
+            str(one),
+            typographic(str(one)),
+            one.slug,
+            one.sort_key,
+            one.epci_id,
+            tuple(areas_of[one.pk]),
+            float(one.latitude) if is_placed else None,
+            float(one.longitude) if is_placed else None,
+            one.in_territory,
+            one.population,
+            tuple(one.postal_codes),
+            tuple(others[one.pk]),
         )
-    for area in Area.objects.prefetch_related("aliases"):
-        made.areas[str(area.pk)] = NamedArea(
-            str(area.pk),
-            area.slug,
-            area.name,
-            area.locative,
-            typographic(area.name),
-            area.kind,
-            tuple(communes_of.get(area.pk, ())),
-            tuple(dict.fromkeys(one.sort_key for one in (area, *area.aliases.all()))),
+    for key, slug, name, locative, kind, own in told["areas"]:
+        called = tuple(dict.fromkeys((own, *names[key])))
+        made.areas[str(key)] = NamedArea(
+            str(key), slug, name, locative, typographic(name), kind, tuple(communes_of[key]), called
         )
-    made.bulletin_labels = {bulletin.reference: bulletin.label for bulletin in published_bulletins()}
-    made.families = read_families()
     made.index_names()
-    return made
+
+
+# What is told, what is made of it, and how.
+PARTS: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Vocabulary, Told], None]], ...] = (
+    (("themes",), ("themes",), lambda made, told: _put_named(made, "themes", told["themes"])),
+    (("audiences",), ("audiences",), lambda made, told: _put_named(made, "audiences", told["audiences"])),
+    (("cited",), ("bulletins", "bulletin_names"), _put_cited),
+    (("bulletins",), ("bulletin_labels",), _put_bulletins),
+    (("families",), ("families",), _put_families),
+    (
+        ("links", "aliases", "communes", "areas", "other names"),
+        ("communes", "areas", "_communes_by_name", "_areas_by_name"),
+        _put_places,
+    ),
+)

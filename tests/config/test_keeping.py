@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
+from threading import Thread
 
 import pytest
 from django.db import connection, connections
@@ -11,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.keeping.pages import KeptPages, Page
+from directory.models import VainSearch
+from directory.vain import WAITING, Search, Waiting
 from initiatives.services import withdraw_initiative
 from organisations.models import Person
 from tests.builders import make_commune, make_initiative, make_organisation, make_person, make_territory, make_user
@@ -47,6 +51,37 @@ def test_page_is_made_once_between_two_commits(row):
         assert gzip.decompress(kept.content) == gzip.decompress(made.content), address
         assert {**kept.headers, "Content-Length": ""} == {**made.headers, "Content-Length": ""}, address
         assert client.get(address).content == gzip.decompress(made.content)
+
+
+@pytest.mark.parametrize(("seconds", "is_kept"), [(60, True), (0, False)])
+def test_a_search_in_vain_ends_no_kept_page(row, settings, seconds, is_kept):
+    """It waits to be counted; its control is one that is counted at once."""
+    settings.VAIN_SEARCHES_SECONDS = seconds
+    client = Client()
+    for _ in range(50 if is_kept else 3):  # whoever commits in another database, as above
+        client.get("/initiatives/")
+        assert client.get("/initiatives/?q=zzyzx").status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/initiatives/")
+        if (len(queries) == 1) is is_kept:
+            break
+    assert (len(queries) == 1) is is_kept
+    WAITING.write()
+    assert [search.words for search in VainSearch.objects.all()] == ["zzyzx"]
+
+
+def test_what_waits_is_counted_by_a_thread_of_its_own(transactional_db):
+    waiting = Waiting()
+    for _ in range(2):
+        waiting.add(Search("zzyzx", "Lens", date(2026, 5, 4)), seconds=3600)
+    timer = waiting.timer
+    assert (timer.interval, timer.daemon) == (3600, True)
+    in_its_time = Thread(target=timer.function)
+    in_its_time.start()
+    in_its_time.join()
+    assert [(search.place, search.times) for search in VainSearch.objects.all()] == [("Lens", 2)]
+    timer.join()  # nothing waits any more
+    assert waiting.timer is None
 
 
 def test_every_process_shows_what_was_committed(row):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection, connections, transaction
@@ -262,3 +263,29 @@ def test_mark_is_the_same_until_something_is_committed(transactional_db):
     make_initiative()
     with looking("default") as other:
         assert other != mark
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_read_on_meanwhile_has_missed_nothing():
+    """A look of before says nothing to a position that another thread has reached since: no database went back."""
+    row = make_initiative()
+    with looking("default"):
+        Initiative.objects.filter(pk=row.pk).update(title="Visières")
+        (reached,) = _by_another_thread(position)
+        assert changes_since(reached).initiatives == frozenset()
+        Initiative.objects.filter(pk=row.pk).update(title="Masques")
+        assert changes_since(reached).initiatives is not None
+    assert changes_since(reached).initiatives == {row.pk}
+
+
+def _by_another_thread(act) -> list:
+    found = []
+
+    def run() -> None:
+        found.append(act())
+        connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+    return found

@@ -45,6 +45,19 @@ def test_table_is_bounded(monkeypatch):
     assert set(VainSearch.objects.values_list("words", flat=True)) == {"un1", "deux2"}
 
 
+def test_searches_wait_and_are_counted_together(settings, monkeypatch):
+    settings.VAIN_SEARCHES_SECONDS = 60
+    monkeypatch.setattr(vain, "MOST_WAITING", 2)
+    note("q=échasses", date(2026, 5, 3))
+    for query in ("q=échasses", "q=Échasses", "q=trop"):
+        note(query)
+    assert not VainSearch.objects.exists()
+    vain.WAITING.write()
+    vain.WAITING.write()
+    (found,) = VainSearch.objects.all()
+    assert (found.words, found.times, found.first_on, found.last_on) == ("echasses", 3, date(2026, 5, 3), DAY)
+
+
 def test_page_is_served_from_a_database_that_only_reads(client):
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")

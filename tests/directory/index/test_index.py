@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from communes.models import Area, Commune
-from directory.changes import position
+from directory.changes import looking, position
 from directory.finding.facets import facets
 from directory.index.answers import IndexedFilter
 from directory.index.current import Index, Outdated, State
@@ -175,3 +175,36 @@ def test_what_commits_late_is_found():
         slow.close()
     assert _found(index, "q=visières") == [late.pk, early.pk]
     assert index.fresh().position.horizon <= position().horizon
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_committed_while_a_request_looks_is_taken_in_with_the_rest():
+    """The statement that reads what changed tells the log of its own moment: what it names beside is read with it."""
+    row, other = make_initiative("Masques"), make_initiative("Gel")
+    index = Index.read()
+    for late in (
+        lambda: Initiative.objects.filter(pk=other.pk).update(title="Visières"),
+        lambda: Theme.objects.filter(pk=row.theme_id).update(name="Autrement"),
+        lambda: Initiative.objects.filter(pk=row.pk).update(title="Lunettes"),
+    ):
+        Initiative.objects.filter(pk=row.pk).update(title="Tabliers")
+        with looking("default"):
+            late()
+            state = index.fresh()
+    assert "Autrement" in [name for _, _, name in state.vocabulary.themes]
+    assert [_found(index, f"q={word}") for word in ("visières", "lunettes", "tabliers")] == [[other.pk], [row.pk], []]
+    seen = IndexedFilter(QueryDict("q=lunettes"), state=state)
+    assert seen.keys(0, 9) == [row.pk]
+
+
+def test_what_changed_is_read_by_one_query(db, django_assert_num_queries):
+    """Beside the look at the log; names are told by one more, the log and the sets of one moment with them."""
+    row = make_initiative("Masques")
+    index = Index.read()
+    Initiative.objects.filter(pk=row.pk).update(title="Visières")
+    with django_assert_num_queries(2):
+        assert index.fresh().position
+    Theme.objects.filter(pk=row.theme_id).update(name="Autrement")
+    with django_assert_num_queries(4):
+        index.fresh()
+    assert _found(index, "q=visières") == [row.pk]

@@ -51,7 +51,7 @@ def _asked(pk):
 
 def test_page_reads_what_querysets_read(row, django_assert_num_queries):
     asked = _asked(row.pk)
-    with django_assert_num_queries(9 + 4 + 2 + 3):  # hidden names of what follows, what it follows with its own
+    with django_assert_num_queries(1 + 2 + 3):  # hidden names of what follows, what it follows with its own
         found = public_initiative(row.pk)
     with django_assert_num_queries(0):
         assert told(found) == told(asked)
