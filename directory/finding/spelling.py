@@ -22,6 +22,7 @@ from french.accents import sort_key
 from initiatives.models import Initiative
 
 SHORTEST = 4  # letters: below, nearly every word is close to some other
+LONG = 9  # letters of a word that few others look like
 PIECE = 10_000  # initiatives whose words are read at once
 MOST_READ = (
     100_000  # published initiatives, the last that came: they say nearly every word, and are read in half a minute
@@ -298,9 +299,13 @@ def _sound(key: str) -> str:
 
 
 def _is_a_slip(sound: str, other: str) -> bool:
-    """A letter too many, missing or swapped; one for another only where they sound near or lie side by side."""
-    edits = [edit for edit in Levenshtein.editops(sound, other) if edit.tag == "replace"]
-    return sorted(sound) == sorted(other) or all(_are_close(sound[e.src_pos], other[e.dest_pos]) for e in edits)
+    """A letter too many, missing or swapped; one for another where they sound near or lie side by side, and any one for
+    any other where all the rest of a long word is right."""
+    edits = Levenshtein.editops(sound, other)
+    if sorted(sound) == sorted(other) or (len(edits) == 1 and len(other) >= LONG):
+        return True
+    replaced = (edit for edit in edits if edit.tag == "replace")
+    return all(_are_close(sound[edit.src_pos], other[edit.dest_pos]) for edit in replaced)
 
 
 def _are_close(one: str, other: str) -> bool:
