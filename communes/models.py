@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -249,7 +251,12 @@ class Commune(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("communes:commune", args=[self.insee, self.slug])
+        return commune_address(self.insee, self.slug)
+
+
+@lru_cache(maxsize=5_000)
+def commune_address(insee: str, slug: str) -> str:
+    return reverse("communes:commune", args=[insee, slug])
 
 
 class CommuneAlias(Alias):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from backoffice.casting.addresses import address_of
 from backoffice.rules import known, leads_to_the_web, rule, unique
 from communes.models import Commune
 from french.accents import slug_of, sort_key
@@ -248,7 +248,7 @@ class Organisation(Mergeable):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:organisation", args=[self.pk, self.slug])
+        return address_of("organisations:organisation", self.pk, self.slug)
 
     def fill_in(self) -> None:
         """What follows from the name: done by every save, and before rows are written many at once."""

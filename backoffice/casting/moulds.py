@@ -23,6 +23,16 @@ class Mould:
         """Of a template whose context has a `hole` wherever something is to be filled in."""
         return cls(tuple(re.split(r"\0(\w+)\0", get_template(template).render(context))))
 
+    def partly(self, values: Mapping[str, Any]) -> Self:
+        """The mould that is left when these of its holes are filled."""
+        pieces = [self.pieces[0]]
+        for name, piece in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
+            if name in values:
+                pieces[-1] += _escaped(values[name]) + piece
+            else:
+                pieces += [name, piece]
+        return type(self)(tuple(pieces))
+
     def filled(self, values: Mapping[str, Any]) -> SafeString:
         """Escaped as the template would; a hole may be filled more than once."""
         filled = list(self.pieces)

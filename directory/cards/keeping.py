@@ -24,7 +24,7 @@ from directory.finding.reasons import PlaceReasons
 from directory.marking.lexemes import LEXEMES
 from initiatives.models import Initiative
 
-MOST_KEPT = 2_000  # cards; about 5 kB each
+MOST_KEPT = 5_000  # cards; about 8 kB each
 
 
 class KeptCards:

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from directory.cards.moulds import Mould
+from backoffice.casting.moulds import Mould
+from directory.cards.moulds import cast, mould_of
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
 from directory.marking.marks import NO_MARKS, Marks
@@ -104,8 +105,8 @@ class Card:
         """The component, cast from the mould of its initiative."""
         key = (level, same_theme, bool(self.why))
         if key not in self.told.moulds:
-            self.told.moulds[key] = Mould.of(self, level=level, same_theme=same_theme)
-        return self.told.moulds[key].cast(self)
+            self.told.moulds[key] = mould_of(self, level=level, same_theme=same_theme)
+        return cast(self.told.moulds[key], self)
 
     @property
     def h3(self) -> SafeString:

@@ -9,10 +9,9 @@ from functools import cache
 from hashlib import blake2b
 
 from django.db.models import Exists, F, OuterRef
-from django.urls import reverse
 
 from bulletins.models import Bulletin, Citation
-from communes.models import Area, AreaAlias, Commune, CommuneAlias
+from communes.models import Area, AreaAlias, Commune, CommuneAlias, commune_address
 from directory.cards.prepared import Together
 from directory.citations import bulletin_option, published_bulletins
 from directory.finding.reasons import Held
@@ -52,7 +51,7 @@ class NamedCommune:
         return self.epci
 
     def get_absolute_url(self) -> str:
-        return reverse("communes:commune", args=[self.insee, self.slug])
+        return commune_address(self.insee, self.slug)
 
 
 @dataclass(frozen=True)

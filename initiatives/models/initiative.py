@@ -8,10 +8,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from backoffice.casting.addresses import address_of
 from communes.models import Area, Commune
 from initiatives.holding.rules import RULES
 from initiatives.models.attached import Coverage, Participation, Place
@@ -172,7 +172,7 @@ class Initiative(PublicTexts, models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("initiatives:initiative", args=[self.pk, self.slug])
+        return address_of("initiatives:initiative", self.pk, self.slug)
 
     def clean(self) -> None:
         if self.state_checked_on and self.state_checked_on > timezone.localdate():
