@@ -48,8 +48,9 @@ def leaks(text: str) -> list[str]:
 
 
 @pytest.fixture
-def world(editor):
+def world(editor, settings, tmp_path):
     """A phone and an e-mail in every text of two bulletins, the first with a rectificatif."""
+    settings.MEDIA_ROOT = tmp_path  # no other process of the suite writes files of bulletins there
     make_territory()
     marck = make_commune("Marck", insee="62548")
     contacts = [make_contact(value, kind=kind) for kind, value in (PHONE, EMAIL)]
