@@ -11,10 +11,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 _django = get_wsgi_application()
 if settings.PRODUCTION:
-    from config.serving.memory import settle  # models can be read only now
+    from config.serving.memory import settle, unsearched  # models can be read only now
     from directory.index.standing import STANDING
 
-    STANDING.prepare()  # before the server forks: its workers share what is read here
+    with unsearched():
+        STANDING.prepare()  # before the server forks: its workers share what is read here
     settle()
 
 

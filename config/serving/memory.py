@@ -9,9 +9,21 @@ soon as it is answered, without being searched for: the young are looked through
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 YOUNG = 20_000  # objects made and still alive before those are looked through; a page makes some thousands
 OLDER = 20
+
+
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """While what stays to the end is loaded: its objects, half a million, would be looked through again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def settle() -> None:

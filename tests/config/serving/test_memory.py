@@ -3,7 +3,10 @@ import sys
 
 SETTLED = """
 import gc
-from config.serving.memory import YOUNG, settle
+from config.serving.memory import YOUNG, settle, unsearched
+with unsearched():
+    assert not gc.isenabled()
+assert gc.isenabled()
 held = [[number] for number in range(5_000)]
 settle()
 assert gc.get_freeze_count() > 5_000, gc.get_freeze_count()
