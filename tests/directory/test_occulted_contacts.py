@@ -89,6 +89,8 @@ def every_surface(client, rows) -> dict[str, str]:
         asked = path.partition("q=")[2]
         for echo in filter(None, {asked, quote(asked), quote_plus(asked)}):  # what was asked is said again
             shown[path] = shown[path].replace(echo.lower(), "")
+        for word in asked.lower().split():  # word by word where only some of them are found
+            shown[path] = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "", shown[path])
     return shown
 
 
