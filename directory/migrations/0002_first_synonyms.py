@@ -1,30 +1,11 @@
 """The families that an installation starts with; editors change them afterwards."""
 
-import csv
-from pathlib import Path
-
 from django.db import migrations
 
-LIST = Path(__file__).resolve().parent.parent / "data" / "synonyms.csv"
-
-
-def rows():
-    with LIST.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            words = "\n".join(word.strip() for word in row["mots"].split("|"))
-            yield {"words": words, "is_one_way": row["sens"] == "un", "note": row["note"]}
-
-
-def add(apps, schema_editor):
-    family = apps.get_model("directory", "SynonymFamily")
-    family.objects.bulk_create([family(**row) for row in rows()])
-
-
-def remove(apps, schema_editor):
-    apps.get_model("directory", "SynonymFamily").objects.filter(words__in=[row["words"] for row in rows()]).delete()
+from directory.migrations._families import adding
 
 
 class Migration(migrations.Migration):
     dependencies = [("directory", "0001_synonyms")]
 
-    operations = [migrations.RunPython(add, remove)]
+    operations = [adding("synonyms.csv")]
