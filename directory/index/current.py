@@ -15,6 +15,7 @@ from directory.index.facets.listing import carried
 from directory.index.facets.totals import Totals
 from directory.index.forward import Forward
 from directory.index.loading import read_all, read_some
+from directory.index.phrases.known import learn
 from directory.index.reach import Reach
 from directory.index.sets import Documents, Sets
 from directory.index.vocabulary import Vocabulary, read_vocabulary
@@ -61,7 +62,9 @@ class Index:
     def read(cls) -> Index:
         """From PostgreSQL."""
         start = position()  # before anything is read: what changes meanwhile is read again
-        return cls.of(read_all(), start)
+        index = cls.of(read_all(), start)
+        learn(index.state.sets, index.state.vocabulary)
+        return index
 
     @classmethod
     def of(cls, sets: Sets, start: Position) -> Index:
@@ -122,6 +125,7 @@ class Index:
     def tidy(self) -> Index:
         """Another index with the same documents, all in order; this one may go on answering meanwhile."""
         state = self._state
+        learn(state.sets, state.vocabulary)
         return Index(_state(state.sets.compacted(), state.vocabulary, state.position))
 
     def renew_lock(self) -> bool:

@@ -81,6 +81,26 @@ def looked_for(node: Node | None) -> Iterator[Word]:
             yield from looked_for(other)
 
 
+def certain(phrase: str) -> list[str]:
+    """Words without which no text has the phrase, given as text; none where it leaves a choice."""
+    found = list(TOKEN.finditer(phrase))
+    if any(token[3] in ("|", "!") for token in found):
+        return []
+    return [_word(token).lexeme for token in found if token[1] is not None and not token[2]]
+
+
+def phrases_in(node: Node | None) -> Iterator[str]:
+    """The phrases that a query is made of, as text."""
+    match node:
+        case Phrase(text):
+            yield text
+        case Not(of):
+            yield from phrases_in(of)
+        case Both(one, other) | Either(one, other):
+            yield from phrases_in(one)
+            yield from phrases_in(other)
+
+
 def _word(found: re.Match) -> Word:
     return Word(re.sub(r"''|\\(.)", lambda sign: sign[1] or "'", found[1]), bool(found[2]))
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
@@ -83,6 +84,14 @@ class Documents:
     families: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
 
 
+class Phrased(NamedTuple):
+    """Where a phrase stands: the documents of each part of the texts, the dead among them. Those from `until` on were
+    not looked at yet."""
+
+    parts: dict[str, BitMap]
+    until: int
+
+
 class Sets:
     def __init__(self) -> None:
         self.ids = np.empty(0, np.int64)
@@ -91,6 +100,8 @@ class Sets:
         self.families: dict[str, dict[str, BitMap]] = {
             family: Lexemes() if family in WORDS else {} for family in FAMILIES
         }
+        self.phrases: dict[str, Phrased] = {}  # those that the directory's own words are made of
+        self.filled = 0  # documents whose words are all in
         self.dead = BitMap()
         self.alive = BitMap()
         self.version = 0  # grows with each change: what was derived from the sets is derived anew
@@ -105,7 +116,7 @@ class Sets:
         """The first documents, numbered in the order of display."""
         order = np.lexsort((-ids, -days.astype(np.int64)))
         self.ids, self.days = ids[order].astype(np.int64), days[order].astype(np.int32)
-        self.ordered = len(ids)
+        self.ordered = self.filled = len(ids)
         self.alive = BitMap(range(self.ordered))
         self._by_id = np.argsort(self.ids).astype(np.int32)
         self._falling = -self.days
@@ -150,6 +161,7 @@ class Sets:
         # A new set, not the same one changed: who holds the earlier one goes on seeing its moment.
         alive = (self.alive - gone) | BitMap(range(first, len(self.ids)))
         self.fill(found.families)
+        self.filled = len(self.ids)
         self.alive = alive
 
     def numbers(self, ids: np.ndarray) -> np.ndarray:
@@ -180,21 +192,27 @@ class Sets:
         return len(self.dead) + len(self.ids) - self.ordered
 
     def compacted(self) -> Sets:
-        """The same documents, all in order again; may run beside what reads and changes these sets."""
+        """The same documents, all in order again; may run beside what reads and changes these sets. Their phrases are
+        to be up to date (`phrases.known.learn`)."""
         alive = np.array(self.alive.copy().to_array(), np.int64)
         ids, days = self.ids[alive], self.days[alive]
         made = Sets()
         made.lay(ids, days)
         moved = np.full(int(alive[-1]) + 1 if len(alive) else 0, -1, np.int64)
         moved[alive[np.lexsort((-ids, -days.astype(np.int64)))]] = np.arange(len(alive))
+
+        def placed(documents: BitMap) -> BitMap:
+            numbers = np.array(documents.copy().to_array(), np.int64)
+            numbers = moved[numbers[numbers < len(moved)]]
+            return BitMap(numbers[numbers >= 0].astype(np.uint32))
+
         for family, keys in self.families.items():
             held = made.families[family]
             for key in list(keys):
-                numbers = np.array(keys[key].copy().to_array(), np.int64)
-                numbers = moved[numbers[numbers < len(moved)]]
-                numbers = numbers[numbers >= 0]
-                if len(numbers):
-                    held[key] = BitMap(numbers.astype(np.uint32))
+                if documents := placed(keys[key]):
+                    held[key] = documents
+        for text, (parts, _) in list(self.phrases.items()):
+            made.phrases[text] = Phrased({part: placed(documents) for part, documents in parts.items()}, made.ordered)
         return made
 
     # -- asking ------------------------------------------------------------------------------------------------------

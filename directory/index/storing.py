@@ -1,8 +1,8 @@
 """The sets on disk, so that a process that starts need not read a million initiatives again.
 
 A file is a line of JSON that says what follows, two arrays, and the sets one after the other, those of rare words as
-bare numbers, which the minus before their length tells. It holds nothing that is not public, and no code: a damaged or
-foreign file is refused and the sets are read from PostgreSQL.
+bare numbers, which the minus before their length tells. It holds nothing that is not public, no phrase that a visitor
+typed, and no code: a damaged or foreign file is refused and the sets are read from PostgreSQL.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from pyroaring import BitMap
 
 from directory.changes import Position
 from directory.index import loading
-from directory.index.sets import Lexemes, Sets
+from directory.index.phrases import asking
+from directory.index.sets import NAME, TITLE, WORD, Lexemes, Phrased, Sets
 
 # Sets that were read by other queries than today's mean something else.
-MADE_BY = hashlib.sha256(repr((loading.PAIRS, loading.FIRSTS, loading.WORDS, 2)).encode()).hexdigest()
+READ_BY = loading.PAIRS, loading.FIRSTS, loading.WORDS, asking.ASKED, 3
+MADE_BY = hashlib.sha256(repr(READ_BY).encode()).hexdigest()
+PHRASES = {f"phrase {part}": part for part in (WORD, TITLE, NAME)}  # what stands in a file for a family
 
 
 class Unusable(Exception):
@@ -37,6 +40,10 @@ def store(sets: Sets, position: Position, path: Path) -> None:
             part = held if isinstance(held, bytes) else held.serialize()
             names.append([family, key, -len(part) if part is held else len(part)])
             parts.append(part)
+    for text, phrased in sets.phrases.items():
+        for family, part in PHRASES.items():
+            parts.append(phrased.parts[part].serialize())
+            names.append([family, text, len(parts[-1])])
     body = b"".join([sets.ids.tobytes(), sets.days.tobytes(), json.dumps(names).encode(), *parts])
     head = {
         "made_by": MADE_BY,
@@ -89,11 +96,14 @@ def _read(body: memoryview, count: int, size: int) -> Sets:
     at += size
     written: dict[str, str] = {}  # a word of a name is a word of the whole text: once is enough
     for family, key, length in names:
-        keys, key = sets.families[family], written.setdefault(key, key)
         part = bytes(body[at : at + abs(length)])
+        at += len(part)
+        if family in PHRASES:
+            sets.phrases.setdefault(key, Phrased({}, count)).parts[PHRASES[family]] = BitMap.deserialize(part)
+            continue
+        keys, key = sets.families[family], written.setdefault(key, key)
         if length < 0:
             keys.keep(key, part)
         else:
             keys[key] = BitMap.deserialize(part)
-        at += len(part)
     return sets

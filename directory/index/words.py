@@ -1,11 +1,10 @@
-"""Words of a search, answered by the sets; phrases are asked of PostgreSQL once, and kept."""
+"""Words of a search, answered by the sets."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
 
-import numpy as np
 from django.contrib.postgres.search import CombinedSearchQuery, SearchConfig
 from django.db import connections
 from django.db.models.sql import Query
@@ -13,12 +12,11 @@ from pyroaring import BitMap
 
 from directory.finding.search import Lexical
 from directory.index.lexical import Node, Phrase, Word, answered, parse
-from directory.index.sets import NAME, NOTHING, TITLE, WORD, Sets
+from directory.index.phrases.held import Phrases
+from directory.index.sets import NOTHING, WORD, Sets
 from initiatives.models import Initiative
 
 MOST_QUERIES = 20_000  # that are kept read
-MOST_PHRASES = 500  # whose initiatives are kept
-LETTERS = {TITLE: "{a}", NAME: "{b}"}
 
 _read: OrderedDict[tuple, Node | None] = OrderedDict()
 
@@ -59,7 +57,7 @@ class Words:
 
     def __init__(self, sets: Sets) -> None:
         self.sets = sets
-        self._phrases: OrderedDict[tuple[str, str], tuple[BitMap, int]] = OrderedDict()
+        self.phrases = Phrases(sets)
         self._sorted: dict[str, list[str]] = {}
 
     def of(self, node: Node | None, part: str = WORD) -> BitMap:
@@ -78,35 +76,6 @@ class Words:
         found = [held[word] for word in words[first:last]]
         return BitMap.union(*found) if found else NOTHING
 
-    def phrase(self, phrase: Phrase, part: str) -> BitMap:
-        key = phrase.text, part
-        known, until = self._phrases.pop(key, (None, 0))
-        count = len(self.sets.ids)
-        if known is None:
-            known = BitMap(self.sets.numbers(self._asked(phrase, part)))
-        elif until < count:
-            late = self.sets.ids[until:count]
-            known = known | BitMap(self.sets.numbers(self._asked(phrase, part, among=late.tolist())))
-        self._phrases[key] = known, count
-        while len(self._phrases) > MOST_PHRASES:
-            self._phrases.popitem(last=False)
-        return known
-
-    @staticmethod
-    def _asked(phrase: Phrase, part: str, among: list[int] | None = None) -> np.ndarray:
-        condition, parameters = "search_vector @@ %s::tsquery", [phrase.text]
-        if part in LETTERS:
-            condition += " AND ts_filter(search_vector, %s) @@ %s::tsquery"
-            parameters += [LETTERS[part], phrase.text]
-        if among is not None:
-            condition += " AND id = ANY(%s)"
-            parameters.append(among)
-        with connections[Initiative.objects.db].cursor() as cursor:
-            cursor.execute(
-                f"SELECT id FROM initiatives_initiative WHERE status = 'published' AND {condition}", parameters
-            )
-            return np.fromiter((key for (key,) in cursor), np.int64)
-
 
 class _Within:
     """What `answered` asks of one part of the texts."""
@@ -120,7 +89,7 @@ class _Within:
         return self._held.get(word.lexeme, NOTHING)
 
     def phrase(self, phrase: Phrase) -> BitMap:
-        return self._words.phrase(phrase, self._part)
+        return self._words.phrases.documents(phrase.text, self._part)
 
     def everything(self) -> BitMap:
         return BitMap(range(len(self._words.sets.ids)))

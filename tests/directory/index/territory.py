@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin
 from communes.models import Area, Commune
+from directory.models import SynonymFamily
 from initiatives.models import Audience, Coverage, Initiative, Participation, Place, Theme
 from organisations.models import Organisation
 from tests.builders import make_area, make_audience, make_commune, make_initiative, make_organisation, make_user
@@ -20,10 +21,17 @@ WORDS = """
     masque gel visière repas soignant coudre couturière livraison hydro-alcoolique personnes âgées école tablette
     atelier Calais Saint-Omer devoirs courses Ehpad téléphone imprimante l’hôpital
 """.split()  # noqa: SIM905 (a list of words reads best as words)
-NAMES = """
+NAMES = (
+    """
     Calais|Lens|à Marck|n°2|association|zzyzx|mas|agglo de Lens|dans le 62|Mark|Callais|Calaisi|hors-série|usine|
-    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits
-""".replace("\n", "").split("|")
+    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits|maison de retraite|Saint Omer|
+    "gel hydro-alcoolique"
+""".replace("\n    ", "")
+    .strip()
+    .split("|")
+)
+# Phrases of synonyms, and any others.
+SAID = ("aide à domicile", "maison de retraite", "personnes âgées", "coup de fil")
 THEMES = ("protection", "soignants", "jeunes")
 START = date(2020, 3, 16)
 
@@ -64,14 +72,14 @@ class Territory:
         acts: list[Callable[[], object]] = [
             self._new, self._new, self._hidden, self._publish, self._withdraw, self._erase, self._back_date, self._word,
             self._move, self._cover, self._join, self._leave, self._end, self._theme, self._audience, self._kind,
-            self._rename_commune, self._rename_theme, self._area_takes, self._recall, self._number,
+            self._rename_commune, self._rename_theme, self._area_takes, self._recall, self._number, self._family,
         ]  # fmt: skip
         act = self.random.choice(acts)
         act()
         return act.__name__
 
     def _text(self, count: int) -> str:
-        return " ".join(self.random.choice(WORDS) for _ in range(count))
+        return " ".join(self.random.choice(SAID if self.random.random() < 0.1 else WORDS) for _ in range(count))
 
     def _some(self, rows: list, most: int) -> tuple:
         return tuple(self.random.sample(rows, self.random.randint(0, most)))
@@ -171,6 +179,10 @@ class Territory:
 
     def _rename_theme(self) -> None:
         Theme.objects.filter(slug="jeunes").update(name=self._text(2).capitalize())
+
+    def _family(self) -> None:
+        pick = self.random.choice
+        SynonymFamily.objects.create(words=f"{pick(WORDS)}\n{pick(WORDS)} {pick(WORDS)}")
 
     def _area_takes(self) -> None:
         Area.objects.get(pk=self.random.choice(self.areas).pk).communes.set(self._some(self.communes, 5))
