@@ -5,7 +5,7 @@ What a card tells whatever was searched is a `Told`; the words found and the rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,7 +19,9 @@ from backoffice.casting.moulds import Mould
 from directory.cards.moulds import cast, mould_of
 from directory.citations import with_citations, with_told_on
 from directory.finding.reasons import PlaceReasons
-from directory.marking.marks import NO_MARKS, Marks
+from directory.finding.search import Lexical
+from directory.marking.lexemes import LEXEMES
+from directory.marking.marks import NO_MARKS, Marks, words_in
 from french.richtext import plain_text, render_text
 from french.wording import long_date, typographic
 from initiatives.figures import FigureLine, public_lines, telling
@@ -87,6 +89,7 @@ class Told:
     parts: tuple[tuple[int, str], ...]  # organisation, role
     contacts: tuple[tuple[Contact, str], ...]  # with what is told of each
     moulds: dict[tuple, Mould] = field(default_factory=dict)
+    learnt: list[int] = field(default_factory=list)  # the turn of `LEXEMES` in which all its words were known
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,19 @@ def shown(one: Told, *, marks: Marks = NO_MARKS, why: str = "") -> Card:
     )
 
 
-def texts_of(told: Iterable[Told]) -> Iterator[str]:
+def marks_of(lexicals: list[Lexical], told: Collection[Told]) -> Marks:
+    """The words that were looked for in these cards; the texts of a card are looked through once."""
+    if not lexicals:
+        return NO_MARKS
+    turn = LEXEMES.turn
+    if late := [one for one in told if one.learnt != [turn]]:
+        turn = LEXEMES.learn(words_in("\n".join(_texts_of(late))))
+        for one in late:
+            one.learnt[:] = [turn]
+    return Marks.of(lexicals, _texts_of(told), are_known=turn == LEXEMES.turn)
+
+
+def _texts_of(told: Iterable[Told]) -> Iterator[str]:
     """All in which the words found are marked."""
     for one in told:
         yield from (one.public_title, one.public_text, *(actor["name"] for actor in one.who))

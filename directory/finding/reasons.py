@@ -63,6 +63,8 @@ class PlaceReasons:
 
     def why(self, initiative: Initiative) -> str:
         """The reason in words; empty when a chosen commune is where it acts, which its place says already."""
+        if not self.communes and not self.slugs:
+            return ""
         places, coverages = initiative.places.all(), initiative.coverages.all()
         if any(p.commune_id in self.communes and p.role == PlaceRole.ACTS for p in places):
             return ""

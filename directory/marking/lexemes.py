@@ -25,29 +25,42 @@ class Lexemes:
 
     def __init__(self, most: int = MOST_WORDS) -> None:
         self.most = most
+        self.turn = 0  # grows where all is forgotten
         self._of: dict[str, tuple[str, ...]] = {}
         self._words: dict[str, set[str]] = {}
         self._lock = Lock()
 
-    def learn(self, words: Set[str]) -> None:
-        """One query where one of the words, as they are written, is not known yet; none otherwise."""
+    def learn(self, words: Set[str]) -> int:
+        """One query where one of the words, as they are written, is not known yet; none otherwise. They are all known
+        for as long as the turn is the one that is given back."""
+        turn = self.turn
         unknown = [word for word in words if word not in self._of]
         if not unknown:
-            return
+            return turn
         plain = {word: without_accents(word).lower() for word in unknown}
         stems = _asked(sorted({one for one in plain.values() if one not in PLAIN_GRAMMAR}))
         with self._lock:
             if len(self._of) + len(unknown) > self.most:
-                self._of, self._words = {}, {}
+                self._begin_again()
             for word in unknown:
                 self._of[word] = found = stems.get(plain[word], ())
                 for lexeme in found:
                     self._words.setdefault(lexeme, set()).add(word)
+        return turn
 
     def forget(self) -> None:
         """Words that no text says any more, a name that was erased first of all, stay in no memory."""
         with self._lock:
-            self._of, self._words = {}, {}
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        self.turn += 1  # before anything is gone: who knows the turn by then asks again
+        self._of, self._words = {}, {}
+
+    def spelt(self, lexemes: Iterable[str]) -> set[str]:
+        """All the words known of which a stem is one of these."""
+        known = self._words
+        return set().union(*(known[lexeme] for lexeme in lexemes if lexeme in known))
 
     def having(self, words: Set[str], lexemes: Iterable[str], beginnings: Iterable[str] = ()) -> set[str]:
         """Those of the words of which a stem is one of these, or begins like one of those. Learnt before."""

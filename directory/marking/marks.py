@@ -15,6 +15,10 @@ from directory.marking.lexemes import LEXEMES
 from french.wording import shortened
 
 
+def words_in(text: str) -> set[str]:
+    return set(WORD.findall(text))
+
+
 class Marks:
     """Of some texts: the words in them, as they are written there, that a search looks for."""
 
@@ -24,16 +28,21 @@ class Marks:
         self._pattern = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)") if any_word else None
 
     @classmethod
-    def of(cls, lexicals: list[Lexical], texts: Iterable[str]) -> Marks:
+    def of(cls, lexicals: list[Lexical], texts: Iterable[str], *, are_known: bool = False) -> Marks:
         """Words alone, also where the search wants them in a row, as PostgreSQL marks them. Two queries at most, none
-        where the search and the words of the texts were met before."""
+        where the search and the words of the texts were met before; of texts that `are_known` all words were."""
         if not lexicals:
             return cls()
         wanted = {word for node in nodes(lexicals) for word in looked_for(node)}
-        said = set(WORD.findall("\n".join(texts)))
-        LEXEMES.learn(said)
         lexemes = [word.lexeme for word in wanted if not word.is_beginning]
-        return cls(LEXEMES.having(said, lexemes, [word.lexeme for word in wanted if word.is_beginning]))
+        beginnings = [word.lexeme for word in wanted if word.is_beginning]
+        whole = "\n".join(texts)
+        if are_known and not beginnings:
+            # As a part of another word it marks nothing.
+            return cls(word for word in LEXEMES.spelt(lexemes) if word in whole)
+        said = words_in(whole)
+        LEXEMES.learn(said)
+        return cls(LEXEMES.having(said, lexemes, beginnings))
 
     def __bool__(self) -> bool:
         return self._pattern is not None

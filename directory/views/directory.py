@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.cards.keeping import told_of
-from directory.cards.telling import Card, Told, shown, texts_of
+from directory.cards.telling import Card, Told, marks_of, shown
 from directory.finding.facets import facets
 from directory.finding.filters import LEGENDS, SORTS, DirectoryFilter
 from directory.finding.guidance import choices, directory_url, help_for_nothing, understood, with_value
@@ -38,7 +38,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     page = page_of(chosen.results(), wanted, size=PAGE_SIZE)
     rows = list(page.object_list)
     told = told_of([row.pk for row in rows])
-    marks = Marks.of(chosen.reading.lexicals, texts_of(told.values()))
+    marks = marks_of(chosen.reading.lexicals, told.values())
     places = {name: chosen.values[name].labels for name in ("commune", "territoire")}
     reasons = PlaceReasons(told.values(), communes=places["commune"], areas=places["territoire"], held=chosen.holding)
     counted_facets = facets(chosen)

@@ -5,13 +5,16 @@ import re
 import pytest
 from django.db import connection
 
+from directory.cards.keeping import told_of
+from directory.cards.telling import marks_of
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import beginning, read_words
 from directory.index.lexical import parse, written
 from directory.index.words import nodes
-from directory.marking.lexemes import Lexemes
+from directory.marking.lexemes import LEXEMES, Lexemes
 from directory.marking.marks import NO_MARKS, Marks
 from french.accents import without_accents
+from tests.builders import make_initiative
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,23 @@ def test_excerpt_shows_the_place_of_the_word():
 )
 def test_query_written_again_asks_the_same(text):
     assert parse(written(parse(text))) == parse(text)
+
+
+def test_texts_of_a_card_are_looked_through_once(django_assert_num_queries):
+    """Until all words are forgotten; pages of the same cards are marked alike by either way."""
+    told = told_of([make_initiative("Des masques tricolores", summary="Masques, gel, masque").pk]).values()
+    lexicals, start = [group.lexical for group in read_words("masques").groups], beginning("tric")
+    nodes([*lexicals, start])
+    LEXEMES.forget()
+    for asks in (1, 0):
+        with django_assert_num_queries(asks):
+            marks = marks_of(lexicals, told)
+        assert marks.within("Des masques, du gel, le masque, démasque") == (
+            "Des <mark>masques</mark>, du gel, le <mark>masque</mark>, démasque"
+        )
+    with django_assert_num_queries(0):
+        assert marks_of([start], told).within("Tricolores tricolores") == ("Tricolores <mark>tricolores</mark>")
+        assert not marks_of([], told)
+    LEXEMES.forget()
+    with django_assert_num_queries(1):
+        assert marks_of(lexicals, told).within("masques") == "<mark>masques</mark>"
