@@ -3,12 +3,13 @@
 A thousand options are a thousand intersections, however few documents were found. Here each document has a row of
 keys, two bytes each (four where there are many keys), and a short one of what says which communes it reaches, which is
 all that a chosen commune's own filter wants. Keys that many documents have stay with their sets: one intersection is
-cheaper than to read them of each.
+cheaper than to read them of each. Where much was found that is so of more keys, and the rows of the others are shorter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from pyroaring import BitMap
@@ -19,14 +20,27 @@ from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME,
 
 HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE, AREA)
 DERIVED = (INSIDE, TWICE, AGAIN)
-# The families of each table of rows, and how many keys a row has: nine documents in ten of the bench have no more.
-ALL, REACHING = (*HELD, *DERIVED), (COMMUNE, AREA, TWICE, AGAIN)
-WIDTHS = {ALL: 8, REACHING: 4}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of `width` keys: nine documents in ten of the bench have no more. A key that one document in `common` has is
+    counted by its set."""
+
+    families: tuple[str, ...]
+    width: int
+    common: int
+
+
+ALL = Table((*HELD, *DERIVED), 8, 3)
+SELDOM = Table(ALL.families, 2, 100)
+REACHING = Table((COMMUNE, AREA, TWICE, AGAIN), 4, 3)
+TABLES = ALL, SELDOM, REACHING
+DENSE = 12  # of one document in so many and more, sets are intersected word by word: `SELDOM` does for `ALL`
 UNHELD = 0  # the number of a key that no document has
 # An intersection takes as long as to read some keys of documents, or, where the sets are large, its share of those of
 # one document in so many: beyond as many for each option the sets are quicker (decision 17).
 FEWEST, SHARE = 24, 6
-COMMON = 3  # a key that one document in so many has is counted by its set
 
 
 class Forward:
@@ -42,16 +56,23 @@ class Forward:
             for key in keys:
                 self._number(family, key)
         numbers = range(FILLERS, self.width)
-        common = [number for number in numbers if len(self._set(number)) * COMMON > self._count]
-        self._common = {table: [number for number in common if self.named[number][0] in table] for table in WIDTHS}
+        sizes = {number: len(self._set(number)) for number in numbers}
+        self._common = {
+            table: [
+                number
+                for number, size in sizes.items()
+                if self.named[number][0] in table.families and size * table.common > self._count
+            ]
+            for table in TABLES
+        }
         form = np.uint16 if self.width < 1 << 16 else np.uint32
-        self._rows = {table: Rows(self._count, width, form, self._reader(table)) for table, width in WIDTHS.items()}
+        self._rows = {table: Rows(self._count, table.width, form, self._reader(table)) for table in TABLES}
 
-    def _reader(self, table: tuple[str, ...]) -> Callable[[], Pairs]:
+    def _reader(self, table: Table) -> Callable[[], Pairs]:
         """What gives each key of a table that is not common, with its documents."""
-        common = self._common[table]
+        common = set(self._common[table])
         keys = enumerate(self.named[FILLERS:], FILLERS)
-        numbers = [number for number, (family, _) in keys if family in table and number not in common]
+        numbers = [number for number, (family, _) in keys if family in table.families and number not in common]
         return lambda: ((number, as_array(self._set(number))) for number in numbers)
 
     def grow(self, families: dict[str, dict[str, np.ndarray]], derived: Derived, sets: Sets) -> None:
@@ -66,8 +87,8 @@ class Forward:
 
     def _take_in(self, family: str, key: str, documents: BitMap) -> None:
         number = self._number(family, key)
-        for table in WIDTHS:
-            if family in table and number not in self._common[table]:
+        for table in TABLES:
+            if family in table.families and number not in self._common[table]:
                 self._rows[table].add(number, documents)
 
     @property
@@ -79,16 +100,18 @@ class Forward:
         """Where the counts of these keys stand."""
         return np.array([self._keys.get((family, key), UNHELD) for key in keys], np.intp)
 
-    def counts(self, found: BitMap, among: np.ndarray | None = None, table: tuple[str, ...] = ALL) -> np.ndarray:
+    def counts(self, found: BitMap, among: np.ndarray | None = None, table: Table = ALL) -> np.ndarray:
         """How many of the documents have each key of the table; where places are given, of these keys at least."""
         keys = self.width - FILLERS
         options = keys if among is None else len(among)
-        read = len(found) * WIDTHS[table]
-        if read * keys < max(FEWEST * keys, self._count * WIDTHS[ALL] / SHARE) * options:
+        if table is ALL and len(found) * DENSE > self._count:
+            table = SELDOM
+        read = len(found) * table.width
+        if read * keys < max(FEWEST * keys, self._count * ALL.width / SHARE) * options:
             return self._by_documents(found, table)
         return self._by_sets(found, range(FILLERS, self.width) if among is None else among.tolist())
 
-    def _by_documents(self, found: BitMap, table: tuple[str, ...]) -> np.ndarray:
+    def _by_documents(self, found: BitMap, table: Table) -> np.ndarray:
         counts = np.bincount(self._rows[table].keys(found), minlength=self.width)
         counts[:FILLERS] = 0
         for number in self._common[table]:

@@ -41,7 +41,7 @@ class Known:
     @cached_property
     def living(self) -> dict[str, dict[str, None]]:
         """Of each family the keys that a living document has."""
-        found: dict[str, dict[str, None]] = {family: {} for family in ALL}
+        found: dict[str, dict[str, None]] = {family: {} for family in ALL.families}
         for number in self.totals.nonzero()[0].tolist():
             family, key = self.forward.named[number]
             found[family][key] = None

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from directory.index.forward import ALL, HELD, REACHING, WIDTHS, Forward
+from directory.index import forward as of_documents
+from directory.index.forward import ALL, HELD, REACHING, Forward
 from directory.index.reach import Reach
 from directory.index.sets import BULLETIN, COMMUNE, THEME, Documents, Sets
 from directory.index.vocabulary import Vocabulary
@@ -21,13 +22,17 @@ def _families(random: Random, ids: list[int]) -> dict[str, dict[str, np.ndarray]
         families[THEME].setdefault("1" if random.random() < 0.6 else "2", []).append(one)
         for bulletin in range(random.choice([0, 0, 1, 3])):
             families[BULLETIN].setdefault(str(bulletin), []).append(one)
-        for commune in random.sample(range(60), random.choice([1, 2, WIDTHS[ALL], 3 * WIDTHS[ALL], 40])):
+        for commune in random.sample(range(60), random.choice([1, 2, ALL.width, 3 * ALL.width, 40])):
             families[COMMUNE].setdefault(str(commune), []).append(one)
     return {family: {key: np.array(held, np.int64) for key, held in keys.items()} for family, keys in families.items()}
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_rows_of_documents_tell_what_the_sets_tell(seed):
+@pytest.mark.parametrize("dense", [0, 1_000])
+def test_rows_of_documents_tell_what_the_sets_tell(seed, dense, monkeypatch):
+    """By whole rows and by those of seldom keys."""
+    monkeypatch.setattr(of_documents, "DENSE", dense)
+    monkeypatch.setattr(of_documents, "SHARE", 0.001)
     random = Random(seed)
     sets, ids = Sets(), list(range(1, 120))
     sets.lay(np.array(ids, np.int64), np.array([random.randint(0, 9) for _ in ids], np.int32))
