@@ -28,9 +28,13 @@ ASKING = frozenset(
     fabrique fabriquent fabriquer donne donnent donner propose proposent proposer offre offrent offrir distribue
     distribuent distribuer existe obtenir recevoir contre lutter lutte aident aidons pendant depuis jusque entraide
     solidarite solidarites solidaire solidaires initiative initiatives
-    savoir sais sait connaissez connait dois doit doivent devrait aimerait habite habitons vivons possible
+    savoir sais sait connaissez connait dois doit doivent devrait aimerait habite habitent
+    habitons habitez habiter vivons possible durant auraient quelquun
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )
+
+# Words of asking that are several: “un coup de main pour les courses”.
+ASKING_PHRASES = frozenset(tuple(words.split()) for words in ("coup de main", "coups de main", "coup de pouce"))
 
 # “dans ma ville”, “de notre quartier”: where whoever asks is, which the words do not say.
 OWN = frozenset(["ma", "mon", "notre", "votre", "sa", "son", "cette", "ce"])
@@ -41,8 +45,8 @@ FAINT = frozenset(
     aller va vais vont venir vient viens vit vis vivre vivent sortir sors partir rester reste restent passer passe
     prendre prend mettre met mis mise deposer depose acheter achat voir dire dit demander demande ayant aime aimer
     arriver arrive laisser utiliser participer organiser realiser gerer
-    petit petite petits petites grand grande grands grandes bon bonne bons bonnes nouveau nouvelle nouveaux nouvelles
-    vieux vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
+    domicile petit petite petits petites grand grande grands grandes bon bonne bons bonnes
+    nouveau nouvelle nouveaux nouvelles vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
     gratuit gratuite gratuits gratuites gratuitement disponible disponibles local locale locaux locales
     jour jours heure heures semaine semaines mois an ans annee annees fois chose choses truc trucs gens personne
     personnes monde maison place lieu lieux endroit ville villes village villages commune communes quartier

@@ -192,7 +192,7 @@ def understood(chosen: DirectoryFilter) -> Understood:
                     "as_filter": directory_url(
                         chosen,
                         q="" if part.text in reading.missed else reading.without(meant),
-                        **{meant.parameter: meant.value},
+                        **{meant.parameter: meant.values},
                     ),
                 }
             )

@@ -68,9 +68,11 @@ class Reading:
 
     @property
     def ranked(self) -> list[Lexical]:
-        """What ranks add up: what has the word itself counts more than a synonym."""
+        """What ranks add up: what has the word itself counts more than a synonym. Beside nothing but names, words of
+        asking are all that says what is looked for: “entraide à Calais”."""
         typed = [part.group.typed for part in self.parts if part.group and not part.is_excluded]
-        return self.lexicals + [lexical for lexical in typed if lexical is not None]
+        light = self.words.light if all(part.meant for part in self.parts) else ()
+        return [*self.lexicals, *(lexical for lexical in typed if lexical is not None), *light]
 
     @property
     def lexicals(self) -> list[Lexical]:
@@ -223,10 +225,12 @@ def _most_of(reading: Reading, ground: Ground) -> Reading:
     counts = ground.counts(reading.parts)
     total = ground.total()
     weights = {
-        index: log(1 + total / (counts[index] or 0.5)) / (FAINTNESS if _is_faint(part) else 1)
+        index: log(1 + total / (counts[index] or 0.5)) / (FAINTNESS if _is_faint(part, counts[index]) else 1)
         for index, part in wanted.items()
     }
-    things = [weights[index] for index, part in wanted.items() if not part.meant and counts[index]]
+    found = [index for index, part in wanted.items() if not part.meant and counts[index]]
+    telling = [index for index in found if not _is_faint(wanted[index], counts[index])]
+    things = [weights[index] for index in telling or found]
     names = [index for index, part in wanted.items() if part.meant]
     for index in names if things else ():
         # What is asked for comes before where: masks from the next town rather than anything from this one.
@@ -243,5 +247,8 @@ def _most_of(reading: Reading, ground: Ground) -> Reading:
     )
 
 
-def _is_faint(part: Part) -> bool:
-    return not part.meant and all(sort_key(word) in FAINT for word in part.text.split())
+def _is_faint(part: Part, found: int) -> bool:
+    """Of words that say little, and of a number that nothing tells: an age, a price."""
+    if part.meant:
+        return False
+    return all(sort_key(word) in FAINT or (not found and word.isdecimal()) for word in part.text.split())

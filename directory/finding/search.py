@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, reduce
+from itertools import pairwise
 from operator import and_, or_
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
@@ -15,7 +16,7 @@ from django.db.models import Case, F, Func, QuerySet, SmallIntegerField, Value, 
 from django.db.models.expressions import RawSQL
 
 from directory.finding.forms.written import other_forms
-from directory.finding.grammar import ASKING, OWN, OWN_PLACES, PLAIN_GRAMMAR
+from directory.finding.grammar import ASKING, ASKING_PHRASES, OWN, OWN_PLACES, PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 
@@ -65,7 +66,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Words:
-    """What someone typed in the search box. `typed` are all the words and phrases, those that weigh nothing too."""
+    """What someone typed in the search box. `typed` are all the words and phrases, those that weigh nothing too;
+    `light` are those of asking that name a thing too, “entraide”."""
 
     text: str = ""
     terms: tuple[Term, ...] = ()
@@ -73,6 +75,7 @@ class Words:
     was_cut: bool = False
     groups: tuple[Group, ...] = field(default=(), compare=False)
     typed: tuple[str, ...] = field(default=(), compare=False)
+    light: tuple[Lexical, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -92,7 +95,8 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
     text = clean(text)
     read = TERM.findall(text)
     families = cache(families)
-    asking = {at for at in range(len(read)) if _is_asking(read, at)}
+    phrased = _asking_phrases(read)
+    asking = {at for at in range(len(read)) if _is_asking(read, at)} | phrased
     has_matter = len(asking) < len(read)
     weightless = PLAIN_GRAMMAR | ASKING if has_matter else PLAIN_GRAMMAR
     terms: list[Term] = []
@@ -106,7 +110,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         if not any(character.isalnum() for character in typed):
             continue
         is_light = at in asking and has_matter and not minus and not phrase
-        if _is_made_of(typed, PLAIN_GRAMMAR) or (is_light and not _is_half(read, at, families)):
+        if _is_made_of(typed, PLAIN_GRAMMAR) or (is_light and (at in phrased or not _is_half(read, at, families))):
             ignored.append(typed)
             continue
         if len(terms) == MOST_TERMS:
@@ -123,6 +127,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         was_cut,
         _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
+        tuple(_light([word for word in ignored if not _is_made_of(word, PLAIN_GRAMMAR)], families)),
     )
 
 
@@ -132,6 +137,21 @@ def _is_asking(read: list[tuple[str, str, str]], at: int) -> bool:
     before = _plain(read[at - 1][2]) if at else ""
     is_own = before in OWN and _plain(word.strip(PUNCTUATION)) in OWN_PLACES
     return is_own or _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING)
+
+
+def _light(asking: list[str], families: Callable[[], Families]) -> Iterator[Lexical]:
+    """Those of the words of asking that editors gave a family, with it; two in a row as one."""
+    for name in [*asking, *(" ".join(pair) for pair in pairwise(asking))]:
+        if others := families().others(name):
+            yield reduce(or_, map(phrases, others))
+
+
+def _asking_phrases(read: list[tuple[str, str, str]]) -> set[int]:
+    """Places of the words of “un coup de main”, which ask together and say something each."""
+    plain = [_plain(word.strip(PUNCTUATION)) for _, _, word in read]
+    lengths = {len(phrase) for phrase in ASKING_PHRASES}
+    spans = [range(at, at + length) for length in lengths for at in range(len(plain) - length + 1)]
+    return {at for span in spans if tuple(plain[at] for at in span) in ASKING_PHRASES for at in span}
 
 
 def _is_half(read: list[tuple[str, str, str]], at: int, families: Callable[[], Families]) -> bool:

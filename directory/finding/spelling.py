@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from communes.models import Commune
-from directory.finding.forms.ordinary import is_ordinary
+from directory.finding.forms.ordinary import is_ordinary_form
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.search import Words
 from directory.finding.synonyms import Families
@@ -194,7 +194,12 @@ def corrected(
     replaced = {}
     for term in words.terms:
         key = sort_key(term.text)
-        if not term.is_plain or (only is not None and term.text not in only) or is_ordinary(key) or known.says(key):
+        if (
+            not term.is_plain
+            or (only is not None and term.text not in only)
+            or is_ordinary_form(key)
+            or known.says(key)
+        ):
             continue
         near = nearest(key, known.sounds, _sounds_of(tuple(others))) if " " not in key else ()
         meant = (known.spelt.get(one, "") if known.says(one) else others.get(one, "") for one in near)
@@ -243,7 +248,7 @@ def commune_meant(words: Words) -> tuple[str, Commune] | None:
     known, sounds = vocabulary(), Sounds.of(names)
     for typed in dict.fromkeys([" ".join(words.wanted), *words.wanted]):
         key = sort_key(typed)
-        if len(key) < SHORTEST or key in names or is_ordinary(key) or known.says(key):
+        if len(key) < SHORTEST or key in names or is_ordinary_form(key) or known.says(key):
             continue
         near = next((one for one in nearest(key, sounds, known.sounds) if one in names or known.says(one)), None)
         if near in names:
@@ -268,8 +273,9 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
         likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
     for sounds in known:
         likely = sounds.begun_wrong(key, sound) | likely
-    heard = _near(sound, list(likely), slips)
     read = _near(key, list(likely.values()), slips)
+    # So few letters sound like too many others: “ccra” is no “créé”.
+    heard = _near(sound, list(likely), slips) if len(key) > SHORTEST else {}
     distances = {
         other: (heard.get(how, slips + 1), read.get(other, slips + 1))
         for how, other in likely.items()

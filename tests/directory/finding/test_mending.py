@@ -99,3 +99,23 @@ def test_ordinary_word_is_no_slip():
     make_initiative("Le sort des aînés")
     assert titles("sport") == []
     assert titles("spurt") == []
+
+
+def test_initials_of_an_intercommunalite_are_its_name():
+    area = make_area("CC de la Région d’Audruicq", kind="epci", communes=(make_commune("Audruicq"),))
+    make_initiative("Des masques", areas=(area,))
+    assert titles("masques ccra") == titles("masques CCRA") == ["Des masques"]
+    make_area("CC de la Rive d’Arques", kind="epci", communes=(make_commune("Arques"),))
+    assert titles("masques ccra") == ["Des masques"]
+    assert read(read_words("masques ccra")).missed == ["ccra"]
+
+
+def test_few_letters_are_not_mended_by_their_sound():
+    make_initiative("Un atelier créé à Lens")
+    assert titles("ccra") == []
+
+
+def test_verb_is_not_taken_for_the_slip_of_another_word():
+    make_initiative("Des habitants", summary="Un sort heureux.")
+    make_initiative("Des masques")
+    assert read(read_words("qui habitent sert")).typed == ""
