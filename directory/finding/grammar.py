@@ -44,7 +44,7 @@ FAINT = frozenset(
     """
     aller va vais vont venir vient viens vit vis vivre vivent sortir sors partir rester reste restent passer passe
     prendre prend mettre met mis mise deposer depose acheter achat voir dire dit demander demande ayant aime aimer
-    arriver arrive laisser utiliser participer organiser realiser gerer
+    arriver arrive laisser servir sert servent temps utiliser participer organiser realiser gerer
     domicile petit petite petits petites grand grande grands grandes bon bonne bons bonnes
     nouveau nouvelle nouveaux nouvelles vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
     gratuit gratuite gratuits gratuites gratuitement disponible disponibles local locale locaux locales
@@ -52,6 +52,7 @@ FAINT = frozenset(
     personnes monde maison place lieu lieux endroit ville villes village villages commune communes quartier
     quartiers rue coin secteur region departement numero adresse contact contacts coordonnees mail email courriel site
     page pages horaire horaires action actions projet projets service services exemple groupe question situation
-    periode moment ligne soutien soutenir soutiennent confinement crise virus fils fille mari maman papa
+    periode moment ligne soutien soutenir soutiennent confinement crise virus covid
+    coronavirus epidemie pandemie fils fille mari maman papa
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )

@@ -18,9 +18,9 @@ from communes import reference
 from communes.distance import near_by
 from communes.models import Area, Commune
 from directory.citations import bulletin_reference, cited_in, citing_bulletins
-from directory.finding.editions import Edition, editions_named
 from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.naming.editions import Edition, editions_named
 from directory.finding.places import covering_inside, in_areas, public_areas
 from directory.finding.reasons import area_phrase
 from directory.finding.search import Words

@@ -225,7 +225,7 @@ def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ..
     queries: dict[int, Lexical] = {}
     for term in terms:
         plain = _term_query(term)
-        others = map(phrases, families.others(term.text) if term.is_plain else ())
+        others = map(phrases, _family(term.text, families) if term.is_plain else ())
         query = reduce(or_, others, plain)
         queries[term.group] = (queries[term.group] | query) if term.group in queries else query
         typed[term.group] = (typed[term.group] | plain) if term.group in typed else plain
@@ -241,6 +241,11 @@ def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ..
         Group(tuple(held[number]), query, typed[number] if typed[number] is not query else None)
         for number, query in queries.items()
     )
+
+
+def _family(text: str, families: Families) -> tuple[str, ...]:
+    """“fab-lab” is of the family of “fablab”."""
+    return next(filter(None, map(families.others, dict.fromkeys([text, *other_forms(text)]))), ())
 
 
 def _pairs(terms: list[Term], families: Families) -> list[tuple[Term, Term]]:

@@ -8,9 +8,9 @@ from pyroaring import BitMap
 
 from communes.distance import near_by
 from communes.models import Area
-from directory.finding.editions import Edition
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
+from directory.finding.naming.editions import Edition
 from directory.finding.search import Lexical
 from directory.finding.synonyms import Families
 from directory.index.current import State

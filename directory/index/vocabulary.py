@@ -12,7 +12,7 @@ from bulletins.models import Bulletin
 from communes.models import Area, AreaAlias, Commune, CommuneAlias, commune_address
 from directory.cards.prepared import Together
 from directory.citations import bulletin_option, bulletin_reference, citing_bulletins, published_bulletins
-from directory.finding.editions import Edition
+from directory.finding.naming.editions import Edition
 from directory.finding.reasons import Held
 from directory.finding.synonyms import Families, families_of
 from directory.models import SynonymFamily

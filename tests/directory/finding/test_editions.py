@@ -6,9 +6,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from directory.finding.editions import Edition, editions_named
 from directory.finding.filters import DirectoryFilter
 from directory.finding.meaning import DATABASE_NAMES
+from directory.finding.naming.editions import Edition, editions_named
 from directory.finding.search import read_words
 from directory.finding.synonyms import Families
 from french.accents import sort_key
