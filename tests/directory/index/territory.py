@@ -21,15 +21,11 @@ WORDS = """
     masque gel visière repas soignant coudre couturière livraison hydro-alcoolique personnes âgées école tablette
     atelier Calais Saint-Omer devoirs courses Ehpad téléphone imprimante l’hôpital
 """.split()  # noqa: SIM905 (a list of words reads best as words)
-NAMES = (
-    """
+NAMES = """
     Calais|Lens|à Marck|n°2|association|zzyzx|mas|agglo de Lens|dans le 62|Mark|Callais|Calaisi|hors-série|usine|
-    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits|maison de retraite|Saint Omer|
-    "gel hydro-alcoolique"
-""".replace("\n    ", "")
-    .strip()
-    .split("|")
-)
+    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits|dernier bulletin|18 mars|en mars 2020|capso|
+    coup de main à Lens|entraide Calais|85 ans|bulletin du 17 mars|maison de retraite|Saint Omer|"gel hydro-alcoolique"
+""".replace("\n", "").split("|")
 # Phrases of synonyms, and any others.
 SAID = ("aide à domicile", "maison de retraite", "personnes âgées", "coup de fil")
 THEMES = ("protection", "soignants", "jeunes")
