@@ -113,7 +113,11 @@ def heads_like_others(view: BlockView, views: list[BlockView]) -> bool:
 
 def heads_section(view: BlockView, views: list[BlockView]) -> bool:
     """“Le soutien aux soignants”, right above a sentence."""
-    return view.is_themed and not view.is_specific and looks_like_heading(views, bisect_left(views, view.index, key=lambda one: one.index))
+    return (
+        view.is_themed
+        and not view.is_specific
+        and looks_like_heading(views, bisect_left(views, view.index, key=lambda one: one.index))
+    )
 
 
 def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:

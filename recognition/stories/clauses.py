@@ -26,7 +26,8 @@ BRACKETS = re.compile(r"\s*\([^()]{0,160}\)|\s*\[[^\]]{0,80}\]")
 BLANKS = re.compile(r"[ \t\n]+")
 # Words that join a story to the one above, or greet whom a mail is for.
 JOINT = re.compile(
-    r"(?:bonjour|bonsoir)(?: [^,.;:!]{2,40})?, ?|(?:par ailleurs|de plus|de même|en outre|enfin|ensuite|aussi|également|toujours|ainsi|de (?:son|leur) côté|à"
+    r"(?:bonjour|bonsoir)(?: [^,.;:!]{2,40})?, ?"
+    r"|(?:par ailleurs|de plus|de même|en outre|enfin|ensuite|aussi|également|toujours|ainsi|de (?:son|leur) côté|à"
     r" (?:son|leur) tour|pour sa part|quant à (?:lui|elle)|dans (?:le|la) même (?:esprit|optique)|dans cet esprit|autre"
     r" (?:exemple|initiative))(?:,| :)? ?"
     r"|(?:à noter|notons|citons|signalons|saluons|il (?:convient|faut)(?: ainsi| aussi| également)? de"
