@@ -155,8 +155,8 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry) -> Iterator[Problem]:
         yield Problem(message, True, initiative.pk, record)
     if entry.wording.strip() and (named := hidden_names(initiative, initiative.summary)):
         message = (
-            f"Le texte de la fiche « {initiative} » nomme {enumerated(named)}, sans accord noté : en ligne, "
-            f"« {NAME_REMOVED} » remplacera le nom. Écrivez-le autrement."
+            f"Le texte de la fiche « {initiative} » nomme {enumerated(named)}, sans accord noté : en ligne, "
+            f"« {NAME_REMOVED} » remplacera le nom. Écrivez-le autrement."
         )
         yield Problem(message, False, initiative.pk, record)
     if not initiative.places.all() and not initiative.coverages.all():
