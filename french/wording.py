@@ -82,6 +82,12 @@ def enumerated(parts: list[str]) -> str:
     return " et ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
+def ended(words: str) -> str:
+    """What someone typed, as a sentence that another may follow: “Essai” gives “Essai.”."""
+    words = words.strip()
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def shortened(text: str, length: int) -> str:
     """The text cut at a word, with an ellipsis when something is missing."""
     if len(text) <= length:

@@ -93,6 +93,7 @@ def test_section_without_heading_is_called_by_its_theme(client, editor):
 def test_withdrawal_is_told_by_the_number(client, editor):
     client.force_login(editor)
     told = make_published(editor, number=3)
-    answer = {"version": told.version, "reason": "Erreur"}
+    answer = {"version": told.version, "reason": "Erreur", "public_note": "Un essai."}
     page = client.post(_url("bulletin_act", told.pk, "retirer"), answer, follow=True).content.decode()
     assert "Le n°\u00a03 est retiré." in page
+    assert "Motif\u00a0: Erreur. Les lecteurs lisent" in page

@@ -10,6 +10,7 @@ from django.template import Context, Template
 from french.wording import (
     at_commune,
     counted,
+    ended,
     enumerated,
     long_date,
     number,
@@ -156,3 +157,12 @@ def test_dates_of_templates_say_the_first_of_the_month_in_the_hour_of_the_place(
 def test_no_template_writes_a_month_without_its_first():
     folder = Path(settings.BASE_DIR) / "templates"
     assert [str(path) for path in folder.rglob("*.html") if re.search(r"\|date:\"[^\"]*\bF\b", path.read_text())] == []
+
+
+def test_what_was_typed_is_ended_as_a_sentence():
+    assert [ended(words) for words in ("Essai", "Essai. ", "Vraiment !", "À suivre…")] == [
+        "Essai.",
+        "Essai.",
+        "Vraiment !",
+        "À suivre…",
+    ]
