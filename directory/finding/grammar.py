@@ -33,6 +33,13 @@ ASKING = frozenset(
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )
 
+# Those that say nothing by themselves either: “qui peut m’aider” looks for “aider”.
+MODAL = frozenset(
+    """
+    veux voudrais voudrait vouloir veut aimerais aimerait souhaite souhaiterais peux peut pouvoir comment quand pourquoi
+    combien faut quelqu quelque quelques qqun svp bonjour est-ce savoir sais sait dois doit doivent devrait
+    """.split()  # noqa: SIM905 (a list of words reads best as words)
+)
 # Words of asking that are several: “un coup de main pour les courses”.
 ASKING_PHRASES = frozenset(tuple(words.split()) for words in ("coup de main", "coups de main", "coup de pouce"))
 

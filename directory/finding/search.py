@@ -15,12 +15,12 @@ from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, Sea
 from django.db.models import Case, F, Func, QuerySet, SmallIntegerField, Value, When
 from django.db.models.expressions import RawSQL
 
+from directory.finding.forms.asking import PUNCTUATION, is_made_of, left_out, plain
 from directory.finding.forms.written import other_forms
-from directory.finding.grammar import ASKING, ASKING_PHRASES, OWN, OWN_PLACES, PLAIN_GRAMMAR
+from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 
-PUNCTUATION = " .,;:!?…()"
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
@@ -95,10 +95,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
     text = clean(text)
     read = TERM.findall(text)
     families = cache(families)
-    phrased = _asking_phrases(read)
-    asking = {at for at in range(len(read)) if _is_asking(read, at)} | phrased
-    has_matter = len(asking) < len(read)
-    weightless = PLAIN_GRAMMAR | ASKING if has_matter else PLAIN_GRAMMAR
+    weightless = left_out(read, families)
     terms: list[Term] = []
     ignored: list[str] = []
     group, joins_next = 0, False
@@ -109,8 +106,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         typed = phrase or word
         if not any(character.isalnum() for character in typed):
             continue
-        is_light = at in asking and has_matter and not minus and not phrase
-        if _is_made_of(typed, PLAIN_GRAMMAR) or (is_light and (at in phrased or not _is_half(read, at, families))):
+        if at in weightless:
             ignored.append(typed)
             continue
         if len(terms) == MOST_TERMS:
@@ -127,16 +123,8 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         was_cut,
         _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
-        tuple(_light([word for word in ignored if not _is_made_of(word, PLAIN_GRAMMAR)], families)),
+        tuple(_light([word for word in ignored if not is_made_of(word, PLAIN_GRAMMAR)], families)),
     )
-
-
-def _is_asking(read: list[tuple[str, str, str]], at: int) -> bool:
-    """Mere grammar, a word of asking, or where whoever asks is: “dans ma ville”, “de notre quartier”."""
-    _, phrase, word = read[at]
-    before = _plain(read[at - 1][2]) if at else ""
-    is_own = before in OWN and _plain(word.strip(PUNCTUATION)) in OWN_PLACES
-    return is_own or _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING)
 
 
 def _light(asking: list[str], families: Callable[[], Families]) -> Iterator[Lexical]:
@@ -146,38 +134,10 @@ def _light(asking: list[str], families: Callable[[], Families]) -> Iterator[Lexi
             yield reduce(or_, map(phrases, others))
 
 
-def _asking_phrases(read: list[tuple[str, str, str]]) -> set[int]:
-    """Places of the words of “un coup de main”, which ask together and say something each."""
-    plain = [_plain(word.strip(PUNCTUATION)) for _, _, word in read]
-    lengths = {len(phrase) for phrase in ASKING_PHRASES}
-    spans = [range(at, at + length) for length in lengths for at in range(len(plain) - length + 1)]
-    return {at for span in spans if tuple(plain[at] for at in span) in ASKING_PHRASES for at in span}
-
-
-def _is_half(read: list[tuple[str, str, str]], at: int, families: Callable[[], Families]) -> bool:
-    """Whether a word of asking means something with the word beside it: “aide à domicile”, “aide aux devoirs”."""
-    telling = [
-        (place, word)
-        for place, (minus, _, word) in enumerate(read)
-        if word and not minus and not _is_made_of(word, PLAIN_GRAMMAR)
-    ]
-    here = next((index for index, (place, _) in enumerate(telling) if place == at), None)
-    if here is None:
-        return False
-    pairs = [telling[here - 1 : here + 1]] if here else []
-    pairs.append(telling[here : here + 2])
-    return any(len(pair) == 2 and families().others(f"{pair[0][1]} {pair[1][1]}") for pair in pairs)
-
-
-def _joins(read: list[tuple[str, str, str]], at: int, weightless: frozenset[str]) -> bool:
+def _joins(read: list[tuple[str, str, str]], at: int, weightless: set[int]) -> bool:
     """“masques ou visières” is a choice; “ou trouver des masques” asks where, its accent left out."""
-    sides = (read[at - 1] if at else None, read[at + 1] if at + 1 < len(read) else None)
-    return all(side and not side[0] and not _is_made_of(side[1] or side[2], weightless) for side in sides)
-
-
-def _is_made_of(typed: str, words: frozenset[str]) -> bool:
-    parts = re.findall(r"\w+", typed)
-    return bool(parts) and all(_plain(part) in words for part in parts)
+    sides = (at - 1, at + 1)
+    return all(0 <= side < len(read) and not read[side][0] and side not in weightless for side in sides)
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -211,10 +171,6 @@ def _standing(lexical: Lexical) -> Case:
         default=0,
         output_field=SmallIntegerField(),
     )
-
-
-def _plain(word: str) -> str:
-    return without_accents(word).lower()
 
 
 def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ...]:
@@ -266,7 +222,7 @@ def _term_query(term: Term) -> Lexical:
     if term.is_plain:
         forms |= dict.fromkeys(other_forms(term.text))
     parts = re.split(r"[-‐‑]", term.text)
-    if len(parts) > 1 and all(parts) and not any(_plain(part) in PLAIN_GRAMMAR for part in parts):
+    if len(parts) > 1 and all(parts) and not any(plain(part) in PLAIN_GRAMMAR for part in parts):
         # “Saint-Omer” must find “Saint Omer” too; not “Pas-de-Calais”, of which only “Calais” would be left.
         forms |= dict.fromkeys([" ".join(parts), without_accents(" ".join(parts))])
     if term.text.isdecimal():
@@ -278,7 +234,7 @@ def _term_query(term: Term) -> Lexical:
 
 def plain_letters(word: str) -> str:
     """What is left of a word for `beginning`: nothing of one in another alphabet."""
-    return re.sub(r"[^a-z0-9]", "", _plain(word))
+    return re.sub(r"[^a-z0-9]", "", plain(word))
 
 
 def beginning(word: str) -> SearchQuery:

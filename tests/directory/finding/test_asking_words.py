@@ -52,6 +52,21 @@ def test_words_that_ask_together_say_nothing():
     assert terms("coup de froid") == ["coup", "froid"]
 
 
+def test_words_of_asking_alone_are_looked_for_but_the_plainest():
+    assert terms("qui peut m'aider ?") == ["m'aider"]
+    assert terms("où trouver") == ["trouver"]
+    assert terms("comment") == ["comment"]
+    assert terms("je voudrais savoir comment") == ["voudrais", "savoir", "comment"]
+
+
+def test_words_of_asking_mean_something_together_where_nothing_else_is_asked():
+    SynonymFamily.objects.create(words="veux aider\nbénévole", is_one_way=True)
+    make_initiative("Des bénévoles")
+    make_initiative("Des masques")
+    assert titles("je veux aider") == ["Des bénévoles"]
+    assert titles("je veux aider, des masques ?") == ["Des masques"]
+
+
 def test_word_of_asking_ranks_where_nothing_but_a_place_is_said():
     SynonymFamily.objects.create(words="entraide\nrenfort", is_one_way=True)
     lens = make_commune("Lens")
