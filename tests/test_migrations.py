@@ -110,16 +110,3 @@ def test_accounts_that_have_a_role_already_get_access(db):
     _migrate(("backoffice", "0002_existing_accounts"))
     account.refresh_from_db()
     assert account.is_staff
-
-
-def test_press_contact_moves_from_the_series_to_the_installation_and_back(db):
-    old = _migrate(("bulletins", "0008_undated_last"))
-    old.get_model("communes", "Territory").objects.create(name="62", site_name="Site", publisher="Préfecture")
-    series = old.get_model("bulletins", "Series")
-    series.objects.create(name="Une", slug="une", is_main=True, contact_block="Contact presse\r\nService A\r\n03 21")
-    series.objects.create(name="Deux", slug="deux", contact_block="Service A\nService B")
-    new = _migrate(("bulletins", "0010_series_without_press_office"))
-    assert new.get_model("communes", "Territory").objects.get().press_office == "Service A\n03 21\nService B"
-    back = _migrate(("bulletins", "0008_undated_last"))
-    kept = back.get_model("bulletins", "Series").objects.get(slug="une").contact_block
-    assert kept == "Service A\n03 21\nService B"
