@@ -30,7 +30,6 @@ BEGUN_FIRST = (
     "tests/upgrading/",
     "tests/faults/",
     "tests/hardening/",
-    "tests/test_migrations.py",
 )
 
 

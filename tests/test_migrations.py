@@ -1,7 +1,7 @@
 """Migrations as a whole: nothing forgotten, and every one of ours knows its way back."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -92,21 +92,3 @@ def test_roles_have_their_permissions_and_no_more(db, group, may, may_not):
     }
     assert may in names
     assert may_not not in names
-
-
-def _migrate(*targets):
-    """Inside the test's transaction, so that nothing lasts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return MigrationExecutor(connection).migrate(list(targets)).apps
-
-
-def test_accounts_that_have_a_role_already_get_access(db):
-    _migrate(("backoffice", None))
-    account = User.objects.create_user("ancien")
-    account.groups.set(Group.objects.filter(name="rédaction"))
-    account.refresh_from_db()
-    assert not account.is_staff  # as it was: a second box to tick
-    _migrate(("backoffice", "0002_existing_accounts"))
-    account.refresh_from_db()
-    assert account.is_staff

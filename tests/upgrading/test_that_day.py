@@ -1,4 +1,4 @@
-"""What has moved to another room moves with all it holds, in an installation of that day.
+"""What moved to another room moved with all it held, and accounts got what they lacked: in an installation of that day.
 
 The way back to that day is gone once, and taken back at the end; each test starts from there.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -122,3 +122,14 @@ def test_press_contact_moves_from_the_series_to_the_installation_and_back():
     back = _migrate(("bulletins", "0008_undated_last"))
     kept = back.get_model("bulletins", "Series").objects.get(slug="une").contact_block
     assert kept == "Service A\n03 21\nService B"
+
+
+def test_accounts_that_have_a_role_already_get_access():
+    _migrate(("backoffice", None))
+    account = User.objects.create_user("ancien")
+    account.groups.set(Group.objects.filter(name="rédaction"))
+    account.refresh_from_db()
+    assert not account.is_staff  # as it was: a second box to tick
+    _migrate(("backoffice", "0002_existing_accounts"))
+    account.refresh_from_db()
+    assert account.is_staff
