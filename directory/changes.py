@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connections, router
 
+from directory.keeping.planned import Given, Planned
 from directory.models import Change
 
 KEPT = timedelta(days=7)
@@ -38,6 +39,7 @@ SEEN = """
     )::text
     FROM pg_current_snapshot() AS seen
 """
+_seen = Planned(SEEN, [Given(0), Given(1)])
 
 
 @dataclass(frozen=True)
@@ -127,14 +129,13 @@ def looking(using: str) -> Iterator[tuple[Any, ...]]:
         _look.reset(token)
 
 
-def seen_beside(known: Position) -> tuple[str, list[Any]]:
-    """For a statement that reads what changed: SQL of one text, and its parameters, that tells what was committed up to
-    the moment of this statement; `changes_told` reads it."""
-    return SEEN, _asked(known)
+def asked(known: Position | None) -> tuple[int | None, list[int]]:
+    """What `SEEN` is given, to tell what this position has not."""
+    return (known.horizon, [row for _, row in known.seen]) if known else (None, [])
 
 
 def changes_told(known: Position, text: str) -> Changes:
-    """As `changes_since`, of what a statement told beside other things."""
+    """As `changes_since`, of what `SEEN` told in a statement that reads more."""
     return _changes(known, _told(known, text, Change.objects.db))
 
 
@@ -168,14 +169,8 @@ def _changes(known: Position | None, look: Look) -> Changes:
 
 
 def _looked(known: Position | None, using: str) -> Look:
-    with connections[using].cursor() as cursor:
-        cursor.execute(SEEN, _asked(known))
-        (text,) = cursor.fetchone()
+    ((text,),) = _seen.rows(using, *asked(known))
     return _told(known, text, using)
-
-
-def _asked(known: Position | None) -> list[Any]:
-    return [known.horizon, [row for _, row in known.seen]] if known else [None, []]
 
 
 def _told(known: Position | None, text: str, using: str) -> Look:

@@ -16,17 +16,18 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db import connections, router
+from django.db import router
 from django.db.models import BooleanField, F, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
 from directory.cards.telling import Listed, with_cards
 from directory.citations import published_citations
+from directory.keeping.planned import Given, Planned
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from organisations.models import Contact, Person
 
-KEYS = object()  # stands in a statement for those that are asked for
+KEYS = Given(0)  # stands in a statement for those that are asked for
 
 
 def _same(value: Any) -> Any:
@@ -73,10 +74,6 @@ class Statement:
         """An expression that gives all its rows, in their order, as the text of a list of lists; NULL of none."""
         names = ", ".join(f"c{at}" for at in range(len(self.select)))
         return f"(SELECT json_agg(json_build_array({names}))::text FROM ({self.sql}) AS told({names}))"
-
-    def asked(self, keys: Sequence[int]) -> list[Any]:
-        """The parameters for these keys."""
-        return [list(keys) if one is KEYS else one for one in self.parameters]
 
     def values(self, text: str | None) -> list[list]:
         """What `as_json` gave, as the database driver gives it."""
@@ -128,18 +125,18 @@ class Together:
     """Statements about the same initiatives, asked at once."""
 
     statements: dict[str, Statement]
-    sql: str
+    planned: Planned
 
     @classmethod
     def of(cls, rows: dict[str, QuerySet]) -> Together:
         statements = {name: Statement.of(one) for name, one in rows.items()}
-        return cls(statements, "SELECT " + ", ".join(statement.as_json for statement in statements.values()))
+        sql = "SELECT " + ", ".join(statement.as_json for statement in statements.values())
+        return cls(statements, Planned(sql, [one for told in statements.values() for one in told.parameters]))
 
     def told(self, using: str, keys: Sequence[int] = ()) -> dict[str, str | None]:
         """One query, so that all of it is of one moment; what `Statement.rows` and `Statement.values` read."""
-        with connections[using].cursor() as cursor:
-            cursor.execute(self.sql, [one for statement in self.statements.values() for one in statement.asked(keys)])
-            return dict(zip(self.statements, cursor.fetchone(), strict=True))
+        (row,) = self.planned.rows(using, list(keys))
+        return dict(zip(self.statements, row, strict=True))
 
     def initiatives(self, keys: Sequence[int]) -> list[Initiative]:
         """Of `card_rows()` and what was put beside them: each has what is attached to it. In no order."""
