@@ -181,19 +181,18 @@ class Sets:
 
     def _numbered(self, ids: np.ndarray) -> np.ndarray:
         """The living number of each initiative; -1 where it has none."""
+        late = self._numbers
         numbers = np.full(len(ids), -1, np.int64)
-        if self.ordered:
-            places = np.searchsorted(self.ids[: self.ordered], ids, sorter=self._by_id)
+        if late:
+            numbers[:] = [late.get(one, -1) for one in ids.tolist()]
+        sought = np.flatnonzero(numbers < 0)
+        if self.ordered and len(sought):
+            places = np.searchsorted(self.ids[: self.ordered], ids[sought], sorter=self._by_id)
             found = self._by_id[np.minimum(places, self.ordered - 1)]
-            numbers = np.where(self.ids[found] == ids, found, numbers)
+            is_there = self.ids[found] == ids[sought]
             if self.dead:
-                for at, number in enumerate(numbers.tolist()):
-                    if number >= 0 and number in self.dead:
-                        numbers[at] = -1
-        if self._numbers:
-            for at, one in enumerate(ids.tolist()):
-                if one in self._numbers:
-                    numbers[at] = self._numbers[one]
+                is_there &= [number not in self.dead for number in found.tolist()]
+            numbers[sought[is_there]] = found[is_there]
         return numbers
 
     @property
