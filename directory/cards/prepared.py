@@ -122,20 +122,23 @@ def among(rows: QuerySet, column: str) -> QuerySet:
 
 @dataclass(frozen=True, eq=False)
 class Together:
-    """Statements about the same initiatives, asked at once."""
+    """Statements about the same rows, asked at once."""
 
     statements: dict[str, Statement]
     planned: Planned
+    is_planned_once: bool  # whether one plan serves whatever the keys are
 
     @classmethod
-    def of(cls, rows: dict[str, QuerySet]) -> Together:
+    def of(cls, rows: dict[str, QuerySet], *, is_planned_once: bool = True) -> Together:
         statements = {name: Statement.of(one) for name, one in rows.items()}
         sql = "SELECT " + ", ".join(statement.as_json for statement in statements.values())
-        return cls(statements, Planned(sql, [one for told in statements.values() for one in told.parameters]))
+        planned = Planned(sql, [one for told in statements.values() for one in told.parameters])
+        return cls(statements, planned, is_planned_once)
 
-    def told(self, using: str, keys: Sequence[int] = ()) -> dict[str, str | None]:
+    def told(self, using: str, keys: Sequence[int | str] = ()) -> dict[str, str | None]:
         """One query, so that all of it is of one moment; what `Statement.rows` and `Statement.values` read."""
-        (row,) = self.planned.rows(using, list(keys))
+        ask = self.planned.rows if self.is_planned_once else self.planned.rows_of_many
+        (row,) = ask(using, list(keys))
         return dict(zip(self.statements, row, strict=True))
 
     def initiatives(self, keys: Sequence[int]) -> list[Initiative]:
@@ -143,7 +146,7 @@ class Together:
         using = router.db_for_read(Initiative)
         told = self.told(using, keys)
         rows = self.statements[ITSELF].rows(told.pop(ITSELF), using)
-        attached = {name: _by_owner(self.statements[name].rows(text, using)) for name, text in told.items()}
+        attached = {name: by_owner(self.statements[name].rows(text, using)) for name, text in told.items()}
         for row in rows:
             # What is asked for by a manager, and what by an attribute.
             managed = MANAGED & attached.keys()
@@ -209,7 +212,7 @@ OF_PERSONS = "initiatives_initiative_persons.initiative_id"
 OF_CONTACTS = "initiatives_initiative_contacts.initiative_id"
 
 
-def _by_owner(rows: list[Model]) -> dict[int, list[Model]]:
+def by_owner(rows: list[Model]) -> dict[int, list[Model]]:
     found: dict[int, list[Model]] = defaultdict(list)
     for row in rows:
         found[row.owner].append(row)

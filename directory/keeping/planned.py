@@ -52,7 +52,7 @@ class Planned:
                 return self._planned_anew(cursor, given)
 
     def rows_of_many(self, using: str, *given: Any) -> list[tuple]:
-        """The same, planned for what is given."""
+        """The same, planned anew for what is given."""
         with connections[using].cursor() as cursor:
             return self._planned_anew(cursor, given)
 
