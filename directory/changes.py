@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import connections, router
 
-from directory.keeping.planned import Given, Planned
+from backoffice.statements.planned import Given, Planned
 from directory.models import Change
 
 KEPT = timedelta(days=7)

@@ -17,17 +17,14 @@ from functools import cache
 from typing import Any
 
 from django.db import router
-from django.db.models import BooleanField, F, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from backoffice.statements.planned import Planned, among
 from directory.cards.telling import Listed, with_cards
 from directory.citations import published_citations
-from directory.keeping.planned import Given, Planned
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from organisations.models import Contact, Person
-
-KEYS = Given(0)  # stands in a statement for those that are asked for
 
 
 def _same(value: Any) -> Any:
@@ -115,11 +112,6 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     return READ_BY[kind]
 
 
-def among(rows: QuerySet, column: str) -> QuerySet:
-    """Those of which the column, as SQL names it, holds one of the keys."""
-    return rows.filter(RawSQL(f"{column} = ANY(%s)", [KEYS], output_field=BooleanField()))
-
-
 @dataclass(frozen=True, eq=False)
 class Together:
     """Statements about the same rows, asked at once."""
@@ -137,7 +129,7 @@ class Together:
 
     def told(self, using: str, keys: Sequence[int | str] = ()) -> dict[str, str | None]:
         """One query, so that all of it is of one moment; what `Statement.rows` and `Statement.values` read."""
-        ask = self.planned.rows if self.is_planned_once else self.planned.rows_of_many
+        ask = self.planned.rows if self.is_planned_once else self.planned.rows_of_any
         (row,) = ask(using, list(keys))
         return dict(zip(self.statements, row, strict=True))
 

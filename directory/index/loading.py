@@ -11,16 +11,15 @@ from django.db import connections
 from django.db.models import Max, QuerySet
 from pyroaring import BitMap
 
-from directory.cards.prepared import KEYS, Statement, among
+from backoffice.statements.planned import KEYS, Given, Planned, among
+from directory.cards.prepared import Statement
 from directory.changes import SEEN, Changes, Position, asked, changes_told
 from directory.citations import with_told_on
 from directory.index import sets
 from directory.index.sets import Documents, Lexemes, Sets, grouped
-from directory.keeping.planned import Given, Planned
 from initiatives.models import Initiative
 
 CHUNK = 50_000  # initiatives read at once
-A_FEW = 500  # of which a plan that was made for any is a good one
 EPOCH = date(1970, 1, 1).toordinal()
 
 # Family → the key of each thing attached, rows `r` that attach it, and what must hold of them: a bulletin that is not
@@ -111,8 +110,7 @@ def read_some(initiatives: Iterable[int], since: Position) -> tuple[Documents, C
     """Those of them that are public, and what was committed since the position up to the moment of which they are. One
     query."""
     keys = sorted(initiatives)
-    ask = _some().rows if len(keys) <= A_FEW else _some().rows_of_many
-    rows = ask(Initiative.objects.db, keys, *asked(since))
+    rows = _some().rows(Initiative.objects.db, keys, *asked(since))
     changes = next(changes_told(since, text) for family, text, _ in rows if family == LOG)
     told = [(int.from_bytes(key), int(day)) for family, day, key in rows if family == DAY]
     ids, days_of = _columns(told)

@@ -8,8 +8,9 @@ from functools import cache
 from django.db import router
 from django.db.models import Exists, F, OuterRef
 
+from backoffice.statements.planned import among
 from communes.models import Commune
-from directory.cards.prepared import Together, among, by_owner
+from directory.cards.prepared import Together, by_owner
 from initiatives.models import Participation
 from organisations.models import Contact, Organisation, OrganisationQuerySet
 

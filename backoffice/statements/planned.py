@@ -1,7 +1,7 @@
 """Statements that PostgreSQL reads and plans once for each connection.
 
 To read and plan a statement over twenty tables takes several times as long as to find what it asks for. Prepared, it is
-planned once, for whatever it is given; what it is given by name is therefore a few keys, not a share of a table.
+planned once, for whatever few keys it is given.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, connections
 from django.db.backends.utils import CursorWrapper
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
@@ -23,6 +25,8 @@ class Given(NamedTuple):
     place: int
 
 
+KEYS = Given(0)  # most often all that differs
+FEW = 500  # keys, of which a plan that was made for any is a good one
 # By connection of the driver: the names of what was prepared on it; None where that cannot be relied on.
 _prepared: WeakKeyDictionary[Any, set[str] | None] = WeakKeyDictionary()
 
@@ -36,10 +40,12 @@ class Planned:
         self._fixed: tuple[str, str] | None = None
 
     def rows(self, using: str, *given: Any) -> list[tuple]:
-        """One query. Within a transaction, which may not be spoilt by a name that is not known, it is planned anew."""
+        """One query. Of many keys it is planned anew; so it is within a transaction, which may not be spoilt by a name
+        that is not known."""
         wrapper = connections[using]
+        are_few = all(len(one) <= FEW for one in given if isinstance(one, list))
         with wrapper.cursor() as cursor:
-            names = _prepared.setdefault(wrapper.connection, set()) if wrapper.autocommit else None
+            names = _prepared.setdefault(wrapper.connection, set()) if are_few and wrapper.autocommit else None
             if names is None:
                 return self._planned_anew(cursor, given)
             try:
@@ -51,8 +57,8 @@ class Planned:
                 _prepared[wrapper.connection] = None
                 return self._planned_anew(cursor, given)
 
-    def rows_of_many(self, using: str, *given: Any) -> list[tuple]:
-        """The same, planned anew for what is given."""
+    def rows_of_any(self, using: str, *given: Any) -> list[tuple]:
+        """The same, planned anew for what is given: where one plan does not serve all."""
         with connections[using].cursor() as cursor:
             return self._planned_anew(cursor, given)
 
@@ -77,3 +83,8 @@ class Planned:
         text = cursor.mogrify(self.sql, values).decode()
         name = f"solidaire_{blake2b(text.encode(), digest_size=12).hexdigest()}"
         return text.replace("%", "%%"), name
+
+
+def among(rows: QuerySet, column: str, keys: Given = KEYS) -> QuerySet:
+    """Those of which the column, as SQL names it, holds one of the keys."""
+    return rows.filter(RawSQL(f"{column} = ANY(%s)", [keys], output_field=BooleanField()))
