@@ -69,7 +69,7 @@ xss: $(INSTALLED)
 faults: $(INSTALLED)
 	@$(BIN)/python -m tests.faults --seed $(SEED) --count $(if $(FULL)$(ONLY),0,120) $(if $(ONLY),--only '$(ONLY)')
 
-LISTS ?= tests/directory/queries.txt
+LISTS ?= tests/directory/queries.txt tests/directory/more_queries.txt
 queries: $(INSTALLED)
 	@$(BIN)/python manage.py demonstration --prepare-only >/dev/null
 	@$(BIN)/python manage.py queries $(LISTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from bulletins.models import Bulletin, BulletinQuerySet, Citation
@@ -33,6 +33,13 @@ def headings_of(theme: int) -> QuerySet:
 def published_bulletins() -> BulletinQuerySet:
     """All published bulletins, newest first."""
     return Bulletin.objects.published().newest_first().select_related("series")
+
+
+def citing_bulletins() -> BulletinQuerySet:
+    """The published bulletins that cite something, as the filter lists them: newest first, the undated ones last."""
+    # One look at each bulletin: of its citations, of which there are as many as initiatives, one is enough.
+    citing = Bulletin.objects.published().filter(Exists(Citation.objects.filter(bulletin=OuterRef("pk"))))
+    return citing.order_by(F("dated_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk")
 
 
 def with_citations(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
@@ -68,4 +75,9 @@ def cited_in(*references: str) -> QuerySet:
 def bulletin_option(number: int | None, slug: str | None, title: str, day: date | None) -> tuple[str, str]:
     """The value of a bulletin in the address, and “n° 7, 30 avril 2020”."""
     label = f"n°{NBSP}{number}" if number else f"hors-série{NBSP}: {title}"
-    return str(number) if number else slug or "", f"{label}, {long_date(day)}" if day else label
+    return bulletin_reference(number, slug), f"{label}, {long_date(day)}" if day else label
+
+
+def bulletin_reference(number: int | None, slug: str | None) -> str:
+    """What an address calls a bulletin: its number, or the slug of a special one."""
+    return str(number) if number else slug or ""

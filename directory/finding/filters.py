@@ -257,14 +257,14 @@ class DirectoryFilter(django_filters.FilterSet):
     def active_names(self) -> list[str]:
         return list(dict.fromkeys(name for name, _, _ in self.active))
 
-    def query(self, *, without: tuple[str, str] | str | None = None, **changes: str) -> str:
+    def query(self, *, without: tuple[str, str] | str | None = None, **changes: str | Sequence[str]) -> str:
         """A query string like the present one, without a pair or a whole parameter, with others instead."""
         pairs = [
             (name, value)
             for name, value in self.parameters
             if without not in (name, (name, value)) and name not in changes
         ]
-        return urlencode(pairs + [(name, value) for name, value in changes.items() if value])
+        return urlencode(pairs + [(name, value) for name, value in changes.items() if value], doseq=True)
 
     @property
     def notices(self) -> list[str]:

@@ -28,9 +28,20 @@ ASKING = frozenset(
     fabrique fabriquent fabriquer donne donnent donner propose proposent proposer offre offrent offrir distribue
     distribuent distribuer existe obtenir recevoir contre lutter lutte aident aidons pendant depuis jusque entraide
     solidarite solidarites solidaire solidaires initiative initiatives
-    savoir sais sait connaissez connait dois doit doivent devrait aimerait habite habitons vivons possible
+    savoir sais sait connaissez connait dois doit doivent devrait aimerait habite habitent
+    habitons habitez habiter vivons possible durant auraient quelquun
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )
+
+# Those that say nothing by themselves either: “qui peut m’aider” looks for “aider”.
+MODAL = frozenset(
+    """
+    veux voudrais voudrait vouloir veut aimerais aimerait souhaite souhaiterais peux peut pouvoir comment quand pourquoi
+    combien faut quelqu quelque quelques qqun svp bonjour est-ce savoir sais sait dois doit doivent devrait
+    """.split()  # noqa: SIM905 (a list of words reads best as words)
+)
+# Words of asking that are several: “un coup de main pour les courses”.
+ASKING_PHRASES = frozenset(tuple(words.split()) for words in ("coup de main", "coups de main", "coup de pouce"))
 
 # “dans ma ville”, “de notre quartier”: where whoever asks is, which the words do not say.
 OWN = frozenset(["ma", "mon", "notre", "votre", "sa", "son", "cette", "ce"])
@@ -40,14 +51,15 @@ FAINT = frozenset(
     """
     aller va vais vont venir vient viens vit vis vivre vivent sortir sors partir rester reste restent passer passe
     prendre prend mettre met mis mise deposer depose acheter achat voir dire dit demander demande ayant aime aimer
-    arriver arrive laisser utiliser participer organiser realiser gerer
-    petit petite petits petites grand grande grands grandes bon bonne bons bonnes nouveau nouvelle nouveaux nouvelles
-    vieux vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
+    arriver arrive laisser servir sert servent temps utiliser participer organiser realiser gerer
+    domicile petit petite petits petites grand grande grands grandes bon bonne bons bonnes
+    nouveau nouvelle nouveaux nouvelles vieil vieille vieilles premier premiere dernier derniere autre autres meme memes
     gratuit gratuite gratuits gratuites gratuitement disponible disponibles local locale locaux locales
     jour jours heure heures semaine semaines mois an ans annee annees fois chose choses truc trucs gens personne
     personnes monde maison place lieu lieux endroit ville villes village villages commune communes quartier
     quartiers rue coin secteur region departement numero adresse contact contacts coordonnees mail email courriel site
     page pages horaire horaires action actions projet projets service services exemple groupe question situation
-    periode moment ligne soutien soutenir soutiennent confinement crise virus fils fille mari maman papa
+    periode moment ligne soutien soutenir soutiennent confinement crise virus covid
+    coronavirus epidemie pandemie fils fille mari maman papa
     """.split()  # noqa: SIM905 (a list of words reads best as words)
 )

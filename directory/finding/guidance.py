@@ -22,6 +22,7 @@ from french.wording import NBSP, counted, enumerated, typographic
 
 NEIGHBOURS = 6
 NEAR = 30  # kilometres that one goes for help
+PLACES = frozenset(["commune", "territoire"])
 DATES = {"depuis": "la date de début", "jusqua": "la date de fin"}
 
 
@@ -188,11 +189,12 @@ def understood(chosen: DirectoryFilter) -> Understood:
                     "label": meant.label,
                     "word": part.text,
                     "is_missed": part.text in reading.missed,
+                    "is_place": meant.parameter in PLACES,
                     "as_word": directory_url(chosen, q=reading.quoted(meant)),
                     "as_filter": directory_url(
                         chosen,
                         q="" if part.text in reading.missed else reading.without(meant),
-                        **{meant.parameter: meant.value},
+                        **{meant.parameter: meant.values},
                     ),
                 }
             )

@@ -17,9 +17,10 @@ from django.db.models import F, Q, QuerySet
 from communes import reference
 from communes.distance import near_by
 from communes.models import Area, Commune
-from directory.citations import cited_in, published_citations
+from directory.citations import bulletin_reference, cited_in, citing_bulletins
 from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.naming.editions import Edition, editions_named
 from directory.finding.places import covering_inside, in_areas, public_areas
 from directory.finding.reasons import area_phrase
 from directory.finding.search import Words
@@ -44,7 +45,6 @@ GROUPINGS = frozenset(
     )
 )  # fmt: skip
 ARTICLES = {"au": "le", "du": "le", "aux": "les", "des": "les"}
-NUMBER = re.compile(r"n[°º]?(\d{1,4})|(\d{1,4})")
 KINDS = {
     "entreprise": "entreprise", "societe": "entreprise", "association": "association", "asso": "association",
     "usine": "entreprise", "industriel": "entreprise", "firme": "entreprise", "pme": "entreprise",
@@ -55,13 +55,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Meant:
-    """A name among the words: `first` to `last` are its places in what was typed, `parameter` the filter it equals."""
+    """A name among the words: `first` to `last` are its places in what was typed; it equals the filter `parameter` with
+    one of `values`."""
 
     first: int
     last: int
     label: str
     parameter: str
-    value: str
+    values: tuple[str, ...]
     found: QuerySet
     communes: tuple[str, ...] = ()
     around: tuple[str, ...] = ()  # those near by, where they are wanted too
@@ -85,8 +86,8 @@ class Names(Protocol):
     def grouping(self, commune: Any) -> Any | None:
         """The intercommunalité of a commune that `communes` gave."""
 
-    def latest_special(self) -> str:
-        """The slug of the last special issue that cites something public; empty where there is none."""
+    def editions(self) -> list[Edition]:
+        """The published bulletins that cite something, the newest first."""
 
     def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
         """INSEE codes of all communes so near to the first of these whose place is known; none where none is."""
@@ -112,9 +113,9 @@ class DatabaseNames:
     def grouping(self, commune: Commune) -> Area | None:
         return commune.epci
 
-    def latest_special(self) -> str:
-        cited = published_citations().filter(bulletin__slug__isnull=False).order_by("-bulletin")
-        return cited.values_list("bulletin__slug", flat=True).first() or ""
+    def editions(self) -> list[Edition]:
+        rows = citing_bulletins().values_list("number", "slug", "dated_on")
+        return [Edition(bulletin_reference(number, slug), day) for number, slug, day in rows]
 
     def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
         placed = Commune.objects.filter(latitude__isnull=False)
@@ -127,7 +128,7 @@ DATABASE_NAMES = DatabaseNames()
 def named_in(words: Words, known: Names = DATABASE_NAMES) -> list[Meant]:
     """The places, kinds and bulletins named among the words, longest names first. Two queries, three with an area."""
     keys = [_key(word) for word in words.typed[:MOST_WORDS]]
-    found = [*_bulletins(keys, words), *_specials(keys, known), *_places(keys, words, known), *_kinds(keys)]
+    found = [*_editions(keys, words, known), *_places(keys, words, known), *_kinds(keys)]
     chosen: list[Meant] = []
     for one in sorted(found, key=lambda meant: meant.first - meant.last):
         if not any(one.first <= other.last and other.first <= one.last for other in chosen):
@@ -176,8 +177,8 @@ def _places(keys: list[str], words: Words, known: Names) -> Iterator[Meant]:
             areas.setdefault(name, area)
     for first, last, name in spans:
         if name in areas:
-            area = areas[name]
-            yield _area(first, last, area)
+            start = _start_of_grouping(keys, first)
+            yield _area(first if start is None else start, last, areas[name])
         elif name in communes and _is_no_common_word(communes[name], first, last, keys, words):
             yield _commune(first, last, communes[name])
             start = _start_of_grouping(keys, first)
@@ -207,16 +208,15 @@ def _area(first: int, last: int, area: Any) -> Meant:
     """What the filter finds, and what covers some smaller area inside: CAPSO lies in the Audomarois."""
     found = Q(pk__in=in_areas(area.slug)) | Q(pk__in=covering_inside(area.slug))
     found = Initiative.objects.filter(found).values("pk")
-    return Meant(first, last, area_phrase(area), "territoire", area.slug, found)
+    return Meant(first, last, area_phrase(area), "territoire", (area.slug,), found)
 
 
 def _commune(first: int, last: int, found: list[Commune]) -> Meant:
     insee = tuple(commune.pk for commune in found)
     label = " ou ".join(at_commune(commune.name) for commune in found[:2])
     label += f" et {len(found) - 2} communes de même code postal" if len(found) > 2 else ""
-    return Meant(
-        first, last, label, "commune", insee[0], Initiative.objects.reaching(*insee).values("pk"), communes=insee
-    )
+    found = Initiative.objects.reaching(*insee).values("pk")
+    return Meant(first, last, label, "commune", insee, found, communes=insee)
 
 
 @cache
@@ -253,30 +253,9 @@ def _kinds(keys: list[str]) -> Iterator[Meant]:
         kind = KINDS.get(key.rstrip("s"))
         if kind and len([one for one in keys if one]) > 1:  # alone, the word itself is asked for
             acting = Participation.objects.filter(organisation__kind=kind).exclude(role=Participation.Role.BENEFICIARY)
-            yield Meant(at, at, f"acteur : {labels[kind]}", "type", kind, acting.values("initiative"))
+            yield Meant(at, at, f"acteur : {labels[kind]}", "type", (kind,), acting.values("initiative"))
 
 
-def _bulletins(keys: list[str], words: Words) -> Iterator[Meant]:
-    """“n°7”, “n° 7”, “numéro 7”, “bulletin 7”."""
-    for at, word in enumerate(words.typed[:MOST_WORDS]):
-        match = NUMBER.fullmatch(word.lower())
-        if not match or not keys[at]:
-            continue
-        before = keys[at - 1] if at else ""
-        if match[1]:
-            yield _bulletin(at - 1 if before in ("bulletin", "communique") else at, at, match[1])
-        elif before in ("n", "no", "numero", "bulletin", "communique"):
-            first = at - 2 if at > 1 and keys[at - 2] in ("bulletin", "communique") else at - 1
-            yield _bulletin(first, at, match[2])
-
-
-def _specials(keys: list[str], known: Names) -> Iterator[Meant]:
-    """“hors-série”, “hors série”: the last one."""
-    for at, key in enumerate(keys):
-        last = at if key == "hors serie" else at + 1
-        if " ".join(keys[at : last + 1]) == "hors serie" and (slug := known.latest_special()):
-            yield Meant(at, last, "dans le dernier hors-série", "bulletin", slug, cited_in(slug))
-
-
-def _bulletin(first: int, last: int, number: str) -> Meant:
-    return Meant(first, last, f"dans le bulletin n°{NBSP}{int(number)}", "bulletin", str(int(number)), cited_in(number))
+def _editions(keys: list[str], words: Words, known: Names) -> Iterator[Meant]:
+    for one in editions_named(keys, words.typed, known.editions):
+        yield Meant(one.first, one.last, one.label, "bulletin", one.references, cited_in(*one.references))

@@ -8,6 +8,8 @@ that it can be undone; between quotes, a word is taken as it stands.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial, reduce
 from math import log
@@ -16,6 +18,7 @@ from operator import and_
 from django.db.models import Q, QuerySet, Value
 
 from communes import reference
+from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import FAINT
 from directory.finding.ground import DATABASE, SAME, Ground, Part, having_all, weighed
 from directory.finding.meaning import Meant, named_in, with_neighbours
@@ -68,9 +71,11 @@ class Reading:
 
     @property
     def ranked(self) -> list[Lexical]:
-        """What ranks add up: what has the word itself counts more than a synonym."""
+        """What ranks add up: what has the word itself counts more than a synonym. Beside nothing but names and words
+        that say little, words of asking are all that says what is looked for: “entraide à Calais”."""
         typed = [part.group.typed for part in self.parts if part.group and not part.is_excluded]
-        return self.lexicals + [lexical for lexical in typed if lexical is not None]
+        light = self.words.light if all(part.meant or _is_faint(part) for part in self.parts) else ()
+        return [*self.lexicals, *(lexical for lexical in typed if lexical is not None), *light]
 
     @property
     def lexicals(self) -> list[Lexical]:
@@ -176,8 +181,13 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
         if part.group and len(part.group.terms) == 1 and part.group.terms[0].is_plain
     }
     counts = ground.counts(reading.parts)
+    unknown = {index: text for index, text in lone.items() if not counts[index]}
+    if places := _places_without_capital(unknown.values(), ground):
+        words = read_words(_capitalised(reading.words.text, places), ground.families)
+        again = Reading(words, _parts(words, ground))
+        return _mended(again, ground) or again
     # The name of a commune elsewhere is no slip: “Lille” is not the beginning of “Lillers”.
-    unknown = {index: text for index, text in lone.items() if not counts[index] and not elsewhere(text)}
+    unknown = {index: text for index, text in unknown.items() if not elsewhere(text)}
     if not unknown:
         return None
     parts = list(reading.parts)
@@ -207,6 +217,19 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     return Reading(reading.words, [part for part in parts if part]) if done else None
 
 
+def _places_without_capital(unknown: Iterable[str], ground: Ground) -> list[str]:
+    """“marquise” where no text says the word: then the town is meant. “bus” is meant as a word, whoever lacks it."""
+    likely = [text for text in unknown if text.islower() and not is_ordinary(sort_key(text))]
+    names = ground.names.places() if likely else {}
+    return [text for text in likely if sort_key(text) in names]
+
+
+def _capitalised(text: str, words: Iterable[str]) -> str:
+    for word in words:
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", word.capitalize(), text)
+    return text
+
+
 def _corrected(words: Words, only: set[str], ground: Ground) -> str:
     def finds(word: str) -> bool:
         return ground.exists(_parts(read_words(word, ground.families), ground))
@@ -223,10 +246,12 @@ def _most_of(reading: Reading, ground: Ground) -> Reading:
     counts = ground.counts(reading.parts)
     total = ground.total()
     weights = {
-        index: log(1 + total / (counts[index] or 0.5)) / (FAINTNESS if _is_faint(part) else 1)
+        index: log(1 + total / (counts[index] or 0.5)) / (FAINTNESS if _is_faint(part, counts[index]) else 1)
         for index, part in wanted.items()
     }
-    things = [weights[index] for index, part in wanted.items() if not part.meant and counts[index]]
+    found = [index for index, part in wanted.items() if not part.meant and counts[index]]
+    telling = [index for index in found if not _is_faint(wanted[index], counts[index])]
+    things = [weights[index] for index in telling or found]
     names = [index for index, part in wanted.items() if part.meant]
     for index in names if things else ():
         # What is asked for comes before where: masks from the next town rather than anything from this one.
@@ -243,5 +268,8 @@ def _most_of(reading: Reading, ground: Ground) -> Reading:
     )
 
 
-def _is_faint(part: Part) -> bool:
-    return not part.meant and all(sort_key(word) in FAINT for word in part.text.split())
+def _is_faint(part: Part, found: int = 1) -> bool:
+    """Of words that say little, and of a number that nothing tells: an age, a price."""
+    if part.meant:
+        return False
+    return all(sort_key(word) in FAINT or (not found and word.isdecimal()) for word in part.text.split())

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, reduce
+from itertools import pairwise
 from operator import and_, or_
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorExact, SearchVectorField
 from django.db.models import Case, F, Func, QuerySet, SmallIntegerField, Value, When
 from django.db.models.expressions import RawSQL
 
+from directory.finding.forms.asking import PUNCTUATION, is_made_of, left_out, plain
 from directory.finding.forms.written import other_forms
-from directory.finding.grammar import ASKING, OWN, OWN_PLACES, PLAIN_GRAMMAR
+from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.synonyms import Families, current_families
 from french.accents import without_accents
 
-PUNCTUATION = " .,;:!?…()"
 LONGEST = 200  # characters of a query that are read
 MOST_TERMS = 16  # words and phrases of a query that are looked for
 CONFIG = "french"
@@ -65,7 +66,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Words:
-    """What someone typed in the search box. `typed` are all the words and phrases, those that weigh nothing too."""
+    """What someone typed in the search box. `typed` are all the words and phrases, those that weigh nothing too;
+    `light` are those of asking that name a thing too, “entraide”."""
 
     text: str = ""
     terms: tuple[Term, ...] = ()
@@ -73,6 +75,7 @@ class Words:
     was_cut: bool = False
     groups: tuple[Group, ...] = field(default=(), compare=False)
     typed: tuple[str, ...] = field(default=(), compare=False)
+    light: tuple[Lexical, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -92,9 +95,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
     text = clean(text)
     read = TERM.findall(text)
     families = cache(families)
-    asking = {at for at in range(len(read)) if _is_asking(read, at)}
-    has_matter = len(asking) < len(read)
-    weightless = PLAIN_GRAMMAR | ASKING if has_matter else PLAIN_GRAMMAR
+    weightless = left_out(read, families)
     terms: list[Term] = []
     ignored: list[str] = []
     group, joins_next = 0, False
@@ -105,8 +106,7 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         typed = phrase or word
         if not any(character.isalnum() for character in typed):
             continue
-        is_light = at in asking and has_matter and not minus and not phrase
-        if _is_made_of(typed, PLAIN_GRAMMAR) or (is_light and not _is_half(read, at, families)):
+        if at in weightless:
             ignored.append(typed)
             continue
         if len(terms) == MOST_TERMS:
@@ -123,41 +123,21 @@ def read_words(text: str, families: Callable[[], Families] = current_families) -
         was_cut,
         _groups(terms, families),
         tuple(minus + (f'"{phrase}"' if phrase else word) for minus, phrase, word in read),
+        tuple(_light([word for word in ignored if not is_made_of(word, PLAIN_GRAMMAR)], families)),
     )
 
 
-def _is_asking(read: list[tuple[str, str, str]], at: int) -> bool:
-    """Mere grammar, a word of asking, or where whoever asks is: “dans ma ville”, “de notre quartier”."""
-    _, phrase, word = read[at]
-    before = _plain(read[at - 1][2]) if at else ""
-    is_own = before in OWN and _plain(word.strip(PUNCTUATION)) in OWN_PLACES
-    return is_own or _is_made_of(phrase or word, PLAIN_GRAMMAR | ASKING)
+def _light(asking: list[str], families: Callable[[], Families]) -> Iterator[Lexical]:
+    """Those of the words of asking that editors gave a family, with it; two in a row as one."""
+    for name in [*asking, *(" ".join(pair) for pair in pairwise(asking))]:
+        if others := families().others(name):
+            yield reduce(or_, map(phrases, others))
 
 
-def _is_half(read: list[tuple[str, str, str]], at: int, families: Callable[[], Families]) -> bool:
-    """Whether a word of asking means something with the word beside it: “aide à domicile”, “aide aux devoirs”."""
-    telling = [
-        (place, word)
-        for place, (minus, _, word) in enumerate(read)
-        if word and not minus and not _is_made_of(word, PLAIN_GRAMMAR)
-    ]
-    here = next((index for index, (place, _) in enumerate(telling) if place == at), None)
-    if here is None:
-        return False
-    pairs = [telling[here - 1 : here + 1]] if here else []
-    pairs.append(telling[here : here + 2])
-    return any(len(pair) == 2 and families().others(f"{pair[0][1]} {pair[1][1]}") for pair in pairs)
-
-
-def _joins(read: list[tuple[str, str, str]], at: int, weightless: frozenset[str]) -> bool:
+def _joins(read: list[tuple[str, str, str]], at: int, weightless: set[int]) -> bool:
     """“masques ou visières” is a choice; “ou trouver des masques” asks where, its accent left out."""
-    sides = (read[at - 1] if at else None, read[at + 1] if at + 1 < len(read) else None)
-    return all(side and not side[0] and not _is_made_of(side[1] or side[2], weightless) for side in sides)
-
-
-def _is_made_of(typed: str, words: frozenset[str]) -> bool:
-    parts = re.findall(r"\w+", typed)
-    return bool(parts) and all(_plain(part) in words for part in parts)
+    sides = (at - 1, at + 1)
+    return all(0 <= side < len(read) and not read[side][0] and side not in weightless for side in sides)
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -193,10 +173,6 @@ def _standing(lexical: Lexical) -> Case:
     )
 
 
-def _plain(word: str) -> str:
-    return without_accents(word).lower()
-
-
 def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ...]:
     """Terms by group, alternatives joined by OR; each in all the forms in which a text may hold it."""
     families = known() if any(term.is_plain for term in terms) else Families()
@@ -205,7 +181,7 @@ def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ..
     queries: dict[int, Lexical] = {}
     for term in terms:
         plain = _term_query(term)
-        others = map(phrases, families.others(term.text) if term.is_plain else ())
+        others = map(phrases, _family(term.text, families) if term.is_plain else ())
         query = reduce(or_, others, plain)
         queries[term.group] = (queries[term.group] | query) if term.group in queries else query
         typed[term.group] = (typed[term.group] | plain) if term.group in typed else plain
@@ -221,6 +197,11 @@ def _groups(terms: list[Term], known: Callable[[], Families]) -> tuple[Group, ..
         Group(tuple(held[number]), query, typed[number] if typed[number] is not query else None)
         for number, query in queries.items()
     )
+
+
+def _family(text: str, families: Families) -> tuple[str, ...]:
+    """“fab-lab” is of the family of “fablab”."""
+    return next(filter(None, map(families.others, dict.fromkeys([text, *other_forms(text)]))), ())
 
 
 def _pairs(terms: list[Term], families: Families) -> list[tuple[Term, Term]]:
@@ -241,7 +222,7 @@ def _term_query(term: Term) -> Lexical:
     if term.is_plain:
         forms |= dict.fromkeys(other_forms(term.text))
     parts = re.split(r"[-‐‑]", term.text)
-    if len(parts) > 1 and all(parts) and not any(_plain(part) in PLAIN_GRAMMAR for part in parts):
+    if len(parts) > 1 and all(parts) and not any(plain(part) in PLAIN_GRAMMAR for part in parts):
         # “Saint-Omer” must find “Saint Omer” too; not “Pas-de-Calais”, of which only “Calais” would be left.
         forms |= dict.fromkeys([" ".join(parts), without_accents(" ".join(parts))])
     if term.text.isdecimal():
@@ -253,7 +234,7 @@ def _term_query(term: Term) -> Lexical:
 
 def plain_letters(word: str) -> str:
     """What is left of a word for `beginning`: nothing of one in another alphabet."""
-    return re.sub(r"[^a-z0-9]", "", _plain(word))
+    return re.sub(r"[^a-z0-9]", "", plain(word))
 
 
 def beginning(word: str) -> SearchQuery:

@@ -13,8 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from communes.models import Commune
-from directory.finding.forms.ordinary import is_ordinary
-from directory.finding.grammar import PLAIN_GRAMMAR
+from directory.finding.forms.ordinary import is_ordinary_form
+from directory.finding.grammar import ASKING, PLAIN_GRAMMAR
 from directory.finding.search import Words
 from directory.finding.synonyms import Families
 from directory.keeping.kept import Kept, is_writing
@@ -28,6 +28,8 @@ MOST_READ = (
     100_000  # published initiatives, the last that came: they say nearly every word, and are read in half a minute
 )
 MOST_AWAITED = 5_000  # published initiatives whose words a request waits for
+ELISION = re.compile(r"^(?:qu|[cdjlmnst])'", re.IGNORECASE)
+ASKED_OFTEN = {word: word for word in ASKING if len(word) > SHORTEST}
 LONGEST_PIECE = 20  # letters of a word typed without the space beside it
 LINKING = frozenset(["de", "des", "du", "la", "le", "les", "et", "en", "au", "aux", "pour"])
 VOWELS = "aeiou"
@@ -190,15 +192,18 @@ def corrected(
 ) -> str:
     """The query with each misspelt word (of `only`, if given) replaced by the nearest known one, or by the name that is
     `behind` it; empty when there is nothing to correct. A word of the families is known where it `finds` something."""
-    known, others = vocabulary(), families.words if families else {}
+    known, others = vocabulary(), ASKED_OFTEN | (families.words if families else {})
     replaced = {}
     for term in words.terms:
-        key = sort_key(term.text)
-        if not term.is_plain or (only is not None and term.text not in only) or is_ordinary(key) or known.says(key):
+        if not term.is_plain or (only is not None and term.text not in only):
+            continue
+        key = sort_key(ELISION.sub("", term.text))
+        if is_ordinary_form(key) or known.says(key):
             continue
         near = nearest(key, known.sounds, _sounds_of(tuple(others))) if " " not in key else ()
         meant = (known.spelt.get(one, "") if known.says(one) else others.get(one, "") for one in near)
-        if better := next((one for one in meant if one and (sort_key(one) in known.spelt or finds(one))), ""):
+        likely = (one for one in meant if one and (sort_key(one) in known.spelt or one in ASKED_OFTEN or finds(one)))
+        if better := next(likely, ""):
             replaced[term.text] = better
         elif pieces := parted(key, known):
             replaced[term.text] = " ".join(known.spelt.get(piece, piece) for piece in pieces)
@@ -243,7 +248,7 @@ def commune_meant(words: Words) -> tuple[str, Commune] | None:
     known, sounds = vocabulary(), Sounds.of(names)
     for typed in dict.fromkeys([" ".join(words.wanted), *words.wanted]):
         key = sort_key(typed)
-        if len(key) < SHORTEST or key in names or is_ordinary(key) or known.says(key):
+        if len(key) < SHORTEST or key in names or is_ordinary_form(key) or known.says(key):
             continue
         near = next((one for one in nearest(key, sounds, known.sounds) if one in names or known.says(one)), None)
         if near in names:
@@ -268,8 +273,9 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
         likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
     for sounds in known:
         likely = sounds.begun_wrong(key, sound) | likely
-    heard = _near(sound, list(likely), slips)
     read = _near(key, list(likely.values()), slips)
+    # So few letters sound like too many others: “ccra” is no “créé”.
+    heard = _near(sound, list(likely), slips) if len(key) > SHORTEST else {}
     distances = {
         other: (heard.get(how, slips + 1), read.get(other, slips + 1))
         for how, other in likely.items()

@@ -10,6 +10,7 @@ from communes.distance import near_by
 from communes.models import Area
 from directory.finding.ground import SAME, Part
 from directory.finding.meaning import Meant
+from directory.finding.naming.editions import Edition
 from directory.finding.search import Lexical
 from directory.finding.synonyms import Families
 from directory.index.current import State
@@ -125,9 +126,8 @@ class Ground:
     def grouping(self, commune: NamedCommune) -> NamedArea | None:
         return self.state.vocabulary.areas.get(str(commune.epci))
 
-    def latest_special(self) -> str:
-        named = [(int(key), slug) for key, _, slug in self.state.vocabulary.bulletin_names if slug]
-        return max(named)[1] if named else ""
+    def editions(self) -> list[Edition]:
+        return [edition for _, edition in self.state.vocabulary.editions]
 
     def around(self, communes: tuple[str, ...], kilometres: int) -> tuple[str, ...]:
         rows = self.state.vocabulary.communes
@@ -153,11 +153,11 @@ class Ground:
         if meant.parameter == "commune":
             return self.reaching(meant.communes) | sets.of(COMMUNE, meant.around)
         if meant.parameter == "territoire":
-            keys = vocabulary.areas_called([meant.value])
+            keys = vocabulary.areas_called(list(meant.values))
             return self.state.reach.in_areas(keys) | sets.of(AREA, self._areas_inside(keys))
         if meant.parameter == "type":
-            return sets.of(KIND, [meant.value])
-        return sets.of(BULLETIN, vocabulary.cited_by([meant.value]))
+            return sets.of(KIND, meant.values)
+        return sets.of(BULLETIN, vocabulary.cited_by(list(meant.values)))
 
     def _areas_inside(self, keys: list[str]) -> list[str]:
         """As `finding.places.covering_inside`."""

@@ -10,12 +10,12 @@ from hashlib import blake2b
 from math import cos, radians
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef
 
-from bulletins.models import Bulletin, Citation
+from bulletins.models import Bulletin
 from communes.models import Area, AreaAlias, Commune, CommuneAlias, commune_address
 from directory.cards.prepared import Together
-from directory.citations import bulletin_option, published_bulletins
+from directory.citations import bulletin_option, bulletin_reference, citing_bulletins, published_bulletins
+from directory.finding.naming.editions import Edition
 from directory.finding.reasons import Held
 from directory.finding.synonyms import Families, families_of
 from directory.models import SynonymFamily
@@ -75,7 +75,7 @@ class Vocabulary:
     themes: list[tuple[str, str, str]] = field(default_factory=list)
     audiences: list[tuple[str, str, str]] = field(default_factory=list)
     bulletins: list[tuple[str, str, str]] = field(default_factory=list)
-    bulletin_names: list[tuple[str, int | None, str | None]] = field(default_factory=list)  # key, number, slug
+    editions: list[tuple[str, Edition]] = field(default_factory=list)  # the same, by key
     communes: dict[str, NamedCommune] = field(default_factory=dict)  # by INSEE code, in the order of names
     areas: dict[str, NamedArea] = field(default_factory=dict)  # by key, in the order of names
 
@@ -153,8 +153,8 @@ class Vocabulary:
 
     def cited_by(self, references: list[str]) -> list[str]:
         """Keys of the bulletins of these numbers and slugs (as `directory.citations.cited_in`)."""
-        numbers = {int(reference) for reference in references if reference.isdecimal()}
-        return [key for key, number, slug in self.bulletin_names if number in numbers or slug in references]
+        asked = {str(int(one)) if one.isdecimal() else one for one in references}
+        return [key for key, edition in self.editions if edition.reference in asked]
 
     def areas_called(self, slugs: list[str]) -> list[str]:
         return [area.key for area in self.areas.values() if area.slug in slugs]
@@ -187,12 +187,10 @@ def read_vocabulary(known: Vocabulary | None = None) -> Vocabulary:
 def _asked() -> Together:
     """In columns that `PARTS` reads in their order."""
     bulletins = published_bulletins().select_related(None)
-    # One look at each bulletin: of its citations, of which there are as many as initiatives, one is enough.
-    cited = bulletins.filter(Exists(Citation.objects.filter(bulletin=OuterRef("pk")))).order_by(*LATEST)
     rows = {
         "themes": Theme.objects.values_list("pk", "slug", "name"),
         "audiences": Audience.objects.values_list("pk", "slug", "name"),
-        "cited": cited.values_list("pk", "number", "slug", "title", "dated_on"),
+        "cited": citing_bulletins().values_list("pk", "number", "slug", "title", "dated_on"),
         "bulletins": bulletins.values_list("kind", "number", "slug"),
         "families": SynonymFamily.objects.values_list("words", "is_one_way"),
         "links": Area.communes.through.objects.order_by("pk").values_list("area_id", "commune_id"),
@@ -204,7 +202,6 @@ def _asked() -> Together:
     return Together.of(rows)
 
 
-LATEST = F("dated_on").desc(nulls_last=True), F("number").desc(nulls_last=True), "-pk"
 COMMUNE = (
     "insee", "name", "slug", "sort_key", "epci_id", "latitude", "longitude", "in_territory", "department_code",
     "population", "postal_codes",
@@ -219,7 +216,7 @@ def _put_named(made: Vocabulary, name: str, rows: list[list]) -> None:
 def _put_cited(made: Vocabulary, told: Told) -> None:
     for key, number, slug, title, day in told["cited"]:
         made.bulletins.append((str(key), *bulletin_option(number, slug, title, day)))
-        made.bulletin_names.append((str(key), number, slug))
+        made.editions.append((str(key), Edition(bulletin_reference(number, slug), day)))
 
 
 def _put_bulletins(made: Vocabulary, told: Told) -> None:
@@ -271,7 +268,7 @@ def _put_places(made: Vocabulary, told: Told) -> None:
 PARTS: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Vocabulary, Told], None]], ...] = (
     (("themes",), ("themes",), lambda made, told: _put_named(made, "themes", told["themes"])),
     (("audiences",), ("audiences",), lambda made, told: _put_named(made, "audiences", told["audiences"])),
-    (("cited",), ("bulletins", "bulletin_names"), _put_cited),
+    (("cited",), ("bulletins", "editions"), _put_cited),
     (("bulletins",), ("bulletin_labels",), _put_bulletins),
     (("families",), ("families",), _put_families),
     (

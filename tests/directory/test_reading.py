@@ -178,6 +178,15 @@ def test_what_was_understood_is_told_with_its_ways_back(client, places):
     assert 'href="/initiatives/?q=masques+%22lens%22">Chercher le mot' in html
 
 
+def test_what_the_bulletin_that_was_named_lacks_is_told(client):
+    publish(make_initiative("Des gants"), number=7)
+    make_initiative("Des masques")
+    html = client.get("/initiatives/?q=masques+bulletin+7").content.decode()
+    assert "Rien de tel <strong>dans le bulletin n°\u00a07</strong>. " in html
+    assert 'href="/initiatives/?bulletin=7">N’y voir que cela' in html
+    assert "Chercher les mots «\u00a0bulletin 7\u00a0»" in html
+
+
 def test_words_find_nothing_that_is_not_published(places):
     make_initiative("Masques secrets", published=False, communes=places[:1])
     make_initiative("Masques", communes=places[:1])

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from django.db.models import Exists, OuterRef
 
 from communes import reference
+from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.meaning import DATABASE_NAMES, Names
 from directory.finding.spelling import Sounds, nearest
 from french.accents import sort_key, spelt_out
@@ -15,12 +16,30 @@ from initiatives.models import Participation
 from organisations.models import Organisation
 
 INITIALS = re.compile(r"[A-Z]{3,8}")
+KINDS_OF_GROUPING = frozenset(["ca", "cc", "cu"])
 SMALL_WORDS = "(?: (?:a|au|aux|d|de|des|du|en|et|l|la|le|les|pour|sur))*"
 
 
 def name_behind(typed: str, known: Names = DATABASE_NAMES) -> str:
     """The name that a word stands for; empty where there is none. One query for capitals, and those of `known`."""
-    return spelt_out_initials(typed) or misspelt_place(typed, known)
+    return _grouping_of_initials(typed, known) or spelt_out_initials(typed) or misspelt_place(typed, known)
+
+
+def _grouping_of_initials(typed: str, known: Names) -> str:
+    """“ccra”, CC de la Région d’Audruicq: the one intercommunalité whose name these letters begin."""
+    found = _initials(tuple(known.places().values())).get(typed.lower(), [])
+    return found[0] if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4)
+def _initials(names: tuple[str, ...]) -> dict[str, list[str]]:
+    begun: dict[str, list[str]] = {}
+    for name in names:
+        kind, *words = sort_key(name).split()
+        telling = [word for word in words if word not in PLAIN_GRAMMAR]
+        if kind in KINDS_OF_GROUPING and len(telling) > 1:
+            begun.setdefault(kind + "".join(word[0] for word in telling), []).append(name)
+    return begun
 
 
 def misspelt_place(typed: str, known: Names = DATABASE_NAMES) -> str:

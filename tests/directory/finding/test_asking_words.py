@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from communes.models import Area
+from communes.models import Area, Commune
 from directory.finding.filters import DirectoryFilter
 from directory.finding.reading import read
 from directory.finding.search import read_words
@@ -45,6 +45,47 @@ def test_word_of_asking_counts_where_it_means_something_with_its_neighbour():
     assert terms("aide pour des masques") == ["masques"]
 
 
+def test_words_that_ask_together_say_nothing():
+    assert terms("un coup de main pour les courses") == ["courses"]
+    assert terms("Coup de pouce, masques") == ["masques"]
+    assert terms("coup de main") == ["coup", "main"]
+    assert terms("coup de froid") == ["coup", "froid"]
+
+
+def test_words_of_asking_alone_are_looked_for_but_the_plainest():
+    assert terms("qui peut m'aider ?") == ["m'aider"]
+    assert terms("où trouver") == ["trouver"]
+    assert terms("comment") == ["comment"]
+    assert terms("je voudrais savoir comment") == ["voudrais", "savoir", "comment"]
+
+
+def test_words_of_asking_mean_something_together_where_nothing_else_is_asked():
+    SynonymFamily.objects.create(words="veux aider\nbénévole", is_one_way=True)
+    make_initiative("Des bénévoles")
+    make_initiative("Des masques")
+    assert titles("je veux aider") == ["Des bénévoles"]
+    assert titles("je veux aider, des masques ?") == ["Des masques"]
+
+
+def test_word_of_asking_ranks_where_nothing_but_a_place_is_said():
+    SynonymFamily.objects.create(words="entraide\nrenfort", is_one_way=True)
+    lens = make_commune("Lens")
+    make_initiative("Un renfort", communes=(lens,))
+    make_initiative("Des masques", communes=(lens,))
+    assert titles("lens") == ["Des masques", "Un renfort"]
+    assert titles("entraide lens") == ["Un renfort", "Des masques"]
+    assert titles("entraide masques lens") == ["Des masques"]
+
+
+def test_number_that_nothing_tells_says_little():
+    make_initiative("Le Portel veille sur ses aînés")
+    for name in ("Lens", "Calais", "Arras"):
+        make_initiative(f"Gants de {name}")
+    reading = read(read_words("aînés de 85 ans"))
+    assert (reading.has, reading.missed) == (["aînés"], ["85", "ans"])
+    assert titles("aînés de 85 ans") == ["Le Portel veille sur ses aînés"]
+
+
 def test_marks_of_a_sentence_are_no_part_of_a_word():
     assert terms("des masques, du gel !") == ["masques", "gel"]
 
@@ -77,6 +118,10 @@ def test_grouping_of_a_commune_is_meant():
     make_commune("Arras", insee="62041", epci=None)
     assert labels("l'agglo de Lens") == labels("communauté d'agglomération de lens") == [read_label(epci)]
     assert labels("agglo d'Arras") == ["à Arras"]
+    wide = make_area("Boulonnais", communes=(Commune.objects.get(name="Arras"),))
+    make_initiative("Quelque chose", areas=(wide,))
+    assert labels("masques dans l'agglo du boulonnais") == [read_label(wide)]
+    assert titles("l'agglo du boulonnais") == ["Quelque chose"]
 
 
 def read_label(area):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.finding.forms.ordinary import is_ordinary
+from directory.finding.forms.ordinary import is_ordinary, is_ordinary_form
 from directory.finding.forms.written import other_forms
 
 
@@ -26,3 +26,13 @@ def test_no_form_is_made_up(typed):
 def test_ordinary_words_are_known_in_both_numbers():
     assert all(map(is_ordinary, ["sport", "sports", "paroisse", "ecoles", "bateaux"]))
     assert not any(map(is_ordinary, ["masqes", "tereos", "arras", ""]))
+
+
+@pytest.mark.parametrize("typed", ["habitent", "cherchons", "habitaient", "visites", "sert", "prend", "sports"])
+def test_forms_of_verbs_are_no_slips(typed):
+    assert is_ordinary_form(typed)
+
+
+@pytest.mark.parametrize("typed", ["masqes", "vissieres", "tereos", "coudr", "et", ""])
+def test_slip_is_no_form_of_a_verb(typed):
+    assert not is_ordinary_form(typed)

@@ -99,3 +99,48 @@ def test_ordinary_word_is_no_slip():
     make_initiative("Le sort des aînés")
     assert titles("sport") == []
     assert titles("spurt") == []
+
+
+def test_initials_of_an_intercommunalite_are_its_name():
+    area = make_area("CC de la Région d’Audruicq", kind="epci", communes=(make_commune("Audruicq"),))
+    make_initiative("Des masques", areas=(area,))
+    assert titles("masques ccra") == titles("masques CCRA") == ["Des masques"]
+    make_area("CC de la Rive d’Arques", kind="epci", communes=(make_commune("Arques"),))
+    assert titles("masques ccra") == ["Des masques"]
+    assert read(read_words("masques ccra")).missed == ["ccra"]
+
+
+def test_few_letters_are_not_mended_by_their_sound():
+    make_initiative("Un atelier créé à Lens")
+    assert titles("ccra") == []
+
+
+def test_verb_is_not_taken_for_the_slip_of_another_word():
+    make_initiative("Des habitants", summary="Un sort heureux.")
+    make_initiative("Des masques")
+    assert read(read_words("qui habitent sert")).typed == ""
+
+
+def test_slip_in_a_word_of_asking_asks_all_the_same():
+    make_initiative("Des masques")
+    assert titles("je chercche des masques") == titles("qui m'apelle ? des masques") == ["Des masques"]
+
+
+def test_slip_behind_an_elision_is_mended():
+    make_initiative("Un ordinateur")
+    assert read(read_words("l'ordinnateur")).words.text == "ordinateur"
+
+
+def test_town_whose_name_is_a_rare_word_needs_no_capital_where_no_text_says_the_word():
+    area = make_area("Les Deux Caps", communes=(make_commune("Marquise", insee="62560"), make_commune("Bus")))
+    make_initiative("Des masques", areas=(area,))
+    assert titles("masques marquise") == titles("marquise") == ["Des masques"]
+    assert [meant.label for meant in read(read_words("bus scolaire")).meant] == []
+    make_initiative("Une marquise au-dessus de la porte")
+    assert titles("marquise") == ["Une marquise au-dessus de la porte"]
+
+
+def test_family_is_found_by_the_word_with_a_hyphen():
+    SynonymFamily.objects.create(words="fablab\natelier partagé")
+    make_initiative("Un atelier partagé")
+    assert titles("fab-lab") == titles("fablab") == ["Un atelier partagé"]

@@ -22,7 +22,8 @@ WORDS = """
 """.split()  # noqa: SIM905 (a list of words reads best as words)
 NAMES = """
     Calais|Lens|à Marck|n°2|association|zzyzx|mas|agglo de Lens|dans le 62|Mark|Callais|Calaisi|hors-série|usine|
-    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits
+    Calaisis|aide à domicile|dans ma ville|masquegel|ZZX|1600|petits|dernier bulletin|18 mars|en mars 2020|capso|
+    coup de main à Lens|entraide Calais|85 ans|bulletin du 17 mars
 """.replace("\n", "").split("|")
 THEMES = ("protection", "soignants", "jeunes")
 START = date(2020, 3, 16)

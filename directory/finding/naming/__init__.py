@@ -1,0 +1,1 @@
+"""What words may name: editions of the bulletin."""
