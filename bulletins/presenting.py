@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
+from backoffice.casting.addresses import address_of
 from backoffice.pictures.showing import addressed, shown
 from backoffice.statements.planned import Given, Planned, among
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
+from communes.models import commune_address
 from french.richtext import plain_text, render_text
 from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
@@ -206,13 +208,14 @@ class _Addresses:
         }
 
     def _initiative(self, row: Snapshot) -> str:
-        return reverse("initiatives:initiative", args=[row["id"], row["slug"]]) if row["id"] in self.initiatives else ""
+        is_shown = row["id"] in self.initiatives
+        return address_of("initiatives:initiative", row["id"], row["slug"]) if is_shown else ""
 
     def _organisation(self, row: Snapshot) -> str:
         if row["id"] not in self.organisations:
             return ""
         today, slug = self.organisations[row["id"]]
-        return reverse("organisations:organisation", args=[today, slug or row["slug"]])
+        return address_of("organisations:organisation", today, slug or row["slug"])
 
 
 @cache
@@ -263,13 +266,17 @@ def _contact(row: Snapshot) -> Snapshot:
 
 
 def _commune(row: Snapshot) -> Snapshot:
-    url = reverse("communes:commune", args=[row["insee"], row["slug"]])
-    return row | {"name": typographic(row["name"]), "url": url}
+    return row | {"name": typographic(row["name"]), "url": commune_address(row["insee"], row["slug"])}
 
 
 def _area(row: Snapshot) -> Snapshot:
-    url = f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"
+    url = f"{_directory()}?{urlencode({'territoire': row['slug']})}"
     return row | {"name": typographic(row["name"]), "url": url}
+
+
+@cache
+def _directory() -> str:
+    return reverse("initiatives:directory")
 
 
 def _once(places: list[Snapshot]) -> list[Snapshot]:
