@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 from django.conf import settings
@@ -29,7 +30,6 @@ BEGUN_FIRST = (
     "tests/upgrading/",
     "tests/faults/",
     "tests/hardening/",
-    "tests/test_migrations.py",
 )
 
 
@@ -113,10 +113,11 @@ def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture(scope="session")
 def demonstration_rows(_migrated_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Rows:
-    """The demonstration, loaded once a process; `put_back()` where a test or a module wants it."""
+    """The demonstration, loaded once a process, with what the command `told`; `put_back()` where a test wants it."""
     with django_db_blocker.unblock():
-        call_command("load_demo", verbosity=0, skip_checks=True)
-        rows = Rows("demonstration")
+        out = StringIO()
+        call_command("load_demo", stdout=out, skip_checks=True)
+        rows = Rows("demonstration", told=out.getvalue())
         _migrated_rows.put_back()
     return rows
 

@@ -11,8 +11,9 @@ from tests.hands import GUARDED, UNGUARDED, WHEN_OTHERS_REST
 class Rows:
     """What the tables hold now, copied into a schema that nothing else looks at."""
 
-    def __init__(self, schema: str) -> None:
+    def __init__(self, schema: str, *, told: str = "") -> None:
         self.schema = schema
+        self.told = told  # what was said while they were made
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             cursor.execute(f"CREATE SCHEMA {schema}")

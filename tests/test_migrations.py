@@ -1,7 +1,7 @@
 """Migrations as a whole: nothing forgotten, and every one of ours knows its way back."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -92,34 +92,3 @@ def test_roles_have_their_permissions_and_no_more(db, group, may, may_not):
     }
     assert may in names
     assert may_not not in names
-
-
-def _migrate(*targets):
-    """Inside the test's transaction, so that nothing lasts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return MigrationExecutor(connection).migrate(list(targets)).apps
-
-
-def test_accounts_that_have_a_role_already_get_access(db):
-    _migrate(("backoffice", None))
-    account = User.objects.create_user("ancien")
-    account.groups.set(Group.objects.filter(name="rédaction"))
-    account.refresh_from_db()
-    assert not account.is_staff  # as it was: a second box to tick
-    _migrate(("backoffice", "0002_existing_accounts"))
-    account.refresh_from_db()
-    assert account.is_staff
-
-
-def test_press_contact_moves_from_the_series_to_the_installation_and_back(db):
-    old = _migrate(("bulletins", "0008_undated_last"))
-    old.get_model("communes", "Territory").objects.create(name="62", site_name="Site", publisher="Préfecture")
-    series = old.get_model("bulletins", "Series")
-    series.objects.create(name="Une", slug="une", is_main=True, contact_block="Contact presse\r\nService A\r\n03 21")
-    series.objects.create(name="Deux", slug="deux", contact_block="Service A\nService B")
-    new = _migrate(("bulletins", "0010_series_without_press_office"))
-    assert new.get_model("communes", "Territory").objects.get().press_office == "Service A\n03 21\nService B"
-    back = _migrate(("bulletins", "0008_undated_last"))
-    kept = back.get_model("bulletins", "Series").objects.get(slug="une").contact_block
-    assert kept == "Service A\n03 21\nService B"

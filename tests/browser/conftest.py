@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -104,3 +107,21 @@ def sign_in(page: Page, live_server) -> Callable[[str, str], None]:
         page.wait_for_url(f"{live_server.url}/admin/")
 
     return run
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, live_server) -> Callable[[User], None]:
+    """This person has logged in already. What the form does is seen where `sign_in` is asked for, and in the weeks."""
+
+    def run(user: User) -> None:
+        seat(context, live_server.url, user)
+
+    return run
+
+
+def seat(context: BrowserContext, site: str, user: User) -> None:
+    """Give this browser the session that a log-in would have begun."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

@@ -12,9 +12,9 @@ PASSWORD = "un-long-mot-de-passe"
 
 
 @pytest.fixture
-def officer_at_work(transactional_db, sign_in):
+def officer_at_work(transactional_db, signed_in):
     user = make_user("dominique", group="rédaction", password=PASSWORD)
-    sign_in("dominique", PASSWORD)
+    signed_in(user)
     return user
 
 

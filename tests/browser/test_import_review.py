@@ -32,11 +32,10 @@ def sample(tmp_path) -> Path:
 
 
 @pytest.fixture
-def desk(page: Page, live_server, sign_in) -> Page:
+def desk(page: Page, live_server, signed_in) -> Page:
     """The upload page, for an officer of “rédaction”."""
     make_series()
-    make_user("redactrice", group="rédaction", password=PASSWORD)
-    sign_in("redactrice", PASSWORD)
+    signed_in(make_user("redactrice", group="rédaction"))
     page.goto(f"{live_server.url}/admin/documents/documentimport/add/")
     return page
 

@@ -32,9 +32,9 @@ def draft(transactional_db):
 
 
 @pytest.fixture
-def signed_in(draft, sign_in):
-    user = make_user("camille", group="édition", password=PASSWORD)
-    sign_in("camille", PASSWORD)
+def editor_at_work(draft, signed_in):
+    user = make_user("camille", group="édition")
+    signed_in(user)
     return user
 
 
@@ -42,7 +42,7 @@ def _proof(draft):
     return reverse("workshop:proof", args=[draft.pk])
 
 
-def test_mending_and_taking_back_stay_on_the_page(page, live_server, draft, signed_in, complaints):
+def test_mending_and_taking_back_stay_on_the_page(page, live_server, draft, editor_at_work, complaints):
     page.goto(live_server.url + _proof(draft))
     page.evaluate(
         "window.stays = true; document.addEventListener('atelier:mended', (e) => { window.heard = e.detail; })"
@@ -98,8 +98,8 @@ def test_reader_outside_remarks_on_an_entry(page, live_server, draft, axe_finds,
     assert (remark.text, remark.about) == ("Le nom de la salle ?", "Couture")
 
 
-def test_rectificatif_shows_what_changes(page, live_server, draft, signed_in, axe_finds):
-    publish_bulletin(bulletin=draft, by=signed_in)
+def test_rectificatif_shows_what_changes(page, live_server, draft, editor_at_work, axe_finds):
+    publish_bulletin(bulletin=draft, by=editor_at_work)
     draft.refresh_from_db()
     draft.closing = "À la semaine prochaine."
     draft.save()
@@ -115,7 +115,7 @@ def test_rectificatif_shows_what_changes(page, live_server, draft, signed_in, ax
     assert draft.editions.count() == 2
 
 
-def test_atelier_mends_beside_the_page(page, live_server, draft, signed_in, complaints):
+def test_atelier_mends_beside_the_page(page, live_server, draft, editor_at_work, complaints):
     page.goto(live_server.url + reverse("workshop:page", args=[draft.pk]))
     block = f"bulletin-{draft.pk}-introduction"
     page.locator(f"#remarques [data-block={block}]").get_by_role("button", name="Mettre à la française").click()

@@ -28,18 +28,15 @@ WRITE = "/admin/atelier/ecrire/"
 
 
 @pytest.fixture
-def desk(page: Page, live_server, sign_in) -> Page:
+def desk(page: Page, live_server, signed_in) -> Page:
     """The page of writing, open before an officer."""
-    user = make_user("redactrice", group="rédaction")
-    user.set_password("demo-solidaire")
-    user.save()
     make_territory()
     marck = make_commune("Marck", insee="62548", postal_codes=["62730"])
     make_commune("Calais", insee="62193", postal_codes=["62100"])
     make_commune("Coulogne", insee="62244", postal_codes=["62137"])
     make_area("Calaisis", kind="customary")
     make_organisation("Les Petites Mains", seat=marck)
-    sign_in("redactrice", "demo-solidaire")
+    signed_in(make_user("redactrice", group="rédaction", password="demo-solidaire"))
     page.goto(f"{live_server.url}{WRITE}")
     yield page
     standing.stop()

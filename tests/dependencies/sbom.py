@@ -10,9 +10,6 @@ import subprocess
 import sys
 from typing import Any
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-
 from tests.dependencies.pinned import OURS, REQUIREMENTS, ROOT, Library, libraries
 
 SBOM = ROOT / "solidaire.cdx.json"
@@ -62,6 +59,10 @@ def _dependencies(found: dict[str, Any], known: dict[tuple[str, str], Library]) 
 
 def problems(found: dict[str, Any]) -> str:
     """What the schema of CycloneDX refuses in it; empty when it is valid."""
+    # Its grammars take a second and a half to make, which every process that collects the tests would wait for.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     return str(JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(found)) or "")
 
 

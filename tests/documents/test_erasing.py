@@ -23,6 +23,7 @@ from organisations.services import merge_persons
 from tests.backoffice.forms import save
 from tests.builders import make_contact, make_initiative, make_organisation, make_person
 from tests.bulletins.issues import make_cited, make_draft, make_published
+from tests.documents.receiving import received
 from tests.documents.sample import RELEASE
 
 pytestmark = pytest.mark.django_db
@@ -81,14 +82,14 @@ def told_everywhere(client, editor, settings, django_capture_on_commit_callbacks
     alone.summary = "On coud."
     alone.save()
     save(client, reverse("admin:organisations_person_change", args=[person.pk]), "person_form", consent_note="Lu.")
-    review = receive_document(data=RELEASE.encode(), filename=f"lettre de {NAME}.txt", by=editor)
+    review = received(data=RELEASE.encode(), filename=f"lettre de {NAME}.txt", by=editor)
     review = accept_everything(review=review, by=editor)
     accept_import(review=review, by=editor)
-    open_review = receive_document(data=f"Lens : {NAME} chante au téléphone.".encode(), filename="note.txt", by=editor)
+    open_review = received(data=f"Lens : {NAME} chante au téléphone.".encode(), filename="note.txt", by=editor)
     taught = {"kind": Lesson.Kind.REFUSED, "learned_by": editor}
     Lesson.objects.create(words=f"{NAME}, au 03 21 00 00 01", key="odile vasseur", **taught)
     Lesson.objects.create(words="Place du marché", key="place du marche", **taught)
-    untouched = receive_document(data=b"Arras : une chorale chante.", filename="autre.txt", by=editor)
+    untouched = received(data=b"Arras : une chorale chante.", filename="autre.txt", by=editor)
     for bulletin in (first, apart):
         for extension in ("pdf", "docx", "zip"):
             client.get(f"/bulletins/{bulletin.number}.{extension}")
@@ -207,7 +208,7 @@ def test_who_signs_in_office_stays(editor):
 
 
 def test_constraints_of_erased_documents(editor):
-    receive_document(data=b"Arras : une chorale chante.", filename="autre.txt", by=editor)
+    received(data=b"Arras : une chorale chante.", filename="autre.txt", by=editor)
     for wrong in ({"erased_by": editor}, {"erased_by": editor, "erased_at": "2026-05-04T08:00Z"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             SourceDocument.objects.update(**wrong)

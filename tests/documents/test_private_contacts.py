@@ -8,12 +8,13 @@ from django.urls import reverse
 from bulletins.checks import missing_for_publication
 from bulletins.services import NotPublishable, publish_bulletin
 from documents.review.draft import initiatives_of
-from documents.services import accept_everything, accept_import, receive_document
+from documents.services import accept_everything, accept_import
 from initiatives.models import Initiative
 from initiatives.services import NotPublishable as NotPublishableAlone
 from initiatives.services import publish_initiative
 from organisations.models import Contact, Person
 from tests.builders import CONSENT, make_series
+from tests.documents.receiving import received
 from tests.documents.sample import RELEASE
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def accepted(officer):
     make_series()
     text = RELEASE.replace("Contact : 03 21 00 00 01", PRIVATE)
     assert PRIVATE in text
-    review = receive_document(data=text.encode(), filename="communique.txt", by=officer)
+    review = received(data=text.encode(), filename="communique.txt", by=officer)
     review = accept_everything(review=review, by=officer)
     return review, accept_import(review=review, by=officer)
 

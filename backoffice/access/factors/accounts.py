@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -22,19 +23,21 @@ _along: dict[str, Expression] = {}
 def read_along(**expressions: Expression) -> None:
     """A room above has something read with each account that asks for a page: an attribute of it, and no query more."""
     _along.update(expressions)
+    accounts_for_pages.cache_clear()
 
 
 class AccountBackend(ModelBackend):
     """Django's own, which reads with the account what its second factor is: no query more for a page."""
 
     def get_user(self, user_id: Any) -> User | None:
-        account = read_for_a_page(User.objects).filter(pk=user_id).first()
+        account = accounts_for_pages().filter(pk=user_id).first()
         return account if account is not None and self.user_can_authenticate(account) else None
 
 
-def read_for_a_page(accounts: Manager | QuerySet) -> QuerySet:
-    """Accounts with their factors and what rooms above read along."""
-    return with_factors(accounts).annotate(**_along)
+@cache
+def accounts_for_pages() -> QuerySet:
+    """Accounts with their factors and what rooms above read along; put together once, each page asks for one."""
+    return with_factors(User.objects).annotate(**_along)
 
 
 def with_factors(accounts: Manager | QuerySet) -> QuerySet:

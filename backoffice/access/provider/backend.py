@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import User
 
-from backoffice.access.factors.accounts import read_for_a_page
+from backoffice.access.factors.accounts import accounts_for_pages
 from backoffice.access.provider.configured import provider
 
 PATH = f"{__name__}.ProviderBackend"
@@ -18,4 +18,4 @@ class ProviderBackend(BaseBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        return read_for_a_page(User.objects).filter(pk=user_id, is_active=True).first() if provider() else None
+        return accounts_for_pages().filter(pk=user_id, is_active=True).first() if provider() else None

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from bulletins.models import BulletinLink
 from tests.browser.atelier.steps import PASSWORD, leave
+from tests.browser.conftest import seat
 from tests.builders import make_bulletin, make_commune, make_initiative, make_section, make_user
 
 
@@ -22,9 +23,8 @@ def draft(transactional_db):
 
 
 @pytest.fixture
-def atelier(draft, page, live_server, sign_in):
-    make_user("dominique", group="rédaction", password=PASSWORD)
-    sign_in("dominique", PASSWORD)
+def atelier(draft, page, live_server, signed_in):
+    signed_in(make_user("dominique", group="rédaction", password=PASSWORD))
     page.goto(live_server.url + reverse("workshop:page", args=[draft.pk]))
     expect(page.locator("html")).to_have_class("has-script")
     yield page
@@ -34,13 +34,9 @@ def atelier(draft, page, live_server, sign_in):
 @pytest.fixture
 def colleague(draft, browser, live_server, atelier):
     """Another person in another browser, on the same page."""
-    make_user("camille", group="édition", password=PASSWORD)
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    seat(context, live_server.url, make_user("camille", group="édition"))
     other = context.new_page()
-    other.goto(live_server.url + reverse("admin:login"))
-    other.fill("#id_username", "camille")
-    other.fill("#id_password", PASSWORD)
-    other.click("[type=submit]")
     other.goto(live_server.url + reverse("workshop:page", args=[draft.pk]))
     yield other
     leave(other)

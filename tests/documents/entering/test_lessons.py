@@ -15,12 +15,12 @@ from documents.services import (
     accept_import,
     correct_draft,
     read_again,
-    receive_document,
     undo_import,
 )
 from initiatives.models import Theme
 from tests.builders import make_organisation
 from tests.documents.drafts import TEXT, make_draft
+from tests.documents.receiving import received
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ Solidaires pour reloger les sinistrés :
 
 
 def read(text, officer, name="crue.txt"):
-    return receive_document(data=text.encode(), filename=name, by=officer)
+    return received(data=text.encode(), filename=name, by=officer)
 
 
 def accept(review, officer, correction=lambda draft: None):
