@@ -105,6 +105,7 @@ class EditorialAdmin(HistoryPage, FrenchFields, admin.ModelAdmin):
     search_columns: tuple[str, ...] = ()  # columns as written
     add_label = "Nouvelle fiche"
     deletion_kind = Kind.DELETED  # what the journal calls the deletion of a record
+    rows_name = ""  # what the rows are counted as, where the name of the list names no row
     empty_words = ""  # what a list without rows says, where the stock sentence teaches too little
     add_page = ""  # the name of another page than the form, where a new record begins
     list_per_page = 50

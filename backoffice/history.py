@@ -22,7 +22,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from backoffice.differences import Piece, abridged, by_words, plain_lines
 from backoffice.journal.leading import journal_url_for
-from french.wording import number
+from french.wording import number, with_first
 
 ACTS = {"+": "création", "~": "modification", "-": "suppression"}
 LINE_ACTS = {"+": "ajout", "~": "modification", "-": "retrait"}
@@ -85,7 +85,7 @@ def name_of(account: Any) -> str:
 
 def moment(value: datetime) -> str:
     """A moment as it is written in French: “20 novembre 2026, 14 h 20”."""
-    return date_format(timezone.localtime(value), "j F Y, G\u00a0\\h\u00a0i")
+    return with_first(date_format(timezone.localtime(value), "j F Y, G\u00a0\\h\u00a0i"))
 
 
 def moment_by(value: datetime | None, account: Any) -> str:
@@ -240,5 +240,5 @@ def _in_french(field_meta: models.Field, value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return with_first(date_format(value, "j F Y"))
     return str(value)

@@ -10,13 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from backoffice.comparison import compare
 from backoffice.editorial import EditorialAdmin
 from backoffice.forged import plain_number, refuse_forged_form, refuse_forged_lines
-from backoffice.history import name_of
+from backoffice.history import moment, name_of
 from backoffice.versions import StaleVersion, take_next_version
 
 
@@ -101,7 +99,7 @@ class VersionedAdmin(EditorialAdmin):
 def _stale_sentence(current: models.Model) -> str:
     last = current.history.select_related("history_user").first()
     who = name_of(last.history_user if last else None) or "Quelqu’un"
-    when = date_format(timezone.localtime(last.history_date), "j F Y à H:i") if last else "pendant que vous écriviez"
+    when = moment(last.history_date) if last else "pendant que vous écriviez"
     return (
         f"{who} a enregistré cette fiche ({when}) pendant que vous écriviez. Rien n’a été remplacé et votre texte est "
         "conservé ci-dessous. Comparez, corrigez s’il le faut, puis enregistrez de nouveau : votre texte remplacera "

@@ -22,6 +22,7 @@ from initiatives.models import Initiative
 @admin.register(SynonymFamily)
 class SynonymFamilyAdmin(VersionedAdmin):
     add_label = "Nouvelle famille de synonymes"
+    rows_name = "familles de synonymes"
     list_display = ("__str__", "direction", "note", "last_change")
     list_filter = ("is_one_way",)
     search_columns = ("words", "note")
@@ -62,6 +63,7 @@ def _found(text: str) -> int:
 
 @admin.register(VainSearch)
 class VainSearchAdmin(EditorialAdmin):
+    rows_name = "recherches sans résultat"
     list_display = ("words", "place", "times", "first_on", "last_on", "ways")
     list_display_links = None
     search_columns = ("words", "place")

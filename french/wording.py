@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+FIRST_OF_MONTH = re.compile(rf"\b1(?=[ {NBSP}](?:{'|'.join(MONTHS)})\b)")
 CONTRACTED = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
 
 
@@ -39,6 +41,11 @@ def counted(value: int, noun: str, plural: str = "") -> str:
 def long_date(day: date) -> str:
     """“1er avril 2020”."""
     return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def with_first(written: str) -> str:
+    """“1 avril 2020, 14 h 20” as it is said: “1er avril 2020, 14 h 20”. Formats of dates know no ordinal."""
+    return FIRST_OF_MONTH.sub("1er", written)
 
 
 def of_month(day: date) -> str:
@@ -73,6 +80,12 @@ def of_noun(noun: str) -> str:
 def enumerated(parts: list[str]) -> str:
     """“Arras, Lens et Calais”."""
     return " et ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def ended(words: str) -> str:
+    """What someone typed, as a sentence that another may follow: “Essai” gives “Essai.”."""
+    words = words.strip()
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def shortened(text: str, length: int) -> str:

@@ -192,7 +192,7 @@ class Withdraw(Act):
             public_note=data["public_note"],
             replaced_by=data["replaced_by"],
         )
-        return f"Le bulletin ({row.label}) est retiré."
+        return f"Le {row.label} est retiré."
 
 
 class Duplicate(Act):

@@ -21,6 +21,7 @@ from bulletins import composing
 from bulletins.admin.checking import check_url
 from bulletins.admin.forms import AddEntryForm
 from bulletins.models import Bulletin, Entry, Section
+from french.wording import ended
 from initiatives.models import Coverage, Initiative, Place
 
 STEPS = {"monter": -1, "descendre": 1}
@@ -40,7 +41,7 @@ def withdrawn_notice(bulletin: Bulletin) -> str:
     """Why a withdrawn bulletin is only read; empty for the others."""
     if bulletin.status != Bulletin.Status.WITHDRAWN:
         return ""
-    told = f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {bulletin.withdrawal_reason}"
+    told = f"Ce bulletin a été retiré et ne peut plus être modifié. Motif : {ended(bulletin.withdrawal_reason)}"
     if bulletin.withdrawal_note:
         told += f" Les lecteurs lisent à son adresse : « {bulletin.withdrawal_note} »"
     if bulletin.replaced_by_id:

@@ -76,6 +76,9 @@ class SectionAdmin(ReachedOnly, RestoringPage, VersionedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("bulletin__series", "bulletin__created_by", "theme")
 
+    def record_title(self, row: Section) -> str:
+        return row.heading or f"Rubrique « {row.theme} »"
+
     def versioned_row(self, row: Section) -> Bulletin:
         return row.bulletin
 

@@ -12,14 +12,14 @@ from django.db.models import prefetch_related_objects
 from bulletins.checks.numbering import of_the_number
 from bulletins.checks.remarks import Block, Mend, Page, Problem
 from bulletins.checks.texts import texts_of
-from bulletins.checks.wording import of_a_text
+from bulletins.checks.wording import hidden_names, of_a_text
 from bulletins.models import Bulletin, Entry, Section
 from bulletins.snapshots import sections_of, sections_read
 from french.wording import enumerated
 from initiatives.models import Initiative
 from organisations.contacts import CONTACT_KINDS, ContactKind, contacts_in, normalise_contact
 from organisations.printed import without_consent
-from organisations.privacy import hide_contacts, hide_names
+from organisations.privacy import NAME_REMOVED, hide_contacts, hide_names
 
 # What rooms above add to the remarks on a draft. Advice only: publication never waits for it.
 ADVISERS: list[Callable[[Bulletin, list[Section]], Iterable[Problem]]] = []
@@ -153,6 +153,12 @@ def _of_the_entry(bulletin: Bulletin, entry: Entry) -> Iterator[Problem]:
     elif not initiative.summary.strip():
         message = f"« {initiative} » n’a pas de texte : écrivez-le avant de publier."
         yield Problem(message, True, initiative.pk, record)
+    if entry.wording.strip() and (named := hidden_names(initiative, initiative.summary)):
+        message = (
+            f"Le texte de la fiche « {initiative} » nomme {enumerated(named)}, sans accord noté : en ligne, "
+            f"« {NAME_REMOVED} » remplacera le nom. Écrivez-le autrement."
+        )
+        yield Problem(message, False, initiative.pk, record)
     if not initiative.places.all() and not initiative.coverages.all():
         yield Problem(f"« {initiative} » n’a pas de lieu.", False, initiative.pk)
     if not initiative.public_contacts:

@@ -11,6 +11,7 @@ from bulletins.checks.remarks import Mend, Problem
 from bulletins.checks.texts import Text
 from french.richtext import plain_text
 from french.wording import enumerated
+from initiatives.models import Initiative
 from organisations.contacts import EMAIL, PHONE, contact_label, contacts_in
 from organisations.privacy import hide_names
 
@@ -48,7 +49,7 @@ def of_a_text(text: Text) -> Iterator[Problem]:
         yield problem(f"{text.what} contient une ligne de signes « {found[0].strip()} » : ôtez-la.", mend=mend)
     if twice := _printed_twice(text.printed):
         yield problem(f"{text.what} imprime deux fois {enumerated(twice)} : gardez une seule mention.")
-    if hidden := _hidden_names(text):
+    if hidden := hidden_names(text.initiative, text.written):
         message = (
             f"{text.what} nomme {enumerated(hidden)}, sans accord noté pour le dire en public : notez l’accord sur la "
             "fiche de la personne, ou écrivez le texte sans ce nom."
@@ -71,9 +72,9 @@ def _printed_twice(printed: str) -> list[str]:
     return [contact_label(kind, value) for (kind, value), count in told.items() if count > 1]
 
 
-def _hidden_names(text: Text) -> list[str]:
-    """Of the persons of its initiative, those whose name is not public and stands in the text all the same."""
-    if text.initiative is None:
+def hidden_names(initiative: Initiative | None, written: str) -> list[str]:
+    """Of the persons of an initiative, those whose name is not public and stands in the text all the same."""
+    if initiative is None:
         return []
-    names = {person.name for person in text.initiative.persons.all() if not person.is_public}
-    return sorted(name for name in names if hide_names(text.written, [name]) != text.written)
+    names = {person.name for person in initiative.persons.all() if not person.is_public}
+    return sorted(name for name in names if hide_names(written, [name]) != written)

@@ -32,7 +32,7 @@ def make_account(account: DemonstrationAccount) -> tuple[User, bool]:
     user = User(
         username=account.username,
         first_name=account.first_name,
-        last_name="(démonstration)",
+        last_name="de démonstration",
         is_superuser=account.is_superuser,
     )
     user.set_password(PASSWORD)

@@ -16,6 +16,7 @@ from django.utils import formats, timezone
 from documents.models import DocumentImport, Lesson
 from documents.review.draft import Draft, draft_of, initiatives_of
 from french.accents import sort_key
+from french.wording import with_first
 from initiatives.models import Theme
 from organisations.models import Organisation
 from recognition.normalise import fold, lower
@@ -153,7 +154,7 @@ def _find_actor(initiative: Draft, lesson: Lesson, text: str) -> None:
 
 
 def _origin(lesson: Lesson) -> str:
-    day = formats.date_format(timezone.localtime(lesson.learned_at), "j F Y")
+    day = with_first(formats.date_format(timezone.localtime(lesson.learned_at), "j F Y"))
     who = lesson.learned_by.get_full_name() or lesson.learned_by.get_username()
     where = f" («\u00a0{lesson.learned_from.document.filename}\u00a0»)" if lesson.learned_from else ""
     return f"le {day} par {who}{where}"

@@ -39,7 +39,7 @@ def remind_of_persons(initiative: Draft) -> None:
     initiative["remarks"] = [remark for remark in initiative["remarks"] if remark["field"] != "persons"]
     names = list(dict.fromkeys(person["name"] for person in initiative["persons"]))
     messages = [
-        f"« {name} » est nommé\u00a0: son nom n’est pas public, mais il figure dans le texte. "
+        f"« {name} » figure dans le texte, mais son nom n’est pas public. "
         "Avant la publication, obtenez son accord ou retirez le nom du texte."
         for name in names
         if f" {sort_key(name)} " in f" {sort_key(initiative['text'])} "

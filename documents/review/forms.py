@@ -20,6 +20,7 @@ from documents.refusals import DraftRefusal
 from documents.review import corrections
 from documents.review.draft import VALUE_FIELDS, Draft, find_initiative, find_section, initiatives_of, section_of
 from documents.review.typed import amount_of, checked_contact, value_of
+from french.wording import counted
 from initiatives.models import Theme
 from initiatives.services import InitiativeRefusal, add_theme
 from organisations.contacts import contacts_in
@@ -100,7 +101,8 @@ def correct_head(draft: Draft, answers: Answers, *, by: AbstractBaseUser) -> str
     changes: Draft = {name: _text(answers, name) for name in LONGEST}
     for name, most in LONGEST.items():
         if len(changes[name]) > most:
-            raise DraftRefusal(f"C’est trop long : {most} signes au plus ({len(changes[name])} écrits).")
+            typed = counted(len(changes[name]), "écrit")
+            raise DraftRefusal(f"C’est trop long : {counted(most, 'signe')} au plus ({typed}).")
     number = _text(answers, "number")
     if number and not re.fullmatch(r"[1-9]\d{0,5}", number):
         raise DraftRefusal(f"« {number} » n’est pas un numéro de bulletin : écrivez un nombre, ou laissez vide.")

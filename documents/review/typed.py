@@ -11,6 +11,7 @@ from communes.models import Area, Commune
 from documents.refusals import DraftRefusal
 from documents.review.draft import Draft
 from french.accents import sort_key
+from french.wording import number
 from organisations.contacts import ContactKind, contact_label, normalise_contact
 from organisations.models import Organisation
 
@@ -36,7 +37,7 @@ def value_of(field: str, typed: str, *, span: list[int] | None = None) -> Draft:
     if not typed:
         raise DraftRefusal("Écrivez d’abord ce qu’il faut ajouter.")
     if len(typed) > LENGTHS[field]:
-        raise DraftRefusal(f"C’est trop long pour un seul ajout : {LENGTHS[field]} signes au plus.")
+        raise DraftRefusal(f"C’est trop long pour un seul ajout : {number(LENGTHS[field])} signes au plus.")
     value = READERS[field](typed)
     return value | {"span": span, "confidence": 1.0, "match": None, "why": ""}
 

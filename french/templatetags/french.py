@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import template
+from django.template.defaultfilters import date as date_filter
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -35,6 +36,12 @@ def typographic(value: object) -> str:
 def long_date(day: date | None) -> str:
     """“1er avril 2020”; nothing for no day."""
     return wording.long_date(day) if day else ""
+
+
+@register.filter(expects_localtime=True)
+def dated(value: date | None, form: str) -> str:
+    """Django’s `date`, with “1er”: `{{ moment|dated:"j F Y" }}`."""
+    return wording.with_first(date_filter(value, form))
 
 
 @register.filter

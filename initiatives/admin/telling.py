@@ -8,16 +8,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from backoffice.history import moment_by
+from french.wording import ended
 from initiatives.models import Initiative
 
 
 def notice(row: Initiative) -> str:
     """The sentence on top of the form; empty where the state needs none."""
     if row.status == Initiative.Status.WITHDRAWN:
-        return f"Cette initiative a été retirée. Motif : {row.withdrawal_reason}"
+        return f"Cette initiative a été retirée. Motif : {ended(row.withdrawal_reason)}"
     if row.status == Initiative.Status.RETURNED:
         when = moment_by(row.returned_at, row.returned_by)
-        return f"Renvoyée le {when} : {row.return_note} Reprenez-la, puis proposez-la de nouveau."
+        return f"Renvoyée le {when} : {ended(row.return_note)} Reprenez-la, puis proposez-la de nouveau."
     return ""
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from backoffice.models import JournalLine
-from french.wording import NBSP
+from french.wording import NBSP, with_first
 from ledger.register.appearing import whereabouts
 from ledger.register.known import line_of
 from organisations.models import Contact, Person
@@ -96,4 +96,4 @@ def _states(row: Any) -> list[dict[str, Any]]:
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), f"j F Y, G{NBSP}\\h{NBSP}i")
+    return with_first(date_format(timezone.localtime(moment), f"j F Y, G{NBSP}\\h{NBSP}i"))

@@ -8,11 +8,12 @@ Le département solidaire / N° 7               the number may stand alone on th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from recognition.gazetteer import Gazetteer
 from recognition.layout import head
-from recognition.layout.headings import is_solidarity_heading, repeats
+from recognition.layout.headings import below, is_solidarity_heading, looks_like_heading, repeats
 from recognition.layout.mail import Mail, date_of, find_mail, sender_of, subject_of
 from recognition.layout.margins import said_under
 from recognition.layout.marks import FIELD, VERB, is_masthead
@@ -99,10 +100,24 @@ def is_subtitle(view: BlockView, title: BlockView, views: list[BlockView]) -> bo
 
 
 def heads_like_others(view: BlockView, views: list[BlockView]) -> bool:
-    """“EN BREF”, where “LE PORTRAIT” stands further down: the first of the headings."""
-    if not (view.is_shouted or view.block.bold or view.is_heading_kind) or view.is_sentence:
+    """“EN BREF”, where “LE PORTRAIT” stands further down: the first of the headings.
+
+    Plain lines look like any other: there both must speak of a theme, name nobody and stand above what is told.
+    """
+    if view.is_sentence:
         return False
+    if not (view.is_shouted or view.block.bold or view.is_heading_kind):
+        return all(any(heads_section(o, views) for o in some) for some in ([view], below(view, views)[1:]))
     return any(o.style == view.style and o.index > view.index + 1 and not (o.is_sentence or o.is_noise) for o in views)
+
+
+def heads_section(view: BlockView, views: list[BlockView]) -> bool:
+    """“Le soutien aux soignants”, right above a sentence."""
+    return (
+        view.is_themed
+        and not view.is_specific
+        and looks_like_heading(views, bisect_left(views, view.index, key=lambda one: one.index))
+    )
 
 
 def read_mail(source: Source, mail: Mail, bulletin: ProposedBulletin, opening: Opening) -> None:

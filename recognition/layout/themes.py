@@ -73,11 +73,12 @@ class ThemeReader:
             return Fit(
                 slug, Certainty.NEARLY_PRINTED, f"Intertitre proche d’un autre de «\u00a0{self.names[slug]}\u00a0»."
             )
-        found = self.told_by(lower(fold(heading)), near=False)
+        low = lower(fold(heading))
+        found = self.told_by(low, near=False)
         slug = clear_best({slug: one.told for slug, one in found.items()}, margin=1)
         if slug is None:
             return self.by_whom(heading) if not found else None
-        words = ", ".join(f"«\u00a0{word}\u00a0»" for word in found[slug].words)
+        words = ", ".join(f"«\u00a0{as_printed(word, heading, low)}\u00a0»" for word in found[slug].words)
         return Fit(slug, Certainty.BY_WORDS, f"Thème d’après les mots de l’intertitre\u00a0: {words}.")
 
     def by_whom(self, heading: str) -> Fit | None:
@@ -166,6 +167,12 @@ class ThemeReader:
                 if patterns
             ]
         return made
+
+
+def as_printed(word: str, heading: str, low: str) -> str:
+    """A word found in the folded heading, with the accents that it has in print."""
+    at = low.find(word)
+    return lower(heading[at : at + len(word)]) if at >= 0 else word
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ Par ailleurs, l’association Alpha (Vimy) livre des repas.           L’associ
 Dès qu’il gèle, la paroisse ouvre sa salle aux passants             La paroisse ouvre sa salle aux passants
 Une habitante, Odile Exemple, téléphone à vingt voisins âgés        Une habitante téléphone à vingt voisins âgés
 Je pense d’abord à Lillers, où la ville a remis en état six maisons La ville a remis en état six maisons
+Bonjour, l’association Alpha livre des repas.                       L’association Alpha livre des repas
 La ville a ouvert, avec Alpha, six logements                        La ville a ouvert six logements
 """
 
@@ -15,15 +16,18 @@ from collections.abc import Iterator
 from recognition.stories.verbs import DETERMINERS, SMALL, verb_in
 
 LONGEST = 70
+# Two who act together in a long subject: neither may be left out, for the verb is theirs.
+LONGEST_OF_TWO = 100
 # Where a sentence ends: not after “M.”, “St.”, “bd.”, nor between the figures of a time.
 SENTENCE = re.compile(
     r"(?<=[^\W\d_]{3})[.!?…]+(?=[\s»”\")]|$)|(?<=[\dh€%])[.!?…](?=\s+[A-ZÀ-Þ]|$)|(?<=[»”)])[.!?](?=\s|$)|\s[!?;](?=\s|$)|\n"
 )
 BRACKETS = re.compile(r"\s*\([^()]{0,160}\)|\s*\[[^\]]{0,80}\]")
 BLANKS = re.compile(r"[ \t\n]+")
-# Words that join a story to the one above.
+# Words that join a story to the one above, or greet whom a mail is for.
 JOINT = re.compile(
-    r"(?:par ailleurs|de plus|de même|en outre|enfin|ensuite|aussi|également|toujours|ainsi|de (?:son|leur) côté|à"
+    r"(?:bonjour|bonsoir)(?: [^,.;:!]{2,40})?, ?"
+    r"|(?:par ailleurs|de plus|de même|en outre|enfin|ensuite|aussi|également|toujours|ainsi|de (?:son|leur) côté|à"
     r" (?:son|leur) tour|pour sa part|quant à (?:lui|elle)|dans (?:le|la) même (?:esprit|optique)|dans cet esprit|autre"
     r" (?:exemple|initiative))(?:,| :)? ?"
     r"|(?:à noter|notons|citons|signalons|saluons|il (?:convient|faut)(?: ainsi| aussi| également)? de"
@@ -71,6 +75,8 @@ OF_THE_VERB = re.compile(
 # What belongs to the verb on its left: “se”, “lui”, “ne”.
 BEFORE_VERB = re.compile(r"(?: (?:se|lui|leur|y|en|ne|n’|n'|vous|nous|me|s’|s'))+ ?$| [sn]['’]$")
 SUBJECT_TAIL = re.compile(r" (?:et|de|du|des|en|à|au|aux)\b| [dl]['’]")
+TWO_WHO_ACT = re.compile(r" et (?:la |le |les |l[’'])", re.IGNORECASE)
+AT_A_PLACE = re.compile(r"^A(?= [A-ZÀ-Þ])")
 PLURAL = re.compile(r"(?:les|des|une \w+aine|plusieurs|de nombreu\w+|deux|trois|quatre|cinq|six|\d)\b", re.IGNORECASE)
 
 
@@ -96,7 +102,7 @@ def clause_of(sentence: str) -> str:
     for tried in (core if len(core) <= LONGEST else "", without, bare, *shorter_subjects(bare), core):
         if title := cut(tried):
             return capitalised(title)
-    return ""
+    return capitalised(cut(bare, LONGEST_OF_TWO)) if TWO_WHO_ACT.search(bare[: verb_in(bare)[0]]) else ""
 
 
 def nominal_of(sentence: str) -> str:
@@ -106,7 +112,8 @@ def nominal_of(sentence: str) -> str:
 
 
 def capitalised(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    """A keyboard without “À” writes “A Arras”: a title is ours, and printed as it should be."""
+    return AT_A_PLACE.sub("À", title[:1].upper() + title[1:])
 
 
 def main_clause(sentence: str) -> str:
@@ -150,6 +157,7 @@ def shorter_subjects(core: str) -> Iterator[str]:
     if verb is None:
         return
     at = verb[0]
+    is_theirs = core[at : verb[1]].split()[0].endswith("nt")  # “téléphonent” may be of the two who stand before it
     own = BEFORE_VERB.search(core[:at])
     at = own.start() if own else at
     subject, rest = core[:at].rstrip(), core[at:]
@@ -164,25 +172,26 @@ def shorter_subjects(core: str) -> Iterator[str]:
         if len(words) < 2 or words[-1].lower().endswith(("aine", "ille", "zaine", "zaines", "aines")):
             return
         while words and words[-1].lower() in SMALL:
-            words.pop()
+            if words.pop().lower() == "et" and is_theirs and not PLURAL.match(subject):
+                return
         subject = " ".join(words)
         yield subject + (rest if rest[:1] == " " else f" {rest}")
 
 
-def cut(core: str) -> str:
+def cut(core: str, longest: int = LONGEST) -> str:
     """At the last good place that keeps the verb and an object behind it; the whole where it is short enough."""
     verb = verb_in(core)
     if verb is None:
         return ""
     least = max(OF_THE_VERB.match(core, verb[1]).end() + 4, SHORTEST)
-    return core if len(core) <= LONGEST else cut_within(core, least)
+    return core if len(core) <= longest else cut_within(core, least, longest)
 
 
-def cut_within(core: str, least: int) -> str:
+def cut_within(core: str, least: int, longest: int = LONGEST) -> str:
     titles = [
         (len(title) - cost, title)
         for places, cost in CUTS
-        for place in places.finditer(core, min(least, LONGEST), LONGEST + 1)
+        for place in places.finditer(core, min(least, longest), longest + 1)
         if len(title := trimmed(core[: place.start()])) >= least
     ]
     return max(titles, default=(0, ""))[1]

@@ -54,7 +54,8 @@
     box.className = "note note--warning";
     box.setAttribute("role", "status");
     const words = document.createElement("p");
-    const day = new Date(draft.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+    const day = new Date(draft.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" })
+      .replace(/^1(?=\s)/, "1er").replace(/(\d\d):(\d\d)$/, "$1\u00a0h\u00a0$2");
     words.textContent = `Un texte que vous aviez tapé ici (${day}) n’a pas été enregistré. Il est gardé dans ce navigateur.`;
     const texts = document.createElement("details");
     const summary = document.createElement("summary");

@@ -1,5 +1,6 @@
 // Writing in place: a block opens where it stands, saves itself, and tells when someone else wrote in it meanwhile.
 import { forget, keep, kept } from "./keeping.js";
+import { moment } from "./moment.js";
 import { hold, noteVersion, refresh, release } from "./refreshing.js";
 import { Expired, explain, send } from "./sending.js";
 import { blockAt, button, element, facts, root, say, tell } from "./state.js";
@@ -346,7 +347,7 @@ export function offerKept() {
       forget(one.key);
       return;
     }
-    const day = new Date(one.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+    const day = moment(one.at);
     const box = element("div", { className: "alert alert--warning reminder" });
     const drop = () => {
       box.remove();

@@ -52,7 +52,7 @@ async function renew() {
   const focused = document.activeElement?.id;
   const opened = [...root.querySelectorAll("details[open]")].map((one) => one.className);
   page.querySelectorAll("[data-fresh]").forEach((fresh) => {
-    const old = root.querySelector(`[data-fresh="${fresh.dataset.fresh}"]`);
+    const old = document.querySelector(`[data-fresh="${fresh.dataset.fresh}"]`);
     if (old) {
       const value = old.value;
       old.replaceChildren(...[...fresh.childNodes].map((one) => document.adoptNode(one)));

@@ -1,5 +1,6 @@
 // “Écrire, c’est saisir”: what is typed is understood after a pause and stands as chips beside the text.
 // Without this file the form understands at the press of a button, and each chip is a check box.
+import { moment } from "./moment.js";
 import { ask, explain as tell, Refused, token } from "./writing/asking.js";
 import { offerRows } from "./writing/rows.js";
 
@@ -422,7 +423,6 @@ export function start(form, saved = null) {
       return;
     }
     const box = $("[data-kept]");
-    const moment = new Date(kept.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
     const again = element("button", { type: "button", textContent: "Le reprendre" });
     const drop = element("button", { type: "button", textContent: "L’oublier" });
     again.addEventListener("click", () => {
@@ -437,7 +437,7 @@ export function start(form, saved = null) {
     });
     const words = kept.box.text.length > 160 ? `${kept.box.text.slice(0, 160)}…` : kept.box.text;
     box.replaceChildren(element("div", { className: "note note--warning" },
-      element("p", { textContent: `Un texte que vous aviez tapé ici (${moment}) n’a pas été enregistré : « ${words} »` }),
+      element("p", { textContent: `Un texte que vous aviez tapé ici (${moment(kept.at)}) n’a pas été enregistré : « ${words} »` }),
       element("div", { className: "actions" }, again, drop)));
     box.hidden = false;
   }

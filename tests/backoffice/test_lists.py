@@ -75,3 +75,12 @@ def test_box_of_a_row_is_the_one_that_django_would_set():
     page = admin.site.get_model_admin(Initiative)
     assert page.action_checkbox(row) == admin.ModelAdmin.action_checkbox(page, row)
     assert "L’&lt;atelier&gt; &amp; « l’abri »" in page.action_checkbox(row)
+
+
+def test_filters_bear_the_names_of_their_columns(client, editor):
+    client.force_login(editor)
+    summaries = re.findall(
+        r"<summary>\s*([^<]*?)\s*</summary>", client.get("/admin/documents/lesson/").content.decode()
+    )
+    assert set(summaries) == {"Filtrer", "Ce qui est appris", "En service"}
+    assert "<summary>Commune du siège</summary>" in client.get("/admin/organisations/organisation/").content.decode()

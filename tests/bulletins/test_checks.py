@@ -111,6 +111,18 @@ def test_name_without_recorded_agreement_is_refused_until_it_is_written_otherwis
     assert _blocking(draft) == []
 
 
+def test_name_left_in_the_record_below_a_wording_of_the_day_is_told():
+    initiative = make_cited("Couture", summary="Jeanne Martin coud.")
+    initiative.persons.add(make_person("Jeanne Martin"))
+    draft = make_draft(initiative)
+    draft.sections.get().entries.update(wording="Une habitante coud.")
+    assert _blocking(draft) == []
+    told = [one for one in missing_for_publication(draft) if "nomme Jeanne Martin" in one.message]
+    assert [(one.block.page, one.block.part) for one in told] == [(Page.RECORD, "summary")]
+    initiative.persons.all().update(is_public=True, consented_on=date(2020, 4, 1), consent_means="email")
+    assert not [one for one in missing_for_publication(draft) if "nomme Jeanne Martin" in one.message]
+
+
 def test_public_name_whose_agreement_is_to_be_asked_for_is_refused():
     initiative = make_cited()
     initiative.persons.add(make_person("Jeanne Martin", is_public=True, consent_means="earlier"))

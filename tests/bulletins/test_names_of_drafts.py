@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from backoffice.history import name_of
 from bulletins.models import Bulletin, Series
-from tests.builders import make_bulletin, make_contact, make_initiative, make_series
+from tests.builders import make_bulletin, make_contact, make_initiative, make_section, make_series
 from tests.bulletins.issues import make_published
 
 
@@ -78,3 +78,22 @@ def test_special_draft_has_no_number_to_come():
     assert Bulletin(kind="special", title="Entreprises", series=Series(last_number=7)).draft_marks == (
         "hors-série, sans date"
     )
+
+
+def test_section_without_heading_is_called_by_its_theme(client, editor):
+    client.force_login(editor)
+    section = make_section(make_bulletin(), heading="")
+    page = client.get(_url("section_change", section.pk)).content.decode()
+    assert f"<h1>Rubrique «\u00a0{section.theme}\u00a0»</h1>" in page
+    section.heading = "Solidaires avec les soignants"
+    section.save()
+    assert "<h1>Solidaires avec les soignants</h1>" in client.get(_url("section_change", section.pk)).content.decode()
+
+
+def test_withdrawal_is_told_by_the_number(client, editor):
+    client.force_login(editor)
+    told = make_published(editor, number=3)
+    answer = {"version": told.version, "reason": "Erreur", "public_note": "Un essai."}
+    page = client.post(_url("bulletin_act", told.pk, "retirer"), answer, follow=True).content.decode()
+    assert "Le n°\u00a03 est retiré." in page
+    assert "Motif\u00a0: Erreur. Les lecteurs lisent" in page

@@ -106,6 +106,11 @@ def test_number_that_was_not_printed_stays_out_of_the_masthead(client, editor):
     assert "<title>Covid-19 : le Pas-de-Calais solidaire, 30" in page
 
 
+def test_title_is_not_broken_before_its_colon(client, editor):
+    make_published(editor, number=3, title="Solidaire : les gestes <b>")
+    assert "<h1>Solidaire\u00a0: les gestes &lt;b&gt;</h1>" in client.get("/bulletins/3/").content.decode()
+
+
 def test_later_changes_of_the_rows_change_no_page(client, editor):
     organisation, commune = make_organisation("Ancien nom"), make_commune("Ancienneville")
     initiative = make_cited("Ancien titre", organisations=(organisation,), communes=(commune,), summary="Anciens mots.")

@@ -50,6 +50,19 @@ def test_press_office_can_be_called_and_written_to_from_the_legal_notice(client,
     assert 'href="mailto:presse@exemple.fr"' in html
 
 
+def test_every_page_leads_to_where_an_error_is_told(client, db):
+    territory = make_territory()
+    assert "/mentions-legales/#signaler" in read(client, "/accessibilite/")
+    told = "pas encore dit comment le joindre"
+    assert told in read(client, "/mentions-legales/").split('id="signaler"')[1]
+    territory.publisher_address = "Rue Ferdinand-Buisson"
+    territory.save()
+    assert "Par courrier" in read(client, "/mentions-legales/").split('id="signaler"')[1]
+    territory.press_email = "presse@exemple.fr"
+    territory.save()
+    assert "mailto:presse@exemple.fr" in read(client, "/mentions-legales/").split('id="signaler"')[1]
+
+
 def test_legal_notice_shows_a_number_that_is_none_without_link(client, db):
     make_territory(press_phone="standard, poste 12")
     html = read(client, "/mentions-legales/")

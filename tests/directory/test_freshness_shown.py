@@ -35,3 +35,11 @@ def test_what_was_just_checked_is_said_to_go_on(client):
 def test_home_headlines_keep_their_bulletin(client):
     publish(make_initiative("Masques", started_on=date(2020, 4, 7)))
     assert client.get("/").status_code == 200
+
+
+def test_card_that_no_bulletin_cites_tells_its_day_alone(client):
+    make_initiative("Masques", started_on=date(2020, 4, 7))
+    card = '<span class="card__origin"><time datetime="2020-04-07">'
+    assert card in client.get("/initiatives/").content.decode()
+    publish(make_initiative("Repas", started_on=date(2020, 4, 8)))
+    assert '</a>, <time datetime="2020-04-' in client.get("/initiatives/").content.decode()

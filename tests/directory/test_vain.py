@@ -67,8 +67,10 @@ def test_page_is_served_from_a_database_that_only_reads(client):
 
 def test_officer_sees_them_with_a_way_on(client, officer, editor):
     note("q=échasses")
+    note("q=trapèze")
     client.force_login(officer)
     html = client.get("/admin/directory/vainsearch/").content.decode()
+    assert "2 recherches sans résultat" in html
     assert "/admin/directory/synonymfamily/add/?words=echasses" in html
     client.force_login(editor)
     assert ">echasses</textarea>" in client.get(

@@ -1,9 +1,24 @@
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.template import Context, Template
 
-from french.wording import at_commune, counted, enumerated, long_date, number, of_commune, of_month, shortened
+from french.wording import (
+    at_commune,
+    counted,
+    ended,
+    enumerated,
+    long_date,
+    number,
+    of_commune,
+    of_month,
+    shortened,
+    with_first,
+)
 from initiatives.figures import figure_lines, proposed_measure
 from initiatives.models import Figure
 
@@ -123,3 +138,31 @@ def test_month_in_a_sentence():
     assert of_month(date(2020, 4, 30)) == "d’avril\u00a02020"
     assert of_month(date(2020, 10, 1)) == "d’octobre\u00a02020"
     assert of_month(date(2020, 5, 1)) == "de mai\u00a02020"
+
+
+def test_first_of_the_month_is_the_only_ordinal_of_a_date():
+    assert with_first("1 décembre 2026, 14 h 20") == "1er décembre 2026, 14 h 20"
+    assert with_first("mardi 1\u00a0avril") == "mardi 1er\u00a0avril"
+    for other in ("11 avril 2020", "21 mars", "1 avis", "1 mairie"):
+        assert with_first(other) == other
+
+
+def test_dates_of_templates_say_the_first_of_the_month_in_the_hour_of_the_place():
+    template = Template('{% load french %}{{ at|dated:"j F Y, G \\h i" }}')
+    at = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    assert template.render(Context({"at": at})) == "1er décembre 2026, 0 h 30"
+    assert template.render(Context({"at": None})) == ""
+
+
+def test_no_template_writes_a_month_without_its_first():
+    folder = Path(settings.BASE_DIR) / "templates"
+    assert [str(path) for path in folder.rglob("*.html") if re.search(r"\|date:\"[^\"]*\bF\b", path.read_text())] == []
+
+
+def test_what_was_typed_is_ended_as_a_sentence():
+    assert [ended(words) for words in ("Essai", "Essai. ", "Vraiment !", "À suivre…")] == [
+        "Essai.",
+        "Essai.",
+        "Vraiment !",
+        "À suivre…",
+    ]

@@ -404,6 +404,25 @@ def test_line_with_a_verb_that_names_someone_or_no_theme_heads_no_section(line):
     assert len(pasted(TWO_SECTIONS.format(line=line)).sections) == 1
 
 
+def test_first_plain_heading_below_the_title_opens_its_section_as_the_next_one_does():
+    text = TWO_SECTIONS.format(line="L’aide aux personnes âgées isolées")
+    text = text.replace("Voici ce que font nos communes pour leurs habitants.\n\nDes masques pour tous", "Soutenir")
+    soon = pasted(text.replace("Soutenir", "Le soutien aux soignants"))
+    assert [section.heading.value for section in soon.sections] == [
+        "Le soutien aux soignants",
+        "L’aide aux personnes âgées isolées",
+    ]
+    assert not soon.bulletin.intro
+    # What speaks of no theme stays a line below the title.
+    assert pasted(text).bulletin.intro[0].text == "Soutenir"
+
+
+def test_why_a_heading_has_its_theme_is_told_with_the_words_as_they_are_printed():
+    text = TWO_SECTIONS.format(line="Avec les personnes ISOLÉES de chez nous")
+    (message,) = [one.message for one in pasted(text).sections[1].remarks]
+    assert "isolées\u00a0»" in message
+
+
 def test_commune_and_what_happened_there_open_the_story_of_who_helped():
     text = "Vimy. Sans eau ni chauffage, pas de classe. Le club Alpha a prêté son local de Lens à Avion pour 40 élèves."
     assert len(pasted(f"Arras, le 5 mai 2021\n\nLes nouvelles\n\nVoici des nouvelles.\n\n{text}\n").initiatives) == 1

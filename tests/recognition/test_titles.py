@@ -17,6 +17,8 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
         ("Et à Houdain ? L’amicale Alpha ouvre son local à tous.", "L’amicale Alpha ouvre son local à tous"),
         ("Par ailleurs, l’association Alpha (Vimy) livre des repas.", "L’association Alpha livre des repas"),
         ("Dès qu’il gèle, la paroisse de Vimy ouvre sa salle.", "La paroisse de Vimy ouvre sa salle"),
+        ("Bonjour à tous, la paroisse de Vimy ouvre sa salle.", "La paroisse de Vimy ouvre sa salle"),
+        ("A Divion, l’église reste allumée.", "À Divion, l’église reste allumée"),
         ("Fiefs : Thomas Exemple (garage Alpha) fait le taxi.", "Fiefs\u00a0: Thomas Exemple fait le taxi"),
         (
             "Anvin : les agents de la mairie appellent les aînés.",
@@ -33,6 +35,14 @@ from tests.recognition.recognising import GAZETTEER, pasted, told
         (
             "Les agriculteurs de la fédération Alpha et des jeunes du canton de Vimy ont amené 11 tonnes à lisier.",
             "Les agriculteurs de la fédération Alpha ont amené 11 tonnes à lisier",
+        ),
+        (
+            "La mairie de Vimy et l’association Les Roses exemplaires téléphonent deux fois par semaine à 120 voisins.",
+            "La mairie de Vimy et l’association Les Roses exemplaires téléphonent deux fois par semaine",
+        ),
+        (
+            "L’association Alpha de Béthune et de Lens et des environs immédiats livre des repas aux voisins âgés.",
+            "L’association Alpha de Béthune et de Lens livre des repas",
         ),
         (
             "La langue est le premier obstacle. À Auchel, le centre Alpha donne des cours de français.",

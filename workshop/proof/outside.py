@@ -14,6 +14,7 @@ from backoffice.journal.writing import note
 from bulletins.models import Bulletin, Entry
 from bulletins.reach.rule import refuse_beyond
 from french.invisible import visible
+from french.wording import number
 from workshop.models import ProofLink, ProofRemark
 from workshop.models.outside import NAME_LENGTH, REMARK_LENGTH
 
@@ -88,7 +89,7 @@ def send_remark(
     if not link.is_open(now=now):
         raise OutsideRefusal("Cette épreuve n’est plus ouverte aux remarques.")
     if not text.strip() or len(text) > REMARK_LENGTH:
-        raise OutsideRefusal(f"Écrivez une remarque de {REMARK_LENGTH} signes au plus.")
+        raise OutsideRefusal(f"Écrivez une remarque de {number(REMARK_LENGTH)} signes au plus.")
     with transaction.atomic():
         # The row of the link is locked: a hundred remarks sent at once are counted one after the other.
         ProofLink.objects.select_for_update().get(pk=link.pk)

@@ -13,6 +13,7 @@ from documents.refusals import DraftRefusal
 from documents.review.corrections import TEXT_LENGTH
 from documents.review.draft import TITLE_LENGTH, Draft
 from documents.review.forms import day_of
+from french.wording import number
 from initiatives.models import Initiative, Theme
 from workshop.writing.chips import Chip, chips_of, read_chips
 from workshop.writing.understanding import Understanding, blank_initiative, checked_text
@@ -91,7 +92,7 @@ class Typed:
     def refuse_unfinished(self) -> None:
         """What a person must write before anything is saved."""
         if not self.text.strip():
-            raise DraftRefusal(f"Écrivez ou collez d’abord le texte, en {TEXT_LENGTH} signes au plus.")
+            raise DraftRefusal(f"Écrivez ou collez d’abord le texte, en {number(TEXT_LENGTH)} signes au plus.")
         if not self.title or len(self.title) > TITLE_LENGTH:
             raise DraftRefusal(f"Donnez un titre, en {TITLE_LENGTH} signes au plus.")
 

@@ -13,12 +13,13 @@ from documents.readers.errors import Empty, ReadingRefused
 from documents.refusals import DraftRefusal
 from documents.review.corrections import TEXT_LENGTH
 from documents.review.draft import VALUE_FIELDS, Draft, draft_of, initiatives_of
+from french.wording import number
 from workshop.writing.aligning import Alignment
 
 PASTED = "texte collé.txt"
 TOO_LONG = (
-    f"Ce texte est trop long pour une seule initiative\u00a0: {TEXT_LENGTH} signes au plus. Pour un bulletin entier, "
-    "passez par «\u00a0Importer un document\u00a0»\u00a0: chaque initiative y sera reconnue."
+    f"Ce texte est trop long pour une seule initiative\u00a0: {number(TEXT_LENGTH)} signes au plus. Pour un bulletin "
+    "entier, passez par «\u00a0Importer un document\u00a0»\u00a0: chaque initiative y sera reconnue."
 )
 NUL = "Ce texte contient un caractère interdit (nul)\u00a0: collez-le de nouveau en texte simple."
 NOT_UNDERSTOOD = (

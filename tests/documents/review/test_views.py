@@ -27,7 +27,7 @@ def test_upload_opens_a_review(desk, series):
     assert response.status_code == 302
     assert response["Location"] == url(review)
     body = desk.get(url(review)).content.decode()
-    for words in ("Le bulletin", "Initiative 3", "Non placé", "Créer le brouillon", "semaine 19.txt", "est nommé"):
+    for words in ("Le bulletin", "Initiative 3", "Non placé", "Créer le brouillon", "semaine 19.txt", "pas public"):
         assert words in body
 
 

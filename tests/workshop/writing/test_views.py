@@ -42,6 +42,11 @@ def within(section):
     return f"?bulletin={section.bulletin_id}&section={section.pk}"
 
 
+def test_script_that_forgets_what_is_saved_runs_before_the_one_that_offers_what_is_not(desk):
+    page = desk.get(WRITE).content.decode()
+    assert 0 < page.index("backoffice/drafts.js") < page.index("workshop/writing.js")
+
+
 # --- Who ---
 @pytest.mark.parametrize("role", ["rédaction", "édition", "administration"])
 def test_roles_may_write_as_they_may_enter(client, db, role):
