@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import connections
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from backoffice.pictures.showing import picture_data
+from backoffice.statements.planned import Given, Planned
 from bulletins.models import Bulletin, Edition
 from bulletins.outputs.forms import FORMS, Form, ready_output
 from bulletins.presenting import Issue
@@ -25,15 +25,19 @@ from french.wording import long_date
 LINKED = (
     "bulletin__kind", "bulletin__number", "bulletin__slug", "bulletin__series__is_main", "bulletin__series__slug"
 )  # fmt: skip
-# By the last revision of each, whose day is the printed one.
-NEIGHBOURS = " UNION ALL ".join(
-    f"""(
-        SELECT {is_after}, b.kind, b.number, e.snapshot ->> 'dated_on'
-        FROM bulletins_bulletin b JOIN bulletins_edition e ON e.bulletin_id = b.id
-        WHERE b.series_id = %s AND b.status = %s AND b.number {side} %s
-        ORDER BY b.number {order}, e.revision DESC LIMIT 1
-    )"""
-    for is_after, side, order in (("false", "<", "DESC"), ("true", ">", "ASC"))
+# By the last revision of each, whose day is the printed one; of a series and a number.
+SIDES = (("false", "<", "DESC"), ("true", ">", "ASC"))
+NEIGHBOURS = Planned(
+    " UNION ALL ".join(
+        f"""(
+            SELECT {is_after}, b.kind, b.number, e.snapshot ->> 'dated_on'
+            FROM bulletins_bulletin b JOIN bulletins_edition e ON e.bulletin_id = b.id
+            WHERE b.series_id = %s AND b.status = %s AND b.number {side} %s
+            ORDER BY b.number {order}, e.revision DESC LIMIT 1
+        )"""
+        for is_after, side, order in SIDES
+    ),
+    [Given(0), Bulletin.Status.PUBLISHED, Given(1)] * len(SIDES),
 )
 
 
@@ -119,13 +123,10 @@ def _neighbours(bulletin: Bulletin) -> tuple[dict[str, str] | None, dict[str, st
     """The numbered bulletins before and after this one in its series; a special has none. One query."""
     if bulletin.number is None:
         return None, None
-    where = [bulletin.series_id, Bulletin.Status.PUBLISHED, bulletin.number]
-    with connections[Bulletin.objects.db].cursor() as cursor:
-        cursor.execute(NEIGHBOURS, where + where)
-        found = {
-            is_after: _told(Bulletin(series=bulletin.series, kind=kind, number=number), day)
-            for is_after, kind, number, day in cursor
-        }
+    found = {
+        is_after: _told(Bulletin(series=bulletin.series, kind=kind, number=number), day)
+        for is_after, kind, number, day in NEIGHBOURS.rows(Bulletin.objects.db, bulletin.series_id, bulletin.number)
+    }
     return found.get(False), found.get(True)
 
 

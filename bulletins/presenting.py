@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -16,10 +17,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
+from backoffice.casting.addresses import address_of
 from backoffice.pictures.showing import addressed, shown
+from backoffice.statements.planned import Given, Planned, among
 from bulletins.models import Bulletin, Edition
 from bulletins.reading import entries_of, only_public
 from bulletins.snapshots import Snapshot, build_snapshot, fingerprint
+from communes.models import commune_address
 from french.richtext import plain_text, render_text
 from french.wording import NBSP, counted, long_date, shortened, typographic
 from initiatives.figures import figure_lines
@@ -98,7 +102,7 @@ class Issue:
 
 
 def issues_of(editions: Iterable[Edition], *, earlier: Iterable[Edition] = ()) -> list[Issue]:
-    """Editions (with their bulletin and series) as readers see them, in four queries whatever their number.
+    """Editions (with their bulletin and series) as readers see them, in two queries whatever their number.
 
     `earlier` are the editions whose corrections are told besides each one's own.
     """
@@ -160,17 +164,13 @@ class _Addresses:
     def __init__(self, entries: list[Snapshot]) -> None:
         initiatives = {entry["id"] for entry in entries} | {e["follows"]["id"] for e in entries if e["follows"]}
         organisations = {row["id"] for entry in entries for row in entry["organisations"]}
-        # A merged initiative leads to the one that was kept.
-        shown = Q(status=Initiative.Status.PUBLISHED) | Q(merged_into__status=Initiative.Status.PUBLISHED)
-        self.initiatives = set(Initiative.objects.filter(shown, pk__in=initiatives).values_list("pk", flat=True))
-        # One that was united with another leads to that other.
-        public = Organisation.objects.with_page().filter(initiatives__in=Initiative.objects.published())
-        cited = Organisation.objects.annotate(today=Coalesce("merged_into", "pk")).filter(
-            pk__in=organisations, today__in=public.values("pk")
-        )
-        self.organisations = {
-            pk: (today, slug) for pk, today, slug in cited.values_list("pk", "today", "merged_into__slug")
-        }
+        self.initiatives: set[int] = set()
+        self.organisations: dict[int, tuple[int, str | None]] = {}
+        for pk, today, slug in _standing().rows(Initiative.objects.db, list(initiatives), list(organisations)):
+            if today is None:
+                self.initiatives.add(pk)
+            else:
+                self.organisations[pk] = today, slug
 
     def added_to(self, content: Snapshot) -> Snapshot:
         sections = []
@@ -208,13 +208,33 @@ class _Addresses:
         }
 
     def _initiative(self, row: Snapshot) -> str:
-        return reverse("initiatives:initiative", args=[row["id"], row["slug"]]) if row["id"] in self.initiatives else ""
+        is_shown = row["id"] in self.initiatives
+        return address_of("initiatives:initiative", row["id"], row["slug"]) if is_shown else ""
 
     def _organisation(self, row: Snapshot) -> str:
         if row["id"] not in self.organisations:
             return ""
         today, slug = self.organisations[row["id"]]
-        return reverse("organisations:organisation", args=[today, slug or row["slug"]])
+        return address_of("organisations:organisation", today, slug or row["slug"])
+
+
+@cache
+def _standing() -> Planned:
+    """Which of the given initiatives have a page today, and of the given organisations which row has that page, with
+    its address where it is another one."""
+    # A merged initiative leads to the one that was kept.
+    shown = Q(status=Initiative.Status.PUBLISHED) | Q(merged_into__status=Initiative.Status.PUBLISHED)
+    initiatives = among(Initiative.objects.filter(shown), "initiatives_initiative.id").order_by()
+    # One that was united with another leads to that other.
+    public = Organisation.objects.with_page().filter(initiatives__in=Initiative.objects.published())
+    cited = Organisation.objects.annotate(today=Coalesce("merged_into", "pk")).filter(today__in=public.values("pk"))
+    organisations = among(cited, "organisations_organisation.id", Given(1)).order_by()
+    (told, given), (named, more) = (
+        rows.query.sql_with_params()
+        for rows in (initiatives.values_list("pk"), organisations.values_list("pk", "today", "merged_into__slug"))
+    )
+    sql = f"SELECT pk, NULL::bigint, NULL FROM ({told}) AS told(pk) UNION ALL SELECT * FROM ({named}) AS named"
+    return Planned(sql, [*given, *more])
 
 
 def _logo(content: Snapshot) -> Snapshot | None:
@@ -246,13 +266,17 @@ def _contact(row: Snapshot) -> Snapshot:
 
 
 def _commune(row: Snapshot) -> Snapshot:
-    url = reverse("communes:commune", args=[row["insee"], row["slug"]])
-    return row | {"name": typographic(row["name"]), "url": url}
+    return row | {"name": typographic(row["name"]), "url": commune_address(row["insee"], row["slug"])}
 
 
 def _area(row: Snapshot) -> Snapshot:
-    url = f"{reverse('initiatives:directory')}?{urlencode({'territoire': row['slug']})}"
+    url = f"{_directory()}?{urlencode({'territoire': row['slug']})}"
     return row | {"name": typographic(row["name"]), "url": url}
+
+
+@cache
+def _directory() -> str:
+    return reverse("initiatives:directory")
 
 
 def _once(places: list[Snapshot]) -> list[Snapshot]:

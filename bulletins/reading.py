@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db import connections
-
+from backoffice.statements.planned import Given, Planned
 from bulletins.pictures.models import BulletinPicture
 from bulletins.snapshots import Snapshot, texts_mapped, with_whole_notes
 from communes.logo.models import Logo
@@ -23,11 +23,12 @@ ANY_SLUG = "initiative"
 # Django would look at each. Each link is followed to its row: OFFSET keeps PostgreSQL from reading all rows that are
 # not public instead, which grow with the directory.
 TODAY = """
-    SELECT r.id, NULL::bigint, {nothing} FROM {rows} r WHERE r.id = ANY(%s) AND r.is_public
+    SELECT '{key}', r.id, NULL::bigint, NULL::text[] FROM {rows} r WHERE r.id = ANY(%s) AND r.is_public
     UNION ALL
-    SELECT r.id, l.initiative_id, {called} FROM {links} l,
+    SELECT '{key}', r.id, l.initiative_id, ARRAY[{called}]::text[] FROM {links} l,
     LATERAL (SELECT * FROM {rows} WHERE id = l.{row} AND NOT is_public OFFSET 0) r WHERE l.initiative_id = ANY(%s)
 """
+CALLED = {"persons": ("name",), "contacts": ("kind", "value")}  # what is told of them in the texts
 
 
 @dataclass
@@ -46,7 +47,7 @@ def entries_of(snapshot: Snapshot) -> list[Snapshot]:
 
 
 def only_public(contents: list[Snapshot], *, removed: list[Removed] | None = None) -> list[Snapshot]:
-    """The contents without the persons and contacts that are not public today, in two queries unless they are known
+    """The contents without the persons and contacts that are not public today, in one query unless they are known
     already; one more for each kind of picture that is told.
 
     Rows attached to an initiative after publication count as well: a name found in an old bulletin is cleared by
@@ -58,12 +59,30 @@ def only_public(contents: list[Snapshot], *, removed: list[Removed] | None = Non
 
 
 def removed_from(contents: list[Snapshot]) -> list[Removed]:
-    """What is to be taken out of each; two queries. Read are the ids of the entries, of what they follow, and the
+    """What is to be taken out of each; one query. Read are the ids of the entries, of what they follow, and the
     persons and contacts."""
     entries = [entry for content in contents for entry in entries_of(content)]
-    persons = _Hidden(entries, "persons", ("name",))
-    contacts = _Hidden(entries, "contacts", ("kind", "value"))
+    frozen = {key: {row["id"] for entry in entries for row in entry[key]} for key in CALLED}
+    told = {pk for entry in entries for pk in _initiatives_in(entry)}
+    rows = _today().rows(Initiative.objects.db, *map(list, frozen.values()), list(told))
+    persons, contacts = (_Hidden(key, rows) for key in CALLED)
     return [_removed_from(content, persons, contacts) for content in contents]
+
+
+@cache
+def _today() -> Planned:
+    """Given the frozen rows of each kind, then the initiatives."""
+    parts, parameters = [], []
+    for place, (key, called) in enumerate(CALLED.items()):
+        link = Initiative._meta.get_field(key)
+        names = {
+            "rows": link.related_model._meta.db_table,
+            "links": link.m2m_db_table(),
+            "row": link.m2m_reverse_name(),
+        }
+        parts.append(TODAY.format(key=key, called=", ".join(f"r.{name}" for name in called), **names))
+        parameters += [Given(place), Given(len(CALLED))]
+    return Planned(" UNION ALL ".join(parts), parameters)
 
 
 def _without_lost_pictures(contents: list[Snapshot]) -> list[Snapshot]:
@@ -129,27 +148,17 @@ def nameless(slug: str, *, told: Iterable[str], cleaned: Callable[[str], str], b
 class _Hidden:
     """Which rows that the entries name are not public today, by id and by initiative, with what they are called."""
 
-    def __init__(self, entries: list[Snapshot], key: str, called: tuple[str, ...]) -> None:
-        self.key, self.called = key, called
-        frozen = {row["id"] for entry in entries for row in entry[key]}
-        told = {pk for entry in entries for pk in _initiatives_in(entry)}
+    def __init__(self, key: str, rows: list[tuple[str, int, int | None, list[str] | None]]) -> None:
+        self.key = key
         self.public: set[int] = set()
         self.by_initiative: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
-        link = Initiative._meta.get_field(key)
-        sql = TODAY.format(
-            called=", ".join(called),
-            nothing=", ".join(["NULL"] * len(called)),
-            rows=link.related_model._meta.db_table,
-            links=link.m2m_db_table(),
-            row=link.m2m_reverse_name(),
-        )
-        with connections[link.related_model.objects.db].cursor() as cursor:
-            cursor.execute(sql, [list(frozen), list(told)])
-            for pk, initiative, *name in cursor:
-                if initiative is None:
-                    self.public.add(pk)
-                else:
-                    self.by_initiative.setdefault(initiative, []).append((pk, tuple(name)))
+        for one, pk, initiative, called in rows:
+            if one != key:
+                continue
+            if initiative is None:
+                self.public.add(pk)
+            else:
+                self.by_initiative.setdefault(initiative, []).append((pk, tuple(called)))
 
     def removed_from(self, entry: Snapshot) -> Iterator[tuple[int, tuple[str, ...]]]:
         """With what they are called; those attached today, then those frozen in the entry, by the name of that day."""
@@ -158,7 +167,7 @@ class _Hidden:
                 yield from self.by_initiative.get(pk, ())
         for row in entry[self.key]:
             if row["id"] not in self.public:
-                yield row["id"], tuple(row[name] for name in self.called)
+                yield row["id"], tuple(row[name] for name in CALLED[self.key])
 
 
 def _initiatives_in(entry: Snapshot) -> list[int]:

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 from communes.models import Territory
 
-# Written out: put together by Django, it costs each page after a commit more than it takes.
+# Written out: put together by Django, it costs a page more than it takes.
 READ = "SELECT * FROM communes_territory ORDER BY id LIMIT 1"
 _last: list[tuple[Territory | None, Hashable]] = [(None, None)]  # and the moment at which it was read
 _moment: ContextVar[Hashable] = ContextVar("moment", default=None)
@@ -16,7 +16,7 @@ _moment: ContextVar[Hashable] = ContextVar("moment", default=None)
 
 @contextmanager
 def at_moment(mark: Hashable) -> Iterator[None]:
-    """Within, what was read under the same mark is not read again: nothing was committed in between."""
+    """Within, what was read under the same mark is not read again: the row was not written in between."""
     token = _moment.set(mark)
     try:
         yield
@@ -25,7 +25,7 @@ def at_moment(mark: Hashable) -> Iterator[None]:
 
 
 def read_territory() -> Territory | None:
-    """One query, none where nothing was committed since the last one."""
+    """One query, none where it was read under this mark already."""
     mark = _moment.get()
     territory, read_at = _last[0]
     if mark is None or mark != read_at:

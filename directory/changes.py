@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connections, router
 
+from backoffice.statements.planned import Given, Planned
 from directory.models import Change
 
 KEPT = timedelta(days=7)
@@ -26,7 +27,8 @@ OLDEST_POSITION = KEPT - timedelta(days=1)
 
 # One statement has one snapshot: the horizon, the rows and the mark belong together. A standby does not tell its
 # running transactions there: how far it has replayed says what it shows. The start and the name tell one server from
-# another. One text, so that a statement which reads more can ask it of its own moment.
+# another. The row of the installation, which every page shows, is the same as long as the transaction that wrote it and
+# its place are. One text, so that a statement which reads more can ask it of its own moment.
 SEEN = """
     SELECT jsonb_build_array(
         pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint, clock_timestamp(),
@@ -34,10 +36,12 @@ SEEN = """
         (SELECT jsonb_agg(jsonb_build_array(id, transaction, initiatives, is_vocabulary)) FROM directory_change
          WHERE transaction >= coalesce(%s, pg_snapshot_xmin(seen)::text::bigint) AND id <> ALL (%s::bigint[])),
         CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text ELSE seen::text END,
-        pg_postmaster_start_time(), current_database()
+        pg_postmaster_start_time(), current_database(),
+        (SELECT concat_ws(' ', xmin, ctid) FROM communes_territory ORDER BY id LIMIT 1)
     )::text
     FROM pg_current_snapshot() AS seen
 """
+_seen = Planned(SEEN, [Given(0), Given(1)])
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Look:
     is_standby: bool
     rows: tuple[tuple[int, int, list[int] | None, bool], ...]
     mark: tuple[Any, ...]  # the same as long as nothing is committed
+    installation: tuple[Any, ...]  # the same as long as its row is
 
     def tells(self, known: Position | None, using: str) -> bool:
         """Whether all is in it that was noted since this position."""
@@ -114,27 +119,26 @@ def everything_changed() -> None:
 
 
 @contextmanager
-def looking(using: str) -> Iterator[tuple[Any, ...]]:
+def looking(using: str) -> Iterator[Look]:
     """One query for all that a request asks of the log: who reads it within sees the moment at which the request began.
 
-    Gives the mark of that moment. Not for transactions, which see what they write themselves.
+    Not for transactions, which see what they write themselves.
     """
     look = _looked(_latest.get(using), using)
     token = _look.set(look)
     try:
-        yield look.mark
+        yield look
     finally:
         _look.reset(token)
 
 
-def seen_beside(known: Position) -> tuple[str, list[Any]]:
-    """For a statement that reads what changed: SQL of one text, and its parameters, that tells what was committed up to
-    the moment of this statement; `changes_told` reads it."""
-    return SEEN, _asked(known)
+def asked(known: Position | None) -> tuple[int | None, list[int]]:
+    """What `SEEN` is given, to tell what this position has not."""
+    return (known.horizon, [row for _, row in known.seen]) if known else (None, [])
 
 
 def changes_told(known: Position, text: str) -> Changes:
-    """As `changes_since`, of what a statement told beside other things."""
+    """As `changes_since`, of what `SEEN` told in a statement that reads more."""
     return _changes(known, _told(known, text, Change.objects.db))
 
 
@@ -168,14 +172,8 @@ def _changes(known: Position | None, look: Look) -> Changes:
 
 
 def _looked(known: Position | None, using: str) -> Look:
-    with connections[using].cursor() as cursor:
-        cursor.execute(SEEN, _asked(known))
-        (text,) = cursor.fetchone()
+    ((text,),) = _seen.rows(using, *asked(known))
     return _told(known, text, using)
-
-
-def _asked(known: Position | None) -> list[Any]:
-    return [known.horizon, [row for _, row in known.seen]] if known else [None, []]
 
 
 def _told(known: Position | None, text: str, using: str) -> Look:
@@ -184,7 +182,7 @@ def _told(known: Position | None, text: str, using: str) -> Look:
     rows = tuple(tuple(row) for row in noted or ())
     since, without = (known.horizon, known.seen) if known else (oldest, frozenset())
     now = datetime.fromisoformat(now)
-    return Look(using, since, without, oldest, youngest, now, database, is_standby, rows, tuple(mark))
+    return Look(using, since, without, oldest, youngest, now, database, is_standby, rows, tuple(mark), tuple(mark[1:]))
 
 
 def prune(now: datetime) -> str:

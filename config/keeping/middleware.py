@@ -105,13 +105,13 @@ def _looking() -> Iterator[tuple | None]:
         return
     with ExitStack() as stack:
         try:
-            mark = *stack.enter_context(looking(using)), timezone.localdate()
+            look = stack.enter_context(looking(using))
         except (OperationalError, InterfaceError):
             raise
         except DatabaseError:
-            mark = None
-        stack.enter_context(at_moment(mark))
-        yield mark
+            look = None
+        stack.enter_context(at_moment(look and look.installation))
+        yield (*look.mark, timezone.localdate()) if look else None
 
 
 def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:

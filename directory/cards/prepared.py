@@ -16,17 +16,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db import connections, router
-from django.db.models import BooleanField, F, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db import router
+from django.db.models import F, Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from backoffice.statements.planned import Planned, among
 from directory.cards.telling import Listed, with_cards
 from directory.citations import published_citations
 from initiatives.models import Coverage, Figure, Initiative, Participation, Place
 from organisations.models import Contact, Person
-
-KEYS = object()  # stands in a statement for those that are asked for
 
 
 def _same(value: Any) -> Any:
@@ -74,10 +72,6 @@ class Statement:
         names = ", ".join(f"c{at}" for at in range(len(self.select)))
         return f"(SELECT json_agg(json_build_array({names}))::text FROM ({self.sql}) AS told({names}))"
 
-    def asked(self, keys: Sequence[int]) -> list[Any]:
-        """The parameters for these keys."""
-        return [list(keys) if one is KEYS else one for one in self.parameters]
-
     def values(self, text: str | None) -> list[list]:
         """What `as_json` gave, as the database driver gives it."""
         rows = json.loads(text or "[]", parse_float=Decimal)
@@ -118,35 +112,33 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     return READ_BY[kind]
 
 
-def among(rows: QuerySet, column: str) -> QuerySet:
-    """Those of which the column, as SQL names it, holds one of the keys."""
-    return rows.filter(RawSQL(f"{column} = ANY(%s)", [KEYS], output_field=BooleanField()))
-
-
 @dataclass(frozen=True, eq=False)
 class Together:
-    """Statements about the same initiatives, asked at once."""
+    """Statements about the same rows, asked at once."""
 
     statements: dict[str, Statement]
-    sql: str
+    planned: Planned
+    is_planned_once: bool  # whether one plan serves whatever the keys are
 
     @classmethod
-    def of(cls, rows: dict[str, QuerySet]) -> Together:
+    def of(cls, rows: dict[str, QuerySet], *, is_planned_once: bool = True) -> Together:
         statements = {name: Statement.of(one) for name, one in rows.items()}
-        return cls(statements, "SELECT " + ", ".join(statement.as_json for statement in statements.values()))
+        sql = "SELECT " + ", ".join(statement.as_json for statement in statements.values())
+        planned = Planned(sql, [one for told in statements.values() for one in told.parameters])
+        return cls(statements, planned, is_planned_once)
 
-    def told(self, using: str, keys: Sequence[int] = ()) -> dict[str, str | None]:
+    def told(self, using: str, keys: Sequence[int | str] = ()) -> dict[str, str | None]:
         """One query, so that all of it is of one moment; what `Statement.rows` and `Statement.values` read."""
-        with connections[using].cursor() as cursor:
-            cursor.execute(self.sql, [one for statement in self.statements.values() for one in statement.asked(keys)])
-            return dict(zip(self.statements, cursor.fetchone(), strict=True))
+        ask = self.planned.rows if self.is_planned_once else self.planned.rows_of_any
+        (row,) = ask(using, list(keys))
+        return dict(zip(self.statements, row, strict=True))
 
     def initiatives(self, keys: Sequence[int]) -> list[Initiative]:
         """Of `card_rows()` and what was put beside them: each has what is attached to it. In no order."""
         using = router.db_for_read(Initiative)
         told = self.told(using, keys)
         rows = self.statements[ITSELF].rows(told.pop(ITSELF), using)
-        attached = {name: _by_owner(self.statements[name].rows(text, using)) for name, text in told.items()}
+        attached = {name: by_owner(self.statements[name].rows(text, using)) for name, text in told.items()}
         for row in rows:
             # What is asked for by a manager, and what by an attribute.
             managed = MANAGED & attached.keys()
@@ -212,7 +204,7 @@ OF_PERSONS = "initiatives_initiative_persons.initiative_id"
 OF_CONTACTS = "initiatives_initiative_contacts.initiative_id"
 
 
-def _by_owner(rows: list[Model]) -> dict[int, list[Model]]:
+def by_owner(rows: list[Model]) -> dict[int, list[Model]]:
     found: dict[int, list[Model]] = defaultdict(list)
     for row in rows:
         found[row.owner].append(row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from french.richtext import plain_text, render_text
 from french.wording import long_date, typographic
 from initiatives.figures import FigureLine, public_lines, telling
 from initiatives.freshness import freshness, with_known_on
-from initiatives.models import Initiative, Participation, PlaceRole
+from initiatives.models import Coverage, Initiative, Participation, Place, PlaceRole
 from organisations.models import Contact
 
 MOST_NAMES = 4
@@ -174,6 +175,10 @@ def told(initiative: Initiative, *, today: date | None = None) -> Told:
     day: date | None = citation.bulletin.dated_on if citation else initiative.told_on
     lines = telling(public_lines(initiative))
     title, summary = initiative.public_title, initiative.public_summary
+    # Each `all()` makes a manager.
+    parts, places, coverages = (
+        list(held.all()) for held in (initiative.participations, initiative.places, initiative.coverages)
+    )
     return Told(
         pk=initiative.pk,
         url=initiative.get_absolute_url(),
@@ -183,8 +188,8 @@ def told(initiative: Initiative, *, today: date | None = None) -> Told:
         theme_pictogram=initiative.theme.pictogram,
         theme_name=initiative.theme.name,
         theme_url=initiative.theme.get_absolute_url(),
-        who=tuple(_actors(initiative)),
-        where=_places(initiative),
+        who=tuple(_actors(initiative, parts)),
+        where=_places(places, coverages),
         lines=tuple(lines),
         figure=lines[0].phrase if lines else "",
         date=long_date(day) if day else "",
@@ -194,28 +199,25 @@ def told(initiative: Initiative, *, today: date | None = None) -> Told:
         known=freshness(initiative, today=today).phrase,
         told_on=initiative.told_on,
         updated_at=initiative.updated_at,
-        places=Listed(
-            ToldPlace(place.role, place.commune_id, Named(place.commune.name)) for place in initiative.places.all()
-        ),
+        places=Listed(ToldPlace(place.role, place.commune_id, Named(place.commune.name)) for place in places),
         coverages=Listed(
             ToldCoverage(cover.role, cover.area_id, Named(cover.area.name, cover.area.slug, cover.area.locative))
-            for cover in initiative.coverages.all()
+            for cover in coverages
         ),
-        parts=tuple((part.organisation_id, part.role) for part in initiative.participations.all()),
+        parts=tuple((part.organisation_id, part.role) for part in parts),
         contacts=tuple(
             (contact, initiative.without_hidden(contact.label) or title) for contact in initiative.public_contacts
         ),
     )
 
 
+@lru_cache(maxsize=5_000)
 def area_url(slug: str) -> str:
     return f"{reverse('initiatives:directory')}?{urlencode({'territoire': slug})}"
 
 
-def _actors(initiative: Initiative) -> list[dict]:
-    acting = [
-        part.organisation for part in initiative.participations.all() if part.role != Participation.Role.BENEFICIARY
-    ]
+def _actors(initiative: Initiative, parts: list[Participation]) -> list[dict]:
+    acting = [part.organisation for part in parts if part.role != Participation.Role.BENEFICIARY]
     named = [
         {"name": initiative.public_name(one), "kind": one.get_kind_display(), "url": one.page_url}
         for one in dict.fromkeys(acting)
@@ -223,17 +225,17 @@ def _actors(initiative: Initiative) -> list[dict]:
     return _limited(named)
 
 
-def _places(initiative: Initiative) -> list[dict]:
-    acts = {place.commune_id for place in initiative.places.all() if place.role == PlaceRole.ACTS}
+def _places(places: list[Place], coverages: list[Coverage]) -> list[dict]:
+    acts = {place.commune_id for place in places if place.role == PlaceRole.ACTS}
     named = [
         {
             "name": typographic(str(place.commune)) + (" (bénéficie)" if place.role == PlaceRole.BENEFITS else ""),
             "url": place.commune.get_absolute_url(),
         }
-        for place in initiative.places.all()
+        for place in places
         if place.role == PlaceRole.ACTS or place.commune_id not in acts
     ]
-    areas = {cover.area_id: cover for cover in reversed(initiative.coverages.all())}  # “acts” wins over “benefits”
+    areas = {cover.area_id: cover for cover in reversed(coverages)}  # “acts” wins over “benefits”
     named += [
         {
             "name": typographic(cover.area.name) + (" (bénéficie)" if cover.role == PlaceRole.BENEFITS else ""),

@@ -191,8 +191,11 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     if not unknown:
         return None
     parts = list(reading.parts)
+    nearly = _places_but_for_a_letter(unknown.values(), ground)
     ways = {
-        (index,): beginning(text) for index, text in unknown.items() if len(plain_letters(text)) >= SHORTEST_BEGINNING
+        (index,): beginning(text)
+        for index, text in unknown.items()
+        if len(plain_letters(text)) >= SHORTEST_BEGINNING and text not in nearly
     }
     ways |= {
         (index, index + 1): phrases(lone[index] + lone[index + 1])
@@ -222,6 +225,12 @@ def _places_without_capital(unknown: Iterable[str], ground: Ground) -> list[str]
     likely = [text for text in unknown if text.islower() and not is_ordinary(sort_key(text))]
     names = ground.names.places() if likely else {}
     return [text for text in likely if sort_key(text) in names]
+
+
+def _places_but_for_a_letter(unknown: Iterable[str], ground: Ground) -> set[str]:
+    """“calai” is the town without its last letter rather than the beginning of any word."""
+    wholes = {name[:-1] for name in ground.names.places() if len(name) > SHORTEST_BEGINNING + 1}
+    return {text for text in unknown if sort_key(text) in wholes}
 
 
 def _capitalised(text: str, words: Iterable[str]) -> str:

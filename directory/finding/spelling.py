@@ -257,8 +257,8 @@ def commune_meant(words: Words) -> tuple[str, Commune] | None:
 
 
 def nearest(key: str, *known: Sounds) -> Iterator[str]:
-    """The known keys that a slip may have turned into this one, the nearest first; of equally near ones the first (the
-    commonest).
+    """The known keys that a slip may have turned into this one, the nearest first; of equally near ones those of the
+    first `known`, and of these the commonest.
 
     Words are compared as they sound and as they are written. A slip keeps the first sound (“fleurs” is no “leurs”,
     “casque” no “masque”), and the longer the word the more slips it may hold. Two words are never taken for one, nor
@@ -269,6 +269,7 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
         return
     sound = _sound(key)
     likely = known[0].near(key, sound)
+    first = set(likely.values())
     for sounds in known[1:]:
         likely = likely | {other: one for other, one in sounds.near(key, sound).items() if other not in likely}
     for sounds in known:
@@ -281,7 +282,7 @@ def nearest(key: str, *known: Sounds) -> Iterator[str]:
         for how, other in likely.items()
         if how in heard or other in read
     }
-    yield from sorted(distances, key=lambda other: (min(distances[other]), sum(distances[other])))
+    yield from sorted(distances, key=lambda other: (min(distances[other]), other not in first, sum(distances[other])))
 
 
 def _near(one: str, others: list[str], slips: int) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from communes.distance import squared_degrees
 from communes.models import Commune
 from communes.site import parts_held
 from directory.cards.keeping import newest_keys
@@ -66,11 +67,20 @@ class Groups:
         named = published_places().order_by().values_list("commune")
         return dict(named.annotate(n=Count("initiative", distinct=True)))
 
-    def counted_communes(self, communes: QuerySet[Commune], most: int | None = None) -> list[Commune]:
-        """The first of them, each with the `count` of the initiatives that name it."""
+    def around(self, commune: Commune, most: int) -> list[Commune]:
+        """The nearest communes of the territory, each with the `count` of the initiatives that name it; all of its
+        EPCI, by name, where its place is unknown."""
+        others = Commune.objects.in_territory().exclude(pk=commune.pk)
+        if commune.latitude is None:
+            same = others.filter(epci=commune.epci_id) if commune.epci_id else others.none()
+            return list(self._counted(same.order_by("sort_key", "insee")))
+        nearest = others.annotate(far=squared_degrees(commune)).filter(far__isnull=False)
+        return list(self._counted(nearest.order_by("far", "insee"))[:most])
+
+    def _counted(self, communes: QuerySet[Commune]) -> QuerySet[Commune]:
         told = published_places().filter(commune=OuterRef("pk")).order_by().values("commune")
         count = Subquery(told.annotate(n=Count("initiative", distinct=True)).values("n"), output_field=IntegerField())
-        return list(communes.annotate(count=Coalesce(count, 0))[:most])
+        return communes.annotate(count=Coalesce(count, 0))
 
     def counted_themes(self, themes: QuerySet[Theme]) -> list[Theme]:
         """Each with the `count` of its initiatives. They come in an order of their own: a grouped query forgets that of

@@ -13,6 +13,7 @@ from directory.citations import headings_of
 from directory.finding.reasons import Holding
 from directory.index.current import State
 from directory.index.sets import AREA, BULLETIN, COMMUNE, FIGURE, NOTHING, THEME
+from directory.index.vocabulary import NamedCommune
 from initiatives.models import Theme
 
 LATEST = 20  # bulletins that told a theme: most often they have headings enough
@@ -38,6 +39,18 @@ class IndexedGroup:
 
     def without(self, other: IndexedGroup) -> IndexedGroup:
         return IndexedGroup(self.state, self.found - other.found)
+
+
+@dataclass(frozen=True)
+class CountedCommune:
+    commune: NamedCommune
+    count: int
+
+    def __str__(self) -> str:
+        return str(self.commune)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.commune, name)
 
 
 class IndexedGroups:
@@ -82,11 +95,13 @@ class IndexedGroups:
         counts = {insee: found.intersection_cardinality(alive) for insee, found in list(named.items())}
         return {insee: count for insee, count in counts.items() if count}
 
-    def counted_communes(self, communes: QuerySet[Commune], most: int | None = None) -> list[Commune]:
-        rows = list(communes[:most])
-        for row in rows:
-            row.count = self.naming(row.pk).count()
-        return rows
+    def around(self, commune: Commune, most: int) -> list[CountedCommune]:
+        vocabulary = self.state.vocabulary
+        if commune.latitude is None:
+            found = vocabulary.of_same_epci(commune.pk, commune.epci_id)
+        else:
+            found = vocabulary.nearest(commune, most)
+        return [CountedCommune(row, self.naming(row.pk).count()) for row in found]
 
     def counted_themes(self, themes: QuerySet[Theme]) -> list[Theme]:
         rows = list(themes)

@@ -165,9 +165,9 @@ def _taken_in(state: State, changes: Changes, found: Documents, vocabulary: Voca
     is_reach_kept = vocabulary is state.vocabulary or vocabulary.has_places_of(reach.vocabulary)
     if changes.initiatives:
         is_reach_kept = is_reach_kept and reach.is_known(found.families, sets)
-        sets.replace(changes.initiatives, found)
+        added = sets.replace(changes.initiatives, found)
         if is_reach_kept:
-            forward.grow(found.families, reach.grow(found.families, sets), sets)
+            forward.grow(added, reach.grow(added, sets))
     if is_reach_kept:
         totals = state.totals.after(sets, forward, state.alive)
     else:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from pyroaring import BitMap
 
 from directory.index.facets.rows import FILLERS, Pairs, Rows, as_array
-from directory.index.reach import AGAIN, INSIDE, TWICE, Derived, Reach
-from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Sets
+from directory.index.reach import AGAIN, INSIDE, TWICE, Reach
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, KIND, THEME, Families, Sets
 
 HELD = (THEME, KIND, AUDIENCE, BULLETIN, COMMUNE, AREA)
 DERIVED = (INSIDE, TWICE, AGAIN)
@@ -75,13 +76,9 @@ class Forward:
         numbers = [number for number, (family, _) in keys if family in table.families and number not in common]
         return lambda: ((number, as_array(self._set(number))) for number in numbers)
 
-    def grow(self, families: dict[str, dict[str, np.ndarray]], derived: Derived, sets: Sets) -> None:
+    def grow(self, added: Families, derived: Families) -> None:
         """Take in what the sets and their reach have just taken in."""
-        for family in HELD:
-            for key, ids in families.get(family, {}).items():
-                # a commune may be named twice, as a place and as who gains
-                self._take_in(family, key, BitMap(sets.numbers(ids)))
-        for family, keys in derived.items():
+        for family, keys in chain(((family, added.get(family, {})) for family in HELD), derived.items()):
             for key, documents in keys.items():
                 self._take_in(family, key, documents)
 

@@ -11,8 +11,9 @@ from django.db import connections
 from django.db.models import Max, QuerySet
 from pyroaring import BitMap
 
-from directory.cards.prepared import Statement, among
-from directory.changes import Changes, Position, changes_told, seen_beside
+from backoffice.statements.planned import KEYS, Given, Planned, among
+from directory.cards.prepared import Statement
+from directory.changes import SEEN, Changes, Position, asked, changes_told
 from directory.citations import with_told_on
 from directory.index import sets
 from directory.index.sets import Documents, Lexemes, Sets, grouped
@@ -85,7 +86,7 @@ SOME = f"""
     WITH public AS MATERIALIZED (SELECT i.id, i.theme_id, i.state, i.search_vector {PUBLIC.format("= ANY (%s)")})
     {OF_SOME}
     UNION ALL SELECT '{DAY}', (told_on - date '1970-01-01')::text, int8send(pk) FROM ({{days}}) AS told(pk, told_on)
-    UNION ALL SELECT '{LOG}', ({{log}}), NULL
+    UNION ALL SELECT '{LOG}', ({SEEN}), NULL
 """
 
 
@@ -109,12 +110,7 @@ def read_some(initiatives: Iterable[int], since: Position) -> tuple[Documents, C
     """Those of them that are public, and what was committed since the position up to the moment of which they are. One
     query."""
     keys = sorted(initiatives)
-    days = _days_of_some()
-    log, asked = seen_beside(since)
-    sql = SOME.replace("{days}", days.sql).replace("{log}", log)
-    with connections[Initiative.objects.db].cursor() as cursor:
-        cursor.execute(sql, [keys, *days.asked(keys), *asked])
-        rows = cursor.fetchall()
+    rows = _some().rows(Initiative.objects.db, keys, *asked(since))
     changes = next(changes_told(since, text) for family, text, _ in rows if family == LOG)
     told = [(int.from_bytes(key), int(day)) for family, day, key in rows if family == DAY]
     ids, days_of = _columns(told)
@@ -131,8 +127,9 @@ def _with_days(initiatives: QuerySet[Initiative]) -> QuerySet:
 
 
 @cache
-def _days_of_some() -> Statement:
-    return Statement.of(among(_with_days(Initiative.objects.published()), "initiatives_initiative.id"))
+def _some() -> Planned:
+    days = Statement.of(among(_with_days(Initiative.objects.published()), "initiatives_initiative.id"))
+    return Planned(SOME.replace("{days}", days.sql), [KEYS, *days.parameters, Given(1), Given(2)])
 
 
 def _columns(told: Iterable[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:

@@ -6,12 +6,11 @@ import numpy as np
 from pyroaring import BitMap
 
 from communes.models import Area
-from directory.index.sets import AREA, COMMUNE, NOTHING, Sets
+from directory.index.sets import AREA, COMMUNE, NOTHING, Families, Sets
 from directory.index.vocabulary import Vocabulary
 
 # Families that follow from the others: areas, communes that are reached twice, what covers several areas around one.
 INSIDE, TWICE, AGAIN = "inside", "twice", "again"
-Derived = dict[str, dict[str, BitMap]]
 
 
 class Reach:
@@ -42,7 +41,7 @@ class Reach:
             self._place(insee, sets)
 
     @property
-    def derived(self) -> Derived:
+    def derived(self) -> Families:
         """What options count; these sets are not the last ones, others follow as it grows."""
         return {INSIDE: self._listed(self.inside), TWICE: self.overlap, AGAIN: self.again}
 
@@ -84,12 +83,12 @@ class Reach:
             for insee in families.get(COMMUNE, {})
         )
 
-    def grow(self, families: dict[str, dict[str, np.ndarray]], sets: Sets) -> Derived:
-        """Take in what the sets have just taken in; gives what was added."""
+    def grow(self, added: Families, sets: Sets) -> Families:
+        """Take in what the sets have just taken in; gives what follows from it."""
         inside: dict[str, BitMap] = {}
         twice: dict[str, BitMap] = {}
         again: dict[str, BitMap] = {}
-        covering = {key: BitMap(sets.numbers(ids)) for key, ids in families.get(AREA, {}).items()}
+        covering = added.get(AREA, {})
         for key, numbers in covering.items():
             _add(inside, key, numbers)
             for around in self._holding.get(key, ()):
@@ -97,8 +96,7 @@ class Reach:
         if len(covering) > 1:
             for around in {around for key in covering for around in self._holding.get(key, ())}:
                 again |= _repeated(around, covering)
-        for insee, ids in families.get(COMMUNE, {}).items():
-            numbers = BitMap(sets.numbers(ids))
+        for insee, numbers in added.get(COMMUNE, {}).items():
             known = self.vocabulary.communes.get(insee)
             for key in known.areas if known else ():
                 _add(inside, key, numbers)
@@ -108,8 +106,8 @@ class Reach:
             elif both := numbers & self.through[self._around[insee]]:
                 _add(self.overlap, insee, both)
                 twice[insee] = both
-        for held, added in ((self.inside, inside), (self.again, again)):
-            for key, numbers in added.items():
+        for held, more in ((self.inside, inside), (self.again, again)):
+            for key, numbers in more.items():
                 _add(held, key, numbers)
         return {INSIDE: self._listed(inside), TWICE: twice, AGAIN: again}
 

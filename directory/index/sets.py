@@ -27,6 +27,7 @@ WORD, TITLE, NAME = "word", "title", "name"  # words anywhere, in the title, in 
 FAMILIES = (THEME, COMMUNE, AREA, KIND, BULLETIN, AUDIENCE, FIRST, OVER, FIGURE, WORD, TITLE, NAME)
 WORDS = (WORD, TITLE, NAME)
 NOTHING = BitMap()
+Families = dict[str, dict[str, BitMap]]  # family → key → documents
 FEW = 128  # documents of a word that are kept as bare numbers
 NUMBER = 4  # bytes
 
@@ -106,9 +107,11 @@ class Sets:
         self.alive = BitMap()
         self.version = 0  # grows with each change: what was derived from the sets is derived anew
         self._numbers: dict[int, int] = {}  # initiative → number, of those above `ordered`
-        self._by_id = np.empty(0, np.int32)  # numbers below `ordered`, sorted by initiative
+        # Numbers below `ordered`, sorted by initiative: of the type that a search wants, or each makes another array.
+        self._by_id = np.empty(0, np.intp)
         self._falling = np.empty(0, np.int32)  # days below `ordered`, negated: they rise along the order
         self._places: list[int] = []  # of those above `ordered`: the first number in order that stands behind
+        self._room = self.ids, self.days  # arrays that these begin
 
     # -- growing -----------------------------------------------------------------------------------------------------
 
@@ -116,14 +119,17 @@ class Sets:
         """The first documents, numbered in the order of display."""
         order = np.lexsort((-ids, -days.astype(np.int64)))
         self.ids, self.days = ids[order].astype(np.int64), days[order].astype(np.int32)
+        self._room = self.ids, self.days
         self.ordered = self.filled = len(ids)
         self.alive = BitMap(range(self.ordered))
-        self._by_id = np.argsort(self.ids).astype(np.int32)
+        self._by_id = np.argsort(self.ids)
         self._falling = -self.days
         self.version += 1
 
-    def fill(self, families: dict[str, dict[str, np.ndarray]]) -> None:
-        """Put the initiatives of each key into its set; those that have no number are passed over."""
+    def fill(self, families: dict[str, dict[str, np.ndarray]]) -> Families:
+        """Put the initiatives of each key into its set; those that have no number are passed over. Gives what was
+        added, but for words."""
+        added: Families = {}
         for family, keys in families.items():
             if not keys:
                 continue
@@ -140,29 +146,45 @@ class Sets:
                     continue
                 if isinstance(held, Lexemes):
                     held.add(key, known[start:end])
-                elif key in held:
-                    held[key] |= BitMap(known[start:end])
                 else:
-                    held[key] = BitMap(known[start:end])
+                    documents = BitMap(known[start:end])
+                    added.setdefault(family, {})[key] = documents
+                    if key in held:
+                        held[key] |= documents
+                    else:
+                        held[key] = documents.copy()
                 start = end
         self.version += 1
+        return added
 
-    def replace(self, touched: Iterable[int], found: Documents) -> None:
-        """What of `touched` is public today is `found`: the earlier numbers die, what is found gets new ones."""
+    def replace(self, touched: Iterable[int], found: Documents) -> Families:
+        """What of `touched` is public today is `found`: the earlier numbers die, what is found gets new ones. Gives
+        what was added, but for words."""
         gone = BitMap(self.numbers(np.fromiter(touched, np.int64)))
         self.dead |= gone
         first = len(self.ids)
-        self.ids = np.concatenate([self.ids, found.ids.astype(np.int64)])
-        self.days = np.concatenate([self.days, found.days.astype(np.int32)])
+        self._append(found)
         for initiative in touched:
             self._numbers.pop(initiative, None)
         self._numbers |= {int(one): first + at for at, one in enumerate(found.ids)}
         self._places += [self._place(int(one), int(day)) for one, day in zip(found.ids, found.days, strict=True)]
         # A new set, not the same one changed: who holds the earlier one goes on seeing its moment.
         alive = (self.alive - gone) | BitMap(range(first, len(self.ids)))
-        self.fill(found.families)
+        added = self.fill(found.families)
         self.filled = len(self.ids)
         self.alive = alive
+        return added
+
+    def _append(self, found: Documents) -> None:
+        """Where room is left behind them; whoever holds the shorter arrays sees nothing of it."""
+        start, stop = len(self.ids), len(self.ids) + len(found.ids)
+        ids, days = self._room
+        if stop > len(ids):
+            more = stop // 64 + 1_000
+            ids, days = (np.concatenate([held, np.empty(more, held.dtype)]) for held in (self.ids, self.days))
+            self._room = ids, days
+        ids[start:stop], days[start:stop] = found.ids, found.days
+        self.ids, self.days = ids[:stop], days[:stop]
 
     def numbers(self, ids: np.ndarray) -> np.ndarray:
         """The living numbers of these initiatives, of those that have one, in their order."""
@@ -171,19 +193,18 @@ class Sets:
 
     def _numbered(self, ids: np.ndarray) -> np.ndarray:
         """The living number of each initiative; -1 where it has none."""
+        late = self._numbers
         numbers = np.full(len(ids), -1, np.int64)
-        if self.ordered:
-            places = np.searchsorted(self.ids[: self.ordered], ids, sorter=self._by_id)
+        if late:
+            numbers[:] = [late.get(one, -1) for one in ids.tolist()]
+        sought = np.flatnonzero(numbers < 0)
+        if self.ordered and len(sought):
+            places = np.searchsorted(self.ids[: self.ordered], ids[sought], sorter=self._by_id)
             found = self._by_id[np.minimum(places, self.ordered - 1)]
-            numbers = np.where(self.ids[found] == ids, found, numbers)
+            is_there = self.ids[found] == ids[sought]
             if self.dead:
-                for at, number in enumerate(numbers.tolist()):
-                    if number >= 0 and number in self.dead:
-                        numbers[at] = -1
-        if self._numbers:
-            for at, one in enumerate(ids.tolist()):
-                if one in self._numbers:
-                    numbers[at] = self._numbers[one]
+                is_there &= [number not in self.dead for number in found.tolist()]
+            numbers[sought[is_there]] = found[is_there]
         return numbers
 
     @property
@@ -227,8 +248,8 @@ class Sets:
 
     def between(self, since: int | None, until: int | None) -> BitMap:
         """The documents of these days, both included."""
-        start = 0 if until is None else int(np.searchsorted(self._falling, -until, "left"))
-        stop = self.ordered if since is None else int(np.searchsorted(self._falling, -since, "right"))
+        start = 0 if until is None else int(np.searchsorted(self._falling, np.int32(-until), "left"))
+        stop = self.ordered if since is None else int(np.searchsorted(self._falling, np.int32(-since), "right"))
         found = BitMap(range(start, stop)) if start < stop else BitMap()
         late = self.days[self.ordered :]
         fits = np.ones(len(late), bool)
@@ -276,8 +297,8 @@ class Sets:
                 return
 
     def _place(self, initiative: int, day: int) -> int:
-        start = int(np.searchsorted(self._falling, -day, "left"))
-        stop = int(np.searchsorted(self._falling, -day, "right"))
+        start = int(np.searchsorted(self._falling, np.int32(-day), "left"))
+        stop = int(np.searchsorted(self._falling, np.int32(-day), "right"))
         return start + int(np.searchsorted(-self.ids[start:stop], -initiative, "left"))
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
+from math import cos, radians
+
+import numpy as np
 
 from bulletins.models import Bulletin
 from communes.models import Area, AreaAlias, Commune, CommuneAlias, commune_address
@@ -114,6 +117,28 @@ class Vocabulary:
 
     def known_communes(self, codes: list[str]) -> dict[str, NamedCommune]:
         return {insee: self.communes[insee] for insee in codes if insee in self.communes}
+
+    def of_same_epci(self, insee: str, epci: int | None) -> list[NamedCommune]:
+        """Those of the territory but for itself, by name."""
+        if epci is None:
+            return []
+        return [row for row in self.communes.values() if row.in_territory and row.epci == epci and row.insee != insee]
+
+    def nearest(self, to: Commune, most: int) -> list[NamedCommune]:
+        """Those of the territory but for itself, as `communes.distance.squared_degrees` puts them in order, to the last
+        bit. The place of `to` must be known."""
+        rows, latitudes, longitudes = self._placed
+        latitude, longitude = float(to.latitude), float(to.longitude)
+        north, east = latitudes - latitude, (longitudes - longitude) * cos(radians(latitude))
+        order = np.argsort(north * north + east * east, kind="stable")[: most + 1].tolist()
+        return [rows[at] for at in order if rows[at].insee != to.pk][:most]
+
+    @cached_property
+    def _placed(self) -> tuple[list[NamedCommune], np.ndarray, np.ndarray]:
+        """The communes of the territory whose place is known, by their codes, and where they lie."""
+        placed = (row for row in self.communes.values() if row.in_territory and row.latitude is not None)
+        rows = sorted(placed, key=lambda row: row.insee)
+        return rows, np.array([row.latitude for row in rows]), np.array([row.longitude for row in rows])
 
     def holding(self, *, communes: set[str], among: set[int], named: set[str], slugs: set[str]) -> Iterator[Held]:
         """As `directory.finding.reasons.holding`."""

@@ -6,7 +6,8 @@ from functools import cache
 
 from django.db.models import F, prefetch_related_objects
 
-from directory.cards.prepared import OF_PERSONS, Together, among, card_rows
+from backoffice.statements.planned import among
+from directory.cards.prepared import OF_PERSONS, Together, card_rows
 from initiatives.models import Audience, Initiative
 from initiatives.pictures.models import Picture
 from initiatives.public_texts import HIDDEN

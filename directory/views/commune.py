@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communes.distance import squared_degrees
 from communes.models import Area, Commune
 from directory.cards.keeping import cards_of, told_of
 from directory.cards.telling import Told
 from directory.finding.places import public_areas
 from directory.finding.reasons import PlaceReasons
+from directory.groups.indexed import CountedCommune
 from directory.groups.now import AnyGroups, public_groups
 from directory.jsonld import commune_data
+from directory.records.commune import commune_and_seated, reachable
 from directory.town_halls import town_hall
 from french.wording import typographic
-from initiatives.models import Participation
 from organisations.models import Contact, Organisation
 
 SHOWN = 20  # of each list; the directory shows the rest
@@ -28,7 +28,9 @@ WIDEST = (Area.Kind.DEPARTMENT, Area.Kind.REGION)  # they say nothing of a commu
 @require_safe
 def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     """What happens in the commune, what reaches it through an area, and its neighbours of the same EPCI."""
-    row = get_object_or_404(Commune.objects.select_related("epci", "arrondissement"), pk=insee)
+    row, seats = commune_and_seated(insee, MOST_SEATED + 1)
+    if row is None:
+        raise Http404("Cette commune n’existe pas.")
     if row.slug != slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     groups = public_groups()
@@ -36,7 +38,8 @@ def commune(request: HttpRequest, insee: str, slug: str = "") -> HttpResponse:
     own_keys, reaching_keys = inside.newest(SHOWN), groups.reaching(row.pk).without(inside).newest(SHOWN)
     told = told_of([*own_keys, *reaching_keys])
     own, reaching = ([told[key] for key in keys if key in told] for keys in (own_keys, reaching_keys))
-    seated, is_cut = _seated(row, own)
+    is_cut = len(seats) > MOST_SEATED
+    seated = _seated(row, seats, own)
     contacts = _contacts(seated, own)
     reasons = PlaceReasons([*own, *reaching], communes=[row.pk], held=groups.holding)
     return render(
@@ -78,42 +81,29 @@ def _contacts(seated: list[Organisation], own: list[Told]) -> list[dict]:
     return [{"contact": contact, "note": note} for contact, note in told.values()]
 
 
-def _seated(row: Commune, own: list[Told]) -> tuple[list[Organisation], bool]:
-    """The public organisations that sit here and can be reached, and whether they are too many to be all told: then
-    those alone that the shown initiatives name, or some where these tell nobody."""
-    active = Participation.objects.filter(organisation=OuterRef("pk"), initiative__status="published")
-    contacts = Contact.objects.public()
-    here = Organisation.objects.filter(
-        Exists(active), Exists(contacts.order_by().filter(organisations=OuterRef("pk"))), seat=row
-    )
-    # Cut before they are sorted by name: in a big town there are thousands. The same ones each time.
-    keys = list(here.order_by("pk").values_list("pk", flat=True)[: MOST_SEATED + 1])
-    is_cut = len(keys) > MOST_SEATED
-    named = {key for initiative in own for key, _ in initiative.parts} if is_cut else set()
-    found = list(here.filter(pk__in=named)) if named else []
-    if not found and not (is_cut and any(initiative.contacts for initiative in own)):
-        found = list(Organisation.objects.filter(pk__in=keys[:MOST_SEATED]))
-    prefetch_related_objects(found, Prefetch("contacts", contacts, to_attr="public_contacts"))
-    return found, is_cut
+def _seated(row: Commune, seats: list[int], own: list[Told]) -> list[Organisation]:
+    """The public organisations that sit here and can be reached. Of too many to be all told, those alone that the shown
+    initiatives name, or some where these tell nobody."""
+    if len(seats) > MOST_SEATED:
+        named = {key for initiative in own for key, _ in initiative.parts}
+        found = [one for one in reachable(sorted(named)) if one.seat_id == row.pk] if named else []
+        if found or any(initiative.contacts for initiative in own):
+            return found
+    return reachable(seats[:MOST_SEATED]) if seats else []
 
 
 def _source(organisation: Organisation) -> str:
     return organisation.name if organisation.is_nameable else organisation.get_kind_display().capitalize()
 
 
-def _neighbours(row: Commune, groups: AnyGroups) -> list[Commune]:
+def _neighbours(row: Commune, groups: AnyGroups) -> list[Commune | CountedCommune]:
     """The nearest communes with how much is published there, those with something first.
 
-    Where its coordinates are unknown, the communes of its EPCI.
+    Where its coordinates are unknown, the communes of its EPCI, those with most first.
     """
-    around = Commune.objects.in_territory().exclude(pk=row.pk)
-    if row.latitude is None:
-        same = around.filter(epci=row.epci_id).order_by("sort_key", "insee")
-        counted = groups.counted_communes(same) if row.epci_id else []
-        return sorted(counted, key=lambda commune: -commune.count)[:NEIGHBOURS]
-    nearest = around.annotate(far=squared_degrees(row)).filter(far__isnull=False).order_by("far", "insee")
-    counted = groups.counted_communes(nearest, AROUND)
-    return sorted(counted, key=lambda commune: (not commune.count, commune.far))[:NEIGHBOURS]
+    counted = groups.around(row, AROUND)
+    by = (lambda one: -one.count) if row.latitude is None else (lambda one: not one.count)
+    return sorted(counted, key=by)[:NEIGHBOURS]
 
 
 def _areas(row: Commune) -> QuerySet[Area]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -90,11 +92,16 @@ class Theme(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("initiatives:theme", args=[self.slug])
+        return theme_address(self.slug)
 
     @property
     def headings(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.heading.strip(), *entries_of(self.earlier_headings))))
+
+
+@lru_cache(maxsize=1_000)
+def theme_address(slug: str) -> str:
+    return reverse("initiatives:theme", args=[slug])
 
 
 def entries_of(text: str) -> tuple[str, ...]:

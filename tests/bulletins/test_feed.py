@@ -77,7 +77,7 @@ def test_feed_names_the_same_content_as_the_page_without_making_its_links(client
     second.refresh_from_db()
     rectify_bulletin(bulletin=second, correction="Un titre.", by=editor, now=LATER)
     editions = list(published_editions())
-    with django_assert_num_queries(2):  # persons and contacts that are not public
+    with django_assert_num_queries(1):  # persons and contacts that are not public
         told = summaries_of(editions, with_files=editions)
     short = summaries_of(editions, with_files=[])
     assert [issue.digest for issue in told] == [issue.digest for issue in issues_of(editions)]

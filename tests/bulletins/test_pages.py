@@ -381,7 +381,7 @@ def _rich_initiative():
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     make_published(editor, *[_rich_initiative() for _ in range(count)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 
@@ -389,7 +389,7 @@ def test_page_takes_a_fixed_number_of_queries(client, editor, django_assert_num_
 def test_archive_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     for _ in range(count):
         make_published(editor, _rich_initiative())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(ARCHIVE)
 
 
@@ -397,7 +397,7 @@ def test_archive_takes_a_fixed_number_of_queries(client, editor, django_assert_n
 def test_page_about_following_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     for _ in range(count):
         make_published(editor, _rich_initiative())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(FOLLOW)
 
 
@@ -405,7 +405,7 @@ def test_page_about_following_takes_a_fixed_number_of_queries(client, editor, dj
 def test_feed_takes_a_fixed_number_of_queries(client, editor, django_assert_num_queries, count):
     for _ in range(count):
         make_published(editor, _rich_initiative())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(FEED)
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from communes.models import Territory
 from config.keeping.pages import KeptPages, Page
 from directory.models import VainSearch
 from directory.vain import WAITING, Search, Waiting
@@ -82,6 +83,18 @@ def test_what_waits_is_counted_by_a_thread_of_its_own(transactional_db):
     assert [(search.place, search.times) for search in VainSearch.objects.all()] == [("Lens", 2)]
     timer.join()  # nothing waits any more
     assert waiting.timer is None
+
+
+def test_installation_is_read_again_when_it_was_written(row):
+    client = Client()
+    client.get("/")
+    make_initiative()
+    with CaptureQueriesContext(connection) as queries:
+        assert "Le Pas-de-Calais solidaire" in client.get("/").content.decode()
+    assert len(queries) > 1
+    assert not any("* FROM communes_territory" in one["sql"] for one in queries.captured_queries)
+    Territory.objects.update(site_name="La Somme solidaire")
+    assert "La Somme solidaire" in client.get("/").content.decode()
 
 
 def test_every_process_shows_what_was_committed(row):

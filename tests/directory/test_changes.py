@@ -24,6 +24,7 @@ from tests.builders import (
     make_organisation,
     make_person,
     make_picture,
+    make_territory,
     make_user,
 )
 from tests.directory.published import publish
@@ -258,11 +259,16 @@ def test_look_tells_what_another_reader_has_read():
 
 
 def test_mark_is_the_same_until_something_is_committed(transactional_db):
-    with looking("default") as mark:
-        pass
-    make_initiative()
-    with looking("default") as other:
-        assert other != mark
+    territory = make_territory()
+    looks = []
+    for act in (lambda: None, lambda: None, make_initiative, territory.save):
+        act()
+        with looking("default") as look:
+            looks.append(look)
+    first, again, another, written = looks
+    assert first.mark == again.mark
+    assert len({first.mark, another.mark, written.mark}) == 3
+    assert first.installation == another.installation != written.installation
 
 
 @pytest.mark.django_db(transaction=True)

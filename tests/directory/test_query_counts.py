@@ -34,7 +34,7 @@ QUERIES = {
     "/initiatives.geojson": 12,  # one for the middles of the areas
     "/initiatives.atom": 4,
     "/themes/protection/": 6,
-    "/communes/62548-marck/": 8,
+    "/communes/62548-marck/": 7,
     "/communes/suggestions/?commune_nom=marck": 1,
     "/sitemap.xml": 6,  # one for whether it is to be parted, one for each kind of page
     "/robots.txt": 0,

@@ -20,33 +20,40 @@ LARGE = (THEME, KIND, AUDIENCE)
 
 @dataclass(frozen=True)
 class Totals:
-    """Of one moment: whatever changes makes another one."""
+    """Of one moment: whatever changes makes another one, with the rows that it does not touch."""
 
-    counts: np.ndarray  # a row for all documents, and one for each large key; a column for each number of `Forward`
+    counts: tuple[np.ndarray, ...]  # of all documents, then of those of each large key; by the numbers of `Forward`
     rows: dict[tuple[str, str], int]
+    numbered: dict[int, int]  # the rows of large keys by their numbers
 
     @classmethod
     def of(cls, sets: Sets, forward: Forward) -> Totals:
         keys = _large(sets)
         found = [sets.alive, *(sets.families[family][key] & sets.alive for family, key in keys)]
-        counts = np.array([forward.counts(documents)[: forward.width] for documents in found], np.int32)
-        return cls(counts, {key: row for row, key in enumerate(keys, 1)})
+        counts = tuple(forward.counts(documents)[: forward.width].astype(np.int32) for documents in found)
+        rows = {key: row for row, key in enumerate(keys, 1)}
+        return cls(counts, rows, _numbered(rows, forward))
 
     def after(self, sets: Sets, forward: Forward, before: BitMap) -> Totals:
         """With what came into the sets and what went, since `before` lived."""
-        rows = dict(self.rows)
-        for key in _large(sets):
-            rows.setdefault(key, len(rows) + 1)
-        counts = np.zeros((len(rows) + 1, forward.width), np.int32)
-        height, width = self.counts.shape
-        counts[:height, :width] = self.counts
-        numbers = {int(forward.places(family, [key])[0]): row for (family, key), row in rows.items()}
+        rows, numbered = self.rows, self.numbered
+        if new := [key for key in _large(sets) if key not in rows]:
+            more = {key: row for row, key in enumerate(new, len(rows) + 1)}
+            rows, numbered = rows | more, numbered | _numbered(more, forward)
+        # A key that came since is one that no document had.
+        longer = forward.width - len(self.counts[0])
+        counts = [np.pad(row, (0, longer)) for row in self.counts] if longer else list(self.counts)
+        counts += [np.zeros_like(counts[0]) for _ in new]
+        copied = set(range(len(counts))) if longer else set()
         for documents, step in ((before - sets.alive, -1), (sets.alive - before, 1)):
             for document in documents:
                 held = forward.held(document)
-                having = [0, *(numbers[number] for number in held if number in numbers)]
-                counts[np.ix_(having, held)] += step
-        return Totals(counts, rows)
+                for row in (0, *(numbered[number] for number in held if number in numbered)):
+                    if row not in copied:
+                        counts[row] = counts[row].copy()
+                        copied.add(row)
+                    counts[row][held] += step
+        return Totals(tuple(counts), rows, numbered)
 
     def of_all(self) -> np.ndarray:
         return self.counts[0]
@@ -57,8 +64,12 @@ class Totals:
         if len(rows) == 1:
             return self.counts[rows[0]]
         # No document has two themes.
-        return self.counts[rows].sum(axis=0) if family == THEME else None
+        return np.sum([self.counts[row] for row in rows], axis=0) if family == THEME and rows else None
 
 
 def _large(sets: Sets) -> list[tuple[str, str]]:
     return [(family, key) for family in LARGE for key in sets.families[family]]
+
+
+def _numbered(rows: dict[tuple[str, str], int], forward: Forward) -> dict[int, int]:
+    return {int(forward.places(family, [key])[0]): row for (family, key), row in rows.items()}

@@ -306,8 +306,8 @@ def test_full_disk_stops_only_the_file(client, editor, settings, tmp_path):
 @pytest.mark.parametrize("count", [1, 3])
 def test_form_and_kit_take_the_same_queries_whatever_the_entries(client, editor, django_assert_num_queries, count):
     make_published(editor, *[make_cited() for _ in range(count)])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/bulletins/1.txt")
     client.get("/bulletins/1/dossier-de-presse/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/bulletins/1/dossier-de-presse/")

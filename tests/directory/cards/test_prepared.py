@@ -8,7 +8,8 @@ import pytest
 from django.db.models import BinaryField, Sum
 from django.db.models.expressions import RawSQL
 
-from directory.cards.prepared import Statement, among, read
+from backoffice.statements.planned import among
+from directory.cards.prepared import Statement, read
 from directory.cards.telling import told, with_cards
 from initiatives.models import Figure, Initiative
 from organisations.models import Person

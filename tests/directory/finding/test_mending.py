@@ -144,3 +144,16 @@ def test_family_is_found_by_the_word_with_a_hyphen():
     SynonymFamily.objects.create(words="fablab\natelier partagé")
     make_initiative("Un atelier partagé")
     assert titles("fab-lab") == titles("fablab") == ["Un atelier partagé"]
+
+
+def test_town_without_its_last_letter_is_the_town():
+    make_initiative("Des gants", communes=(make_commune("Calais"),))
+    make_initiative("Un calaisien")
+    assert titles("calai") == ["Des gants"]
+    assert titles("calaisi") == ["Un calaisien"]
+
+
+def test_word_of_the_texts_comes_before_that_of_a_family():
+    SynonymFamily.objects.create(words="mask\nvisage")
+    make_initiative("Des masques")
+    assert read(read_words("maske")).words.text == "masques"

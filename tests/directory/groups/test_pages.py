@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUERIES = {
     "home": 4,  # the bulletin, its headlines, the themes
     "theme": 3,  # the theme, its headings
-    "commune": 6,  # the commune, its areas where cards lie, who sits there with contacts, its neighbours
+    "commune": 3,  # the commune and who sits there, these with their contacts
     "initiative": 2,
     "organisation": 4,  # it, its contacts, what it does
     "feed": 2,  # the name of the commune

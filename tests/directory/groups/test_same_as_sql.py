@@ -12,6 +12,7 @@ from directory.groups.database import Groups
 from directory.groups.indexed import IndexedGroups
 from directory.index.current import Index
 from initiatives.models import Figure, Initiative, Theme
+from tests.builders import make_area, make_commune, make_initiative
 from tests.directory.index.territory import Territory
 from tests.directory.published import publish
 
@@ -35,6 +36,7 @@ def told(groups: Groups | IndexedGroups, territory: Territory) -> dict:
     """All that pages ask."""
     one, other = (commune.pk for commune in territory.random.sample(territory.communes, 2))
     inside = groups.naming(one)
+    placed = list(Commune.objects.order_by("insee"))
     asked = {
         "all": groups.all(),
         "inside": inside,
@@ -46,7 +48,7 @@ def told(groups: Groups | IndexedGroups, territory: Territory) -> dict:
     return {
         name: (group.count(), group.newest(3), group.newest(1_000), group.parts(2)) for name, group in asked.items()
     } | {
-        "communes": [(row.pk, row.count) for row in groups.counted_communes(Commune.objects.order_by("insee"), 5)],
+        "around": [(row.pk, str(row), row.count) for row in groups.around(territory.random.choice(placed), 5)],
         "by commune": groups.count_by_commune(),
         "headings": groups.headings(territory.random.choice(list(Theme.objects.all())).pk, 3),
         "themes": [(row.pk, row.count) for row in groups.counted_themes(Theme.objects.order_by("position", "name"))],
@@ -72,3 +74,27 @@ def test_groups_are_told_alike_after_any_write(monkeypatch):
         assert by_index == told(Groups(), territory), (case, history)
     assert by_index["figures"][0] > 0
     assert len(by_index["all"][3]) > 8
+
+
+def test_communes_around_are_told_alike(db):
+    """Whether as far as another, of another département, or of no known place; those of no EPCI have none around."""
+    epci = make_area("CA du Calaisis", kind="epci")
+    rows = [
+        *(make_commune(epci=epci, latitude=50 + n % 3 / 7, longitude=2 + n % 2 / 3) for n in range(9)),
+        make_commune("Ailleurs", epci=epci, latitude=50.1, longitude=2.1, in_territory=False),
+        *(make_commune(epci=epci) for _ in range(3)),
+        make_commune("Seule"),
+    ]
+    make_initiative(communes=rows[:4])
+    make_initiative(communes=(rows[3], rows[10]))
+    by_index, by_database = IndexedGroups(Index.read().state), Groups()
+    found = []
+    for row in rows:
+        for most in (3, 50):
+            told = [
+                [(one.pk, str(one), one.count) for one in groups.around(row, most)]
+                for groups in (by_index, by_database)
+            ]
+            assert told[0] == told[1]
+            found.append(len(told[0]))
+    assert found == [3, 8] * 9 + [3, 9] + [11, 11] * 3 + [0, 0]

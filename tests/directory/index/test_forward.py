@@ -53,5 +53,5 @@ def test_rows_of_documents_tell_what_the_sets_tell(seed, dense, monkeypatch):
                 assert forward.counts(found, among, REACHING)[communes].tolist() == counts[communes].tolist()
         late = [200 + turn, 5 + turn]
         documents = Documents(np.array(late, np.int64), np.array([3, 4], np.int32), _families(random, late))
-        sets.replace(late, documents)
-        forward.grow(documents.families, reach.grow(documents.families, sets), sets)
+        added = sets.replace(late, documents)
+        forward.grow(added, reach.grow(added, sets))

@@ -14,7 +14,8 @@ from directory.changes import looking, position
 from directory.finding.facets import facets
 from directory.index.answers import IndexedFilter
 from directory.index.current import Index, Outdated, State
-from directory.index.sets import BULLETIN, COMMUNE, WORD
+from directory.index.loading import read_some
+from directory.index.sets import AREA, AUDIENCE, BULLETIN, COMMUNE, FIGURE, THEME, WORD
 from directory.index.storing import Unusable, store, stored
 from initiatives.models import Initiative, Theme
 from tests.builders import (
@@ -195,6 +196,38 @@ def test_what_is_committed_while_a_request_looks_is_taken_in_with_the_rest():
     assert [_found(index, f"q={word}") for word in ("visières", "lunettes", "tabliers")] == [[other.pk], [row.pk], []]
     seen = IndexedFilter(QueryDict("q=lunettes"), state=state)
     assert seen.keys(0, 9) == [row.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changed_reads_alike_planned_once_and_anew():
+    """Outside a transaction and within, where nothing is prepared."""
+    area = make_area("Calaisis")
+    rows = [
+        make_initiative(
+            f"Masques {n}",
+            communes=(make_commune(f"Village {n}"),),
+            areas=(area,) if n % 2 else (),
+            audiences=(make_audience(f"public-{n}"),),
+            figures=({"item": "masques", "amount": n + 1, "unit": "masques"},) if n else (),
+        )
+        for n in range(4)
+    ]
+    publish(*rows[:2], number=7)
+    make_initiative(published=False)
+    keys, since = [*Initiative.objects.values_list("pk", flat=True), 0], position()
+
+    def told() -> list:
+        documents, changes = read_some(keys, since)
+        held = {
+            family: {key: ids.tolist() for key, ids in found.items()} for family, found in documents.families.items()
+        }
+        return [sorted(zip(documents.ids, documents.days, strict=True)), held, changes.initiatives, bool(changes)]
+
+    outside = [told(), told()]
+    with transaction.atomic():
+        assert outside == [told(), told()]
+    assert len(outside[0][0]) == 4
+    assert {AREA, AUDIENCE, BULLETIN, COMMUNE, FIGURE, THEME, WORD} <= outside[0][1].keys()
 
 
 def test_what_changed_is_read_by_one_query(db, django_assert_num_queries):

@@ -57,6 +57,19 @@ def test_pages_are_in_order_whatever_changes(seed):
     assert len(tidy.families[THEME]["1"]) == len(days)
 
 
+def test_who_holds_numbers_keeps_them_while_others_come():
+    sets = _laid({key: key for key in range(1, 4)})
+    held = []
+    for turn in range(5):
+        held.append((sets.ids, sets.days, sets.ids.tolist(), sets.days.tolist()))
+        late = {key: -key for key in range(600 * turn + 4, 600 * turn + 604)}
+        sets.replace(late, _documents(late))
+    for ids, days, known, told in held:
+        assert (ids.tolist(), days.tolist()) == (known, told)
+    assert sets.ids.tolist() == [3, 2, 1, *range(4, 3004)]
+    assert sets.days.tolist() == [3, 2, 1, *(-key for key in range(4, 3004))]
+
+
 def test_earlier_view_goes_on_seeing_its_moment():
     sets = _laid({1: 1, 2: 2, 3: 3})
     moment = sets.alive

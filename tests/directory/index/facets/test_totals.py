@@ -63,13 +63,14 @@ def test_totals_follow_what_comes_and_goes(seed):
         found = _documents(random, changed[turn % 2 :], themes="123")
         alive = sets.alive
         assert reach.is_known(found.families, sets)
-        sets.replace(changed, found)
-        forward.grow(found.families, reach.grow(found.families, sets), sets)
+        added = sets.replace(changed, found)
+        forward.grow(added, reach.grow(added, sets))
         earlier, totals = totals, totals.after(sets, forward, alive)
         anew = Totals.of(sets, forward)
         assert totals.rows.keys() == anew.rows.keys()
         assert totals.of_all().tolist() == forward.counts(sets.alive).tolist() == anew.of_all().tolist()
         assert earlier.of_all().sum() != totals.of_all().sum()
+        assert {len(row) for row in totals.counts} == {forward.width}
         for family in LARGE:
             for key, documents in sets.families[family].items():
                 counts = forward.counts(documents & sets.alive).tolist()

@@ -91,9 +91,9 @@ def test_document_that_is_being_taken_in_is_not_passed_over(families, monkeypatc
     index, text = Index.read(), "'gant' <-> 'neuf'"
     sets, fill = index.state.sets, index.state.sets.fill
 
-    def filled_while_somebody_asks(found: dict) -> None:
+    def filled_while_somebody_asks(found: dict) -> dict:
         assert (len(sets.ids), _asks(index, text)) == (1, [])
-        fill(found)
+        return fill(found)
 
     row = make_initiative("Gants neufs")
     monkeypatch.setattr(sets, "fill", filled_while_somebody_asks)

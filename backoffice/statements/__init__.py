@@ -1,0 +1,1 @@
+"""How the database is asked for what pages show time and again."""
