@@ -1,7 +1,7 @@
 """Fields with suggestions (words, commune): with the mouse, the keyboard, a finger, and with a plain form."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.builders import make_commune, make_initiative
 
@@ -105,15 +105,25 @@ def test_first_tap_on_the_button_below_the_list_searches(browser: Browser, live_
     )
     page = context.new_page()
     page.goto(f"{live_server.url}/")
+    page.evaluate("document.fonts.ready")  # letters that change move all that lies below
     page.locator("#commune-nom").tap()
     page.locator("#commune-nom").press_sequentially("ar")
     expect(page.locator("#commune-nom-choix [role=option]")).to_have_count(2)
     button = page.locator(".hero-search button[type=submit]")
     button.scroll_into_view_if_needed()
-    box = button.bounding_box()
+    box = _at_rest(button)
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url("**/initiatives/?*commune_nom=ar*", timeout=8000)
     context.close()
+
+
+def _at_rest(button: Locator) -> dict:
+    """Where the button lies once scrolling has ended: a finger aims at what it sees standing."""
+    before = None
+    while (box := button.bounding_box()) != before:
+        before = box
+        button.page.wait_for_timeout(50)
+    return box
 
 
 def test_answer_that_comes_too_late_is_not_shown(page: Page, live_server, arras, complaints):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from directory.groups.indexed import IndexedGroups
 from directory.index.current import Index
 from initiatives.models import Figure, Initiative, Theme
 from tests.builders import make_area, make_commune, make_initiative
-from tests.directory.index.territory import Territory
+from tests.directory.index.territory import START, Territory
 from tests.directory.published import publish
 
 CASES = 8
@@ -60,7 +60,8 @@ def test_groups_are_told_alike_after_any_write(monkeypatch):
     for number in range(4, 8):
         cited = Initiative.objects.filter(status="published").order_by("pk")[number : number + 9]
         heading = f"Rubrique {number % 4}" if number % 4 else ""
-        territory.bulletins.append(publish(*cited, number=number, heading=heading, dated_on=date(2020, 5, number // 2)))
+        day = START + timedelta(days=4 + number // 2)  # two a day, before those that the territory publishes
+        territory.bulletins.append(publish(*cited, number=number, heading=heading, dated_on=day))
     monkeypatch.setattr(indexed, "LATEST", 1)
     index = Index.read()
     history = []

@@ -144,10 +144,10 @@ def test_page_costs_the_same_with_more_entries(client, officer, django_assert_nu
     draft = make_draft(make_cited())
     client.force_login(officer)
     client.get(_url("page", draft))
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         client.get(_url("page", draft))
     make_section(draft, *(make_cited() for _ in range(3)), theme="jeunes", position=3)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         client.get(_url("page", draft))
 
 
