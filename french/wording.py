@@ -23,6 +23,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+MONTH_NUMBERS = {without_accents(name): number for number, name in enumerate(MONTHS, start=1)}
 FIRST_OF_MONTH = re.compile(rf"\b1(?=[ {NBSP}](?:{'|'.join(MONTHS)})\b)")
 CONTRACTED = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
 

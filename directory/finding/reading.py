@@ -18,11 +18,10 @@ from operator import and_
 from django.db.models import Q, QuerySet, Value
 
 from communes import reference
-from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import FAINT
 from directory.finding.ground import DATABASE, SAME, Ground, Part, having_all, weighed
 from directory.finding.meaning import Meant, named_in, with_neighbours
-from directory.finding.mending.names import name_behind
+from directory.finding.mending.names import name_behind, places_but_for_a_letter, places_without_capital
 from directory.finding.places import elsewhere
 from directory.finding.search import Lexical, Words, beginning, phrases, plain_letters, ranked, read_words
 from directory.finding.spelling import corrected
@@ -182,7 +181,7 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     }
     counts = ground.counts(reading.parts)
     unknown = {index: text for index, text in lone.items() if not counts[index]}
-    if places := _places_without_capital(unknown.values(), ground):
+    if places := places_without_capital(unknown.values(), ground.names):
         words = read_words(_capitalised(reading.words.text, places), ground.families)
         again = Reading(words, _parts(words, ground))
         return _mended(again, ground) or again
@@ -191,7 +190,7 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
     if not unknown:
         return None
     parts = list(reading.parts)
-    nearly = _places_but_for_a_letter(unknown.values(), ground)
+    nearly = places_but_for_a_letter(unknown.values(), ground.names)
     ways = {
         (index,): beginning(text)
         for index, text in unknown.items()
@@ -218,19 +217,6 @@ def _mended(reading: Reading, ground: Ground) -> Reading | None:
         words = read_words(better, ground.families)
         return Reading(words, _parts(words, ground), typed=reading.words.text)
     return Reading(reading.words, [part for part in parts if part]) if done else None
-
-
-def _places_without_capital(unknown: Iterable[str], ground: Ground) -> list[str]:
-    """“marquise” where no text says the word: then the town is meant. “bus” is meant as a word, whoever lacks it."""
-    likely = [text for text in unknown if text.islower() and not is_ordinary(sort_key(text))]
-    names = ground.names.places() if likely else {}
-    return [text for text in likely if sort_key(text) in names]
-
-
-def _places_but_for_a_letter(unknown: Iterable[str], ground: Ground) -> set[str]:
-    """“calai” is the town without its last letter rather than the beginning of any word."""
-    wholes = {name[:-1] for name in ground.names.places() if len(name) > SHORTEST_BEGINNING + 1}
-    return {text for text in unknown if sort_key(text) in wholes}
 
 
 def _capitalised(text: str, words: Iterable[str]) -> str:

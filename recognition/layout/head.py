@@ -12,14 +12,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from french.accents import without_accents
-from french.wording import MONTHS
+from french.wording import MONTH_NUMBERS
 from recognition.facts.persons import NAME, PARTICLE, presentable
 from recognition.gazetteer import Gazetteer
 from recognition.normalise import Source, key
 from recognition.proposal import ProposedValue, Span
 
-MONTH_NUMBERS = {without_accents(name): number for number, name in enumerate(MONTHS, start=1)}
 # As mails and tables write them; those of English mails too.
 SHORT_MONTHS = {
     "janv": 1, "jan": 1, "fevr": 2, "fev": 2, "feb": 2, "mar": 3, "avr": 4, "apr": 4, "may": 5, "jun": 6, "juil": 7,

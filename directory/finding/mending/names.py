@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from django.db.models import Exists, OuterRef
 
 from communes import reference
+from directory.finding.forms.ordinary import is_ordinary
 from directory.finding.grammar import PLAIN_GRAMMAR
 from directory.finding.meaning import DATABASE_NAMES, Names
 from directory.finding.spelling import Sounds, nearest
@@ -16,6 +18,7 @@ from initiatives.models import Participation
 from organisations.models import Organisation
 
 INITIALS = re.compile(r"[A-Z]{3,8}")
+SHORTEST_NAME = 4  # letters: one less, and nearly every beginning would be a town’s
 KINDS_OF_GROUPING = frozenset(["ca", "cc", "cu"])
 SMALL_WORDS = "(?: (?:a|au|aux|d|de|des|du|en|et|l|la|le|les|pour|sur))*"
 
@@ -74,3 +77,16 @@ def spelt_out_initials(typed: str) -> str:
     found = Organisation.objects.filter(Exists(acting), sort_key__regex=pattern)
     names = list(found.exclude(kind=Organisation.Kind.PARTICULIER).values_list("name", flat=True)[:2])
     return names[0].replace('"', "") if len(names) == 1 else ""
+
+
+def places_without_capital(unknown: Iterable[str], known: Names = DATABASE_NAMES) -> list[str]:
+    """“marquise” where no text says the word: then the town is meant. “bus” is meant as a word, whoever lacks it."""
+    likely = [text for text in unknown if text.islower() and not is_ordinary(sort_key(text))]
+    names = known.places() if likely else {}
+    return [text for text in likely if sort_key(text) in names]
+
+
+def places_but_for_a_letter(unknown: Iterable[str], known: Names = DATABASE_NAMES) -> set[str]:
+    """“calai” is the town without its last letter rather than the beginning of any word."""
+    wholes = {name[:-1] for name in known.places() if len(name) > SHORTEST_NAME}
+    return {text for text in unknown if sort_key(text) in wholes}

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from french.accents import sort_key
-from french.wording import MONTHS, NBSP, long_date, of_month
+from french.wording import MONTH_NUMBERS, NBSP, long_date, of_month
 
 CALLED = frozenset(["bulletin", "bulletins", "communique", "communiques", "edition", "editions"])
 # “du bulletin”, “communiqué de presse du 30 avril”: what may stand between the word and the day.
@@ -18,7 +17,6 @@ NUMBER = re.compile(r"n[°º]?(\d{1,4})|(\d{1,4})")
 WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?")
 DAY = re.compile(r"(?:([1-9]|[12]\d|3[01])|1er)")
 YEAR = re.compile(r"(?:19|20)\d\d")
-MONTH = {sort_key(name): number for number, name in enumerate(MONTHS, start=1)}
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ Dated = tuple[int, int | None, int, int | None]  # place of the last word, day, 
 
 def _written_day(keys: list[str], typed: tuple[str, ...], at: int) -> Dated | None:
     match = WRITTEN_DAY.fullmatch(typed[at].strip(",;")) if keys[at] else None
-    if not match or not 1 <= int(match[2]) <= len(MONTHS):
+    if not match or not 1 <= int(match[2]) <= len(MONTH_NUMBERS):
         return None
     year = int(match[3]) if match[3] else None
     return at, int(match[1]), int(match[2]), year if year is None or year > 99 else 2000 + year
@@ -108,17 +106,17 @@ def _written_day(keys: list[str], typed: tuple[str, ...], at: int) -> Dated | No
 
 def _day(keys: list[str], typed: tuple[str, ...], at: int) -> Dated | None:
     match = DAY.fullmatch(keys[at])
-    if not match or at + 1 >= len(keys) or keys[at + 1] not in MONTH:
+    if not match or at + 1 >= len(keys) or keys[at + 1] not in MONTH_NUMBERS:
         return None
     last, year = _with_year(keys, at + 1)
-    return last, int(match[1] or 1), MONTH[keys[at + 1]], year
+    return last, int(match[1] or 1), MONTH_NUMBERS[keys[at + 1]], year
 
 
 def _month(keys: list[str], typed: tuple[str, ...], at: int) -> Dated | None:
-    if keys[at] not in MONTH or (at and DAY.fullmatch(keys[at - 1])):
+    if keys[at] not in MONTH_NUMBERS or (at and DAY.fullmatch(keys[at - 1])):
         return None
     last, year = _with_year(keys, at)
-    return last, None, MONTH[keys[at]], year
+    return last, None, MONTH_NUMBERS[keys[at]], year
 
 
 def _with_year(keys: list[str], at: int) -> tuple[int, int | None]:
